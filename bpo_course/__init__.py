@@ -1,0 +1,50 @@
+"""BPO Course: inbound and outbound contact-centre work, to play with, measure and be asked about.
+
+Importing this loads nothing heavy: each public name is fetched from its module when first used.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, Final
+
+if TYPE_CHECKING:
+    from bpo_course import charts, contacts, content, flows, kpi, progress, questions
+    from bpo_course.flows import Walk
+    from bpo_course.widgets import calculator, chart, play, progress_map, quiz
+
+__all__ = [
+    "Walk",
+    "calculator",
+    "chart",
+    "charts",
+    "contacts",
+    "content",
+    "flows",
+    "kpi",
+    "play",
+    "progress",
+    "progress_map",
+    "questions",
+    "quiz",
+]
+
+_HOME_OF: Final = {
+    "Walk": "bpo_course.flows",
+    "calculator": "bpo_course.widgets",
+    "chart": "bpo_course.widgets",
+    "play": "bpo_course.widgets",
+    "progress_map": "bpo_course.widgets",
+    "quiz": "bpo_course.widgets",
+}
+
+
+def __getattr__(name: str) -> Any:
+    if name not in __all__:
+        raise AttributeError(f"module 'bpo_course' has no attribute {name!r}")
+    home = _HOME_OF.get(name)
+    return getattr(import_module(home), name) if home else import_module(f"bpo_course.{name}")
+
+
+def __dir__() -> list[str]:
+    return __all__

@@ -1,0 +1,150 @@
+"""Plotly figures from values, one look for all; colours are tokens of the widgets' stylesheet."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    import plotly.graph_objects as go
+
+INK, LINE, ACCENT, MARK = (f"var(--bpo-{name})" for name in ("ink", "line", "series-1", "series-2"))
+
+
+def bars(
+    x: Sequence[Any], y: Sequence[float], *, title: str, x_title: str, y_title: str, unit: str = ""
+) -> go.Figure:
+    """Return a bar chart.
+
+    Args:
+        x: What each bar stands for.
+        y: The height of each bar.
+        title: What the chart shows.
+        x_title: What is along it.
+        y_title: What is up it.
+        unit: How heights are written: "share" as percent, otherwise a plain number.
+
+    Example:
+        >>> figure = bars(["Mon", "Tue"], [5, 3], title="Calls", x_title="day", y_title="calls")
+        >>> figure.data[0].type, list(figure.data[0].y)
+        ('bar', [5, 3])
+    """
+    figure = _figure(title, x_title, y_title, unit)
+    wording = "%{x}: %{y}<extra></extra>"
+    figure.add_bar(x=list(x), y=list(y), name=y_title, hovertemplate=wording)
+    figure.update_xaxes(type="category")
+    return figure
+
+
+def lines(
+    x: Sequence[Any],
+    ys: Mapping[str, Sequence[float]],
+    *,
+    title: str,
+    x_title: str,
+    y_title: str,
+    unit: str = "",
+) -> go.Figure:
+    """Return a line chart, one line a name; the lines differ by dash as well as by colour.
+
+    Args:
+        x: The points along it, the same for every line.
+        ys: The heights of each line, by its name.
+        title: What the chart shows.
+        x_title: What is along it.
+        y_title: What is up it.
+        unit: How heights are written: "share" as percent, otherwise a plain number.
+    """
+    figure = _figure(title, x_title, y_title, unit)
+    for (name, y), dash in zip(ys.items(), _dashes(len(ys)), strict=True):
+        figure.add_scatter(x=list(x), y=list(y), name=name, mode="lines", line_dash=dash)
+    return figure
+
+
+def what_if(
+    x: Sequence[float],
+    y: Sequence[float],
+    *,
+    now: tuple[float, float],
+    x_title: str,
+    y_title: str,
+    unit: str,
+) -> go.Figure:
+    """Return the curve of a measure over one of its inputs, with the point of today on it."""
+    figure = _figure("", x_title, y_title, unit)
+    figure.add_scatter(x=list(x), y=list(y), name=y_title, mode="lines", showlegend=False)
+    marker = {"size": 14, "color": MARK, "line": {"width": 2, "color": INK}}
+    figure.add_scatter(
+        x=[now[0]], y=[now[1]], name="your numbers", mode="markers", marker=marker, showlegend=False
+    )
+    figure.update_yaxes(rangemode="tozero")
+    return figure
+
+
+def to_json(figure: go.Figure) -> str:
+    """Return the figure as JSON that Plotly in the browser draws."""
+    import plotly.io as pio
+
+    return str(pio.to_json(figure, validate=False))
+
+
+def table_of(figure: go.Figure) -> tuple[tuple[str, ...], list[tuple[str, ...]]]:
+    """Return the figures drawn as a table: its head, and a row for each point along the chart.
+
+    Example:
+        >>> table_of(bars(["Mon"], [5], title="Calls", x_title="day", y_title="calls"))
+        (('day', 'calls'), [('Mon', '5')])
+    """
+    import plotly.io as pio
+
+    shown = json.loads(str(pio.to_json(figure, validate=False, engine="json")))["data"]
+    percent = figure.layout.yaxis.tickformat == ".0%"
+    head = (figure.layout.xaxis.title.text, *(trace.name for trace in figure.data))
+    columns = [[_written(value, percent) for value in trace["y"]] for trace in shown]
+    return head, list(zip(map(str, shown[0]["x"]), *columns, strict=True))
+
+
+def _written(value: float | None, percent: bool) -> str:
+    if value is None:
+        return "–"
+    return f"{value:.1%}" if percent else f"{value:,.4g}" if value < 1000 else f"{value:,.0f}"
+
+
+def _dashes(count: int) -> list[str]:
+    kinds = ("solid", "dash", "dot", "dashdot", "longdash", "longdashdot")
+    return [kinds[place % len(kinds)] for place in range(count)]
+
+
+def _figure(title: str, x_title: str, y_title: str, unit: str) -> go.Figure:
+    import plotly.graph_objects as go
+
+    figure = go.Figure(layout_template=_template())
+    figure.update_layout(title_text=title, xaxis_title_text=x_title, yaxis_title_text=y_title)
+    if unit == "share":
+        figure.update_yaxes(tickformat=".0%")
+    return figure
+
+
+@cache
+def _template() -> Any:
+    """The look of every chart: small type, no frame, the tokens of the widgets for colours."""
+    import plotly.graph_objects as go
+
+    axis = {"gridcolor": LINE, "linecolor": LINE, "zerolinecolor": LINE, "automargin": True}
+    return go.layout.Template(
+        layout={
+            "font": {"family": "var(--bpo-type)", "size": 13, "color": INK},
+            "title": {"font": {"size": 15}, "x": 0, "xref": "paper", "xanchor": "left"},
+            "colorway": [f"var(--bpo-series-{n})" for n in range(1, 7)],
+            "paper_bgcolor": "rgba(0,0,0,0)",
+            "plot_bgcolor": "rgba(0,0,0,0)",
+            "margin": {"l": 56, "r": 16, "t": 44, "b": 48},
+            "xaxis": axis,
+            "yaxis": axis,
+            "hovermode": "closest",
+            "legend": {"orientation": "h", "y": -0.25},
+            "height": 320,
+        }
+    )

@@ -1,0 +1,92 @@
+"""The command line: `bpo-course lab` opens the course, `check` checks banks and flows."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Final
+
+START: Final = "00_start_here.ipynb"
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command and return its exit code: 0 when all is well, 1 when not."""
+    parser = argparse.ArgumentParser(prog="bpo-course", description="BPO Course, from the shell.")
+    commands = parser.add_subparsers(dest="command", required=True)
+    lab = commands.add_parser("lab", help="open the course in JupyterLab, on a copy of your own")
+    lab.add_argument(
+        "--folder", type=Path, default=Path("my_course"), help="your copy (default: my_course)"
+    )
+    lab.add_argument(
+        "--here", type=Path, metavar="FOLDER", help="for authors: open these notebooks, copy none"
+    )
+    check = commands.add_parser("check", help="list every fault of banks and flows")
+    check.add_argument("path", nargs="*", type=Path, help="files or folders; default: the course's")
+    given, rest = parser.parse_known_args(arguments)
+    if given.command == "lab":
+        return _lab(given.folder, given.here, rest)
+    if rest:
+        parser.error(f"unrecognized arguments: {' '.join(rest)}")
+    return _check(given.path)
+
+
+def _lab(folder: Path, here: Path | None, more: Sequence[str]) -> int:
+    """Open JupyterLab; what the command does not know goes on to it (`--no-browser`, `--port`)."""
+    from bpo_course import content, learner_copy
+
+    if here is None:
+        try:
+            brought = learner_copy.bring(content.folder("notebooks"), folder)
+        except OSError as error:
+            print(f"Your copy of the notebooks cannot be made: {error}", file=sys.stderr)
+            return 1
+        _tell(brought, folder)
+    try:
+        from jupyterlab.labapp import LabApp
+    except ImportError:
+        print("JupyterLab is not installed: pip install 'bpo-course[lab]'", file=sys.stderr)
+        return 1
+    settings = str(Path(__file__).parent / "lab_settings")
+    known = os.environ.get("JUPYTER_CONFIG_PATH")
+    os.environ["JUPYTER_CONFIG_PATH"] = os.pathsep.join(filter(None, (settings, known)))
+    root = (here or folder).resolve()
+    options = [f"--ServerApp.root_dir={root}", f"--LabApp.default_url=/lab/tree/{START}"]
+    if hasattr(os, "geteuid") and os.geteuid() == 0:
+        options.append("--allow-root")
+    LabApp.launch_instance([*options, *more])
+    return 0
+
+
+def _tell(brought: object, folder: Path) -> None:
+    from bpo_course.learner_copy import Brought
+
+    assert isinstance(brought, Brought)
+    print(f"Your copy of the course is in {folder}/")
+    if brought.new:
+        print(f"  new: {', '.join(brought.new)}")
+    if brought.renewed:
+        print(f"  renewed: {', '.join(brought.renewed)}")
+    for name in brought.kept:
+        print(f"  {name}: there is a newer edition; yours, which you changed, is kept.")
+        print("    To take the new one, rename or delete yours and start again.")
+
+
+def _check(paths: Sequence[Path]) -> int:
+    from bpo_course import content
+
+    try:
+        count, faults = content.check(paths)
+    except FileNotFoundError as error:
+        print(error, file=sys.stderr)
+        return 1
+    for fault in faults:
+        print(fault)
+    print(f"{count} files checked, {len(faults)} faults")
+    return 1 if faults else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,18 @@
+"""The measures of a contact centre, each from a contact log or from plain numbers."""
+
+from __future__ import annotations
+
+from bpo_course.kpi._catalogue import Kpi, catalogue
+from bpo_course.kpi.inbound import abandonment, aht, asa, service_level
+from bpo_course.kpi.outbound import connect_rate, conversion
+
+__all__ = [
+    "Kpi",
+    "abandonment",
+    "aht",
+    "asa",
+    "catalogue",
+    "connect_rate",
+    "conversion",
+    "service_level",
+]

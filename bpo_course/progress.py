@@ -1,0 +1,213 @@
+"""The only writer of learner progress: attempts, appended to a database and never changed."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from functools import cache
+from typing import TYPE_CHECKING, Any, Final, Literal
+
+if TYPE_CHECKING:
+    from sqlalchemy import Engine, Table
+
+#: Where progress is kept: a SQLAlchemy URL; the learner's own SQLite file when it is not set.
+STORE_VARIABLE: Final = "BPO_COURSE_STORE"
+
+
+class ProgressError(RuntimeError):
+    """Progress that cannot be read or written; the message says where and why."""
+
+
+@dataclass(frozen=True)
+class Attempt:
+    """One thing a learner did.
+
+    Args:
+        kind: A question answered or a flow walked to its end.
+        source: Id of the bank or the flow.
+        item: Id of the question, or of the step where the walk ended.
+        answer: The answer, or the choices taken: a JSON value.
+        score: The share of the points, 0 to 1.
+        round: Which time through the bank, from 0.
+        at: When, in UTC.
+    """
+
+    kind: Literal["question", "flow"]
+    source: str
+    item: str
+    answer: Any
+    score: float
+    round: int = 0
+    at: datetime = field(default_factory=lambda: datetime.now(UTC))
+
+
+class Store:
+    """The attempts of one learner in one database.
+
+    Args:
+        url: SQLAlchemy URL of the database.
+        learner: The learner's name in it.
+
+    Raises:
+        ProgressError: If the database cannot be opened.
+
+    Example:
+        >>> store = Store("sqlite://", learner="asha")
+        >>> store.add(Attempt("question", "a-bank", "a-question", "an-option", 1.0))
+        >>> store.attempts("a-bank")[0].answer
+        'an-option'
+    """
+
+    def __init__(self, url: str, learner: str) -> None:
+        self.url = url
+        self.learner = learner
+        with _told(url):
+            self._engine = _engine(url)
+            self._table = _table(self._engine)
+
+    @property
+    def place(self) -> str:
+        """Where the progress is kept, as a learner can be told: no password in it."""
+        from sqlalchemy.engine import make_url
+
+        return make_url(self.url).render_as_string(hide_password=True)
+
+    def add(self, attempt: Attempt) -> None:
+        """Append one attempt.
+
+        Raises:
+            ProgressError: If it cannot be written.
+        """
+        values = {
+            "learner": self.learner,
+            "kind": attempt.kind,
+            "source": attempt.source,
+            "item": attempt.item,
+            "answer": json.dumps(attempt.answer),
+            "score": attempt.score,
+            "round": attempt.round,
+            "at": attempt.at.astimezone(UTC).isoformat(),
+        }
+        with _told(self.url), self._engine.begin() as connection:
+            connection.execute(self._table.insert().values(values))
+
+    def attempts(self, source: str | None = None) -> Sequence[Attempt]:
+        """Return the learner's attempts in the order they were made, of one source or of all.
+
+        Raises:
+            ProgressError: If they cannot be read.
+        """
+        table = self._table
+        query = table.select().where(table.c.learner == self.learner).order_by(table.c.id)
+        if source is not None:
+            query = query.where(table.c.source == source)
+        with _told(self.url), self._engine.begin() as connection:
+            rows = connection.execute(query).mappings().all()
+        return [
+            Attempt(
+                kind=row["kind"],
+                source=row["source"],
+                item=row["item"],
+                answer=json.loads(row["answer"]),
+                score=row["score"],
+                round=row["round"],
+                at=datetime.fromisoformat(row["at"]),
+            )
+            for row in rows
+        ]
+
+
+def place() -> str:
+    """Return the URL of the database in use: `BPO_COURSE_STORE`, or the learner's own file."""
+    url = os.environ.get(STORE_VARIABLE)
+    if url:
+        return url
+    import platformdirs
+
+    return f"sqlite:///{platformdirs.user_data_path('bpo_course', False) / 'progress.db'}"
+
+
+def store() -> Store:
+    """Return the store of this learner, opened once.
+
+    Raises:
+        ProgressError: If it cannot be opened.
+    """
+    import getpass
+
+    return _opened(place(), os.environ.get("JUPYTERHUB_USER") or getpass.getuser())
+
+
+@cache
+def _opened(url: str, learner: str) -> Store:
+    return Store(url, learner)
+
+
+@contextmanager
+def _told(url: str) -> Iterator[None]:
+    """Turn any fault of the database into a ProgressError that says where and why."""
+    from sqlalchemy.engine import make_url
+    from sqlalchemy.exc import SQLAlchemyError
+
+    try:
+        yield
+    except (SQLAlchemyError, OSError) as error:
+        try:
+            where = make_url(url).render_as_string(hide_password=True)
+        except SQLAlchemyError:
+            where = f"the address in {STORE_VARIABLE}"
+        raise ProgressError(f"progress cannot be kept in {where}: {error}") from error
+
+
+def _engine(url: str) -> Engine:
+    """Return an engine; SQLite with write-ahead log and immediate transactions, as must be."""
+    from pathlib import Path
+
+    from sqlalchemy import create_engine, event
+    from sqlalchemy.engine import make_url
+    from sqlalchemy.pool import StaticPool
+
+    address = make_url(url)
+    if address.get_backend_name() != "sqlite":
+        return create_engine(address)
+    if address.database in (None, "", ":memory:"):
+        options: dict[str, Any] = {"check_same_thread": False}
+        engine = create_engine(address, connect_args=options, poolclass=StaticPool)
+    else:
+        Path(str(address.database)).parent.mkdir(parents=True, exist_ok=True)
+        engine = create_engine(address, connect_args={"timeout": 10})
+
+    @event.listens_for(engine, "connect")
+    def _on_connect(connection: Any, _record: Any) -> None:
+        connection.isolation_level = None
+        connection.execute("PRAGMA journal_mode = WAL")
+
+    @event.listens_for(engine, "begin")
+    def _on_begin(connection: Any) -> None:
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+    return engine
+
+
+def _table(engine: Engine) -> Table:
+    from sqlalchemy import Column, Float, Integer, MetaData, String, Table, Text
+
+    table = Table(
+        "attempts",
+        MetaData(),
+        Column("id", Integer, primary_key=True),
+        Column("learner", String, nullable=False, index=True),
+        Column("kind", String, nullable=False),
+        Column("source", String, nullable=False, index=True),
+        Column("item", String, nullable=False),
+        Column("answer", Text, nullable=False),
+        Column("score", Float, nullable=False),
+        Column("round", Integer, nullable=False),
+        Column("at", String, nullable=False),
+    )
+    table.metadata.create_all(engine)
+    return table

@@ -1,0 +1,95 @@
+"""What lessons call: one short call shows one widget."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import plotly.graph_objects as go
+
+    from bpo_course import progress
+    from bpo_course.widgets.course_map import CourseMap
+    from bpo_course.widgets.flow_player import FlowPlayer
+    from bpo_course.widgets.kpi_panel import KpiPanel
+    from bpo_course.widgets.quiz_card import QuizCard
+    from bpo_course.widgets.still_chart import StillChart
+
+__all__ = ["calculator", "chart", "play", "progress_map", "quiz"]
+
+
+def quiz(name: str | Path) -> QuizCard:
+    """Return the quiz on a bank, resumed where the learner left it.
+
+    Args:
+        name: The id of a bank of the course, or the path of a trainer's own TOML file.
+
+    Raises:
+        ContentError: If the bank breaks a rule; it lists every fault.
+        FileNotFoundError: If there is no such bank.
+    """
+    from bpo_course import content
+    from bpo_course.widgets.quiz_card import QuizCard
+
+    return QuizCard(content.bank(name), *_store())
+
+
+def play(name: str | Path) -> FlowPlayer:
+    """Return the player of a flow.
+
+    Args:
+        name: The id of a flow of the course, or the path of a trainer's own TOML file.
+
+    Raises:
+        ContentError: If the flow breaks a rule; it lists every fault.
+        FileNotFoundError: If there is no such flow.
+    """
+    from bpo_course import content
+    from bpo_course.widgets.flow_player import FlowPlayer
+
+    return FlowPlayer(content.flow(name), *_store())
+
+
+def calculator(name: str) -> KpiPanel:
+    """Return the calculator of a KPI.
+
+    Args:
+        name: The id of a KPI in `kpi.catalogue`.
+
+    Raises:
+        ValueError: If there is no such KPI; it lists those there are.
+    """
+    from bpo_course import kpi
+    from bpo_course.widgets.kpi_panel import KpiPanel
+
+    if name not in kpi.catalogue:
+        raise ValueError(f"name must be one of {', '.join(kpi.catalogue)}, got {name!r}")
+    return KpiPanel(kpi.catalogue[name])
+
+
+def chart(figure: go.Figure) -> StillChart:
+    """Return a figure as the course shows charts: themed, with its numbers as a table.
+
+    Args:
+        figure: A figure made by `charts`.
+    """
+    from bpo_course.widgets.still_chart import StillChart
+
+    return StillChart(figure)
+
+
+def progress_map() -> CourseMap:
+    """Return the map of the course with the learner's progress."""
+    from bpo_course.widgets.course_map import CourseMap
+
+    return CourseMap(*_store())
+
+
+def _store() -> tuple[progress.Store | None, str]:
+    """Return the learner's store, or none and why: without it a lesson still runs."""
+    from bpo_course import progress
+
+    try:
+        return progress.store(), ""
+    except (progress.ProgressError, ImportError) as error:
+        return None, str(error)

@@ -1,0 +1,138 @@
+"""Card, what every widget of the course is: regions of safe HTML that card.js shows."""
+
+from __future__ import annotations
+
+import gzip
+from collections.abc import Callable, Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any, ClassVar, Final
+
+import anywidget
+import jinja2
+import traitlets
+from markdown_it import MarkdownIt
+from markupsafe import Markup
+
+_HERE: Final = Path(__file__).parent
+
+Message = Mapping[str, Any]
+
+
+class Card(anywidget.AnyWidget):
+    """A widget whose Python side holds the state and whose browser side shows it.
+
+    A subclass names its Jinja template, whose blocks are the regions of the card, and its actions.
+    A handler changes the state and calls `_render`; only `_render` calls `_show`.
+    """
+
+    _esm = _HERE / "card.js"
+    _css = _HERE / "card.css"
+
+    label = traitlets.Unicode().tag(sync=True)
+    regions = traitlets.Dict().tag(sync=True)
+    fields = traitlets.Dict().tag(sync=True)
+    figure = traitlets.Unicode().tag(sync=True)
+    said = traitlets.Dict().tag(sync=True)
+    focus = traitlets.Dict().tag(sync=True)
+
+    template: ClassVar[str]
+    actions: ClassVar[Mapping[str, Callable[[Any, Message], None]]] = {}
+
+    def __init__(self, label: str) -> None:
+        super().__init__(label=label)
+        self.on_msg(self._on_message)
+
+    def _show(
+        self,
+        *,
+        focus: str = "",
+        said: str = "",
+        figure: str = "",
+        fields: Mapping[str, str] | None = None,
+        **values: Any,
+    ) -> None:
+        """Show these values in the template's blocks.
+
+        Args:
+            focus: Where to put the focus, by its data-focus.
+            said: What a screen reader says.
+            figure: The chart, as JSON.
+            fields: What stands in the input fields, by name; the one in use is left alone.
+            **values: The template's variables.
+        """
+        template = _templates().get_template(self.template)
+        context = template.new_context(values)
+        with self.hold_sync():
+            self.regions = {name: "".join(b(context)) for name, b in template.blocks.items()}
+            self.fields = dict(fields or {})
+            self.figure = figure
+            if focus:
+                self.focus = {"count": self.focus.get("count", 0) + 1, "target": focus}
+            if said:
+                self.said = {"count": self.said.get("count", 0) + 1, "text": said}
+
+    def _on_message(self, _widget: Any, message: Message, _buffers: Any) -> None:
+        if message.get("action") == "plotly":
+            self.send({"plotly": True}, buffers=[_plotly()])
+            return
+        handler = self.actions.get(message.get("action", ""))
+        if handler:
+            handler(self, message)
+        self.send({"done": message.get("count")})
+
+    def _repr_mimebundle_(self, **kwargs: Any) -> Any:
+        bundle = super()._repr_mimebundle_(**kwargs)
+        if bundle:
+            bundle[0]["text/plain"] = repr(self)
+        return bundle
+
+
+@cache
+def _plotly() -> bytes:
+    """Return the plotly.js of the installed plotly package, gzipped; a page asks for it once."""
+    from plotly.offline import get_plotlyjs
+
+    return gzip.compress(get_plotlyjs().encode(), compresslevel=1)
+
+
+@cache
+def _templates() -> jinja2.Environment:
+    loader = jinja2.FileSystemLoader(_HERE / "templates")
+    environment = jinja2.Environment(
+        loader=loader, autoescape=True, undefined=jinja2.StrictUndefined
+    )
+    environment.trim_blocks = environment.lstrip_blocks = True
+    environment.filters |= {"md": markdown, "md_line": markdown_line, "clock": clock}
+    return environment
+
+
+@cache
+def _markdown() -> MarkdownIt:
+    """Markdown without raw HTML and images: the text of banks and flows comes from strangers."""
+    return MarkdownIt("commonmark", {"html": False}).enable("table").disable("image")
+
+
+def markdown(text: str) -> Markup:
+    """Return Markdown as safe HTML.
+
+    Example:
+        >>> str(markdown("*Hold* <img src=x>")).strip()
+        '<p><em>Hold</em> &lt;img src=x&gt;</p>'
+    """
+    return Markup(_markdown().render(text))
+
+
+def markdown_line(text: str) -> Markup:
+    """Return one line of Markdown as safe HTML without a paragraph around it."""
+    return Markup(_markdown().renderInline(text))
+
+
+def clock(seconds: float) -> str:
+    """Return seconds as minutes and seconds.
+
+    Example:
+        >>> clock(367)
+        '6:07'
+    """
+    return f"{int(seconds) // 60}:{int(seconds) % 60:02d}"

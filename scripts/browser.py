@@ -1,0 +1,153 @@
+"""A real JupyterLab and a real Chromium, for tests, benchmarks and screenshots."""
+
+from __future__ import annotations
+
+import os
+import secrets
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+CHROMIUM = ("chromium", "chromium-browser", "google-chrome", "chrome")
+FLAGS = ("--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking")
+SECONDS = 60
+
+
+def chromium() -> str | None:
+    """Return the path of a Chromium on this machine, or None."""
+    return next(filter(None, map(shutil.which, CHROMIUM)), None)
+
+
+@dataclass(frozen=True)
+class Lab:
+    """A running JupyterLab.
+
+    Args:
+        url: Its address.
+        token: Its token.
+        folder: The folder it shows.
+    """
+
+    url: str
+    token: str
+    folder: Path
+
+    def address(self, notebook: str) -> str:
+        """Return the address of a notebook."""
+        return f"{self.url}/lab/tree/{notebook}?token={self.token}"
+
+
+@contextmanager
+def jupyterlab(folder: Path, store: str) -> Iterator[Lab]:
+    """Run `bpo-course lab` on a folder of its own until the block ends.
+
+    Args:
+        folder: The learner's copy to make or to go on with.
+        store: The URL of the progress database.
+
+    Raises:
+        RuntimeError: If it does not start; it carries what the server said.
+    """
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    token = secrets.token_hex(8)
+    log = folder.parent / f"jupyterlab-{port}.log"
+    environment = {
+        **os.environ,
+        "BPO_COURSE_STORE": store,
+        "JUPYTER_CONFIG_DIR": str(folder.parent),
+    }
+    command = [
+        sys.executable,
+        "-m",
+        "bpo_course.cli",
+        "lab",
+        "--folder",
+        str(folder),
+        "--no-browser",
+    ]
+    options = [
+        "--LabApp.expose_app_in_browser=True",
+        f"--port={port}",
+        f"--IdentityProvider.token={token}",
+        "--ip=127.0.0.1",
+    ]
+    with log.open("wb") as said:
+        server = subprocess.Popen(
+            [*command, *options], stdout=said, stderr=subprocess.STDOUT, env=environment
+        )
+        try:
+            url = f"http://127.0.0.1:{port}"
+            _wait_for(f"{url}/api?token={token}", server, log)
+            yield Lab(url, token, folder)
+        finally:
+            server.terminate()
+            server.wait(SECONDS)
+
+
+def _wait_for(url: str, server: subprocess.Popen[bytes], log: Path) -> None:
+    deadline = time.monotonic() + SECONDS
+    while time.monotonic() < deadline and server.poll() is None:
+        try:
+            with urllib.request.urlopen(url, timeout=2):
+                return
+        except OSError:
+            time.sleep(0.1)
+    raise RuntimeError(f"JupyterLab did not start:\n{log.read_text(errors='replace')[-2000:]}")
+
+
+@contextmanager
+def page(*, width: int = 1280, height: int = 900) -> Iterator[Any]:
+    """Open a page in Chromium until the block ends."""
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium(), args=list(FLAGS))
+        try:
+            opened = browser.new_page(viewport={"width": width, "height": height})
+            opened.set_default_timeout(SECONDS * 1000)
+            yield opened
+        finally:
+            browser.close()
+
+
+def open_notebook(page: Any, lab: Lab, notebook: str) -> None:
+    """Open a notebook and wait until its kernel is ready."""
+    page.goto(lab.address(notebook))
+    page.wait_for_selector(".jp-Notebook .jp-Cell")
+    page.wait_for_function(
+        """() => window.jupyterapp.shell.currentWidget?.sessionContext?.session?.kernel?.status
+          === 'idle'"""
+    )
+
+
+def run_all(page: Any) -> None:
+    """Run every cell and wait until none is waiting or running."""
+    command(page, "notebook:run-all-cells")
+    page.wait_for_function(
+        """() => {
+          const prompts = [...document.querySelectorAll('.jp-CodeCell .jp-InputPrompt')];
+          return prompts.length && prompts.every(p => /\\[\\d+\\]/.test(p.textContent));
+        }"""
+    )
+
+
+def command(page: Any, name: str, **arguments: Any) -> None:
+    """Run a command of JupyterLab."""
+    page.evaluate("([n, a]) => window.jupyterapp.commands.execute(n, a)", [name, arguments])
+
+
+def theme(page: Any, name: str) -> None:
+    """Switch JupyterLab to a theme: "JupyterLab Light" or "JupyterLab Dark"."""
+    command(page, "apputils:change-theme", theme=name)
+    light = str("Light" in name).lower()
+    page.wait_for_selector(f'body[data-jp-theme-light="{light}"]', state="attached")

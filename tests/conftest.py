@@ -1,0 +1,23 @@
+"""What every test shares: a progress store of its own, never the learner's."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from pathlib import Path
+
+import pytest
+
+from bpo_course.progress import STORE_VARIABLE
+
+_FOLDER = tempfile.TemporaryDirectory(prefix="bpo-course-tests-")
+# The kernels that run the notebooks inherit it too.
+os.environ[STORE_VARIABLE] = f"sqlite:///{Path(_FOLDER.name) / 'progress.db'}"
+
+
+@pytest.fixture
+def store_url(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
+    """A store that only this test uses."""
+    url = f"sqlite:///{tmp_path / 'progress.db'}"
+    monkeypatch.setenv(STORE_VARIABLE, url)
+    return url
