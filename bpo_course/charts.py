@@ -33,6 +33,7 @@ def bars(
     """
     figure = _figure(title, x_title, y_title, unit)
     wording = "%{x}: %{y}<extra></extra>"
+    figure.update_layout(showlegend=False)
     figure.add_bar(x=list(x), y=list(y), name=y_title, hovertemplate=wording)
     figure.update_xaxes(type="category")
     return figure
@@ -60,6 +61,8 @@ def lines(
     figure = _figure(title, x_title, y_title, unit)
     for (name, y), dash in zip(ys.items(), _dashes(len(ys)), strict=True):
         figure.add_scatter(x=list(x), y=list(y), name=name, mode="lines", line_dash=dash)
+    figure.update_layout(margin_t=76)
+    figure.update_yaxes(rangemode="tozero")
     return figure
 
 
@@ -79,6 +82,7 @@ def what_if(
     figure.add_scatter(
         x=[now[0]], y=[now[1]], name="your numbers", mode="markers", marker=marker, showlegend=False
     )
+    figure.update_layout(margin_t=12)
     figure.update_yaxes(rangemode="tozero")
     return figure
 
@@ -132,11 +136,12 @@ def _template() -> Any:
     """The look of every chart: small type, no frame, the tokens of the widgets for colours."""
     import plotly.graph_objects as go
 
-    axis = {"gridcolor": LINE, "linecolor": LINE, "zerolinecolor": LINE, "automargin": True}
+    axis: dict[str, Any] = {"gridcolor": LINE, "linecolor": LINE, "zerolinecolor": LINE}
+    axis |= {"automargin": True, "title": {"font": {"size": 13}}}
     return go.layout.Template(
         layout={
             "font": {"family": "var(--bpo-type)", "size": 13, "color": INK},
-            "title": {"font": {"size": 15}, "x": 0, "xref": "paper", "xanchor": "left"},
+            "title": {"font": {"size": 15}, "x": 0, "xref": "paper", "y": 0.97, "yanchor": "top"},
             "colorway": [f"var(--bpo-series-{n})" for n in range(1, 7)],
             "paper_bgcolor": "rgba(0,0,0,0)",
             "plot_bgcolor": "rgba(0,0,0,0)",
@@ -144,7 +149,7 @@ def _template() -> Any:
             "xaxis": axis,
             "yaxis": axis,
             "hovermode": "closest",
-            "legend": {"orientation": "h", "y": -0.25},
+            "legend": {"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0},
             "height": 320,
         }
     )

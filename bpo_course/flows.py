@@ -143,12 +143,15 @@ class Flow:
     def layout(self) -> dict[str, tuple[int, int]]:
         """Return the place (row, column) of each step on a map that is read downwards.
 
-        A step's row is the longest way to it from the start, so that every choice leads down.
+        A step's row is the longest way to it from the start, so that every choice leads down;
+        the endings share the last row.
         """
         row = {self.step[0].id: 0}
         for step in _downwards(self.step[0], self.steps):
             for choice in step.choice:
                 row[choice.to] = max(row.get(choice.to, 0), row[step.id] + 1)
+        last = max(row.values())
+        row |= {name: last for name in row if self.steps[name].ending}
         taken: Counter[int] = Counter()
         places: dict[str, tuple[int, int]] = {}
         for step_id in sorted(row, key=lambda name: row[name]):

@@ -135,8 +135,9 @@ def run_all(page: Any) -> None:
     command(page, "notebook:run-all-cells")
     page.wait_for_function(
         """() => {
-          const prompts = [...document.querySelectorAll('.jp-CodeCell .jp-InputPrompt')];
-          return prompts.length && prompts.every(p => /\\[\\d+\\]/.test(p.textContent));
+          const cells = window.jupyterapp.shell.currentWidget.content.widgets;
+          const code = cells.filter(cell => cell.model.type === 'code');
+          return code.length && code.every(cell => cell.model.executionCount);
         }"""
     )
 

@@ -180,7 +180,7 @@ _KPIS: Final = (
         function=inbound.service_level,
         inputs=(
             Input(
-                "answered_in_target", "answered in target", "Answered within the target", 152, 400
+                "answered_in_target", "answered in target", "Answered within the target", 152, 240
             ),
             Input("answered", "answered", "Answered", 180, 400),
             Input("abandoned", "abandoned", "Abandoned", 20, 200),

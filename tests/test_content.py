@@ -1,0 +1,498 @@
+"""Content is found by name or path, and every fault of a bad file is told at once, in its place."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, Final
+
+import jsonschema
+import pytest
+
+from bpo_course import cli, content
+from bpo_course.content import ContentError, FileFault
+from bpo_course.questions import KINDS
+
+BANK_ID: Final = "01_inbound_and_outbound"
+FLOW_ID: Final = "bank-unknown-debit"
+
+BANK: Final = """\
+title = "Mine"
+
+[[question]]
+id = "who-rings"
+kind = "single"
+topic = "directions"
+prompt = "Who rings?"
+
+[question.explanation]
+context = "c"
+given = "g"
+concept = "c"
+steps = ["s"]
+verification = "v"
+pitfalls = "p"
+answer = "a"
+
+[[question.option]]
+text = "The caller"
+right = true
+why = "He begins it."
+
+[[question.option]]
+text = "The agent"
+why = "She answers."
+"""
+NUMBER: Final = (
+    BANK[: BANK.index("[[question.option]]")]
+    .replace('"single"', '"numeric"')
+    .replace("prompt", 'value = 85\nwhy = "So it is."\nprompt')
+)
+SECOND: Final = BANK[BANK.index("[[question]]") :]
+
+Write = Callable[..., Path]
+
+
+def edited(text: str, *edits: tuple[str, str]) -> str:
+    """The text with the first of each old part replaced by its new one."""
+    for old, new in edits:
+        assert old in text
+        text = text.replace(old, new, 1)
+    return text
+
+
+def own_flow(*edits: tuple[str, str]) -> str:
+    """The course's own flow, edited."""
+    path = content.folder("data") / "flows" / f"{FLOW_ID}.toml"
+    return edited(path.read_text(encoding="utf-8"), *edits)
+
+
+@pytest.fixture
+def write(tmp_path: Path) -> Write:
+    """Write a file into a folder of the test's own and return its path."""
+
+    def written(text: str | bytes, name: str = "mine.toml") -> Path:
+        path = tmp_path / "banks" / name
+        path.parent.mkdir(exist_ok=True)
+        path.write_bytes(text if isinstance(text, bytes) else text.encode())
+        return path
+
+    return written
+
+
+def told(path: Path) -> list[str]:
+    """What `check` says of a file or a folder."""
+    return [str(fault) for fault in content.check([path])[1]]
+
+
+# Finding
+
+
+def test_a_bank_of_the_course_is_found_by_its_id() -> None:
+    bank = content.bank(BANK_ID)
+    assert (bank.id, bank.title) == (BANK_ID, "Inbound and outbound")
+
+
+def test_a_flow_of_the_course_is_found_by_its_id() -> None:
+    assert content.flow(FLOW_ID).id == FLOW_ID
+
+
+@pytest.mark.parametrize("kind", [str, Path])
+def test_a_trainers_bank_is_found_by_its_path(write: Write, kind: type[str | Path]) -> None:
+    bank = content.bank(kind(write(BANK)))
+    assert (bank.id, list(bank.questions)) == ("mine", ["who-rings"])
+
+
+@pytest.mark.parametrize("kind", [str, Path])
+def test_a_trainers_flow_is_found_by_its_path(write: Write, kind: type[str | Path]) -> None:
+    path = write(own_flow((FLOW_ID, "mine")))
+    assert content.flow(kind(path)).id == "mine"
+
+
+@pytest.mark.parametrize("name", ["no-such", "no-such.toml"])
+def test_an_unknown_bank_is_answered_with_those_there_are(name: str) -> None:
+    with pytest.raises(FileNotFoundError, match=f"bank must be one of .*{BANK_ID}.*{name!r}"):
+        content.bank(name)
+
+
+@pytest.mark.parametrize("name", ["no-such", "no-such.toml"])
+def test_an_unknown_flow_is_answered_with_those_there_are(name: str) -> None:
+    with pytest.raises(FileNotFoundError, match=f"flow must be one of .*{FLOW_ID}.*{name!r}"):
+        content.flow(name)
+
+
+def test_the_ids_name_every_file_of_the_course() -> None:
+    assert BANK_ID in content.bank_ids()
+    assert FLOW_ID in content.flow_ids()
+    assert [content.bank(name).id for name in content.bank_ids()] == list(content.bank_ids())
+    assert [content.flow(name).id for name in content.flow_ids()] == list(content.flow_ids())
+
+
+def test_the_bank_marketing_table_is_the_published_one() -> None:
+    table = content.bank_marketing()
+    assert (len(table), (table["y"] == "yes").sum()) == (45_211, 5_289)
+
+
+def test_the_bank_calls_are_half_hours_in_order() -> None:
+    table = content.bank_calls()
+    assert list(table.columns) == ["starts_at", "calls"]
+    assert table["starts_at"].is_monotonic_increasing
+    assert set(table["starts_at"].dt.minute) == {0, 30}
+
+
+# Faults
+
+LONE: Final = '[[question.option]]\ntext = "The agent"\nwhy = "She answers."\n'
+ITEM: Final = "mine.toml: who-rings: "
+FAULTY_BANKS: Final[dict[str, tuple[str, list[str]]]] = {
+    "a sound bank": (BANK, []),
+    "a sound number": (NUMBER, []),
+    "an unknown key of a question": (
+        edited(BANK, ("topic =", "topik =")),
+        [
+            f"{ITEM}topik: is not a known field. Did you mean 'topic'?",
+            f"{ITEM}topic: must not be empty. Write it.",
+        ],
+    ),
+    "an unknown key of an option": (
+        edited(BANK, (LONE, f"{LONE}rigth = false\n")),
+        [f"{ITEM}option 2 rigth: is not a known field. Did you mean 'right'?"],
+    ),
+    "an unknown key of the bank": (
+        f'colour = "red"\n{BANK}',
+        ["mine.toml: colour: is not a known field. Delete it."],
+    ),
+    "an id of the bank, which is its file's name": (
+        f'id = "other"\n{BANK}',
+        ["mine.toml: id: is not a known field. Delete it."],
+    ),
+    "a text that is a number": (
+        edited(BANK, ('"Who rings?"', "5")),
+        [f"{ITEM}prompt: Input should be a valid string, got 5. Correct it."],
+    ),
+    "a number that is a text": (
+        edited(NUMBER, ("85", '"about ten"')),
+        [
+            f"{ITEM}value: Input should be a valid number, unable to parse string as a number, "
+            "got 'about ten'. Correct it."
+        ],
+    ),
+    "an unknown level": (
+        edited(BANK, ("topic =", 'level = "huge"\ntopic =')),
+        [f"{ITEM}level: Input should be 'easy', 'medium' or 'hard', got 'huge'. Correct it."],
+    ),
+    "a field left out": (
+        edited(BANK, ('topic = "directions"\n', "")),
+        [f"{ITEM}topic: must not be empty. Write it."],
+    ),
+    "the title left out": (
+        edited(BANK, ('title = "Mine"\n', "")),
+        ["mine.toml: title: must be given. Write it."],
+    ),
+    "no question": ('title = "Mine"\n', ["mine.toml: question: must not be empty. Write it."]),
+    "an unknown kind": (
+        edited(BANK, ('"single"', '"singel"')),
+        [f"{ITEM}kind: must be one of {', '.join(KINDS)}, got 'singel'. Correct it."],
+    ),
+    "the kind left out": (
+        edited(BANK, ('kind = "single"\n', "")),
+        [f"{ITEM}kind: must be given. Write kind = one of {', '.join(KINDS)}."],
+    ),
+    "two right options": (
+        edited(BANK, (LONE, f"{LONE}right = true\n")),
+        [
+            f"{ITEM}option right: exactly one option must be right, got 2. "
+            "Mark the right one with right = true, and only that one."
+        ],
+    ),
+    "a value of nan": (
+        edited(NUMBER, ("85", "nan")),
+        [f"{ITEM}value: must be a finite number, got nan. Write it."],
+    ),
+    "two questions of one id": (
+        BANK + SECOND,
+        [
+            "mine.toml: question id: must be different from each other, "
+            "'who-rings' is there 2 times. Reword or delete one."
+        ],
+    ),
+    "two questions of one id, one of them with a fault": (
+        BANK + edited(SECOND, ('topic = "directions"\n', "")),
+        [
+            f"{ITEM}topic: must not be empty. Write it.",
+            f"{ITEM}id: must be unique in the bank, is there 2 times. Rename one.",
+        ],
+    ),
+    "a question without id": (
+        BANK + edited(SECOND, ('id = "who-rings"\n', "")),
+        ["mine.toml: question 2: id: must not be empty. Write it."],
+    ),
+    "broken TOML": (
+        edited(BANK, ('"Who rings?"', '"Who rings?')),
+        [
+            "mine.toml: must be TOML: Illegal character '\\n' (at line 7, column 21). "
+            "Mend the line it names."
+        ],
+    ),
+    "faults in several places": (
+        edited(
+            BANK,
+            ("topic =", 'hint = "x"\ntopic ='),
+            ('"Who rings?"', '""'),
+            ('why = "He begins it."', ""),
+            (LONE, f"{LONE}right = true\n"),
+        ),
+        [
+            f"{ITEM}hint: is not a known field. Did you mean 'right'?",
+            f"{ITEM}prompt: must not be empty. Write it.",
+            f"{ITEM}option 1 why: must not be empty. Write it.",
+            f"{ITEM}option right: exactly one option must be right, got 2. "
+            "Mark the right one with right = true, and only that one.",
+        ],
+    ),
+}
+
+
+@pytest.mark.parametrize(("text", "faults"), FAULTY_BANKS.values(), ids=FAULTY_BANKS.keys())
+def test_a_bank_is_told_its_faults_and_no_others(
+    write: Write, text: str, faults: list[str]
+) -> None:
+    assert told(write(text)) == faults
+
+
+HIDING: Final[dict[str, tuple[str, str, set[str]]]] = {
+    "a syllabus id that is no text": (
+        "mine.toml",
+        edited(BANK, ("topic =", "teaches = [5]\ntopic ="), ('"Who rings?"', '""')),
+        {"teaches 1", "prompt"},
+    ),
+    "one [question] in place of [[question]]": (
+        "mine.toml",
+        edited(BANK, ("title =", "titel ="), ("[[question]]", "[question]")),
+        {"titel", "title", "question"},
+    ),
+    "a flow's id that is not its file's name": (
+        "mine.toml",
+        own_flow(('queue = "card-support"', 'queue = ""')),
+        {"id", "queue"},
+    ),
+    "a flow's time that is a text": (
+        f"{FLOW_ID}.toml",
+        own_flow(("wait_s = 18", 'wait_s = "long"'), ('queue = "card-support"', 'queue = ""')),
+        {"wait_s", "queue"},
+    ),
+    "points that are a text": (
+        f"{FLOW_ID}.toml",
+        own_flow(("{ compliance = 1 }", '{ compliance = "x" }'), ("csat = 1", "csat = 9")),
+        {"step 1 choice 1 score compliance", "step end-breach ending csat"},
+    ),
+}
+
+
+@pytest.mark.parametrize(("name", "text", "fields"), HIDING.values(), ids=HIDING.keys())
+def test_no_fault_hides_another(write: Write, name: str, text: str, fields: set[str]) -> None:
+    found = content.check([write(text, name)])[1]
+    assert fields <= {fault.field for fault in found}
+
+
+def test_a_file_that_is_not_utf_8_is_told_the_byte(write: Write) -> None:
+    path = write(edited(BANK, ("Mine", "Café")).encode("latin-1"))
+    assert told(path) == ["mine.toml: must be UTF-8, byte 12 is not. Save it as UTF-8."]
+
+
+def test_a_byte_order_mark_is_no_fault(write: Write) -> None:
+    assert content.bank(write(BANK.encode("utf-8-sig"))).title == "Mine"
+
+
+def test_a_flows_id_is_its_files_name(write: Write) -> None:
+    assert told(write(own_flow())) == [
+        f"mine.toml: id: must be the name of the file, got {FLOW_ID!r}. "
+        "Rename the file or write id = 'mine'."
+    ]
+
+
+def test_a_bank_with_faults_is_refused_with_all_of_them(write: Write) -> None:
+    text, faults = FAULTY_BANKS["faults in several places"]
+    with pytest.raises(ContentError) as caught:
+        content.bank(write(text))
+    assert str(caught.value).splitlines() == faults
+
+
+def test_a_flow_with_faults_is_refused(write: Write) -> None:
+    with pytest.raises(ContentError, match="queue: must not be empty"):
+        content.flow(write(own_flow((FLOW_ID, "mine"), ('queue = "card-support"', 'queue = ""'))))
+
+
+def test_a_fault_says_file_item_field_rule_and_remedy(write: Write) -> None:
+    (fault,) = content.check([write(edited(BANK, ('"Who rings?"', '""')))])[1]
+    assert fault == FileFault("mine.toml", "who-rings", "prompt", "must not be empty", "Write it.")
+
+
+# Checking a folder
+
+
+def test_the_courses_own_content_has_no_fault() -> None:
+    count, faults = content.check()
+    assert count == len(content.bank_ids()) + len(content.flow_ids())
+    assert [str(fault) for fault in faults] == []
+
+
+def test_a_folder_is_told_all_faults_of_all_its_files(write: Write) -> None:
+    def named(number: int, text: str) -> str:
+        return text.replace("who-rings", f"question-{number}")
+
+    expected = []
+    for number, (text, faults) in enumerate(FAULTY_BANKS.values(), start=10):
+        folder = write(named(number, text), f"bank-{number}.toml").parent
+        expected += [named(number, f).replace("mine", f"bank-{number}") for f in faults]
+    write(own_flow(), "flow.toml")
+    count, found = content.check([folder])
+    assert count == len(FAULTY_BANKS) + 1
+    assert [str(f) for f in found if f.file != "flow.toml"] == expected
+    assert [f.field for f in found if f.file == "flow.toml"] == ["id"]
+
+
+REPEATED: Final = (
+    "b.toml: who-rings: id: must be unique in the course, is in a.toml too. Rename one."
+)
+
+
+def test_a_question_id_is_unique_in_all_banks(write: Write) -> None:
+    write(BANK, "a.toml")
+    assert told(write(BANK, "b.toml").parent) == [REPEATED]
+
+
+def test_a_repeated_question_id_is_told_beside_other_faults(write: Write) -> None:
+    write(BANK, "a.toml")
+    folder = write(edited(BANK, ('"Who rings?"', '""')), "b.toml").parent
+    assert sorted(told(folder)) == [
+        REPEATED,
+        "b.toml: who-rings: prompt: must not be empty. Write it.",
+    ]
+
+
+def test_a_file_named_twice_is_checked_once(write: Write) -> None:
+    path = write(BANK)
+    assert content.check([path.parent, path]) == (1, [])
+
+
+def test_folders_within_the_folder_are_checked_too(write: Write, tmp_path: Path) -> None:
+    write(edited(BANK, ('"Who rings?"', '""')))
+    assert told(tmp_path) == [f"{ITEM}prompt: must not be empty. Write it."]
+
+
+def test_a_folder_with_nothing_to_check_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(FileNotFoundError, match="PATH must hold TOML files, found none in"):
+        content.check([tmp_path])
+
+
+# The command
+
+
+def test_the_check_command_passes_the_courses_own_content(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert cli.main(["check"]) == 0
+    count = len(content.bank_ids()) + len(content.flow_ids())
+    assert capsys.readouterr() == (f"{count} files checked, 0 faults\n", "")
+
+
+def test_the_check_command_fails_on_a_bad_folder_a_line_a_fault(
+    write: Write, capsys: pytest.CaptureFixture[str]
+) -> None:
+    text, faults = FAULTY_BANKS["faults in several places"]
+    assert cli.main(["check", str(write(text).parent)]) == 1
+    assert capsys.readouterr().out.splitlines() == [*faults, "1 files checked, 4 faults"]
+
+
+@pytest.mark.parametrize("name", ["no-such", "no-such.toml"])
+def test_the_check_command_fails_on_a_path_that_is_not_there(
+    name: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert cli.main(["check", str(tmp_path / name)]) == 1
+    assert capsys.readouterr() == ("", f"PATH must exist, got {tmp_path / name}\n")
+
+
+def test_the_check_command_fails_where_there_is_nothing_to_check(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert cli.main(["check", str(tmp_path)]) == 1
+    assert "found none in" in capsys.readouterr().err
+
+
+def test_the_check_command_refuses_an_option_it_does_not_know(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    with pytest.raises(SystemExit, match="2"):
+        cli.main(["check", "--strict"])
+    assert "unrecognized arguments: --strict" in capsys.readouterr().err
+
+
+# The schemas
+
+
+def raw(path: Path) -> dict[str, Any]:
+    import tomllib
+
+    return tomllib.loads(path.read_text(encoding="utf-8"))
+
+
+def objects(schema: dict[str, Any]) -> list[dict[str, Any]]:
+    return [part for part in (schema, *schema["$defs"].values()) if "properties" in part]
+
+
+@pytest.mark.parametrize("kind", ["bank", "flow"])
+def test_a_schema_refuses_unknown_keys_everywhere(kind: Any) -> None:
+    parts = objects(content.schema(kind))
+    assert len(parts) > 3
+    assert [part["title"] for part in parts if part["additionalProperties"] is not False] == []
+
+
+@pytest.mark.parametrize("kind", ["bank", "flow"])
+def test_a_schema_is_plain_json(kind: Any) -> None:
+    assert json.loads(json.dumps(content.schema(kind), allow_nan=False)) == content.schema(kind)
+
+
+def test_the_schema_of_a_bank_knows_every_kind() -> None:
+    mapping = content.schema("bank")["properties"]["question"]["items"]["discriminator"]["mapping"]
+    assert set(mapping) == set(KINDS)
+    assert len(mapping) == 5
+
+
+def test_the_schema_of_a_bank_accepts_the_courses_own_banks() -> None:
+    paths = sorted(content.folder("quizzes").glob("*.toml"))
+    assert paths
+    for path in paths:
+        jsonschema.validate(raw(path), content.schema("bank"))
+
+
+def test_the_schema_of_a_flow_accepts_the_courses_own_flows() -> None:
+    paths = sorted((content.folder("data") / "flows").glob("*.toml"))
+    assert paths
+    for path in paths:
+        jsonschema.validate(raw(path), content.schema("flow"))
+
+
+@pytest.mark.parametrize(
+    "name", ["an unknown key of a question", "an unknown kind", "a text that is a number"]
+)
+def test_the_schema_of_a_bank_refuses_what_the_check_refuses(write: Write, name: str) -> None:
+    with pytest.raises(jsonschema.ValidationError):
+        jsonschema.validate(raw(write(FAULTY_BANKS[name][0])), content.schema("bank"))
+
+
+# The syllabus
+
+
+def test_a_syllabus_with_faults_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "syllabus.toml").write_text('[[lesson]]\nid = "x"\nminuts = 5\n')
+    monkeypatch.setattr(content, "folder", lambda name: tmp_path)
+    with pytest.raises(ContentError) as caught:
+        content.syllabus.__wrapped__()
+    told_fields = {(fault.field, fault.rule) for fault in caught.value.faults}
+    assert told_fields == {
+        ("lesson 1 minuts", "is not a known field"),
+        ("lesson 1 title", "must be given"),
+        ("point", "must be given"),
+    }

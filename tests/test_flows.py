@@ -1,0 +1,475 @@
+"""A flow keeps its rules, a walk never changes, and the course's own call plays as it should."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import UTC, datetime
+from functools import cache
+from typing import Any, Final
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bpo_course import contacts, content
+from bpo_course.faults import FaultyError
+from bpo_course.flows import Choice, Ending, Flow, Step, Walk
+
+NOON: Final = datetime(2026, 3, 2, 12, tzinfo=UTC)
+
+
+def choice(name: str, to: str, **changes: Any) -> Choice:
+    made = Choice(name, "I say it.", to, "It helps.", "It had to.", talk_s=10)
+    return replace(made, **changes)
+
+
+def step(name: str, *choices: Choice, **changes: Any) -> Step:
+    return replace(Step(name, "A moment", "Resolve", "Please help me.", choices), **changes)
+
+
+LISTEN: Final = choice("listen", "check", score={"care": 2}, talk_s=30)
+RUSH: Final = choice("rush", "check", talk_s=5)
+VERIFY: Final = choice("verify", "well", score={"safety": 3}, hold_s=40)
+SKIP: Final = choice("skip", "badly", wrap_s=7)
+WELL: Final = Ending("She is helped.", "resolved", True, 5)
+BADLY: Final = Ending("She is not.", "breach", False, 1)
+STEPS: Final = {
+    "start": step("start", LISTEN, RUSH),
+    "check": step("check", VERIFY, SKIP),
+    "well": step("well", ending=WELL),
+    "badly": step("badly", ending=BADLY),
+}
+
+
+def flow(*new: Step, **changes: Any) -> Flow:
+    """The small flow, with these steps in place of those of their names or after them."""
+    made: dict[str, Any] = {
+        "id": "small",
+        "title": "A small call",
+        "brief": "You answer a help line.",
+        "queue": "help",
+        "reason": "trouble",
+        "dimension": {"care": "She feels heard.", "safety": "You know who calls."},
+        "step": tuple({**STEPS, **{step.id: step for step in new}}.values()),
+        "wait_s": 12.0,
+    }
+    return Flow(**{**made, **changes})
+
+
+def with_choice(changed: Choice) -> Flow:
+    """The small flow with a third choice at its start."""
+    return flow(step("start", LISTEN, RUSH, changed))
+
+
+def with_ending(**changes: Any) -> Flow:
+    return flow(step("badly", ending=replace(BADLY, **changes)))
+
+
+def faults(make: Callable[[], Flow]) -> list[str]:
+    with pytest.raises(FaultyError) as caught:
+        make()
+    return [f"{fault.field}: {fault.rule}" for fault in caught.value.faults]
+
+
+BLANK: Final = "must not be empty"
+BROKEN: Final[dict[str, tuple[Callable[[], Flow], str]]] = {
+    "no id": (lambda: flow(id=""), f"id: {BLANK}"),
+    "no title": (lambda: flow(title=" "), f"title: {BLANK}"),
+    "no brief": (lambda: flow(brief="\n"), f"brief: {BLANK}"),
+    "no queue": (lambda: flow(queue=""), f"queue: {BLANK}"),
+    "no reason": (lambda: flow(reason=""), f"reason: {BLANK}"),
+    "a step id used twice": (
+        lambda: flow(step=(*STEPS.values(), STEPS["badly"])),
+        "step badly id: must be unique, is used 2 times",
+    ),
+    "a negative wait": (
+        lambda: flow(wait_s=-1.0),
+        "wait_s: must be 0 seconds or more, got -1.0",
+    ),
+    "a wait of nan": (
+        lambda: flow(wait_s=math.nan),
+        "wait_s: must be 0 seconds or more, got nan",
+    ),
+    "an endless wait": (
+        lambda: flow(wait_s=math.inf),
+        "wait_s: must be 0 seconds or more, got inf",
+    ),
+    "a step without id": (
+        lambda: flow(step=(replace(STEPS["start"], id=""), *list(STEPS.values())[1:])),
+        f"step 1 id: {BLANK}",
+    ),
+    "a step without title": (
+        lambda: flow(step("badly", title="", ending=BADLY)),
+        f"step badly title: {BLANK}",
+    ),
+    "a step without stage": (
+        lambda: flow(step("badly", stage="", ending=BADLY)),
+        f"step badly stage: {BLANK}",
+    ),
+    "a step without words": (
+        lambda: flow(step("badly", customer="", ending=BADLY)),
+        f"step badly customer: {BLANK}",
+    ),
+    "a dead end": (
+        lambda: flow(step("badly")),
+        "step badly: must have either choices or an ending",
+    ),
+    "choices and an ending": (
+        lambda: flow(step("badly", choice("go-on", "well"), ending=BADLY)),
+        "step badly: must have either choices or an ending, has both",
+    ),
+    "an ending without summary": (
+        lambda: with_ending(summary=""),
+        f"step badly ending summary: {BLANK}",
+    ),
+    "an ending without disposition": (
+        lambda: with_ending(disposition=""),
+        f"step badly ending disposition: {BLANK}",
+    ),
+    "csat 0": (
+        lambda: with_ending(csat=0),
+        "step badly ending csat: must be a whole number from 1 to 5, got 0",
+    ),
+    "csat 6": (
+        lambda: with_ending(csat=6),
+        "step badly ending csat: must be a whole number from 1 to 5, got 6",
+    ),
+    "csat 2.5": (
+        lambda: with_ending(csat=2.5),
+        "step badly ending csat: must be a whole number from 1 to 5, got 2.5",
+    ),
+    "a choice id used twice": (
+        lambda: with_choice(RUSH),
+        "step start choice rush: id is used 2 times",
+    ),
+    "a choice without id": (
+        lambda: with_choice(choice("", "check")),
+        f"step start choice id: {BLANK}",
+    ),
+    "a choice without words": (
+        lambda: with_choice(choice("third", "check", say="")),
+        f"step start choice third say: {BLANK}",
+    ),
+    "a choice that leads nowhere": (
+        lambda: with_choice(choice("third", "")),
+        f"step start choice third to: {BLANK}",
+    ),
+    "a choice without effect": (
+        lambda: with_choice(choice("third", "check", effect="")),
+        f"step start choice third effect: {BLANK}",
+    ),
+    "a choice without reason": (
+        lambda: with_choice(choice("third", "check", why="")),
+        f"step start choice third why: {BLANK}",
+    ),
+    "an unknown step": (
+        lambda: with_choice(choice("third", "chekc")),
+        "step start choice third to: must name a step of the flow, got 'chekc'",
+    ),
+    "an unknown dimension": (
+        lambda: with_choice(choice("third", "check", score={"caer": 0})),
+        "step start choice third score: "
+        "must name dimensions of the flow (care, safety), got 'caer'",
+    ),
+    "negative points": (
+        lambda: with_choice(choice("third", "check", score={"care": -1})),
+        "step start choice third score: must be 0 points or more, care has -1",
+    ),
+    "a loop": (
+        lambda: with_choice(choice("third", "start")),
+        "step start: must not lead back to an earlier step, goes start > start",
+    ),
+    "a longer loop": (
+        lambda: flow(step("check", VERIFY, SKIP, choice("again", "start"))),
+        "step start: must not lead back to an earlier step, goes start > check > start",
+    ),
+    "a step that no choice leads to": (
+        lambda: flow(step("lost", ending=BADLY)),
+        "step lost: cannot be reached",
+    ),
+    "a loop that no choice leads to": (
+        lambda: flow(step("lost", choice("stay", "lost"))),
+        "step lost: cannot be reached",
+    ),
+    "a dimension that is never scored": (
+        lambda: flow(dimension={"care": "Heard.", "safety": "Safe.", "speed": "Fast."}),
+        "dimension speed: is never scored",
+    ),
+    "a best walk that is not best in every dimension": (
+        lambda: with_choice(choice("third", "badly", score={"care": 4})),
+        "dimension care: the best walk scores 2, another one 4",
+    ),
+} | {
+    f"{seconds} seconds of {name}": (
+        lambda name=name, seconds=seconds: with_choice(choice("third", "check", **{name: seconds})),
+        f"step start choice third {name}: must be 0 seconds or more, got {seconds}",
+    )
+    for name in contacts.HANDLE_COLUMNS
+    for seconds in (-1.0, math.nan, math.inf)
+}
+
+
+@pytest.mark.parametrize(("make", "fault"), BROKEN.values(), ids=BROKEN.keys())
+def test_a_flow_with_one_broken_rule_is_refused_for_that_rule_alone(
+    make: Callable[[], Flow], fault: str
+) -> None:
+    assert faults(make) == [fault]
+
+
+def test_a_flow_made_of_nothing_is_told_everything_it_needs() -> None:
+    needed = ("id", "title", "brief", "queue", "reason", "dimension", "step")
+    assert faults(Flow) == [f"{name}: {BLANK}" for name in needed]
+
+
+def test_all_faults_of_a_flow_are_told_at_once() -> None:
+    found = faults(
+        lambda: flow(
+            step("check", VERIFY, choice("skip", "badly", why="", hold_s=-1.0)),
+            step("badly", ending=replace(BADLY, csat=9)),
+            step("lost", ending=BADLY),
+            title="",
+            dimension={"care": "Heard.", "safety": "Safe.", "speed": "Fast."},
+        )
+    )
+    assert found == [
+        f"title: {BLANK}",
+        f"step check choice skip why: {BLANK}",
+        "step check choice skip hold_s: must be 0 seconds or more, got -1.0",
+        "step badly ending csat: must be a whole number from 1 to 5, got 9",
+        "step lost: cannot be reached",
+        "dimension speed: is never scored",
+    ]
+
+
+def test_faults_of_steps_are_told_in_the_order_the_steps_are_written() -> None:
+    lost = [step(f"lost-{number}", ending=BADLY) for number in range(8)]
+    assert faults(lambda: flow(*lost)) == [f"step {s.id}: cannot be reached" for s in lost]
+
+
+def test_two_ways_to_one_step_are_no_loop() -> None:
+    assert [c.to for c in flow().steps["start"].choice] == ["check", "check"]
+
+
+def test_a_walk_starts_at_the_first_step_with_nothing_scored() -> None:
+    walk = Walk(flow())
+    assert (walk.step.id, walk.done, walk.turns) == ("start", False, ())
+    assert (walk.score, walk.elapsed_s) == ({"care": 0, "safety": 0}, 0)
+
+
+def test_take_moves_a_new_walk_and_leaves_the_old_one() -> None:
+    old = Walk(flow())
+    new = old.take("listen")
+    assert (old.taken, old.step.id) == ((), "start")
+    assert (new.taken, new.step.id) == (("listen",), "check")
+
+
+def test_back_moves_a_new_walk_and_leaves_the_old_one() -> None:
+    old = Walk(flow(), ("listen", "verify"))
+    new = old.back()
+    assert (old.taken, old.done) == (("listen", "verify"), True)
+    assert (new.taken, new.done) == (("listen",), False)
+
+
+def test_restart_makes_a_walk_at_the_start_and_leaves_the_old_one() -> None:
+    old = Walk(flow(), ("listen", "verify"))
+    assert old.restart() == Walk(old.flow)
+    assert old.taken == ("listen", "verify")
+
+
+def test_back_at_the_start_stays_there() -> None:
+    walk = Walk(flow())
+    assert walk.back() == walk
+
+
+def test_a_walk_is_frozen() -> None:
+    with pytest.raises(AttributeError):
+        Walk(flow()).taken = ("listen",)  # type: ignore[misc]
+
+
+def test_a_choice_that_is_not_open_is_answered_with_those_that_are() -> None:
+    with pytest.raises(ValueError, match=r"open at 'start' \(listen, rush\), got 'verify'"):
+        Walk(flow()).take("verify")
+
+
+def test_no_choice_is_open_after_the_end() -> None:
+    ended = Walk(flow(), ("listen", "verify"))
+    with pytest.raises(ValueError, match=r"open at 'well' \(none, the call has ended\)"):
+        ended.take("listen")
+
+
+def test_a_walk_is_not_made_from_choices_that_cannot_follow() -> None:
+    with pytest.raises(ValueError, match="open at 'check'"):
+        Walk(flow(), ("listen", "listen"))
+
+
+def test_an_ended_walk_adds_up_its_turns() -> None:
+    walk = Walk(flow(), ("listen", "verify"))
+    assert [(turn.step.id, turn.choice.id) for turn in walk.turns] == [
+        ("start", "listen"),
+        ("check", "verify"),
+    ]
+    assert (walk.score, walk.elapsed_s, walk.done) == ({"care": 2, "safety": 3}, 80, True)
+
+
+def test_points_in_one_dimension_add_up_along_the_walk() -> None:
+    caring = flow(step("check", replace(VERIFY, score={"care": 1, "safety": 3}), SKIP))
+    assert Walk(caring, ("listen", "verify")).score == {"care": 3, "safety": 3}
+
+
+def test_the_text_of_a_walk_says_where_it_stands() -> None:
+    assert str(Walk(flow(), ("listen",))) == "Walk(small: 1 choices, open at check)"
+    assert str(Walk(flow(), ("listen", "skip"))) == "Walk(small: 2 choices, ended at badly)"
+
+
+def test_a_row_holds_the_figures_of_the_walk() -> None:
+    assert Walk(flow(), ("listen", "skip")).row("c-1", NOON, agent="Dana") == {
+        "contact_id": "c-1",
+        "direction": "inbound",
+        "channel": "voice",
+        "queue": "help",
+        "started_at": NOON,
+        "wait_s": 12,
+        "talk_s": 40,
+        "hold_s": 0,
+        "wrap_s": 7,
+        "outcome": "answered",
+        "disposition": "breach",
+        "agent": "Dana",
+        "reason": "trouble",
+        "resolved": False,
+        "csat": 1,
+    }
+
+
+@pytest.mark.parametrize("direction", contacts.DIRECTIONS)
+def test_a_row_is_a_row_of_the_contact_log(direction: str) -> None:
+    import pandas as pd
+
+    walk = Walk(flow(direction=direction), ("listen", "verify"))
+    row = walk.row("c-1", NOON)
+    checked = contacts.check(pd.DataFrame([row])).iloc[0]
+    assert {name: checked[name] for name in row} == row
+
+
+def test_an_unfinished_walk_has_no_row() -> None:
+    with pytest.raises(ValueError, match="must be at an ending, is at step 'check'"):
+        Walk(flow(), ("listen",)).row("c-1", NOON)
+
+
+def test_a_row_needs_a_time_with_its_zone() -> None:
+    with pytest.raises(ValueError, match="started_at must carry a time zone, got 2026-03-02"):
+        Walk(flow(), ("listen", "skip")).row("c-1", NOON.replace(tzinfo=None))
+
+
+@cache
+def bank_call() -> Flow:
+    """The course's own flow."""
+    return content.flow("bank-unknown-debit")
+
+
+def ended_walks(walk: Walk) -> Iterator[Walk]:
+    """Every way the call can still end."""
+    if walk.done:
+        yield walk
+    for open_choice in walk.step.choice:
+        yield from ended_walks(walk.take(open_choice.id))
+
+
+@pytest.fixture(params=[flow, bank_call], ids=["small flow", "bank call"])
+def any_flow(request: pytest.FixtureRequest) -> Flow:
+    made = request.param()
+    assert isinstance(made, Flow)
+    return made
+
+
+def test_the_best_walk_ends_with_the_most_points_in_every_dimension(any_flow: Flow) -> None:
+    best = any_flow.best_walk()
+    assert best.done
+    assert best.score == any_flow.most
+
+
+def test_most_is_the_most_that_any_walk_scores(any_flow: Flow) -> None:
+    scores = [walk.score for walk in ended_walks(Walk(any_flow))]
+    assert any_flow.most == {
+        name: max(score[name] for score in scores) for name in any_flow.dimension
+    }
+
+
+def test_on_the_map_every_choice_leads_down(any_flow: Flow) -> None:
+    places = any_flow.layout()
+    ways = [(step.id, choice.to) for step in any_flow.step for choice in step.choice]
+    assert ways
+    assert [(here, to) for here, to in ways if places[to][0] <= places[here][0]] == []
+
+
+def test_on_the_map_every_step_has_a_place_of_its_own(any_flow: Flow) -> None:
+    places = any_flow.layout()
+    assert places.keys() == any_flow.steps.keys()
+    assert len(set(places.values())) == len(any_flow.step)
+
+
+def test_on_the_map_a_step_lies_below_the_longest_way_to_it() -> None:
+    hung_up = with_choice(choice("hang-up", "badly"))
+    assert hung_up.layout() == {"start": (0, 0), "check": (1, 0), "well": (2, 1), "badly": (2, 0)}
+
+
+PICKS: Final = st.deferred(lambda: st.lists(st.integers(0, 9), min_size=len(bank_call().step)))
+
+
+def walks(picks: list[int]) -> list[Walk]:
+    """A walk through the bank call from its start to its end, choice by choice."""
+    made = [Walk(bank_call())]
+    for pick in picks:
+        if made[-1].done:
+            break
+        open_here = made[-1].step.choice
+        made.append(made[-1].take(open_here[pick % len(open_here)].id))
+    return made
+
+
+@given(PICKS)
+def test_any_walk_ends_before_it_runs_out_of_steps(picks: list[int]) -> None:
+    last = walks(picks)[-1]
+    assert last.done
+    assert len(last.taken) < len(bank_call().step)
+
+
+@given(PICKS)
+def test_no_walk_scores_more_than_the_most(picks: list[int]) -> None:
+    most = bank_call().most
+    for walk in walks(picks):
+        assert all(0 <= walk.score[name] <= most[name] for name in most)
+
+
+@given(PICKS)
+def test_back_undoes_take(picks: list[int]) -> None:
+    made = walks(picks)
+    assert [walk.back() for walk in made[1:]] == made[:-1]
+
+
+def test_the_best_bank_call_ends_resolved() -> None:
+    ending = bank_call().best_walk().step.ending
+    assert ending is not None
+    assert (ending.disposition, ending.resolved, ending.csat) == ("resolved", True, 5)
+
+
+def test_a_bank_call_that_answers_without_verifying_ends_in_a_breach() -> None:
+    walk = Walk(bank_call(), ("hear-her-out", "number-matches", "answer-her"))
+    row = walk.row("c-1", NOON)
+    assert (row["disposition"], row["resolved"], row["csat"]) == ("breach", False, 1)
+    assert walk.score["compliance"] < bank_call().most["compliance"]
+
+
+def test_every_resolved_bank_call_verified_the_caller() -> None:
+    checks = {
+        *("verify-first", "ask-full-card"),
+        *("start-again", "rules-are-rules"),
+        "stop-and-verify",
+    }
+    resolved = [
+        w for w in ended_walks(Walk(bank_call())) if w.step.ending and w.step.ending.resolved
+    ]
+    assert resolved
+    assert [walk.taken for walk in resolved if not checks & set(walk.taken)] == []
