@@ -16,6 +16,7 @@ OUTCOMES: Final = {
     "inbound": ("answered", "abandoned", "self_served", "blocked", "callback"),
     "outbound": ("answered", "no_answer", "busy", "voicemail", "invalid", "dropped"),
 }
+_EVERY_OUTCOME: Final = tuple(dict.fromkeys(OUTCOMES["inbound"] + OUTCOMES["outbound"]))
 STATES: Final = (
     "available",
     "ringing",
@@ -69,7 +70,7 @@ class Fault:
         rule: The rule it breaks.
         rows: Labels of the first offending rows, at most five.
         count: How many rows break the rule; 0 when the whole column does.
-        value: The first offending value empty when it is a missing one.
+        value: The first offending value; empty when it is a missing one.
     """
 
     column: str
@@ -179,12 +180,11 @@ def _overlaps(table: _Table) -> pd.Series[bool]:
 
 
 def _check_outcomes(table: _Table) -> None:
-    every = tuple(dict.fromkeys(OUTCOMES["inbound"] + OUTCOMES["outbound"]))
-    table.words("outcome", every)
+    table.words("outcome", _EVERY_OUTCOME)
     if not table.has("direction", "outcome"):
         return
     for direction, outcomes in OUTCOMES.items():
-        other = (table["direction"] == direction) & table["outcome"].isin(every)
+        other = (table["direction"] == direction) & table["outcome"].isin(_EVERY_OUTCOME)
         rule = f"must be one of {', '.join(outcomes)} for {direction} contacts"
         table.fault("outcome", rule, other & ~table["outcome"].isin(outcomes))
 
@@ -194,19 +194,21 @@ def _check_handling(table: _Table) -> None:
     if not table.has("outcome"):
         return
     answered = table["outcome"] == "answered"
+    not_answered = table["outcome"].isin(_EVERY_OUTCOME) & ~answered
     for column in filter(table.has, HANDLE_COLUMNS):
         table.fault(column, "must be given for answered contacts", answered & table.blank(column))
         rule = "must be missing where the contact was not answered"
-        table.fault(column, rule, ~answered & (table[column] > 0))
+        table.fault(column, rule, not_answered & (table[column] > 0))
         table.clean[column] = table[column].where(answered)
     if table.has("wait_s", "direction"):
         queued = (table["direction"] == "inbound") & (answered | (table["outcome"] == "abandoned"))
         rule = "must be given for answered and abandoned inbound contacts"
         table.fault("wait_s", rule, queued & table.blank("wait_s"))
     if table.has("right_party"):
-        reached = answered | (table["outcome"] == "dropped")
+        claimed = table["right_party"].fillna(False).astype(bool)
         rule = "cannot be true where no person answered"
-        table.fault("right_party", rule, ~reached & table["right_party"].fillna(False).astype(bool))
+        nobody = not_answered & (table["outcome"] != "dropped")
+        table.fault("right_party", rule, nobody & claimed)
 
 
 class _Table:
@@ -241,7 +243,7 @@ class _Table:
 
     def words(self, name: str, allowed: tuple[str, ...]) -> None:
         if self.has(name):
-            odd = ~self[name].isin(allowed) & ~self.blank(name)
+            odd = ~self[name].isin(allowed) & self[name].notna()
             self.fault(name, f"must be one of {', '.join(allowed)}", odd)
 
     def fault(self, column: str, rule: str, where: pd.Series[Any]) -> None:
@@ -249,8 +251,9 @@ class _Table:
         broken = where.fillna(False).to_numpy(dtype=bool)
         rows = self.clean.index[broken]
         if len(rows):
-            value = self._given[column].array[broken.argmax()]
-            shown = "" if value is None or value != value else str(value)
+            place = int(broken.argmax())
+            blank = self.blank(column).iloc[place]
+            shown = "" if blank else str(self._given[column].iloc[place])
             first = tuple(rows[:_ROWS_NAMED].tolist())
             self._faults.append(Fault(column, rule, first, len(rows), shown))
 
@@ -265,8 +268,9 @@ class _Table:
         for name in self.clean.columns:
             if name in self._columns:
                 continue
-            for meant in get_close_matches(str(name), absent, n=1, cutoff=0.75):
-                self._faults.append(Fault(str(name), f"is not a column of the log: {meant}?"))
+            meant = _meant(str(name), absent)
+            if meant:
+                self._faults.append(Fault(str(name), f"is not a known column, is {meant} meant?"))
         for name in absent:
             if self._columns[name] in _REQUIRED and name not in doubled:
                 self._faults.append(Fault(name, "is required, the column is missing"))
@@ -313,7 +317,7 @@ class _Table:
         if pd.api.types.is_bool_dtype(column) or not pd.api.types.is_numeric_dtype(column):
             number = column.map(_is_number).astype(bool)
             self.fault(name, f"must be {what}", ~number & column.notna())
-            column = column.where(number)
+            column = column.astype(object).where(number)
         floats = pd.to_numeric(column).astype("float64")
         endless = pd.Series(np.isinf(floats.to_numpy()), index=floats.index)
         self.fault(name, "must be finite", endless)
@@ -345,6 +349,12 @@ class _Table:
         unread = times.isna() & ~naive & column.notna()
         self.fault(name, "must be a time in ISO 8601, for example 2026-03-02T09:00:00Z", unread)
         return times
+
+
+def _meant(name: str, absent: list[str]) -> str:
+    """Return the absent column that a name was meant for, as far as one can tell; else nothing."""
+    same_stem = [known for known in absent if known == f"{name.lower().split('_')[0]}_s"]
+    return next(iter(same_stem or get_close_matches(name.lower(), absent, n=1, cutoff=0.85)), "")
 
 
 _READERS: Final[dict[str, Callable[[_Table, str], Any]]] = {

@@ -177,7 +177,7 @@ def syllabus() -> Syllabus:
     """
     file = folder("data") / "syllabus.toml"
     raw, faults = _toml(file)
-    made, more = _made(_adapter("syllabus"), raw, file.name, "")
+    made, more = _made("syllabus", raw, file.name, "")
     if faults or more:
         raise ContentError([*faults, *more])
     assert isinstance(made, Syllabus)
@@ -209,27 +209,28 @@ def bank_calls() -> pd.DataFrame:
 def read_bank(path: Path) -> tuple[Bank | None, list[FileFault]]:
     """Return the bank in a file, or None, and every fault it has."""
     raw, faults = _toml(path)
-    questions = raw.pop("question", []) if not faults else []
+    if faults:
+        return None, faults
+    questions = raw.pop("question", [])
     if not isinstance(questions, list):
-        faults.append(FileFault(path.name, "", "question", "must be [[question]] tables", "Write."))
+        rule = "must be written [[question]], with two brackets"
+        faults.append(FileFault(path.name, "", "question", rule, "Add the second bracket."))
         questions = []
     made: list[Question] = []
     for place, item in enumerate(questions, start=1):
-        name = _name(item, f"question {place}")
-        question, found = _made(_adapter("question"), item, path.name, name)
+        question, found = _made("question", item, path.name, _name(item, f"question {place}"))
         faults += found
         if isinstance(question, Question):
             made.append(question)
-    if not faults or questions:
-        whole = {"id": path.stem, "question": made, **raw}
-        whole_bank, found = _made(_adapter("bank"), whole, path.name, "")
-        incomplete = len(made) < len(questions)
-        faults += [fault for fault in found if not (incomplete and fault.field == "question")]
-        if incomplete:
-            faults += _repeated_ids(questions, path.name)
-        if not faults and isinstance(whole_bank, Bank):
-            return whole_bank, []
-    return None, faults
+    if "id" in raw:
+        rule = "is the name of the file, cannot be written"
+        faults.append(FileFault(path.name, "", "id", rule, "Delete it."))
+    whole, found = _made("bank", {**raw, "id": path.stem, "question": made}, path.name, "")
+    if faults and len(made) < max(1, len(questions)):  # a question missing here is told already
+        found = [fault for fault in found if fault.field != "question"]
+        found += _repeated_ids(questions, path.name)
+    faults += found
+    return (whole, []) if isinstance(whole, Bank) and not faults else (None, faults)
 
 
 def read_flow(path: Path) -> tuple[Flow | None, list[FileFault]]:
@@ -237,10 +238,10 @@ def read_flow(path: Path) -> tuple[Flow | None, list[FileFault]]:
     raw, faults = _toml(path)
     if faults:
         return None, faults
-    made, faults = _made(_adapter("flow"), raw, path.name, "")
-    if isinstance(made, Flow) and made.id != path.stem:
+    made, faults = _made("flow", raw, path.name, "")
+    if isinstance(raw.get("id"), str) and raw["id"] not in ("", path.stem):
         remedy = f"Rename the file or write id = {path.stem!r}."
-        rule = f"must be the name of the file, got {made.id!r}"
+        rule = f"must be the name of the file, got {raw['id']!r}"
         faults.append(FileFault(path.name, "", "id", rule, remedy))
     return (made, []) if isinstance(made, Flow) and not faults else (None, faults)
 
@@ -250,38 +251,46 @@ def check(paths: Iterable[Path] = ()) -> tuple[int, list[FileFault]]:
 
     Args:
         paths: Files or folders; the course's own quizzes/ and data/flows/ when none is given. A
-            file with a `[[step]]` is a flow, any other is a bank.
+            file in a folder named flows, or with a `[[step]]`, is a flow; any other is a bank.
 
     Raises:
         FileNotFoundError: If a path does not exist, or there is nothing to check in them.
     """
     given = list(paths) or [folder("quizzes"), folder("data") / "flows"]
-    files: list[Path] = []
+    files: dict[Path, None] = {}
     for path in given:
         if not path.exists():
             raise FileNotFoundError(f"PATH must exist, got {path}")
-        files += sorted(path.rglob("*.toml")) if path.is_dir() else [path]
+        found = sorted(path.rglob("*.toml")) if path.is_dir() else [path]
+        files |= dict.fromkeys(file.resolve() for file in found)
     if not files:
         raise FileNotFoundError(f"PATH must hold TOML files, found none in {given[0]}")
     faults: list[FileFault] = []
     seen: dict[str, str] = {}
     for file in files:
-        if _is_flow(file):
+        raw, _ = _toml(file)
+        if "step" in raw or file.parent.name == "flows":
             faults += read_flow(file)[1]
             continue
-        found, more = read_bank(file)
-        faults += more
-        for question in found.question if found else ():
-            if question.id in seen:
-                rule = f"must be unique in the course, is in {seen[question.id]} too"
-                faults.append(FileFault(file.name, question.id, "id", rule, "Rename one."))
-            seen[question.id] = file.name
+        faults += read_bank(file)[1]
+        questions = raw.get("question", [])
+        own = dict.fromkeys(_name(q, "") for q in questions) if isinstance(questions, list) else {}
+        for name in filter(None, own):
+            if name in seen:
+                rule = f"must be unique in the course, is in {seen[name]} too"
+                faults.append(FileFault(file.name, name, "id", rule, "Rename one."))
+            seen[name] = file.name
     return len(files), faults
 
 
 def schema(kind: Literal["bank", "flow"]) -> dict[str, Any]:
     """Return the JSON schema of a bank or a flow, for editors."""
-    return _adapter("bank file" if kind == "bank" else "flow").json_schema()
+    made = _adapter("bank file" if kind == "bank" else "flow").json_schema()
+    for part in made["$defs"].values():
+        for field in part.get("properties", {}).values():
+            if field.get("default") != field.get("default"):  # NaN: JSON has none
+                del field["default"]
+    return made
 
 
 def _path(name: str | Path, home: Path, kind: str) -> Path:
@@ -290,11 +299,6 @@ def _path(name: str | Path, home: Path, kind: str) -> Path:
         there = ", ".join(sorted(file.stem for file in home.glob("*.toml")))
         raise FileNotFoundError(f"{kind} must be one of {there}, or a TOML file; got {name!r}")
     return path
-
-
-def _is_flow(path: Path) -> bool:
-    raw, _ = _toml(path)
-    return "step" in raw or path.parent.name == "flows"
 
 
 def _toml(path: Path) -> tuple[dict[str, Any], list[FileFault]]:
@@ -325,31 +329,31 @@ def _adapter(kind: str) -> TypeAdapter[Any]:
     return TypeAdapter(made[kind])
 
 
-def _made(
-    adapter: TypeAdapter[Any], raw: Any, file: str, item: str
-) -> tuple[object | None, list[FileFault]]:
-    """Return what the adapter makes of the raw value, or None, and every fault.
+def _made(kind: str, raw: Any, file: str, item: str) -> tuple[object | None, list[FileFault]]:
+    """Return the record of that kind that the raw value makes, or None, and every fault.
 
-    A value of the wrong type hides the rules that are checked after it, so it is taken out and the
-    rest is tried again until nothing new is found.
+    A key that is unknown or of the wrong type hides the rules that are checked after it. So it is
+    taken out, and the rest is tried again until nothing new is found; what a rule then says about
+    the gap is not told.
     """
     from pydantic import ValidationError
 
     faults: list[FileFault] = []
+    gaps: list[str] = []
     while True:
         try:
-            made = adapter.validate_python(raw)
+            made = _adapter(kind).validate_python(raw)
         except ValidationError as error:
             details = error.errors(include_url=False)
-            for detail in details:
-                faults += _told(detail, file, item)
-            kept = _without(raw, [detail["loc"] for detail in details])
-            if kept is None:
-                break
-            raw = kept
         else:
             return (None if faults else made), faults
-    return None, list(dict.fromkeys(faults))
+        for fault in (told for detail in details for told in _told(detail, file, item)):
+            if not _bare(fault.field).startswith(tuple(gaps)) and fault not in faults:
+                faults.append(fault)
+        raw, taken = _without(raw, [detail["loc"] for detail in details])
+        if not taken:
+            return None, faults
+        gaps += [_bare(_place(loc)) for loc in taken]
 
 
 def _told(detail: ErrorDetails, file: str, item: str) -> list[FileFault]:
@@ -402,23 +406,32 @@ def _place(loc: tuple[int | str, ...]) -> str:
     return " ".join(part for part in parts if part not in KINDS)
 
 
-def _without(raw: Any, places: Iterable[tuple[int | str, ...]]) -> Any | None:
-    """Return a copy of the raw value without those keys; None when it has none of them."""
-    kept = copy.deepcopy(raw)
-    taken = [_take_out(kept, [step for step in place if step not in KINDS]) for place in places]
-    return kept if any(taken) else None
+def _bare(field: str) -> str:
+    """Return a field without its numbers: `option 2 why` is `option why`."""
+    return " ".join(word for word in field.split() if not word.isdigit())
 
 
-def _take_out(holder: Any, steps: list[int | str]) -> bool:
-    try:
-        for step in steps[:-1]:
-            holder = holder[step]
-        if isinstance(holder, list):  # the places of the others must stay what they are
-            return False
-        del holder[steps[-1]]
-    except (IndexError, KeyError, TypeError):
-        return False
-    return True
+def _without(
+    raw: Any, places: Iterable[tuple[int | str, ...]]
+) -> tuple[Any, list[tuple[int | str, ...]]]:
+    """Return a copy of the raw value without those keys, and the keys that it had.
+
+    Of a list, the whole list goes: the places of its other items must stay what they are.
+    """
+    kept, taken = copy.deepcopy(raw), []
+    for place in places:
+        steps = [step for step in place if step not in KINDS]
+        while steps and isinstance(steps[-1], int):
+            steps.pop()
+        holder = kept
+        try:
+            for step in steps[:-1]:
+                holder = holder[step]
+            del holder[steps[-1]]
+        except (IndexError, KeyError, TypeError):
+            continue
+        taken.append(tuple(steps))
+    return kept, taken
 
 
 def _repeated_ids(questions: list[Any], file: str) -> Iterable[FileFault]:

@@ -315,7 +315,7 @@ def _faults(flow: Flow) -> Iterator[Fault]:
     for name, count in Counter(step.id for step in flow.step).items():
         if count > 1:
             yield Fault(f"step {name} id", f"must be unique, is used {count} times", "Rename one.")
-    if not flow.wait_s >= 0:
+    if not 0 <= flow.wait_s < float("inf"):
         yield Fault("wait_s", f"must be 0 seconds or more, got {flow.wait_s}", "Correct it.")
     for step in flow.step:
         yield from _step_faults(flow, step)
@@ -371,7 +371,7 @@ def _path_faults(flow: Flow) -> Iterator[Fault]:
         yield Fault(f"step {loop[-1]}", rule, "Lead to a step of its own.")
         return
     reached = {step.id for step in _downwards(flow.step[0], steps)}
-    for step_id in steps.keys() - reached:
+    for step_id in [name for name in steps if name not in reached]:
         yield Fault(f"step {step_id}", "cannot be reached", "Lead a choice to it or delete it.")
     best = _best_from(flow.step[0], steps, {})[1]
     for name in flow.dimension:

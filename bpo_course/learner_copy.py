@@ -54,7 +54,7 @@ def bring(source: Path, copy: Path) -> Brought:
         target = copy / name
         if not target.exists():
             new.append(name)
-        elif target.read_bytes() == edition:
+        elif _digest(edition) in (record.get(name), _digest(target.read_bytes())):
             pass
         elif _digest(target.read_bytes()) == record.get(name):
             renewed.append(name)

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+import sqlite3
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cache
-from typing import TYPE_CHECKING, Any, Final, Literal
+from typing import TYPE_CHECKING, Any, Final, Literal, TypeVar
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine, Table
+
+T = TypeVar("T")
 
 #: Where progress is kept: a SQLAlchemy URL; the learner's own SQLite file when it is not set.
 STORE_VARIABLE: Final = "BPO_COURSE_STORE"
@@ -121,6 +124,41 @@ class Store:
         ]
 
 
+class Book:
+    """The learner's store as a lesson uses it: what cannot be kept is told, and nothing stops.
+
+    Args:
+        open_store: Opens the store; its ProgressError is told.
+    """
+
+    def __init__(self, open_store: Callable[[], Store]) -> None:
+        self.trouble = ""
+        self._store = self._tried(open_store)
+
+    @property
+    def place(self) -> str:
+        """Where the progress is kept; empty when it is not."""
+        return self._store.place if self._store else ""
+
+    def add(self, attempt: Attempt) -> None:
+        """Append one attempt, if it can be kept."""
+        store = self._store
+        if store:
+            self._tried(lambda: store.add(attempt))
+
+    def attempts(self, source: str | None = None) -> Sequence[Attempt]:
+        """Return the learner's attempts, of one source or of all; none if they cannot be read."""
+        store = self._store
+        return (self._tried(lambda: store.attempts(source)) or []) if store else []
+
+    def _tried(self, do: Callable[[], T]) -> T | None:
+        try:
+            return do()
+        except (ProgressError, ImportError) as error:
+            self.trouble = str(error)
+            return None
+
+
 def place() -> str:
     """Return the URL of the database in use: `BPO_COURSE_STORE`, or the learner's own file."""
     url = os.environ.get(STORE_VARIABLE)
@@ -155,10 +193,10 @@ def _told(url: str) -> Iterator[None]:
 
     try:
         yield
-    except (SQLAlchemyError, OSError) as error:
+    except (SQLAlchemyError, ImportError, OSError, ValueError) as error:
         try:
             where = make_url(url).render_as_string(hide_password=True)
-        except SQLAlchemyError:
+        except (SQLAlchemyError, ValueError):
             where = f"the address in {STORE_VARIABLE}"
         raise ProgressError(f"progress cannot be kept in {where}: {error}") from error
 
@@ -184,7 +222,9 @@ def _engine(url: str) -> Engine:
     @event.listens_for(engine, "connect")
     def _on_connect(connection: Any, _record: Any) -> None:
         connection.isolation_level = None
-        connection.execute("PRAGMA journal_mode = WAL")
+        # Another process may be opening the same new file; the log is on once either has it on.
+        with suppress(sqlite3.OperationalError):
+            connection.execute("PRAGMA journal_mode = WAL")
 
     @event.listens_for(engine, "begin")
     def _on_begin(connection: Any) -> None:

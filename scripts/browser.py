@@ -18,7 +18,7 @@ from typing import Any
 
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome", "chrome")
 FLAGS = ("--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking")
-SECONDS = 60
+SECONDS = 30
 
 
 def chromium() -> str | None:
@@ -42,7 +42,7 @@ class Lab:
 
     def address(self, notebook: str) -> str:
         """Return the address of a notebook."""
-        return f"{self.url}/lab/tree/{notebook}?token={self.token}"
+        return f"{self.url}/lab/tree/{notebook}?token={self.token}&reset"
 
 
 @contextmanager

@@ -220,7 +220,7 @@ def test_the_quietest_half_hour_has_12_calls(calls: pd.DataFrame) -> None:
 def test_the_mean_of_a_weekday_per_five_minutes(
     days: pd.Series, weekday: str, published: float
 ) -> None:
-    chosen = days[days.index.strftime("%A") == weekday]
+    chosen = days[pd.DatetimeIndex(days.index).day_name() == weekday]
     assert round(chosen.sum() / (len(chosen) * FIVE_MINUTES_A_DAY), 1) == published
 
 

@@ -252,6 +252,15 @@ def test_two_ways_to_one_step_are_no_loop() -> None:
     assert [c.to for c in flow().steps["start"].choice] == ["check", "check"]
 
 
+def test_a_flow_with_countless_ways_through_it_is_checked_without_walking_them() -> None:
+    ladder = [
+        step(f"rung-{n}", choice("left", f"rung-{n + 1}"), choice("right", f"rung-{n + 1}"))
+        for n in range(99)
+    ]
+    top = step("rung-99", choice("on", "start"))
+    assert len(flow(step=(*ladder, top, *STEPS.values())).best_walk().taken) == 102
+
+
 def test_a_walk_starts_at_the_first_step_with_nothing_scored() -> None:
     walk = Walk(flow())
     assert (walk.step.id, walk.done, walk.turns) == ("start", False, ())
@@ -410,9 +419,24 @@ def test_on_the_map_every_step_has_a_place_of_its_own(any_flow: Flow) -> None:
     assert len(set(places.values())) == len(any_flow.step)
 
 
-def test_on_the_map_a_step_lies_below_the_longest_way_to_it() -> None:
-    hung_up = with_choice(choice("hang-up", "badly"))
-    assert hung_up.layout() == {"start": (0, 0), "check": (1, 0), "well": (2, 1), "badly": (2, 0)}
+@pytest.mark.parametrize("order", [("near", "far"), ("far", "near")])
+def test_on_the_map_a_step_lies_below_the_longest_way_to_it(order: tuple[str, str]) -> None:
+    roundabout = flow(
+        step("start", LISTEN, *(choice(name, name) for name in order)),
+        step("near", choice("on", "check")),
+        step("far", choice("on", "farther")),
+        step("farther", choice("on", "check")),
+    )
+    rows = {name: row for name, (row, _) in roundabout.layout().items()}
+    assert rows == {
+        **{"start": 0, "near": 1, "far": 1, "farther": 2},
+        **{"check": 3, "well": 4, "badly": 4},
+    }
+
+
+def test_on_the_map_the_endings_share_the_last_row() -> None:
+    hung_up = flow(step("start", LISTEN, choice("hang-up", "badly")), step("check", VERIFY))
+    assert hung_up.layout() == {"start": (0, 0), "check": (1, 0), "badly": (2, 0), "well": (2, 1)}
 
 
 PICKS: Final = st.deferred(lambda: st.lists(st.integers(0, 9), min_size=len(bank_call().step)))

@@ -146,7 +146,7 @@ def service_level(
         if seconds is not None and not seconds >= 0:
             raise ValueError(f"{name} must be 0 seconds or more, got {seconds}")
     needed = {"answered_in_target": answered_in_target, "answered": answered}
-    if definition != "answered" or abandoned is not None:
+    if definition != "answered" or not (abandoned is None and abandoned_short is None):
         needed["abandoned"] = abandoned
     if definition.endswith("short") or abandoned_short is not None:
         needed["abandoned_short"] = abandoned_short
@@ -163,7 +163,7 @@ def service_level(
     return {
         "offered": share(in_target, taken + lost),
         "answered": share(in_target, taken),
-        "offered_less_short": share(in_target, taken + lost - short),
+        "offered_less_short": share(in_target, taken + (lost - short)),
         "served_or_short": share(in_target + short, taken + lost),
     }[definition]
 

@@ -221,6 +221,7 @@ class Single(_Choosing):
         Raises:
             ValueError: If it is no option's key.
         """
+        _must_be(answer, str, "an option")
         _must_be_keys([answer], self.options)
         return Mark(float(self.options[answer].right), self._feedback([answer]))
 
@@ -243,6 +244,7 @@ class Multiple(_Choosing):
         Raises:
             ValueError: If one is no option's key, is named twice, or none is chosen.
         """
+        _must_be(answer, (list, tuple), "a list of options")
         _must_be_keys(answer, self.options)
         if not answer:
             raise ValueError("answer must name at least one option, got none")
@@ -308,14 +310,10 @@ class Numeric(_Question):
         clock = re.fullmatch(r"(\d+):([0-5]\d)", text)
         if clock and self.unit == "s":
             return 60 * int(clock[1]) + int(clock[2])
-        try:
-            number = float(text)
-        except ValueError:
-            number = math.nan
-        if not math.isfinite(number):
+        if not re.fullmatch(r"[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?", text, re.IGNORECASE):
             written = "85 or 85.5 (a point for decimals, no thousands mark)"
             raise ValueError(f"answer must be a number like {written}, got {str(answer)!r}")
-        return number
+        return float(text)
 
 
 @dataclass(frozen=True)
@@ -344,6 +342,7 @@ class Order(_Question):
         Raises:
             ValueError: If it does not name every item once.
         """
+        _must_be(answer, (list, tuple), "a list of items")
         _must_be_keys(answer, self.items)
         if len(answer) != len(self.items):
             raise ValueError(f"answer must name all {len(self.items)} items, got {len(answer)}")
@@ -397,6 +396,7 @@ class Match(_Question):
         Raises:
             ValueError: If a left side is left out, or a side is unknown.
         """
+        _must_be(answer, Mapping, "a right side for each left side")
         _must_be_keys(list(answer), self.pairs)
         for right in answer.values():
             _must_be_keys([right], self.rights)
@@ -462,10 +462,14 @@ def _repeats(field: str, keys: Iterable[str]) -> Iterator[Fault]:
             yield Fault(field, rule, "Reword or delete one.")
 
 
-def _must_be_keys(answer: Iterable[str], known: Mapping[str, object]) -> None:
-    named = [answer] if isinstance(answer, str) else list(answer)
-    for key in named:
-        if key not in known:
+def _must_be(answer: object, kind: type | tuple[type, ...], what: str) -> None:
+    if not isinstance(answer, kind):
+        raise ValueError(f"answer must be {what}, got {answer!r}")
+
+
+def _must_be_keys(answer: Sequence[object], known: Mapping[str, object]) -> None:
+    for key in answer:
+        if not isinstance(key, str) or key not in known:
             raise ValueError(f"answer must name {', '.join(known)}, got {key!r}")
-    if len(set(named)) != len(named):
-        raise ValueError(f"answer must name each one once, got {', '.join(named)}")
+    if len(set(answer)) != len(answer):
+        raise ValueError(f"answer must name each one once, got {', '.join(map(str, answer))}")

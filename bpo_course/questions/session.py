@@ -6,6 +6,7 @@ import random
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import Any, Literal
 
 from bpo_course.questions.kinds import Bank, Mark, Match, Order, Question, _Choosing
@@ -32,6 +33,9 @@ class Session:
     answers: Mapping[str, Any] = field(default_factory=dict)
     place: int = 0
 
+    def __post_init__(self) -> None:
+        _ = self.marks
+
     @classmethod
     def resumed(cls, bank: Bank, attempts: Iterable[tuple[int, str, Any]]) -> Session:
         """Return the session as the last round of attempts left it, at the next open question.
@@ -57,6 +61,14 @@ class Session:
         """The question shown."""
         return self.bank.question[self.place]
 
+    @cached_property
+    def marks(self) -> dict[str, Mark]:
+        """The mark of each answer, by question id."""
+        unknown = [name for name in self.answers if name not in self.bank.questions]
+        if unknown:
+            raise ValueError(f"answers must be to questions of the bank, got {unknown[0]!r}")
+        return {n: self.bank.questions[n].mark(given) for n, given in self.answers.items()}
+
     @property
     def mark(self) -> Mark | None:
         """The mark of the question shown; None while it is not attempted."""
@@ -65,9 +77,7 @@ class Session:
     @property
     def score(self) -> float:
         """Points so far; each question is worth 1."""
-        return sum(
-            self.bank.questions[name].mark(given).score for name, given in self.answers.items()
-        )
+        return sum(mark.score for mark in self.marks.values())
 
     @property
     def done(self) -> bool:
@@ -76,9 +86,7 @@ class Session:
 
     def mark_of(self, question_id: str) -> Mark | None:
         """Return the mark of a question; None while it is not attempted."""
-        if question_id not in self.answers:
-            return None
-        return self.bank.questions[question_id].mark(self.answers[question_id])
+        return self.marks.get(question_id)
 
     def outcome(self, question_id: str) -> Outcome:
         """Return the outcome of a question: right, partly right, wrong or not attempted."""
@@ -97,7 +105,6 @@ class Session:
         """
         if self.mark is not None:
             raise ValueError(f"{self.question.id} must be attempted once, was answered already")
-        self.question.mark(given)
         return replace(self, answers={**self.answers, self.question.id: given})
 
     def go(self, place: int) -> Session:

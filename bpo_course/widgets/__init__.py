@@ -31,7 +31,7 @@ def quiz(name: str | Path) -> QuizCard:
     from bpo_course import content
     from bpo_course.widgets.quiz_card import QuizCard
 
-    return QuizCard(content.bank(name), *_store())
+    return QuizCard(content.bank(name), _book())
 
 
 def play(name: str | Path) -> FlowPlayer:
@@ -47,7 +47,7 @@ def play(name: str | Path) -> FlowPlayer:
     from bpo_course import content
     from bpo_course.widgets.flow_player import FlowPlayer
 
-    return FlowPlayer(content.flow(name), *_store())
+    return FlowPlayer(content.flow(name), _book())
 
 
 def calculator(name: str) -> KpiPanel:
@@ -82,14 +82,10 @@ def progress_map() -> CourseMap:
     """Return the map of the course with the learner's progress."""
     from bpo_course.widgets.course_map import CourseMap
 
-    return CourseMap(*_store())
+    return CourseMap(_book())
 
 
-def _store() -> tuple[progress.Store | None, str]:
-    """Return the learner's store, or none and why: without it a lesson still runs."""
+def _book() -> progress.Book:
     from bpo_course import progress
 
-    try:
-        return progress.store(), ""
-    except (progress.ProgressError, ImportError) as error:
-        return None, str(error)
+    return progress.Book(progress.store)

@@ -3,6 +3,8 @@
 const PLOTLY = Symbol.for("bpo-course.plotly");
 const TYPING = "input[type=text], input[type=number], textarea, select";
 const STALLED_MS = 4000;
+const STALLED =
+  "No answer yet. Either the notebook is still busy, or it was closed: then run this cell again.";
 
 function render({ model, el }) {
   const root = document.createElement("section");
@@ -16,8 +18,7 @@ function render({ model, el }) {
   stalled.className = "bpo-stalled";
   stalled.setAttribute("role", "status");
   stalled.hidden = true;
-  stalled.textContent =
-    "No answer yet. Either the notebook is still busy, or it was closed: then run this cell again.";
+  stalled.textContent = STALLED;
   root.append(spoken, stalled);
   el.append(root);
 
@@ -25,6 +26,14 @@ function render({ model, el }) {
   let waiting = null;
   let newest = null;
   let aloud = false;
+  let drawn = "";
+  const counted = { focus: model.get("focus").count, said: model.get("said").count };
+
+  function isNew(name) {
+    const before = counted[name];
+    counted[name] = model.get(name).count;
+    return counted[name] !== before;
+  }
 
   function send(action, more = {}) {
     count += 1;
@@ -38,10 +47,11 @@ function render({ model, el }) {
     else send(...message);
   }
 
-  function answered() {
+  function answered(fault) {
     clearTimeout(waiting);
     waiting = null;
-    stalled.hidden = true;
+    stalled.hidden = !fault;
+    stalled.textContent = fault || STALLED;
     if (newest) send(...newest);
     newest = null;
   }
@@ -88,9 +98,10 @@ function render({ model, el }) {
   async function draw() {
     const place = root.querySelector("[data-figure]");
     if (!place || !model.get("figure")) return;
+    drawn = model.get("figure");
     try {
       const plotly = await loadPlotly(model);
-      const figure = themed(JSON.parse(model.get("figure")), root);
+      const figure = themed(JSON.parse(drawn), root);
       const config = { displayModeBar: false, responsive: true };
       await plotly.react(place, figure.data, figure.layout, config);
       place.querySelectorAll("svg").forEach((svg) => svg.setAttribute("aria-hidden", "true"));
@@ -151,15 +162,17 @@ function render({ model, el }) {
     spoken.textContent = `${item.dataset.name}: place ${place}`;
   }
 
-  model.on("change:regions", show);
-  model.on("change:fields", show);
-  model.on("change:figure", draw);
-  model.on("change:said", () => {
-    spoken.textContent = model.get("said").text;
-    speak();
+  // What changed comes in any order; it is shown in this one.
+  model.on("change", () => {
+    show();
+    if (isNew("focus")) move(model.get("focus").target);
+    if (isNew("said")) {
+      spoken.textContent = model.get("said").text;
+      speak();
+    }
+    if (model.get("figure") !== drawn) draw();
   });
-  model.on("change:focus", () => move(model.get("focus").target));
-  model.on("msg:custom", (message) => "done" in message && answered());
+  model.on("msg:custom", (message) => "done" in message && answered(message.fault));
   const theme = new MutationObserver(draw);
   theme.observe(document.body, { attributes: true, attributeFilter: ["data-jp-theme-light"] });
   show();

@@ -77,9 +77,15 @@ class Card(anywidget.AnyWidget):
             self.send({"plotly": True}, buffers=[_plotly()])
             return
         handler = self.actions.get(message.get("action", ""))
-        if handler:
-            handler(self, message)
-        self.send({"done": message.get("count")})
+        fault = ""
+        try:
+            if handler:
+                handler(self, message)
+        except Exception as error:
+            fault = f"This did not work ({error}). Please report it; running the cell again helps."
+            raise
+        finally:
+            self.send({"done": message.get("count"), "fault": fault})
 
     def _repr_mimebundle_(self, **kwargs: Any) -> Any:
         bundle = super()._repr_mimebundle_(**kwargs)

@@ -14,16 +14,14 @@ class CourseMap(Card):
     """The lessons of the syllabus with the learner's progress.
 
     Args:
-        store: Where attempts are kept; None shows no progress.
-        trouble: Why there is none, shown to the learner.
+        book: Where attempts are kept.
     """
 
     template = "course_map.html"
 
-    def __init__(self, store: progress.Store | None = None, trouble: str = "") -> None:
+    def __init__(self, book: progress.Book) -> None:
         super().__init__("Map of the course")
-        self._store = store
-        self._trouble = trouble
+        self._book = book
         self._render()
 
     def _refresh(self, _message: Message) -> None:
@@ -32,14 +30,14 @@ class CourseMap(Card):
     actions: ClassVar = {"refresh": _refresh}
 
     def _render(self, said: str = "") -> None:
-        attempts = self._store.attempts() if self._store else []
+        attempts = self._book.attempts()
         walked = {attempt.source for attempt in attempts if attempt.kind == "flow"}
         self._lessons = [_lesson(lesson, attempts, walked) for lesson in content.syllabus().lesson]
         self._show(
             said=said,
             lessons=self._lessons,
-            trouble=self._trouble,
-            place=self._store.place if self._store else "",
+            trouble=self._book.trouble,
+            place=self._book.place,
         )
 
     def __repr__(self) -> str:

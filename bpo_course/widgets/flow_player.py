@@ -23,16 +23,14 @@ class FlowPlayer(Card):
 
     Args:
         flow: The flow.
-        store: Where finished walks are kept; None keeps nothing.
-        trouble: Why nothing is kept, shown to the learner.
+        book: Where finished walks are kept.
     """
 
     template = "flow_player.html"
 
-    def __init__(self, flow: Flow, store: progress.Store | None = None, trouble: str = "") -> None:
+    def __init__(self, flow: Flow, book: progress.Book) -> None:
         super().__init__(f"Call: {flow.title}")
-        self._store = store
-        self._trouble = trouble
+        self._book = book
         self._walk = Walk(flow)
         self._started_at = datetime.now(UTC)
         self._render()
@@ -72,11 +70,7 @@ class FlowPlayer(Card):
         most = sum(walk.flow.most.values())
         score = sum(walk.score.values()) / most
         attempt = progress.Attempt("flow", walk.flow.id, walk.step.id, list(walk.taken), score)
-        try:
-            if self._store:
-                self._store.add(attempt)
-        except progress.ProgressError as error:
-            self._trouble = str(error)
+        self._book.add(attempt)
 
     def _render(self, focus: str = "", said: str = "") -> None:
         walk = self._walk
@@ -91,7 +85,7 @@ class FlowPlayer(Card):
             ],
             row=self._row(),
             map=_map(walk),
-            trouble=self._trouble,
+            trouble=self._book.trouble,
         )
 
     def _row(self) -> list[tuple[str, Any]]:
@@ -154,5 +148,6 @@ def _map(walk: Walk) -> dict[str, Any]:
         "width": LEFT + widest * (BOX_WIDTH + GAP_X),
         "height": 6 + (max(row for row, _ in places.values()) + 1) * (BOX_HEIGHT + GAP_Y),
         "box": (BOX_WIDTH, BOX_HEIGHT),
+        "trail": titles,
         "label": f"Map of the call, {len(boxes)} steps. Your walk: {', then '.join(titles)}.",
     }

@@ -17,18 +17,16 @@ class QuizCard(Card):
 
     Args:
         bank: The bank.
-        store: Where attempts are kept; None keeps nothing.
-        trouble: Why nothing is kept, shown to the learner.
+        book: Where attempts are kept.
     """
 
     template = "quiz_card.html"
 
-    def __init__(self, bank: Bank, store: progress.Store | None = None, trouble: str = "") -> None:
+    def __init__(self, bank: Bank, book: progress.Book) -> None:
         super().__init__(f"Quiz: {bank.title}")
-        self._store = store
-        self._trouble = trouble
+        self._book = book
         self._problem = ""
-        attempts = store.attempts(bank.id) if store else ()
+        attempts = book.attempts(bank.id)
         self._session = Session.resumed(
             bank, [(a.round, a.item, a.answer) for a in attempts if a.kind == "question"]
         )
@@ -53,11 +51,7 @@ class QuizCard(Card):
         attempt = progress.Attempt(
             "question", session.bank.id, question_id, given, mark.score, session.seed
         )
-        try:
-            if self._store:
-                self._store.add(attempt)
-        except progress.ProgressError as error:
-            self._trouble = str(error)
+        self._book.add(attempt)
         said = ". ".join([mark.outcome.capitalize(), *(part.why for part in mark.feedback)])
         self._render(focus="feedback", said=said)
 
@@ -96,7 +90,7 @@ class QuizCard(Card):
             marks=MARKS,
             shown=session.shown(),
             problem=self._problem,
-            trouble=self._trouble,
+            trouble=self._book.trouble,
         )
 
     def __repr__(self) -> str:

@@ -1,0 +1,62 @@
+# BPO Course. `make` alone lists the targets.
+
+PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11 python; do \
+	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; \
+	done; true)
+RUN := .venv/bin
+
+.DEFAULT_GOAL := help
+.PHONY: help lab test edit check notebooks clean-notebooks schemas bench screenshot lock python
+
+help:  ## List the targets
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/make \1|\2/' \
+		| awk -F'|' '{ printf "  %-22s %s\n", $$1, $$2 }'
+
+lab: python  ## Open the course in JupyterLab, on a copy of your own in my_course/
+	@$(PYTHON) scripts/install.py lab
+	@$(RUN)/bpo-course lab $(LAB)
+
+test: python  ## Set everything up and run every check and test
+	@$(PYTHON) scripts/install.py dev
+	$(RUN)/ruff check .
+	$(RUN)/ruff format --check .
+	$(RUN)/mypy
+	$(RUN)/lint-imports
+	$(RUN)/bpo-course check
+	$(RUN)/pytest $(TESTS)
+
+edit: python  ## For authors: open the sources of the notebooks
+	@$(PYTHON) scripts/install.py dev
+	@$(RUN)/bpo-course lab --here notebooks $(LAB)
+
+check: python  ## For authors: list every fault of banks and flows
+	@$(PYTHON) scripts/install.py lab
+	@$(RUN)/bpo-course check $(PATHS)
+
+notebooks: python  ## For authors: run every notebook, then clean it
+	@$(PYTHON) scripts/install.py dev
+	$(RUN)/python scripts/clean_notebooks.py --run
+
+clean-notebooks: python  ## For authors: put notebooks in the form they are kept in
+	@$(PYTHON) scripts/install.py dev
+	$(RUN)/python scripts/clean_notebooks.py
+
+schemas: python  ## For authors: write the schemas that editors read
+	@$(PYTHON) scripts/install.py dev
+	$(RUN)/python scripts/schemas.py
+
+bench: python  ## Time the import and the calculator in a real browser
+	@$(PYTHON) scripts/install.py dev
+	$(RUN)/python benchmarks/run.py
+
+screenshot: python  ## Make the README's picture of the lesson again
+	@$(PYTHON) scripts/install.py dev
+	$(RUN)/python scripts/screenshot.py
+
+lock: python  ## Lock the versions of all packages anew
+	@$(PYTHON) scripts/install.py dev
+	$(RUN)/python scripts/lock.py
+
+python:
+	@test -n "$(PYTHON)" || { echo "Python 3.11 or newer is needed and was not found."; \
+		echo "Install it from python.org or your system's packages, then start again."; exit 1; }

@@ -1,0 +1,390 @@
+"""The course in a real JupyterLab and a real Chromium, driven by the keyboard alone.
+
+Without a browser these tests are skipped, and say so; with REQUIRE_BROWSER=1 they fail instead.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import browser
+import nbformat
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from nbformat.v4 import new_code_cell, new_notebook
+
+from bpo_course import Walk, content, progress
+from bpo_course.questions import Match, Multiple, Numeric, Order, Question, Single
+
+LESSON = "01_inbound_and_outbound.ipynb"
+FLOW = "bank-unknown-debit"
+BANK = "01_inbound_and_outbound"
+HOSTILE = '<img src=x onerror="window.hit=1"> [press](javascript:window.hit=1) **text**'
+PLAYER = '.bpo[aria-label^="Call:"]'
+QUIZ = '.bpo[aria-label^="Quiz:"]'
+CALCULATOR = '.bpo[aria-label^="Calculator: Average"]'
+NOTEBOOK_KEYS = ("b", "a", "d", "d", "x", "y", "m", "ArrowDown", "ArrowUp", "Shift+Enter")
+
+if browser.chromium() is None and os.environ.get("REQUIRE_BROWSER") != "1":
+    pytest.skip("NO BROWSER: install Chromium to run these tests", allow_module_level=True)
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The learner's copy, with a notebook of a stranger's bank and flow beside the lessons."""
+    place = tmp_path_factory.mktemp("learner")
+    course = place / "course"
+    course.mkdir()
+    _hostile_bank(place / "stranger.toml")
+    _hostile_flow(place / "stranger-flow.toml")
+    cells = [
+        "from bpo_course import play, quiz",
+        f"quiz({str(place / 'stranger.toml')!r})",
+        f"play({str(place / 'stranger-flow.toml')!r})",
+    ]
+    notebook = new_notebook(cells=[new_code_cell(cell) for cell in cells])
+    nbformat.write(notebook, course / "stranger.ipynb")
+    return course
+
+
+@pytest.fixture(scope="module")
+def store_at(folder: Path) -> str:
+    return f"sqlite:///{folder.parent / 'progress.db'}"
+
+
+@pytest.fixture(scope="module")
+def lab(folder: Path, store_at: str) -> Iterator[browser.Lab]:
+    with browser.jupyterlab(folder, store_at) as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def page(lab: browser.Lab) -> Iterator[Any]:
+    with browser.page() as opened:
+        opened.faults = []
+        opened.on("pageerror", lambda error: opened.faults.append(str(error)))
+        yield opened
+
+
+@pytest.fixture(scope="module")
+def lesson(page: Any, lab: browser.Lab) -> Any:
+    """The lesson, opened and run."""
+    browser.open_notebook(page, lab, LESSON)
+    browser.run_all(page)
+    return page
+
+
+def test_the_course_opens_at_the_start_page(page: Any, lab: browser.Lab) -> None:
+    page.goto(f"{lab.url}/?token={lab.token}")
+    page.wait_for_selector(".jp-RenderedMarkdown >> text=How to work")
+    assert page.url.endswith("/lab/tree/00_start_here.ipynb")
+    browser.open_notebook(page, lab, "00_start_here.ipynb")
+    browser.run_all(page)
+    page.wait_for_selector(
+        '.bpo[aria-label="Map of the course"] >> text=14 questions, none answered'
+    )
+
+
+def test_a_lesson_of_the_map_opens_beside_it(page: Any) -> None:
+    link = page.locator(".bpo a").first
+    link.focus()
+    page.keyboard.press("Enter")
+    page.wait_for_selector(f'.lm-TabBar-tabLabel:has-text("{LESSON[:10]}")')
+    assert page.locator('.lm-TabBar-tabLabel:has-text("00_start")').count() == 1
+
+
+def test_run_all_draws_every_chart(lesson: Any) -> None:
+    for chart in lesson.locator("[data-figure]").all():
+        chart.locator(".main-svg").first.wait_for(state="attached")
+    assert lesson.locator("[data-figure]").count() == 6
+    assert lesson.faults == []
+
+
+def test_the_call_is_walked_with_number_keys_to_its_debrief(lesson: Any) -> None:
+    _tab_into(lesson, PLAYER)
+    walk = Walk(content.flow(FLOW))
+    for choice_id in walk.flow.best_walk().taken:
+        place = [choice.id for choice in walk.step.choice].index(choice_id)
+        lesson.keyboard.press(str(place + 1))
+        walk = walk.take(choice_id)
+        turns = f"{PLAYER} >> text={_plain(walk.turns[-1].choice.effect)}"
+        lesson.wait_for_selector(turns)
+    debrief = lesson.locator(PLAYER)
+    debrief.locator("text=The call has ended: resolved").wait_for()
+    for name, points in walk.flow.most.items():
+        assert f"{name.capitalize()}\n{points} of {points}" in debrief.inner_text()
+    assert _focused(lesson, "data-focus") == "debrief"
+
+
+def test_the_choices_are_taken_with_tab_and_enter_and_taken_back(lesson: Any) -> None:
+    _tab_to(lesson, '[data-focus="again"]')
+    lesson.keyboard.press("Enter")
+    lesson.wait_for_selector(f"{PLAYER} >> text=handle time 0:00")
+    _tab_to(lesson, '[data-focus="choice-2"]')
+    lesson.keyboard.press("Enter")
+    lesson.wait_for_selector(f"{PLAYER} >> text=What it caused.")
+    _tab_to(lesson, '[data-focus="back"]', backwards=True)
+    lesson.keyboard.press("Enter")
+    lesson.wait_for_selector(f"{PLAYER} >> text=handle time 0:00")
+    assert lesson.locator(f"{PLAYER} >> text=What it caused.").count() == 0
+
+
+def test_the_walk_was_saved(store_at: str) -> None:
+    (attempt,) = _attempts(store_at, FLOW)
+    assert (attempt.kind, attempt.score) == ("flow", 1.0)
+
+
+def test_every_kind_of_question_is_answered_with_the_keyboard(lesson: Any, store_at: str) -> None:
+    bank = content.bank(BANK)
+    _tab_into(lesson, QUIZ)
+    for place, question in enumerate(bank.question):
+        _answer(lesson, question)
+        lesson.wait_for_selector(f"{QUIZ} .bpo-note >> text=✓ Right")
+        assert _focused(lesson, "data-focus") == "feedback"
+        if place + 1 < len(bank.question):
+            _tab_to(lesson, '[data-focus="next"]')
+            lesson.keyboard.press("Enter")
+            lesson.wait_for_selector(f"{QUIZ} >> text=Question {place + 2} of {len(bank.question)}")
+    lesson.wait_for_selector(f"{QUIZ} >> text=All answered: 14 of 14")
+    assert [attempt.score for attempt in _attempts(store_at, BANK)] == [1.0] * 14
+
+
+def test_the_full_answer_is_folded_and_has_eight_sections(lesson: Any) -> None:
+    folded = lesson.locator(f"{QUIZ} details")
+    assert folded.get_attribute("open") is None
+    _tab_to(lesson, f"{QUIZ} summary")
+    lesson.keyboard.press("Enter")
+    assert folded.locator("> ol > li").count() == 8
+
+
+def test_the_calculator_follows_the_arrow_keys(lesson: Any) -> None:
+    _tab_into(lesson, CALCULATOR)
+    _tab_to(lesson, '[data-focus="slider"]')
+    drawn = (
+        "document.querySelector('[data-figure].js-plotly-plot') && [...document.querySelectorAll"
+    )
+    marker = f"{drawn}('{CALCULATOR} [data-figure]')][0].data[1].x[0]"
+    before = lesson.evaluate(marker)
+    for _ in range(3):
+        lesson.keyboard.press("ArrowRight")
+    lesson.wait_for_function(f"{marker} > {before}")
+    result = lesson.locator(f"{CALCULATOR} .bpo-result").inner_text()
+    assert result > "= 320.0 s"
+
+
+def test_a_wrong_number_is_explained(lesson: Any) -> None:
+    field = lesson.locator(f'{CALCULATOR} input[name="handled"][type="number"]')
+    field.focus()
+    lesson.keyboard.press("Control+a")
+    lesson.keyboard.type("-5")
+    alert = lesson.locator(f"{CALCULATOR} [role=alert]")
+    alert.wait_for()
+    assert "handled must be a number of 0 or more" in alert.inner_text()
+    lesson.keyboard.press("Control+a")
+    lesson.keyboard.type("180")
+    alert.wait_for(state="detached")
+
+
+@pytest.mark.parametrize(
+    "control",
+    [
+        f"{PLAYER} [data-key]",
+        f"{PLAYER} summary",
+        f"{QUIZ} [data-focus=restart]",
+        f"{CALCULATOR} input[type=range]",
+        f"{CALCULATOR} input[type=number]",
+        f"{CALCULATOR} button",
+    ],
+)
+def test_no_key_reaches_the_notebook_from_inside_a_widget(lesson: Any, control: str) -> None:
+    before = lesson.locator(".jp-Notebook .jp-Cell").count()
+    for key in NOTEBOOK_KEYS:
+        lesson.locator(control).first.focus()
+        lesson.keyboard.press(key)
+    assert lesson.locator(".jp-Notebook .jp-Cell").count() == before
+    assert lesson.evaluate("Boolean(document.activeElement.closest('.bpo'))")
+
+
+@pytest.mark.parametrize("theme", ["JupyterLab Light", "JupyterLab Dark"])
+def test_axe_finds_nothing_serious_in_the_widgets(lesson: Any, theme: str) -> None:
+    browser.theme(lesson, theme)
+    assert lesson.locator(".bpo").count() == 8
+    found = Axe().run(lesson, context={"include": [[".bpo"]]}).response
+    assert found["passes"]
+    serious = [rule for rule in found["violations"] if rule["impact"] in ("serious", "critical")]
+    assert [(rule["id"], rule["nodes"][0]["html"]) for rule in serious] == []
+
+
+def test_nothing_overflows_on_a_narrow_screen(lesson: Any) -> None:
+    browser.command(lesson, "application:toggle-left-area")
+    lesson.set_viewport_size({"width": 400, "height": 800})
+    wide = """() => [...document.querySelectorAll('.bpo')]
+      .filter(card => card.clientWidth && card.scrollWidth > card.clientWidth + 1)
+      .map(card => card.getAttribute('aria-label'))"""
+    try:
+        lesson.wait_for_function("document.querySelector('.bpo').clientWidth < 400")
+        assert lesson.evaluate(wide) == []
+    finally:
+        lesson.set_viewport_size({"width": 1280, "height": 900})
+        browser.command(lesson, "application:toggle-left-area")
+
+
+def test_progress_is_there_after_a_reload_and_a_new_kernel(lesson: Any, lab: browser.Lab) -> None:
+    browser.command(lesson, "docmanager:save")
+    browser.open_notebook(lesson, lab, LESSON)
+    kernel = "window.jupyterapp.shell.currentWidget.sessionContext"
+    lesson.evaluate(f"{kernel}.restartKernel()")
+    browser.run_all(lesson)
+    lesson.wait_for_selector(f"{QUIZ} >> text=All answered: 14 of 14")
+
+
+def test_a_strangers_bank_and_flow_run_no_script(page: Any, lab: browser.Lab) -> None:
+    browser.open_notebook(page, lab, "stranger.ipynb")
+    browser.run_all(page)
+    quiz, player = page.locator(QUIZ).last, page.locator(PLAYER).last
+    quiz.locator("text=onerror").first.wait_for()
+    player.locator("text=onerror").first.wait_for()
+    quiz.locator("input").first.focus()
+    page.keyboard.press("1")
+    page.keyboard.press("Enter")
+    quiz.locator("summary").focus()
+    page.keyboard.press("Enter")
+    quiz.locator("text=Final answer").wait_for()
+    player.locator("[data-key]").first.focus()
+    page.keyboard.press("Enter")
+    player.locator("text=The call has ended").wait_for()
+    assert page.evaluate("document.querySelectorAll('.bpo img').length") == 0
+    assert page.evaluate("document.querySelectorAll('.bpo [href^=javascript]').length") == 0
+    assert page.evaluate("window.hit") is None
+
+
+# -- helpers ---------------------------------------------------------------------------------------
+
+
+def _tab_to(page: Any, target: str, *, backwards: bool = False) -> None:
+    """Press Tab until the target has the focus."""
+    for _ in range(60):
+        if page.evaluate("t => document.activeElement.matches(t)", target):
+            return
+        page.keyboard.press("Shift+Tab" if backwards else "Tab")
+    raise AssertionError(f"{target} cannot be reached with Tab")
+
+
+def _tab_into(page: Any, card: str) -> None:
+    """Select the cell of a card, then press Tab until the focus is inside the card."""
+    place = page.evaluate(
+        """card => window.jupyterapp.shell.currentWidget.content.widgets
+          .findIndex(cell => cell.node.querySelector(card))""",
+        card,
+    )
+    notebook = "window.jupyterapp.shell.currentWidget.content"
+    page.evaluate(f"{notebook}.activeCellIndex = {place}; {notebook}.mode = 'command'")
+    page.evaluate(f"{notebook}.activeCell.node.focus()")
+    _tab_to(page, f"{card} *")
+
+
+def _focused(page: Any, attribute: str) -> str:
+    return str(page.evaluate("a => document.activeElement.getAttribute(a)", attribute))
+
+
+def _plain(markdown: str) -> str:
+    """The first words of a Markdown text, as they stand on screen."""
+    return markdown.replace("*", "").strip().split(".")[0][:40]
+
+
+def _answer(page: Any, question: Question) -> None:
+    """Give the right answer to the question shown, then check it."""
+    match question:
+        case Single() | Multiple():
+            for key in question.right_keys:
+                option = page.locator(f"{QUIZ} input[name=answer]")
+                values = [box.get_attribute("value") for box in option.all()]
+                _tab_to(page, f"{QUIZ} input[name=answer]")
+                page.keyboard.press(str(values.index(key) + 1))
+        case Numeric():
+            _tab_to(page, f"{QUIZ} input[name=answer]")
+            page.keyboard.type(f"{question.value:g}")
+        case Order():
+            _put_in_order(page, list(question.items))
+        case Match():
+            for number, pair in enumerate(question.pair, start=1):
+                _tab_to(page, f'[data-focus="pair-{number}"]')
+                page.keyboard.type(pair.right)
+    _tab_to(page, '[data-focus="check"]')
+    page.keyboard.press("Enter")
+
+
+def _put_in_order(page: Any, right: list[str]) -> None:
+    """Move each item up to its place with its own button."""
+    for place, key in enumerate(right):
+        boxes = page.locator(f"{QUIZ} input[name=answer]")
+        now = [box.get_attribute("value") for box in boxes.all()].index(key)
+        if now > place:
+            _tab_to(page, f'{QUIZ} [aria-label="Move up: {key}"]')
+        for _ in range(now - place):
+            page.keyboard.press("Enter")
+        _tab_to(page, f"{QUIZ} legend, {QUIZ} [aria-label^='Move']", backwards=True)
+
+
+def _attempts(store_at: str, source: str) -> list[progress.Attempt]:
+    import getpass
+
+    learner = os.environ.get("JUPYTERHUB_USER") or getpass.getuser()
+    return list(progress.Store(store_at, learner).attempts(source))
+
+
+def _hostile_bank(path: Path) -> None:
+    sections = "".join(
+        f"{name} = {_toml(HOSTILE)}\n"
+        for name in ("context", "given", "concept", "verification", "pitfalls", "answer")
+    )
+    options = "".join(
+        f"[[question.option]]\ntext = {_toml(f'{n} {HOSTILE}')}\nwhy = {_toml(HOSTILE)}\n"
+        f"right = {str(n == 1).lower()}\n"
+        for n in (1, 2)
+    )
+    path.write_text(
+        f"title = {_toml(HOSTILE)}\n[[question]]\nid = 'hostile'\nkind = 'single'\ntopic = 't'\n"
+        f"prompt = {_toml(HOSTILE)}\n[question.explanation]\n{sections}steps = [{_toml(HOSTILE)}]\n"
+        f"{options}",
+        encoding="utf-8",
+    )
+
+
+def _hostile_flow(path: Path) -> None:
+    text = _toml(HOSTILE)
+    path.write_text(
+        f"""id = "stranger-flow"
+title = {text}
+brief = {text}
+queue = {text}
+reason = {text}
+dimension = {{ care = {text} }}
+[[step]]
+id = "start"
+title = {text}
+stage = {text}
+customer = {text}
+[[step.choice]]
+id = {text}
+say = {text}
+to = "end"
+effect = {text}
+why = {text}
+score = {{ care = 1 }}
+[[step]]
+id = "end"
+title = {text}
+stage = {text}
+customer = {text}
+ending = {{ summary = {text}, disposition = {text} }}
+""",
+        encoding="utf-8",
+    )
+
+
+def _toml(text: str) -> str:
+    return f"'{text}'"
