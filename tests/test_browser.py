@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import browser
+import clean_notebooks
 import nbformat
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -45,7 +46,8 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
         f"quiz({str(place / 'stranger.toml')!r})",
         f"play({str(place / 'stranger-flow.toml')!r})",
     ]
-    notebook = new_notebook(cells=[new_code_cell(cell) for cell in cells])
+    code = [new_code_cell(cell) for cell in cells]
+    notebook = new_notebook(cells=code, metadata=clean_notebooks.NOTEBOOK_METADATA)
     nbformat.write(notebook, course / "stranger.ipynb")
     return course
 
@@ -226,7 +228,7 @@ def test_nothing_overflows_on_a_narrow_screen(lesson: Any) -> None:
       .map(card => card.getAttribute('aria-label'))"""
     try:
         lesson.wait_for_function("document.querySelector('.bpo').clientWidth < 400")
-        assert lesson.evaluate(wide) == []
+        lesson.wait_for_function(f"({wide})().length === 0")
     finally:
         lesson.set_viewport_size({"width": 1280, "height": 900})
         browser.command(lesson, "application:toggle-left-area")
@@ -255,7 +257,7 @@ def test_a_strangers_bank_and_flow_run_no_script(page: Any, lab: browser.Lab) ->
     quiz.locator("text=Final answer").wait_for()
     player.locator("[data-key]").first.focus()
     page.keyboard.press("Enter")
-    player.locator("text=The call has ended").wait_for()
+    player.locator("h4:has-text('The call has ended')").wait_for()
     assert page.evaluate("document.querySelectorAll('.bpo img').length") == 0
     assert page.evaluate("document.querySelectorAll('.bpo [href^=javascript]').length") == 0
     assert page.evaluate("window.hit") is None

@@ -102,8 +102,8 @@ function render({ model, el }) {
     try {
       const plotly = await loadPlotly(model);
       const figure = themed(JSON.parse(drawn), root);
-      const config = { displayModeBar: false, responsive: true };
-      await plotly.react(place, figure.data, figure.layout, config);
+      await plotly.react(place, figure.data, figure.layout, { displayModeBar: false });
+      place.bpoSized ??= sized(plotly, place);
       place.querySelectorAll("svg").forEach((svg) => svg.setAttribute("aria-hidden", "true"));
     } catch (error) {
       place.textContent = `The chart could not be drawn (${error.message}). Its table is below.`;
@@ -216,6 +216,13 @@ function loadPlotly(model) {
     throw error;
   });
   return globalThis[PLOTLY];
+}
+
+// Keep a chart as wide as its place: a sidebar that opens is no resize of the window.
+function sized(plotly, place) {
+  const observer = new ResizeObserver(() => place.isConnected && plotly.Plots.resize(place));
+  observer.observe(place);
+  return observer;
 }
 
 // Give each "var(--bpo-…)" in a figure the value it has in the theme of the page.

@@ -56,7 +56,7 @@ class Card(anywidget.AnyWidget):
 
         Args:
             focus: Where to put the focus, by its data-focus.
-            said: What a screen reader says.
+            said: What a screen reader says, Markdown.
             figure: The chart, as JSON.
             fields: What stands in the input fields, by name; the one in use is left alone.
             **values: The template's variables.
@@ -70,7 +70,8 @@ class Card(anywidget.AnyWidget):
             if focus:
                 self.focus = {"count": self.focus.get("count", 0) + 1, "target": focus}
             if said:
-                self.said = {"count": self.said.get("count", 0) + 1, "text": said}
+                text = markdown(said).striptags()
+                self.said = {"count": self.said.get("count", 0) + 1, "text": text}
 
     def _on_message(self, _widget: Any, message: Message, _buffers: Any) -> None:
         if message.get("action") == "plotly":

@@ -1,0 +1,151 @@
+"""Figures hold the numbers given, in the widgets' colours, as JSON a browser reads, as a table."""
+
+from __future__ import annotations
+
+import json
+import math
+import re
+from collections.abc import Callable
+from typing import Any, Final
+
+import numpy as np
+import pytest
+
+from bpo_course import charts
+
+TITLES: Final[dict[str, str]] = {"x_title": "Half hour", "y_title": "Calls"}
+HOURS: Final = ("08:00", "08:30", "09:00")
+
+
+def bars(**changes: Any) -> Any:
+    return charts.bars(**{"x": HOURS, "y": (5, 3, 8), "title": "Day", **TITLES, **changes})
+
+
+def lines(**changes: Any) -> Any:
+    ys = {"offered": (5, 3, 8), "answered": (4, 3, 7)}
+    return charts.lines(**{"x": HOURS, "ys": ys, "title": "Day", **TITLES, **changes})
+
+
+def what_if(**changes: Any) -> Any:
+    point = {"now": (1.0, 0.5), "unit": "share"}
+    return charts.what_if(
+        **{"x": (0.0, 1.0, 2.0), "y": (math.nan, 0.5, 0.25), **point, **TITLES, **changes}
+    )
+
+
+MAKERS: Final[dict[str, Callable[..., Any]]] = {"bars": bars, "lines": lines, "what_if": what_if}
+every_maker = pytest.mark.parametrize("make", MAKERS.values(), ids=MAKERS)
+
+
+def as_json(figure: Any) -> Any:
+    """What a browser makes of the figure: NaN and Infinity are no JSON to it."""
+
+    def refuse(token: str) -> None:
+        raise ValueError(f"{token} is no JSON")
+
+    return json.loads(charts.to_json(figure), parse_constant=refuse)
+
+
+def test_a_bar_is_as_high_as_its_number() -> None:
+    (drawn,) = as_json(bars())["data"]
+    assert (drawn["type"], drawn["x"], drawn["y"]) == ("bar", list(HOURS), [5, 3, 8])
+
+
+def test_bars_that_stand_for_numbers_are_not_spread_along_a_scale() -> None:
+    assert bars(x=(1, 2, 30)).layout.xaxis.type == "category"
+
+
+def test_every_line_has_its_name_and_its_numbers() -> None:
+    drawn = as_json(lines())["data"]
+    assert [(line["name"], line["x"], line["y"]) for line in drawn] == [
+        ("offered", list(HOURS), [5, 3, 8]),
+        ("answered", list(HOURS), [4, 3, 7]),
+    ]
+
+
+def test_six_lines_are_told_apart_by_dash_as_well_as_by_colour() -> None:
+    figure = lines(ys={f"line {n}": (n, n, n) for n in range(6)})
+    assert len({line.line.dash for line in figure.data}) == 6
+    assert len(set(figure.layout.template.layout.colorway)) == 6
+
+
+def test_what_if_is_a_curve_with_the_point_of_today_on_it() -> None:
+    curve, point = as_json(what_if())["data"]
+    assert (curve["mode"], curve["x"], curve["y"]) == ("lines", [0, 1, 2], [None, 0.5, 0.25])
+    assert (point["mode"], point["x"], point["y"]) == ("markers", [1], [0.5])
+
+
+@every_maker
+def test_a_figure_says_what_is_along_it_and_up_it(make: Callable[..., Any]) -> None:
+    layout = as_json(make())["layout"]
+    titles = (layout["xaxis"]["title"]["text"], layout["yaxis"]["title"]["text"])
+    assert titles == ("Half hour", "Calls")
+
+
+@pytest.mark.parametrize("make", [bars, lines])
+def test_a_figure_says_what_it_shows(make: Callable[..., Any]) -> None:
+    assert as_json(make())["layout"]["title"]["text"] == "Day"
+
+
+@every_maker
+@pytest.mark.parametrize(("unit", "ticks"), [("share", ".0%"), ("s", None)])
+def test_shares_are_ticked_in_percent_and_nothing_else_is(
+    make: Callable[..., Any], unit: str, ticks: str | None
+) -> None:
+    assert make(unit=unit).layout.yaxis.tickformat == ticks
+
+
+@every_maker
+def test_colours_are_tokens_of_the_stylesheet(make: Callable[..., Any]) -> None:
+    written = charts.to_json(make())
+    assert "var(--bpo-series-1)" in written
+    assert re.findall(r"#[0-9a-fA-F]{3,8}\b|rgba?\((?!0,0,0,0\))[^)]*\)", written) == []
+
+
+def test_what_is_not_measurable_is_null_in_the_json() -> None:
+    figure = what_if(y=(math.nan,) * 3, now=(1.0, math.nan))
+    assert [trace["y"] for trace in as_json(figure)["data"]] == [[None] * 3, [None]]
+    assert as_json(lines(ys={"a": (1, math.nan, math.inf)}))["data"][0]["y"] == [1, None, None]
+
+
+def test_numbers_of_numpy_are_drawn_and_listed_as_numbers() -> None:
+    figure = bars(x=np.array([1, 2]), y=np.array([0.5, math.nan]))
+    assert as_json(figure)["data"][0]["y"] == [0.5, None]
+    assert charts.table_of(figure)[1] == [("1", "0.5"), ("2", "–")]
+
+
+def test_the_table_of_bars_has_a_row_for_each_bar() -> None:
+    head, rows = charts.table_of(bars())
+    assert head == ("Half hour", "Calls")
+    assert rows == [("08:00", "5"), ("08:30", "3"), ("09:00", "8")]
+
+
+def test_the_table_of_lines_has_a_column_for_each_line() -> None:
+    head, rows = charts.table_of(lines())
+    assert head == ("Half hour", "offered", "answered")
+    assert rows == [("08:00", "5", "4"), ("08:30", "3", "3"), ("09:00", "8", "7")]
+
+
+def test_the_table_of_a_what_if_has_a_row_for_each_point_of_its_curve() -> None:
+    rows = charts.table_of(what_if())[1]
+    assert [row[:2] for row in rows] == [("0", "–"), ("1", "50.0%"), ("2", "25.0%")]
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "written"),
+    [
+        (0.7645, "share", "76.5%"),
+        (math.nan, "share", "–"),
+        (0, "", "0"),
+        (76.456, "", "76.46"),
+        (999.5, "", "999.5"),
+        (45_211, "", "45,211"),
+        (1_234_567.8, "", "1,234,568"),
+        (-12.5, "", "-12.5"),
+        (-45_211, "", "-45,211"),
+    ],
+)
+def test_the_table_writes_numbers_as_people_read_them(
+    value: float, unit: str, written: str
+) -> None:
+    assert charts.table_of(bars(x=["Mon"], y=[value], unit=unit))[1] == [("Mon", written)]
