@@ -1,4 +1,4 @@
-"""The only reader of data/ and quizzes/: banks, flows, tables and the syllabus."""
+"""How a TOML file becomes a checked record: every fault of it at once, in its author's words."""
 
 from __future__ import annotations
 
@@ -10,19 +10,16 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Final, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
-from bpo_course.faults import STRICT, FaultyError
+from bpo_course.content._syllabus import Syllabus
+from bpo_course.faults import FaultyError
 from bpo_course.flows import Flow
 from bpo_course.questions import KINDS, Bank, Question
 
 if TYPE_CHECKING:
-    import pandas as pd
     from pydantic import TypeAdapter
     from pydantic_core import ErrorDetails
-
-_PACKAGE: Final = Path(__file__).parent
-_CLONE: Final = _PACKAGE.parent
 
 
 @dataclass(frozen=True)
@@ -58,152 +55,6 @@ class ContentError(ValueError):
     def __init__(self, faults: Iterable[FileFault]) -> None:
         self.faults = tuple(faults)
         super().__init__("\n".join(str(fault) for fault in self.faults))
-
-
-@dataclass(frozen=True)
-class Point:
-    """One point of the syllabus.
-
-    Args:
-        id: Stable word: a letter and a number.
-        lesson: The lesson that teaches it.
-        says: The point in one sentence.
-        caution: Why it is contested, or its limit; empty when sound.
-        contested: Whether it is doubtful, dated, local or disputed.
-    """
-
-    __pydantic_config__: ClassVar = STRICT
-
-    id: str
-    lesson: str
-    says: str
-    caution: str = ""
-    contested: bool = False
-
-
-@dataclass(frozen=True)
-class Lesson:
-    """One lesson of the course.
-
-    Args:
-        id: The stem of its notebook and its bank.
-        title: The title on screen.
-        finished: Whether it is written; an unfinished lesson has no notebook yet.
-        minutes: How long it takes.
-        flows: The conversations played in it.
-    """
-
-    __pydantic_config__: ClassVar = STRICT
-
-    id: str
-    title: str
-    finished: bool = False
-    minutes: int = 0
-    flows: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
-class Syllabus:
-    """What the course teaches: its lessons, and the points of each."""
-
-    __pydantic_config__: ClassVar = STRICT
-
-    lesson: tuple[Lesson, ...]
-    point: tuple[Point, ...]
-
-
-def folder(name: Literal["data", "quizzes", "notebooks"]) -> Path:
-    """Return the folder of that name: of the clone, or of the installed wheel."""
-    inside = _PACKAGE / "_content" / name
-    return inside if inside.is_dir() else _CLONE / name
-
-
-def bank_ids() -> tuple[str, ...]:
-    """Return the ids of the course's banks, in order."""
-    return tuple(sorted(path.stem for path in folder("quizzes").glob("*.toml")))
-
-
-def flow_ids() -> tuple[str, ...]:
-    """Return the ids of the course's flows, in order."""
-    return tuple(sorted(path.stem for path in (folder("data") / "flows").glob("*.toml")))
-
-
-def bank(name: str | Path) -> Bank:
-    """Return a bank, checked.
-
-    Args:
-        name: The id of a bank of the course, or the path of a trainer's own TOML file.
-
-    Raises:
-        ContentError: If the bank breaks a rule; it lists every fault.
-        FileNotFoundError: If there is no such bank; it lists those there are.
-
-    Example:
-        >>> bank("01_inbound_and_outbound").title
-        'Inbound and outbound'
-    """
-    found, faults = read_bank(_path(name, folder("quizzes"), "bank"))
-    if faults or found is None:
-        raise ContentError(faults)
-    return found
-
-
-def flow(name: str | Path) -> Flow:
-    """Return a flow, checked.
-
-    Args:
-        name: The id of a flow of the course, or the path of a trainer's own TOML file.
-
-    Raises:
-        ContentError: If the flow breaks a rule; it lists every fault.
-        FileNotFoundError: If there is no such flow; it lists those there are.
-
-    Example:
-        >>> flow("bank-unknown-debit").direction
-        'inbound'
-    """
-    found, faults = read_flow(_path(name, folder("data") / "flows", "flow"))
-    if faults or found is None:
-        raise ContentError(faults)
-    return found
-
-
-@cache
-def syllabus() -> Syllabus:
-    """Return the syllabus.
-
-    Raises:
-        ContentError: If it breaks a rule.
-    """
-    file = folder("data") / "syllabus.toml"
-    raw, faults = _toml(file)
-    made, more = _made("syllabus", raw, file.name, "")
-    if faults or more:
-        raise ContentError([*faults, *more])
-    assert isinstance(made, Syllabus)
-    return made
-
-
-def bank_marketing() -> pd.DataFrame:
-    """Return the UCI Bank Marketing table: 45,211 clients of a telephone campaign, one a row.
-
-    Columns, units, origin, licence and traps are in data/README.md.
-    """
-    import pandas as pd
-
-    return pd.read_csv(folder("data") / "bank_marketing.csv.gz", sep=";")
-
-
-def bank_calls() -> pd.DataFrame:
-    """Return the calls to a North American bank in 2003, one half hour of a weekday a row.
-
-    Columns: `starts_at` (local time), `calls`. Origin, licence and traps are in data/README.md.
-    """
-    import pandas as pd
-
-    table = pd.read_csv(folder("data") / "bank_calls_half_hour.csv")
-    starts_at = pd.to_datetime(table["date"] + "T" + table["starts"])
-    return pd.DataFrame({"starts_at": starts_at, "calls": table["calls"]})
 
 
 def read_bank(path: Path) -> tuple[Bank | None, list[FileFault]]:
@@ -246,41 +97,25 @@ def read_flow(path: Path) -> tuple[Flow | None, list[FileFault]]:
     return (made, []) if isinstance(made, Flow) and not faults else (None, faults)
 
 
-def check(paths: Iterable[Path] = ()) -> tuple[int, list[FileFault]]:
-    """Return how many banks and flows were read, and every fault of all of them.
+def read_syllabus(path: Path) -> tuple[Syllabus | None, list[FileFault]]:
+    """Return the syllabus in a file, or None, and every fault it has."""
+    raw, faults = _toml(path)
+    if faults:
+        return None, faults
+    made, faults = _made("syllabus", raw, path.name, "")
+    return (made if isinstance(made, Syllabus) else None), faults
 
-    Args:
-        paths: Files or folders; the course's own quizzes/ and data/flows/ when none is given. A
-            file in a folder named flows, or with a `[[step]]`, is a flow; any other is a bank.
 
-    Raises:
-        FileNotFoundError: If a path does not exist, or there is nothing to check in them.
-    """
-    given = list(paths) or [folder("quizzes"), folder("data") / "flows"]
-    files: dict[Path, None] = {}
-    for path in given:
-        if not path.exists():
-            raise FileNotFoundError(f"PATH must exist, got {path}")
-        found = sorted(path.rglob("*.toml")) if path.is_dir() else [path]
-        files |= dict.fromkeys(file.resolve() for file in found)
-    if not files:
-        raise FileNotFoundError(f"PATH must hold TOML files, found none in {given[0]}")
-    faults: list[FileFault] = []
-    seen: dict[str, str] = {}
-    for file in files:
-        raw, _ = _toml(file)
-        if "step" in raw or file.parent.name == "flows":
-            faults += read_flow(file)[1]
-            continue
-        faults += read_bank(file)[1]
-        questions = raw.get("question", [])
-        own = dict.fromkeys(_name(q, "") for q in questions) if isinstance(questions, list) else {}
-        for name in filter(None, own):
-            if name in seen:
-                rule = f"must be unique in the course, is in {seen[name]} too"
-                faults.append(FileFault(file.name, name, "id", rule, "Rename one."))
-            seen[name] = file.name
-    return len(files), faults
+def is_flow(path: Path) -> bool:
+    """Whether a TOML file is meant as a flow: by its steps, or by its folder."""
+    return "step" in _toml(path)[0] or path.parent.name == "flows"
+
+
+def ids_written(path: Path) -> list[str]:
+    """Return the ids of the questions in a bank's file, each once, sound or not."""
+    questions = _toml(path)[0].get("question", [])
+    names = [_name(q, "") for q in questions] if isinstance(questions, list) else []
+    return list(dict.fromkeys(filter(None, names)))
 
 
 def schema(kind: Literal["bank", "flow"]) -> dict[str, Any]:
@@ -291,14 +126,6 @@ def schema(kind: Literal["bank", "flow"]) -> dict[str, Any]:
             if field.get("default") != field.get("default"):  # NaN: JSON has none
                 del field["default"]
     return made
-
-
-def _path(name: str | Path, home: Path, kind: str) -> Path:
-    path = Path(name) if Path(name).suffix == ".toml" else home / f"{name}.toml"
-    if not path.is_file():
-        there = ", ".join(sorted(file.stem for file in home.glob("*.toml")))
-        raise FileNotFoundError(f"{kind} must be one of {there}, or a TOML file; got {name!r}")
-    return path
 
 
 def _toml(path: Path) -> tuple[dict[str, Any], list[FileFault]]:

@@ -1,0 +1,179 @@
+"""The only reader of data/ and quizzes/: banks, flows, tables and the syllabus."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Final, Literal
+
+from bpo_course.content._reading import (
+    ContentError,
+    FileFault,
+    ids_written,
+    is_flow,
+    read_bank,
+    read_flow,
+    read_syllabus,
+    schema,
+)
+from bpo_course.content._syllabus import Lesson, Point, Syllabus
+from bpo_course.flows import Flow
+from bpo_course.questions import Bank
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+__all__ = [
+    "ContentError",
+    "FileFault",
+    "Lesson",
+    "Point",
+    "Syllabus",
+    "bank",
+    "bank_calls",
+    "bank_ids",
+    "bank_marketing",
+    "check",
+    "flow",
+    "flow_ids",
+    "folder",
+    "schema",
+    "syllabus",
+]
+
+_PACKAGE: Final = Path(__file__).parents[1]
+_CLONE: Final = _PACKAGE.parent
+
+
+def folder(name: Literal["data", "quizzes", "notebooks"]) -> Path:
+    """Return the folder of that name: of the clone, or of the installed wheel."""
+    inside = _PACKAGE / "_content" / name
+    return inside if inside.is_dir() else _CLONE / name
+
+
+def bank_ids() -> tuple[str, ...]:
+    """Return the ids of the course's banks, in order."""
+    return tuple(sorted(path.stem for path in folder("quizzes").glob("*.toml")))
+
+
+def flow_ids() -> tuple[str, ...]:
+    """Return the ids of the course's flows, in order."""
+    return tuple(sorted(path.stem for path in (folder("data") / "flows").glob("*.toml")))
+
+
+def bank(name: str | Path) -> Bank:
+    """Return a bank, checked.
+
+    Args:
+        name: The id of a bank of the course, or the path of a trainer's own TOML file.
+
+    Raises:
+        ContentError: If the bank breaks a rule; it lists every fault.
+        FileNotFoundError: If there is no such bank; it lists those there are.
+
+    Example:
+        >>> bank("01_inbound_and_outbound").title
+        'Inbound and outbound'
+    """
+    found, faults = read_bank(_path(name, folder("quizzes"), "bank"))
+    if faults or found is None:
+        raise ContentError(faults)
+    return found
+
+
+def flow(name: str | Path) -> Flow:
+    """Return a flow, checked.
+
+    Args:
+        name: The id of a flow of the course, or the path of a trainer's own TOML file.
+
+    Raises:
+        ContentError: If the flow breaks a rule; it lists every fault.
+        FileNotFoundError: If there is no such flow; it lists those there are.
+
+    Example:
+        >>> flow("bank-unknown-debit").direction
+        'inbound'
+    """
+    found, faults = read_flow(_path(name, folder("data") / "flows", "flow"))
+    if faults or found is None:
+        raise ContentError(faults)
+    return found
+
+
+@cache
+def syllabus() -> Syllabus:
+    """Return the syllabus.
+
+    Raises:
+        ContentError: If it breaks a rule.
+    """
+    found, faults = read_syllabus(folder("data") / "syllabus.toml")
+    if faults or found is None:
+        raise ContentError(faults)
+    return found
+
+
+def bank_marketing() -> pd.DataFrame:
+    """Return the UCI Bank Marketing table: 45,211 clients of a telephone campaign, one a row.
+
+    Columns, units, origin, licence and traps are in data/README.md.
+    """
+    import pandas as pd
+
+    return pd.read_csv(folder("data") / "bank_marketing.csv.gz", sep=";")
+
+
+def bank_calls() -> pd.DataFrame:
+    """Return the calls to a North American bank in 2003, one half hour of a weekday a row.
+
+    Columns: `starts_at` (local time), `calls`. Origin, licence and traps are in data/README.md.
+    """
+    import pandas as pd
+
+    table = pd.read_csv(folder("data") / "bank_calls_half_hour.csv")
+    starts_at = pd.to_datetime(table["date"] + "T" + table["starts"])
+    return pd.DataFrame({"starts_at": starts_at, "calls": table["calls"]})
+
+
+def check(paths: Iterable[Path] = ()) -> tuple[int, list[FileFault]]:
+    """Return how many banks and flows were read, and every fault of all of them.
+
+    Args:
+        paths: Files or folders; the course's own quizzes/ and data/flows/ when none is given. A
+            file in a folder named flows, or with a `[[step]]`, is a flow; any other is a bank.
+
+    Raises:
+        FileNotFoundError: If a path does not exist, or there is nothing to check in them.
+    """
+    given = list(paths) or [folder("quizzes"), folder("data") / "flows"]
+    files: dict[Path, None] = {}
+    for path in given:
+        if not path.exists():
+            raise FileNotFoundError(f"PATH must exist, got {path}")
+        found = sorted(path.rglob("*.toml")) if path.is_dir() else [path]
+        files |= dict.fromkeys(file.resolve() for file in found)
+    if not files:
+        raise FileNotFoundError(f"PATH must hold TOML files, found none in {given[0]}")
+    faults: list[FileFault] = []
+    seen: dict[str, str] = {}
+    for file in files:
+        if is_flow(file):
+            faults += read_flow(file)[1]
+            continue
+        faults += read_bank(file)[1]
+        for name in ids_written(file):
+            if name in seen:
+                rule = f"must be unique in the course, is in {seen[name]} too"
+                faults.append(FileFault(file.name, name, "id", rule, "Rename one."))
+            seen[name] = file.name
+    return len(files), faults
+
+
+def _path(name: str | Path, home: Path, kind: str) -> Path:
+    path = Path(name) if Path(name).suffix == ".toml" else home / f"{name}.toml"
+    if not path.is_file():
+        there = ", ".join(sorted(file.stem for file in home.glob("*.toml")))
+        raise FileNotFoundError(f"{kind} must be one of {there}, or a TOML file; got {name!r}")
+    return path
