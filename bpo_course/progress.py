@@ -74,10 +74,13 @@ class Store:
 
     @property
     def place(self) -> str:
-        """Where the progress is kept, as a learner can be told: no password in it."""
+        """Where the progress is kept, as a learner can be told: a file, or a URL less password."""
         from sqlalchemy.engine import make_url
 
-        return make_url(self.url).render_as_string(hide_password=True)
+        address = make_url(self.url)
+        if address.get_backend_name() == "sqlite" and address.database:
+            return address.database
+        return address.render_as_string(hide_password=True)
 
     def add(self, attempt: Attempt) -> None:
         """Append one attempt.

@@ -229,7 +229,7 @@ def drop_table(folder: Path) -> None:
 
 
 def test_a_store_tells_its_place_without_a_password(store: Store, store_url: str) -> None:
-    assert store.place == store_url
+    assert store.place == store_url.removeprefix("sqlite:///")
     store.url = "postgresql://asha:secret@class.test/progress"
     assert store.place == "postgresql://asha:***@class.test/progress"
 
