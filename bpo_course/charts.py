@@ -103,17 +103,19 @@ def table_of(figure: go.Figure) -> tuple[tuple[str, ...], list[tuple[str, ...]]]
     """
     import plotly.io as pio
 
-    shown = json.loads(str(pio.to_json(figure, validate=False, engine="json")))["data"]
+    every = json.loads(str(pio.to_json(figure, validate=False, engine="json")))["data"]
+    shown = [trace for trace in every if len(trace["x"]) == len(every[0]["x"])]
     percent = figure.layout.yaxis.tickformat == ".0%"
-    head = (figure.layout.xaxis.title.text, *(trace.name for trace in figure.data))
+    head = (figure.layout.xaxis.title.text, *(trace["name"] for trace in shown))
     columns = [[_written(value, percent) for value in trace["y"]] for trace in shown]
-    return head, list(zip(map(str, shown[0]["x"]), *columns, strict=True))
+    along = [x if isinstance(x, str) else f"{x:,.10g}" for x in shown[0]["x"]]
+    return head, list(zip(along, *columns, strict=True))
 
 
 def _written(value: float | None, percent: bool) -> str:
     if value is None:
         return "–"
-    return f"{value:.1%}" if percent else f"{value:,.4g}" if value < 1000 else f"{value:,.0f}"
+    return f"{value:.1%}" if percent else f"{value:,.4g}" if abs(value) < 1000 else f"{value:,.0f}"
 
 
 def _dashes(count: int) -> list[str]:

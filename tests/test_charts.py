@@ -134,7 +134,7 @@ def test_the_table_of_a_what_if_has_a_row_for_each_point_of_its_curve() -> None:
 @pytest.mark.parametrize(
     ("value", "unit", "written"),
     [
-        (0.7645, "share", "76.5%"),
+        (0.764, "share", "76.4%"),
         (math.nan, "share", "–"),
         (0, "", "0"),
         (76.456, "", "76.46"),

@@ -70,7 +70,10 @@ def test_the_copy_is_my_course_where_no_folder_is_named(
 
 
 def test_an_author_opens_notebooks_where_they_are_and_copies_none(
-    launched: list[list[str]], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Any
+    launched: list[list[str]],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
     monkeypatch.chdir(tmp_path)
     (tmp_path / "notebooks").mkdir()
@@ -126,13 +129,17 @@ def test_jupyter_reads_the_courses_settings(launched: list[list[str]], tmp_path:
     cli.main(["lab", "--folder", str(tmp_path / "mine")])
     assert launched
     written = json.loads(OVERRIDES.read_text(encoding="utf-8"))
-    read = ConfigManager(config_dir_name="labconfig").get("default_setting_overrides")
+    manager: Any = ConfigManager(config_dir_name="labconfig")
+    read = manager.get("default_setting_overrides")
     assert written
     assert {plugin: read[plugin] for plugin in written} == written
 
 
 def test_the_learner_is_told_what_is_new_renewed_and_kept(
-    launched: list[list[str]], edition: Callable[..., None], tmp_path: Path, capsys: Any
+    launched: list[list[str]],
+    edition: Callable[..., None],
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
     folder = tmp_path / "mine"
     edition(first="1", second="1")
@@ -153,7 +160,10 @@ def test_the_learner_is_told_what_is_new_renewed_and_kept(
 
 
 def test_nothing_is_told_of_notebooks_that_are_as_they_were(
-    launched: list[list[str]], edition: Callable[..., None], tmp_path: Path, capsys: Any
+    launched: list[list[str]],
+    edition: Callable[..., None],
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
     folder = tmp_path / "mine"
     edition(first="1")
@@ -165,7 +175,7 @@ def test_nothing_is_told_of_notebooks_that_are_as_they_were(
 
 
 def test_a_copy_that_cannot_be_made_is_told_and_opens_nothing(
-    launched: list[list[str]], tmp_path: Path, capsys: Any
+    launched: list[list[str]], tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     (tmp_path / "mine").write_text("in the way", encoding="utf-8")
     assert cli.main(["lab", "--folder", str(tmp_path / "mine")]) == 1
@@ -176,7 +186,7 @@ def test_a_copy_that_cannot_be_made_is_told_and_opens_nothing(
 
 
 def test_a_missing_jupyterlab_is_told_with_the_command_that_installs_it(
-    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: Any
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setitem(sys.modules, "jupyterlab.labapp", None)
     assert cli.main(["lab", "--folder", str(tmp_path / "mine")]) == 1
@@ -193,7 +203,7 @@ def test_a_missing_jupyterlab_is_told_with_the_command_that_installs_it(
     ids=["no command", "unknown command", "an option of JupyterLab"],
 )
 def test_what_is_no_command_is_refused_with_those_there_are(
-    arguments: list[str], told: str, capsys: Any
+    arguments: list[str], told: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     with pytest.raises(SystemExit) as caught:
         cli.main(arguments)
@@ -204,7 +214,7 @@ def test_what_is_no_command_is_refused_with_those_there_are(
     assert "{lab,check}" in said
 
 
-def test_help_names_both_commands(capsys: Any) -> None:
+def test_help_names_both_commands(capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as caught:
         cli.main(["--help"])
     said = capsys.readouterr().out

@@ -295,7 +295,7 @@ class Numeric(_Question):
             ValueError: If it is not a number; it says how to write one.
         """
         number = self._number(answer)
-        shown = f"{number:g} {self.unit}".strip()
+        shown = f"{number:.10g} {self.unit}".strip()
         if self._near(self.value, number):
             return Mark(1.0, (Feedback(shown, True, self.why),))
         known = next((wrong.why for wrong in self.wrong if self._near(wrong.value, number)), "")

@@ -42,10 +42,14 @@ class FlowPlayer(Card):
             ValueError: If a choice is not open at its step.
         """
         for choice_id in choices or []:
+            self._walk.take(choice_id)
             self._take({"value": choice_id})
         return self._walk
 
     def _take(self, message: Message) -> None:
+        if message["value"] not in [choice.id for choice in self._walk.step.choice]:
+            self._render(focus="choices")  # a second press of a choice already taken
+            return
         self._walk = self._walk.take(message["value"])
         effect = self._walk.turns[-1].choice.effect
         if self._walk.done:

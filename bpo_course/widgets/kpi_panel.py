@@ -65,13 +65,16 @@ class KpiPanel(Card):
             self._render()
 
     def _vary(self, message: Message) -> None:
-        self._varied = message["value"]
+        if message["value"] in [entry.name for entry in self._measure.needs(self._definition)]:
+            self._varied = message["value"]
+        self._problem = ""
         self._render()
 
     def _define(self, message: Message) -> None:
         self._definition = message["value"]
         needed = [entry.name for entry in self._measure.needs(self._definition)]
         self._varied = self._varied if self._varied in needed else needed[0]
+        self._problem = ""
         self._render()
 
     actions: ClassVar = {"set": _set, "vary": _vary, "define": _define}
@@ -103,7 +106,7 @@ class KpiPanel(Card):
             definition=definition,
             inputs=needed,
             fields={name: f"{value:.10g}" for name, value in self._values.items()},
-            said=f"{measure.name}: {_written(self.result, measure.unit)}",
+            said=problem or f"{measure.name}: {_written(self.result, measure.unit)}",
             varied=varied,
             most=most,
             formula=measure.formula_as(definition),
@@ -133,6 +136,6 @@ def _number(name: str, value: float | str) -> float:
 
 
 def _written(value: float, unit: str) -> str:
-    if math.isnan(value):
+    if not math.isfinite(value):
         return "not measurable"
     return f"{value:.1%}" if unit == "share" else f"{value:.1f} s ({clock(value)})"

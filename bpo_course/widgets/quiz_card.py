@@ -57,6 +57,9 @@ class QuizCard(Card):
 
     def _answer(self, message: Message) -> None:
         question = self._session.question
+        if self._session.mark:  # a second press of Check
+            self._render(focus="feedback")
+            return
         try:
             self.answer(question.id, _given(question, message["fields"]))
         except ValueError as error:
@@ -70,6 +73,7 @@ class QuizCard(Card):
 
     def _restart(self, _message: Message) -> None:
         self._session = Session(self._session.bank, self._session.seed + 1)
+        self._problem = ""
         self._render(focus="question")
 
     actions: ClassVar = {"answer": _answer, "go": _go, "restart": _restart}
