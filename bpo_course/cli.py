@@ -42,6 +42,7 @@ def _lab(folder: Path, here: Path | None, more: Sequence[str]) -> int:
             brought = learner_copy.bring(content.folder("notebooks"), folder)
         except OSError as error:
             print(f"Your copy of the notebooks cannot be made: {error}", file=sys.stderr)
+            print("Free some space, or choose another folder with --folder.", file=sys.stderr)
             return 1
         _tell(brought, folder)
     try:

@@ -85,7 +85,7 @@ class Step:
     ending: Ending | None = None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Flow:
     """A whole conversation as data.
 
@@ -122,6 +122,9 @@ class Flow:
 
     def __post_init__(self) -> None:
         refuse(_faults(self))
+
+    def __repr__(self) -> str:
+        return f"Flow({self.id}: {len(self.step)} steps)"
 
     @cached_property
     def steps(self) -> dict[str, Step]:
@@ -168,7 +171,7 @@ class Turn:
     choice: Choice
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Walk:
     """A learner's way through a flow so far; every change makes a new walk.
 
@@ -268,7 +271,7 @@ class Walk:
             "csat": ending.csat,
         }
 
-    def __str__(self) -> str:
+    def __repr__(self) -> str:
         state = "ended" if self.done else "open"
         return f"Walk({self.flow.id}: {len(self.taken)} choices, {state} at {self.step.id})"
 

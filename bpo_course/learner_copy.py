@@ -47,7 +47,8 @@ def bring(source: Path, copy: Path) -> Brought:
     if not names:
         raise FileNotFoundError(f"source must hold notebooks, found none in {source}")
     copy.mkdir(parents=True, exist_ok=True)
-    record = _record(copy)
+    before = _record(copy)
+    record = dict(before)
     new, renewed, kept = [], [], []
     for name in names:
         edition = (source / name).read_bytes()
@@ -65,7 +66,8 @@ def bring(source: Path, copy: Path) -> Brought:
         if name in (*new, *renewed):
             target.parent.mkdir(parents=True, exist_ok=True)
             _write(target, edition)
-    _write(copy / RECORD, json.dumps(record, indent=1).encode())
+    if record != before:
+        _write(copy / RECORD, json.dumps(record, indent=1).encode())
     return Brought(tuple(new), tuple(renewed), tuple(kept))
 
 
@@ -81,8 +83,12 @@ def _record(copy: Path) -> dict[str, str]:
 def _write(path: Path, content: bytes) -> None:
     """Write the whole file or none of it."""
     fresh = path.with_name(f"{path.name}.new")
-    fresh.write_bytes(content)
-    fresh.replace(path)
+    try:
+        fresh.write_bytes(content)
+        fresh.replace(path)
+    except OSError:
+        fresh.unlink(missing_ok=True)
+        raise
 
 
 def _digest(content: bytes) -> str:

@@ -9,11 +9,11 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from functools import cache
+from functools import cache, partial
 from typing import TYPE_CHECKING, Any, Final, Literal, TypeVar
 
 if TYPE_CHECKING:
-    from sqlalchemy import Engine, Table
+    from sqlalchemy import Engine, RowMapping, Table
 
 T = TypeVar("T")
 
@@ -30,16 +30,16 @@ class Attempt:
     """One thing a learner did.
 
     Args:
-        kind: A question answered or a flow walked to its end.
+        kind: A question answered, a round of a bank begun, or a flow walked to its end.
         source: Id of the bank or the flow.
-        item: Id of the question, or of the step where the walk ended.
+        item: Id of the question, or of the step where the walk ended; empty for a round.
         answer: The answer, or the choices taken: a JSON value.
         score: The share of the points, 0 to 1.
         round: Which time through the bank, from 0.
         at: When, in UTC.
     """
 
-    kind: Literal["question", "flow"]
+    kind: Literal["question", "round", "flow"]
     source: str
     item: str
     answer: Any
@@ -99,6 +99,7 @@ class Store:
             "at": attempt.at.astimezone(UTC).isoformat(),
         }
         with _told(self.url), self._engine.begin() as connection:
+            self._table.create(connection, checkfirst=True)  # the file may have been deleted
             connection.execute(self._table.insert().values(values))
 
     def attempts(self, source: str | None = None) -> Sequence[Attempt]:
@@ -112,19 +113,8 @@ class Store:
         if source is not None:
             query = query.where(table.c.source == source)
         with _told(self.url), self._engine.begin() as connection:
-            rows = connection.execute(query).mappings().all()
-        return [
-            Attempt(
-                kind=row["kind"],
-                source=row["source"],
-                item=row["item"],
-                answer=json.loads(row["answer"]),
-                score=row["score"],
-                round=row["round"],
-                at=datetime.fromisoformat(row["at"]),
-            )
-            for row in rows
-        ]
+            self._table.create(connection, checkfirst=True)
+            return [_attempt(row) for row in connection.execute(query).mappings()]
 
 
 class Book:
@@ -137,6 +127,7 @@ class Book:
     def __init__(self, open_store: Callable[[], Store]) -> None:
         self.trouble = ""
         self._store = self._tried(open_store)
+        self._unsaved: list[Attempt] = []
 
     @property
     def place(self) -> str:
@@ -144,22 +135,31 @@ class Book:
         return self._store.place if self._store else ""
 
     def add(self, attempt: Attempt) -> None:
-        """Append one attempt, if it can be kept."""
-        store = self._store
-        if store:
-            self._tried(lambda: store.add(attempt))
+        """Append one attempt, and those that could not be kept before it."""
+        if not self._store:
+            return
+        self._unsaved.append(attempt)
+        for waiting in tuple(self._unsaved):
+            self._tried(partial(self._store.add, waiting))
+            if self.trouble:
+                break
+            self._unsaved.remove(waiting)
 
     def attempts(self, source: str | None = None) -> Sequence[Attempt]:
         """Return the learner's attempts, of one source or of all; none if they cannot be read."""
-        store = self._store
-        return (self._tried(lambda: store.attempts(source)) or []) if store else []
+        if not self._store:
+            return []
+        found: Sequence[Attempt] | None = self._tried(partial(self._store.attempts, source))
+        return found or []
 
     def _tried(self, do: Callable[[], T]) -> T | None:
         try:
-            return do()
-        except (ProgressError, ImportError) as error:
+            done = do()
+        except ProgressError as error:
             self.trouble = str(error)
             return None
+        self.trouble = ""
+        return done
 
 
 def place() -> str:
@@ -178,9 +178,17 @@ def store() -> Store:
     Raises:
         ProgressError: If it cannot be opened.
     """
+    return _opened(place(), os.environ.get("JUPYTERHUB_USER") or _login())
+
+
+def _login() -> str:
+    """Return the name of who is logged in; a container's user may have none."""
     import getpass
 
-    return _opened(place(), os.environ.get("JUPYTERHUB_USER") or getpass.getuser())
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):
+        return "learner"
 
 
 @cache
@@ -191,8 +199,11 @@ def _opened(url: str, learner: str) -> Store:
 @contextmanager
 def _told(url: str) -> Iterator[None]:
     """Turn any fault of the database into a ProgressError that says where and why."""
-    from sqlalchemy.engine import make_url
-    from sqlalchemy.exc import SQLAlchemyError
+    try:
+        from sqlalchemy.engine import make_url
+        from sqlalchemy.exc import SQLAlchemyError
+    except ImportError as error:
+        raise ProgressError("the package sqlalchemy is missing: pip install sqlalchemy") from error
 
     try:
         yield
@@ -204,13 +215,25 @@ def _told(url: str) -> Iterator[None]:
         raise ProgressError(f"progress cannot be kept in {where}: {error}") from error
 
 
+def _attempt(row: RowMapping) -> Attempt:
+    return Attempt(
+        kind=row["kind"],
+        source=row["source"],
+        item=row["item"],
+        answer=json.loads(row["answer"]),
+        score=row["score"],
+        round=row["round"],
+        at=datetime.fromisoformat(row["at"]),
+    )
+
+
 def _engine(url: str) -> Engine:
     """Return an engine; SQLite with write-ahead log and immediate transactions, as must be."""
     from pathlib import Path
 
     from sqlalchemy import create_engine, event
     from sqlalchemy.engine import make_url
-    from sqlalchemy.pool import StaticPool
+    from sqlalchemy.pool import NullPool, StaticPool
 
     address = make_url(url)
     if address.get_backend_name() != "sqlite":
@@ -220,7 +243,7 @@ def _engine(url: str) -> Engine:
         engine = create_engine(address, connect_args=options, poolclass=StaticPool)
     else:
         Path(str(address.database)).parent.mkdir(parents=True, exist_ok=True)
-        engine = create_engine(address, connect_args={"timeout": 10})
+        engine = create_engine(address, connect_args={"timeout": 10}, poolclass=NullPool)
 
     @event.listens_for(engine, "connect")
     def _on_connect(connection: Any, _record: Any) -> None:

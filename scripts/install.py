@@ -27,14 +27,16 @@ def main(kind: str) -> None:
             "Install it (python.org, or your system's packages) and start again, naming it:",
             "    make PYTHON=python3.12 " + ("lab" if kind == "lab" else "test"),
         )
-    digest = hashlib.sha256(
-        locked.read_bytes() + (ROOT / "pyproject.toml").read_bytes()
-    ).hexdigest()
+    project = (ROOT / "pyproject.toml").read_bytes()
+    digest = hashlib.sha256(locked.read_bytes() + project).hexdigest()
     stamp = VENV / ("installed-" + kind)
-    if PYTHON.exists() and stamp.exists() and stamp.read_text() == digest and works():
+    place = VENV / "made-in"  # an environment does not work from another folder
+    sound = works() and place.exists() and place.read_text() == str(ROOT)
+    if sound and stamp.exists() and stamp.read_text() == digest:
         return
-    if not (PYTHON.exists() and works()):
+    if not sound:
         make_venv()
+        place.write_text(str(ROOT))
     print("Installing the course into .venv (a minute or two, the first time only) …", flush=True)
     pip("--require-hashes", "-r", str(locked))
     pip("--no-deps", "--no-build-isolation", "-e", str(ROOT))
@@ -54,7 +56,11 @@ def make_venv() -> None:
 
 def works() -> bool:
     """Whether the Python in .venv starts and has pip (its own Python may have been removed)."""
-    return subprocess.run([str(PYTHON), "-c", "import pip"], check=False).returncode == 0
+    command = [str(PYTHON), "-c", "import pip"]
+    try:
+        return subprocess.run(command, check=False, stderr=subprocess.DEVNULL).returncode == 0
+    except OSError:
+        return False
 
 
 def pip(*arguments: str) -> None:

@@ -211,21 +211,50 @@ def test_an_address_that_is_none_is_named_by_its_variable() -> None:
 
 
 def test_an_attempt_that_cannot_be_written_is_told(store: Store, tmp_path: Path) -> None:
-    drop_table(tmp_path)
+    spoil(tmp_path)
     with pytest.raises(ProgressError, match=r"progress cannot be kept in sqlite:///.*progress\.db"):
         store.add(attempt())
 
 
 def test_attempts_that_cannot_be_read_are_told(store: Store, tmp_path: Path) -> None:
-    drop_table(tmp_path)
+    spoil(tmp_path)
     with pytest.raises(ProgressError, match=r"progress cannot be kept in sqlite:///.*progress\.db"):
         store.attempts()
 
 
-def drop_table(folder: Path) -> None:
-    """Break the store's database behind its back."""
-    with closing(sqlite3.connect(folder / "progress.db")) as connection:
-        connection.execute("DROP TABLE attempts")
+def spoil(folder: Path) -> None:
+    """Write something else over the store's database behind its back."""
+    for file in folder.glob("progress.db*"):
+        file.write_bytes(b"this is no database at all " * 200)
+
+
+def test_a_store_whose_file_was_deleted_starts_afresh(store: Store, tmp_path: Path) -> None:
+    store.add(attempt())
+    for file in tmp_path.glob("progress.db*"):
+        file.unlink()
+    assert list(store.attempts()) == []
+    store.add(attempt())
+    assert len(store.attempts()) == 1
+
+
+def test_a_user_without_a_name_is_the_learner(monkeypatch: pytest.MonkeyPatch) -> None:
+    def nobody() -> str:
+        raise KeyError("getpwuid(): uid not found: 12345")
+
+    monkeypatch.delenv("JUPYTERHUB_USER", raising=False)
+    monkeypatch.setattr("getpass.getuser", nobody)
+    assert progress.store().learner == "learner"
+
+
+def test_what_could_not_be_saved_is_saved_with_the_next_attempt(store: Store) -> None:
+    book = Book(lambda: store)
+    keep, store.add = store.add, FullStore.add.__get__(store)  # type: ignore[method-assign]
+    book.add(attempt())
+    assert "the disk is <full>" in book.trouble
+    store.add = keep  # type: ignore[method-assign]
+    book.add(attempt())
+    assert book.trouble == ""
+    assert len(store.attempts()) == 2
 
 
 def test_a_store_tells_its_place_without_a_password(store: Store, store_url: str) -> None:

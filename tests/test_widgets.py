@@ -391,13 +391,13 @@ def test_an_unknown_action_is_answered_and_changes_nothing(
     ],
     ids=lambda given: given if isinstance(given, str) else given["action"],
 )
-def test_every_message_is_answered_with_its_count_and_heard(
+def test_every_message_is_answered_and_heard(
     state: str, message: dict[str, Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     card = STATES[state][0]()
     sent, before = sent_by(card, monkeypatch), heard(card)
-    card._handle_custom_msg({**message, "count": 7}, [])
-    assert sent == [({"done": 7, "fault": ""}, None)]
+    card._handle_custom_msg(message, [])
+    assert sent == [({"done": True, "fault": ""}, None)]
     assert heard(card) > before
 
 
@@ -418,9 +418,9 @@ def test_a_message_that_fails_is_answered_with_the_fault_and_raised(
     card = player()
     sent, before = sent_by(card, monkeypatch), card.get_state()
     with pytest.raises(KeyError, match="value"):
-        card._on_message(card, {"action": "take", "count": 7}, [])
+        card._on_message(card, {"action": "take"}, [])
     ((answer, _),) = sent
-    assert answer["done"] == 7
+    assert answer["done"]
     assert "This did not work ('value')" in answer["fault"]
     assert card.get_state() == before
 
@@ -456,7 +456,10 @@ def test_a_card_tells_a_screen_reader_what_it_is(make: Callable[[], Card], name:
     [
         ("*a* **b** `c`", "<p><em>a</em> <strong>b</strong> <code>c</code></p>"),
         ("- a\n- b", "<ul> <li>a</li> <li>b</li> </ul>"),
-        ("[a](https://b.test)", '<p><a href="https://b.test">a</a></p>'),
+        (
+            "[a](https://b.test)",
+            '<p><a href="https://b.test" target="_blank" rel="noopener noreferrer">a</a></p>',
+        ),
         ("<b>a</b> & <!-- c -->", "<p>&lt;b&gt;a&lt;/b&gt; &amp; &lt;!-- c --&gt;</p>"),
         ("<div onclick=x>\na\n</div>", "<p>&lt;div onclick=x&gt; a &lt;/div&gt;</p>"),
         ("5 < 6 and `<b>`", "<p>5 &lt; 6 and <code>&lt;b&gt;</code></p>"),
@@ -609,7 +612,7 @@ def test_a_form_sent_all_right_is_marked_right(kind: str) -> None:
     submit(card, right_form(kind))
     assert card.session.outcome(kind) == "right"
     assert words(card, "feedback").startswith("✓ Right")
-    assert card.said["text"].startswith("Right. ")
+    assert card.said["text"] == "Right"
     assert card.focus["target"] == "feedback"
 
 
@@ -618,7 +621,7 @@ def test_a_form_sent_all_wrong_is_marked_wrong(kind: str) -> None:
     card = answered(kind)
     assert card.session.outcome(kind) == "wrong"
     assert words(card, "feedback").startswith("✗ Wrong")
-    assert card.said["text"].startswith("Wrong. ")
+    assert card.said["text"] == "Wrong"
 
 
 def test_a_form_half_right_tells_its_share_of_the_point() -> None:
@@ -927,7 +930,7 @@ def figure(card: KpiPanel) -> Any:
 
 
 def alerts(card: KpiPanel) -> list[str]:
-    return [e.words for e in elements(card) if e.attrs.get("role") == "alert"]
+    return [e.words for e in elements(card) if e.has("bpo-problem")]
 
 
 def pressed(card: KpiPanel, region: str) -> list[str]:
@@ -953,7 +956,7 @@ def table_shown(card: KpiPanel) -> list[tuple[str, str]]:
 def written(value: float, unit: str) -> str:
     if math.isnan(value):
         return "not measurable"
-    minutes = f"{int(value) // 60}:{int(value) % 60:02d}"
+    minutes = f"{round(value) // 60}:{round(value) % 60:02d}"
     return f"{value:.1%}" if unit == "share" else f"{value:.1f} s ({minutes})"
 
 
@@ -1039,7 +1042,8 @@ def test_a_number_that_is_none_is_told_and_the_last_good_figure_stays(value: str
     act(card, "set", name="handled", value="200")
     drawn, fields = card.figure, dict(card.fields)
     act(card, "set", name="handled", value=value)
-    assert alerts(card) == [f"handled must be a number of 0 or more, got {value!r}"]
+    got = value or "nothing"
+    assert alerts(card) == [f"Contacts handled must be a number of 0 or more, got {got}"]
     assert (card.figure, card.fields, card.result) == (drawn, fields, 288)
     act(card, "set", name="handled", value="180")
     assert alerts(card) == []
@@ -1048,7 +1052,7 @@ def test_a_number_that_is_none_is_told_and_the_last_good_figure_stays(value: str
 def test_a_part_above_its_whole_is_explained() -> None:
     card = panel("service_level")
     act(card, "set", name="answered_in_target", value="500")
-    assert alerts(card) == ["answered_in_target must be at most answered (180), got 500"]
+    assert alerts(card) == ["Answered within the target must be at most Answered (180), got 500"]
     assert "= not measurable" in words(card, "result")
     assert marker(card) == (500, None)
     assert card.said["text"] == alerts(card)[0]
@@ -1155,13 +1159,9 @@ def test_the_map_of_the_course_counts_what_was_done_when_asked_again() -> None:
 def test_the_map_of_the_course_opens_finished_lessons_and_lists_those_to_come() -> None:
     found = elements(CourseMap(book()), "lessons")
     lessons = content.syllabus().lesson
-    links = [
-        (e.attrs["href"], json.loads(e.attrs["data-commandlinker-args"]))
-        for e in found
-        if e.tag == "a"
-    ]
+    links = [(e.attrs["href"], e.attrs["data-notebook"]) for e in found if e.tag == "a"]
     names = [f"{lesson.id}.ipynb" for lesson in lessons if lesson.finished]
-    assert links == [(name, {"path": name}) for name in names]
+    assert links == [(name, name) for name in names]
     later = [e.words for e in found if e.has("bpo-later")]
     assert later == [f"{m.id[:2]} · {m.title}" for m in lessons if not m.finished]
 

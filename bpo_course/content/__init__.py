@@ -116,7 +116,7 @@ def syllabus() -> Syllabus:
 
 
 def bank_marketing() -> pd.DataFrame:
-    """Return the UCI Bank Marketing table: 45,211 clients of a telephone campaign, one a row.
+    """Return the UCI Bank Marketing table: 45,211 rows, a client in a campaign each.
 
     Columns, units, origin, licence and traps are in data/README.md.
     """

@@ -133,6 +133,8 @@ def _toml(path: Path) -> tuple[dict[str, Any], list[FileFault]]:
         return tomllib.loads(path.read_bytes().decode("utf-8-sig")), []
     except tomllib.TOMLDecodeError as error:
         rule, remedy = f"must be TOML: {error}", "Mend the line it names."
+    except OSError as error:
+        rule, remedy = f"must be readable: {error.strerror}", "Give yourself leave to read it."
     except UnicodeDecodeError as error:
         rule, remedy = f"must be UTF-8, byte {error.start} is not", "Save it as UTF-8."
     return {}, [FileFault(path.name, "", "", rule, remedy)]

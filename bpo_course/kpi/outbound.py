@@ -81,7 +81,7 @@ def conversion(
             or there are more sales than contacts.
 
     Source:
-        Moro, Cortez and Rita 2014 report 5,289 deposits from 45,211 clients: by leads, 11.7 %.
+        Moro, Cortez and Rita 2014 report 5,289 deposits from 45,211 offers: by leads, 11.7 %.
 
     Example:
         >>> round(conversion(sales=5_289, contacts=45_211), 4)

@@ -423,7 +423,7 @@ KINDS: Final[Mapping[str, type[Question]]] = {
 }
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Bank:
     """A bank of questions.
 
@@ -444,6 +444,9 @@ class Bank:
 
     def __post_init__(self) -> None:
         refuse(self._faults())
+
+    def __repr__(self) -> str:
+        return f"Bank({self.id}: {len(self.question)} questions)"
 
     @cached_property
     def questions(self) -> dict[str, Question]:

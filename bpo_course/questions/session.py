@@ -14,7 +14,7 @@ from bpo_course.questions.kinds import Bank, Mark, Match, Order, Question, _Choo
 Outcome = Literal["right", "partly right", "wrong", "not attempted"]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Session:
     """One round through a bank; every change makes a new session.
 
@@ -36,6 +36,9 @@ class Session:
     def __post_init__(self) -> None:
         _ = self.marks
 
+    def __repr__(self) -> str:
+        return f"Session({self.bank.id}: {len(self.answers)} of {len(self.bank.question)} answered)"
+
     @classmethod
     def resumed(cls, bank: Bank, attempts: Iterable[tuple[int, str, Any]]) -> Session:
         """Return the session as the last round of attempts left it, at the next open question.
@@ -45,13 +48,14 @@ class Session:
 
         Args:
             bank: The bank.
-            attempts: Round, question id and answer of each attempt, in the order made.
+            attempts: Round, question id and answer of each attempt, in the order made; an empty id
+                is the beginning of a round. The first attempt at a question in a round counts.
         """
-        made = list(attempts)
+        made = [attempt for attempt in attempts if attempt[1] in ("", *bank.questions)]
         last = max((number for number, _, _ in made), default=0)
         session = cls(bank, seed=last)
         for number, name, given in made:
-            if number == last and name in bank.questions:
+            if number == last and name:
                 with suppress(ValueError):
                     session = session.go_to(name).answer(given)
         return session.go_to_next_open()

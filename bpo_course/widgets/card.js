@@ -1,6 +1,5 @@
 // Shows the regions of a Card and sends back what the learner does. Holds no rule of the course.
 
-const PLOTLY = Symbol.for("bpo-course.plotly");
 const TYPING = "input[type=text], input[type=number], textarea, select";
 const STALLED_MS = 4000;
 const STALLED =
@@ -18,15 +17,14 @@ function render({ model, el }) {
   stalled.className = "bpo-stalled";
   stalled.setAttribute("role", "status");
   stalled.hidden = true;
-  stalled.textContent = STALLED;
   root.append(spoken, stalled);
   el.append(root);
 
-  let count = 0;
-  let waiting = null;
-  let newest = null;
+  let waiting = null; // for the answer to what was sent from this view
+  const newest = new Map(); // what was typed meanwhile, by field
   let aloud = false;
   let drawn = "";
+  let gone = false;
   const counted = { focus: model.get("focus").count, said: model.get("said").count };
 
   function isNew(name) {
@@ -35,25 +33,38 @@ function render({ model, el }) {
     return counted[name] !== before;
   }
 
-  function send(action, more = {}) {
-    count += 1;
-    model.send({ action, count, ...more });
-    waiting ??= setTimeout(() => (stalled.hidden = false), STALLED_MS);
+  function tell(text) {
+    stalled.textContent = text;
+    stalled.hidden = !text;
   }
 
-  // A slider moves faster than Python answers: only its newest place waits to be sent.
-  function sendNewest(...message) {
-    if (waiting) newest = message;
-    else send(...message);
+  // One act at a time: what is pressed before the answer is there was meant for what is shown no
+  // longer.
+  function send(action, more = {}) {
+    if (waiting) return;
+    waiting = setTimeout(() => tell(STALLED), STALLED_MS);
+    try {
+      model.send({ action, ...more });
+    } catch {
+      tell(STALLED);
+    }
+  }
+
+  // Fields change faster than Python answers: the newest text of each waits to be sent.
+  function sendNewest(action, name, value) {
+    if (waiting) newest.set(name, [action, { name, value }]);
+    else send(action, { name, value });
   }
 
   function answered(fault) {
     clearTimeout(waiting);
     waiting = null;
-    stalled.hidden = !fault;
-    stalled.textContent = fault || STALLED;
-    if (newest) send(...newest);
-    newest = null;
+    tell(fault);
+    for (const [name, message] of newest) {
+      newest.delete(name);
+      send(...message);
+      break;
+    }
   }
 
   // -- showing -------------------------------------------------------------------------------
@@ -70,14 +81,28 @@ function render({ model, el }) {
       }
       if (box.bpoHtml === html) continue;
       box.bpoHtml = html;
+      const folds = [...box.querySelectorAll("details[data-fold]")];
+      const open = new Map(folds.map((fold) => [fold.dataset.fold, fold.open]));
       box.innerHTML = html; // made by Jinja with autoescape and Markdown without HTML
+      for (const fold of box.querySelectorAll("details[data-fold]")) {
+        fold.open = open.get(fold.dataset.fold) ?? fold.open;
+      }
     }
     for (const [field, value] of Object.entries(model.get("fields"))) {
       for (const input of root.querySelectorAll(`input[name="${field}"]`)) {
-        if (input !== document.activeElement) input.value = value;
+        if (input !== document.activeElement && !newest.has(field)) input.value = value;
       }
     }
+    root.querySelector("[data-aloud]")?.setAttribute("aria-pressed", String(aloud));
+    root.querySelectorAll("a[data-notebook]").forEach(link);
     if (focused && !focused.isConnected) move(name) || root.querySelector("[tabindex]")?.focus();
+  }
+
+  // A lesson stands beside the notebook that links to it, wherever JupyterLab's root is.
+  function link(anchor) {
+    const beside = decodeURI(location.pathname).match(/\/tree\/(.*\/)?/)?.[1] ?? "";
+    anchor.dataset.commandlinkerCommand = "docmanager:open";
+    anchor.dataset.commandlinkerArgs = JSON.stringify({ path: beside + anchor.dataset.notebook });
   }
 
   function move(target) {
@@ -100,7 +125,7 @@ function render({ model, el }) {
     if (!place || !model.get("figure")) return;
     drawn = model.get("figure");
     try {
-      const plotly = await loadPlotly(model);
+      const plotly = await loadPlotly(model, () => gone);
       const figure = themed(JSON.parse(drawn), root);
       await plotly.react(place, figure.data, figure.layout, { displayModeBar: false });
       place.bpoSized ??= sized(plotly, place);
@@ -118,7 +143,7 @@ function render({ model, el }) {
     if (button.dataset.action) send(button.dataset.action, { value: button.value });
     if (button.dataset.move) shift(button, Number(button.dataset.move));
     if ("aloud" in button.dataset) {
-      aloud = button.getAttribute("aria-pressed") !== "true";
+      aloud = !aloud;
       button.setAttribute("aria-pressed", String(aloud));
       if (aloud) speak();
       else globalThis.speechSynthesis?.cancel();
@@ -134,16 +159,16 @@ function render({ model, el }) {
 
   root.addEventListener("input", (event) => {
     const { live } = event.target.dataset;
-    if (live) sendNewest(live, { name: event.target.name, value: event.target.value });
+    if (live) sendNewest(live, event.target.name, event.target.value);
   });
 
   // JupyterLab listens for keys further up and would run notebook commands on them: d d deletes
-  // the cell. Every key but Tab ends here.
+  // the cell. Every key ends here but Tab, and Ctrl+S or Cmd+S, which saves.
   root.addEventListener("keydown", (event) => {
-    if (event.key === "Tab") return;
-    event.stopPropagation();
     const plain = !event.ctrlKey && !event.altKey && !event.metaKey;
-    if (plain && /^[1-9]$/.test(event.key) && !event.target.matches(TYPING)) {
+    if (event.key === "Tab" || (event.key === "s" && !plain)) return;
+    event.stopPropagation();
+    if (plain && !event.repeat && /^[1-9]$/.test(event.key) && !event.target.matches(TYPING)) {
       const choice = root.querySelector(`[data-key="${event.key}"]`);
       choice?.focus();
       choice?.click();
@@ -162,22 +187,30 @@ function render({ model, el }) {
     spoken.textContent = `${item.dataset.name}: place ${place}`;
   }
 
-  // What changed comes in any order; it is shown in this one.
+  // What changed comes in any order; it is shown in this one. The focus moves, and the change is
+  // spoken, only where the learner acted: the same card may be on the page twice.
   model.on("change", () => {
+    const here = root.contains(document.activeElement) || document.activeElement === document.body;
     show();
-    if (isNew("focus")) move(model.get("focus").target);
-    if (isNew("said")) {
+    const toMove = isNew("focus");
+    const toSay = isNew("said");
+    if (waiting && here && toMove) move(model.get("focus").target);
+    if (waiting && toSay) {
       spoken.textContent = model.get("said").text;
       speak();
     }
     if (model.get("figure") !== drawn) draw();
   });
-  model.on("msg:custom", (message) => "done" in message && answered(message.fault));
+  model.on("msg:custom", (message, buffers) => {
+    if ("done" in message) answered(message.fault);
+    if (message.plotly) unpack(buffers[0]);
+  });
   const theme = new MutationObserver(draw);
   theme.observe(document.body, { attributes: true, attributeFilter: ["data-jp-theme-light"] });
   show();
   draw();
   return () => {
+    gone = true;
     theme.disconnect();
     clearTimeout(waiting);
     if (aloud) globalThis.speechSynthesis?.cancel();
@@ -186,36 +219,32 @@ function render({ model, el }) {
 
 // -- charts ----------------------------------------------------------------------------------
 
-// The page asks Python once for plotly.js; the request waits its turn behind a busy kernel.
-function loadPlotly(model) {
-  globalThis[PLOTLY] ??= new Promise((resolve, reject) => {
-    let tries = 0;
-    const ask = () => {
-      tries += 1;
-      if (tries > 12) return stop(() => reject(new Error("plotly.js did not arrive")));
+// What all cards of a page share: plotly.js, and when one of them last asked Python for it.
+const page = (globalThis[Symbol.for("bpo-course.page")] ??= { plotly: null, asked: -Infinity });
+const ASK_AGAIN_MS = 10_000;
+const GIVE_UP_MS = 120_000;
+
+// One card asks; the request waits its turn behind a busy kernel. A card that asked and was run
+// again leaves it to the next one to ask.
+async function loadPlotly(model, isGone) {
+  const since = performance.now();
+  while (!page.plotly) {
+    if (isGone()) throw new Error("the cell was run again");
+    if (performance.now() - since > GIVE_UP_MS) throw new Error("plotly.js did not arrive");
+    if (performance.now() - page.asked > ASK_AGAIN_MS) {
+      page.asked = performance.now();
       model.send({ action: "plotly" });
-    };
-    const again = setInterval(ask, 10_000);
-    const stop = (then) => {
-      clearInterval(again);
-      model.off("msg:custom", take);
-      then();
-    };
-    const take = async (message, buffers) => {
-      if (!message.plotly) return;
-      const packed = new Blob([buffers[0]]).stream();
-      const text = await new Response(packed.pipeThrough(new DecompressionStream("gzip"))).text();
-      const module = { exports: {} };
-      new Function("module", text)(module);
-      stop(() => resolve(module.exports));
-    };
-    model.on("msg:custom", take);
-    ask();
-  }).catch((error) => {
-    globalThis[PLOTLY] = undefined;
-    throw error;
-  });
-  return globalThis[PLOTLY];
+    }
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+  return page.plotly;
+}
+
+async function unpack(packed) {
+  const stream = new Blob([packed]).stream().pipeThrough(new DecompressionStream("gzip"));
+  const module = { exports: {} };
+  new Function("module", await new Response(stream).text())(module);
+  page.plotly = module.exports;
 }
 
 // Keep a chart as wide as its place: a sidebar that opens is no resize of the window.

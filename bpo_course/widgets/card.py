@@ -87,7 +87,7 @@ class Card(anywidget.AnyWidget):
             fault = f"This did not work ({error}). Please report it; running the cell again helps."
             raise
         finally:
-            self.send({"done": message.get("count"), "fault": fault})
+            self.send({"done": True, "fault": fault})
 
 
 @cache
@@ -114,7 +114,14 @@ def _markdown() -> MarkdownIt:
     """Markdown without raw HTML and images: the text of banks and flows comes from strangers."""
     made = MarkdownIt("commonmark", {"html": False}).enable("table").disable("image")
     made.validateLink = lambda url: bool(re.match(r"(https?|mailto):", url))  # type: ignore[method-assign]
+    made.add_render_rule("link_open", _link)
     return made
+
+
+def _link(self: Any, tokens: Any, place: int, options: Any, env: Any) -> str:
+    """Render the start of a link that opens beside JupyterLab, not in its place."""
+    tokens[place].attrs |= {"target": "_blank", "rel": "noopener noreferrer"}
+    return str(self.renderToken(tokens, place, options, env))
 
 
 def markdown(text: str) -> Markup:
@@ -139,4 +146,5 @@ def clock(seconds: float) -> str:
         >>> clock(367)
         '6:07'
     """
-    return f"{int(seconds) // 60}:{int(seconds) % 60:02d}"
+    whole = round(seconds)
+    return f"{whole // 60}:{whole % 60:02d}"

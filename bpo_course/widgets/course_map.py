@@ -58,8 +58,8 @@ def _lesson(
     }
     if lesson.finished:
         bank = content.bank(lesson.id)
-        made = [(a.round, a.item, a.answer) for a in attempts if a.source == bank.id]
-        session = Session.resumed(bank, made)
+        latest = {a.item: a.answer for a in attempts if (a.kind, a.source) == ("question", bank.id)}
+        session = Session.resumed(bank, [(0, name, given) for name, given in latest.items()])
         shown |= {
             "questions": len(bank.question),
             "answered": len(session.answers),

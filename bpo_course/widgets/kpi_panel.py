@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from typing import ClassVar
 
 from bpo_course import charts
@@ -43,10 +44,15 @@ class KpiPanel(Card):
         """
         if name not in self._values:
             raise ValueError(f"name must be one of {', '.join(self._values)}, got {name!r}")
-        self._values[name] = _number(name, value)
+        self._values[name] = _number(self._in_words(name), value)
         self._problem = ""
         self._render()
         return self.result
+
+    def _in_words(self, text: str) -> str:
+        """Return the text with the labels of the inputs in place of their names."""
+        labels = {entry.name: entry.label for entry in self._measure.inputs}
+        return re.sub(r"\w+", lambda word: labels.get(word[0], word[0]), text)
 
     @property
     def result(self) -> float:
@@ -90,7 +96,7 @@ class KpiPanel(Card):
             measure.compute(self._values, definition)
             problem = self._problem
         except ValueError as error:
-            problem = self._problem or str(error)
+            problem = self._problem or self._in_words(str(error))
         figure = charts.what_if(
             over,
             curve,
@@ -131,7 +137,7 @@ def _number(name: str, value: float | str) -> float:
     except ValueError:
         number = math.nan
     if not (math.isfinite(number) and number >= 0):
-        raise ValueError(f"{name} must be a number of 0 or more, got {value!r}")
+        raise ValueError(f"{name} must be a number of 0 or more, got {str(value) or 'nothing'}")
     return number
 
 

@@ -28,7 +28,7 @@ class QuizCard(Card):
         self._problem = ""
         attempts = book.attempts(bank.id)
         self._session = Session.resumed(
-            bank, [(a.round, a.item, a.answer) for a in attempts if a.kind == "question"]
+            bank, [(a.round, a.item, a.answer) for a in attempts if a.kind != "flow"]
         )
         self._render()
 
@@ -52,8 +52,7 @@ class QuizCard(Card):
             "question", session.bank.id, question_id, given, mark.score, session.seed
         )
         self._book.add(attempt)
-        said = ". ".join([mark.outcome.capitalize(), *(part.why for part in mark.feedback)])
-        self._render(focus="feedback", said=said)
+        self._render(focus="feedback", said=mark.outcome.capitalize())
 
     def _answer(self, message: Message) -> None:
         question = self._session.question
@@ -74,6 +73,8 @@ class QuizCard(Card):
     def _restart(self, _message: Message) -> None:
         self._session = Session(self._session.bank, self._session.seed + 1)
         self._problem = ""
+        session = self._session
+        self._book.add(progress.Attempt("round", session.bank.id, "", None, 0.0, session.seed))
         self._render(focus="question")
 
     actions: ClassVar = {"answer": _answer, "go": _go, "restart": _restart}
