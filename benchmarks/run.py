@@ -77,8 +77,8 @@ def key_press_ms(page: Any) -> dict[str, list[float]]:
 
 def told(name: str, taken: list[float]) -> None:
     """Print the median, the 95th percentile and the longest of some times."""
-    p95 = statistics.quantiles(taken, n=20)[-1]
-    figures = f"median {statistics.median(taken):4.0f}  p95 {p95:4.0f}  max {max(taken):4.0f}"
+    p95 = f"  p95 {statistics.quantiles(taken, n=20)[-1]:4.0f}" if len(taken) >= 20 else ""
+    figures = f"median {statistics.median(taken):4.0f}{p95}  max {max(taken):4.0f}"
     print(f"{name:42} {figures}  ms  (n={len(taken)})")
 
 
