@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from bpo_course.kpi._catalogue import Kpi, catalogue
+from bpo_course.kpi._catalogue import catalogue
+from bpo_course.kpi._record import Input, Kpi
 from bpo_course.kpi.inbound import abandonment, aht, asa, service_level
 from bpo_course.kpi.outbound import connect_rate, conversion
 
 __all__ = [
+    "Input",
     "Kpi",
     "abandonment",
     "aht",

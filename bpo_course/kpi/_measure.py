@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -20,26 +22,133 @@ def share(part: float, whole: float) -> float:
     return part / whole if whole > 0 else math.nan
 
 
-def counts(log: pd.DataFrame | None, **numbers: float | None) -> dict[str, float] | None:
-    """Return the plain numbers after checking them, or None when a log is given instead.
+@dataclass(frozen=True)
+class Options:
+    """What a report is asked with, where a KPI needs it.
+
+    Args:
+        target_s: Service level's target in seconds.
+        short_s: An abandoned contact is short up to this; each KPI's own default when None.
+    """
+
+    target_s: float = 20
+    short_s: float | None = None
+
+
+class Rows:
+    """A contact log as arrays, one value a row, each worked out once.
+
+    Args:
+        log: A checked contact log.
+    """
+
+    def __init__(self, log: pd.DataFrame) -> None:
+        self.log = log
+        self._codes: dict[str, tuple[Any, Any]] = {}
+        self._seconds: dict[str, Any] = {}
+
+    def words(self, column: str, wanted: Collection[str]) -> Any:
+        """Return whether the column holds one of these words."""
+        import numpy as np
+        import pandas as pd
+
+        if column not in self._codes:
+            self._codes[column] = pd.factorize(self.log[column])
+        codes, known = self._codes[column]
+        hits = np.array([word in wanted for word in known] + [False])  # the last: missing
+        return hits[codes]
+
+    def word(self, column: str, wanted: str) -> Any:
+        """Return whether the column holds this word."""
+        return self.words(column, (wanted,))
+
+    def flag(self, column: str) -> Any:
+        """Return whether the column is true; missing is not."""
+        return self.log[column].fillna(False).to_numpy(dtype=bool)
+
+    def seconds(self, column: str) -> Any:
+        """Return the seconds in a column; 0 where missing or not recorded."""
+        import numpy as np
+
+        if column not in self._seconds:
+            there = column in self.log
+            found = self.log[column].to_numpy(dtype=float) if there else np.zeros(len(self.log))
+            self._seconds[column] = np.nan_to_num(found)
+        return self._seconds[column]
+
+    @cached_property
+    def inbound(self) -> Any:
+        """Whether the customer initiated."""
+        return self.word("direction", "inbound")
+
+    @cached_property
+    def outbound(self) -> Any:
+        """Whether the organisation initiated."""
+        return self.word("direction", "outbound")
+
+    @cached_property
+    def answered(self) -> Any:
+        """Whether a person spoke with an agent, in either direction."""
+        return self.word("outcome", "answered")
+
+    @cached_property
+    def taken(self) -> Any:
+        """Whether an inbound contact was answered."""
+        return self.inbound & self.answered
+
+    @cached_property
+    def lost(self) -> Any:
+        """Whether an inbound contact was abandoned."""
+        return self.inbound & self.word("outcome", "abandoned")
+
+    @cached_property
+    def reached(self) -> Any:
+        """Whether an outbound contact was answered."""
+        return self.outbound & self.answered
+
+
+@dataclass(frozen=True)
+class Term:
+    """One input of a KPI as a log says it: the sum of a value a row.
+
+    Args:
+        needs: Columns without which it is not measurable.
+        of: The value of each row.
+    """
+
+    needs: tuple[str, ...]
+    of: Callable[[Rows], Any]
+
+    def total(self, rows: Rows) -> float:
+        """Return the sum over a log, NaN where a column is not recorded."""
+        if any(column not in rows.log for column in self.needs):
+            return math.nan
+        return float(self.of(rows).sum())
+
+
+def numbers(
+    log: pd.DataFrame | None, terms: Mapping[str, Term], **plain: float | None
+) -> dict[str, float]:
+    """Return a KPI's inputs: the log's totals, or the plain numbers after checking them.
 
     Args:
         log: The contact log, or None.
-        **numbers: The plain numbers by name; each 0 or more.
+        terms: What the log says of each input.
+        **plain: The plain numbers by name; each 0 or more.
 
     Raises:
         ValueError: If both or neither are given, or a number is missing or negative.
     """
-    given = {name: value for name, value in numbers.items() if value is not None}
+    given = {name: value for name, value in plain.items() if value is not None}
     if log is not None:
         if given:
             raise ValueError(f"give a log or plain numbers, not both: got {', '.join(given)} too")
-        return None
-    missing = [name for name in numbers if name not in given]
+        rows = Rows(log)
+        return {name: term.total(rows) for name, term in terms.items()}
+    missing = [name for name in plain if name not in given]
     if missing:
-        raise ValueError(
-            f"give a log, or the plain numbers {', '.join(numbers)}: {missing[0]} is missing"
-        )
+        every = ", ".join(plain)
+        raise ValueError(f"give a log, or the plain numbers {every}: {missing[0]} is missing")
     for name, value in given.items():
         if not (math.isfinite(value) and value >= 0):
             raise ValueError(f"{name} must be 0 or more, got {value}")

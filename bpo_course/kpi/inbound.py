@@ -2,16 +2,58 @@
 
 from __future__ import annotations
 
-import math
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
-from bpo_course.contacts import HANDLE_COLUMNS
-from bpo_course.kpi._measure import choice, counts, share, within
+from bpo_course.kpi._measure import Options, Rows, Term, choice, numbers, share, within
+from bpo_course.kpi._record import Input, Kpi
 
 if TYPE_CHECKING:
     import pandas as pd
 
 SERVICE_LEVEL_DEFINITIONS: Final = ("offered", "answered", "offered_less_short", "served_or_short")
+
+
+HANDLE_TERMS: Final = {
+    "talk_s": Term(("talk_s",), lambda rows: rows.seconds("talk_s") * rows.answered),
+    "hold_s": Term((), lambda rows: rows.seconds("hold_s") * rows.answered),
+    "wrap_s": Term((), lambda rows: rows.seconds("wrap_s") * rows.answered),
+    "handled": Term((), lambda rows: rows.answered),
+}
+ASA_TERMS: Final = {
+    "wait_s": Term(("wait_s",), lambda rows: rows.seconds("wait_s") * rows.taken),
+    "answered": Term((), lambda rows: rows.taken),
+}
+
+
+def service_terms(options: Options) -> dict[str, Term]:
+    """Return what a log says of service level's inputs."""
+    short_s = options.target_s if options.short_s is None else options.short_s
+
+    def in_target(rows: Rows) -> Any:
+        return rows.taken & (rows.seconds("wait_s") <= options.target_s)
+
+    def short(rows: Rows) -> Any:
+        return rows.lost & (rows.seconds("wait_s") <= short_s)
+
+    return {
+        "answered_in_target": Term(("wait_s",), in_target),
+        "answered": Term((), lambda rows: rows.taken),
+        "abandoned": Term((), lambda rows: rows.lost),
+        "abandoned_short": Term(("wait_s",), short),
+    }
+
+
+def abandonment_terms(options: Options) -> dict[str, Term]:
+    """Return what a log says of abandonment's inputs."""
+    short_s = options.short_s or 0.0
+
+    def lost(rows: Rows) -> Any:
+        return rows.lost & (rows.seconds("wait_s") > short_s) if short_s else rows.lost
+
+    return {
+        "abandoned": Term(("wait_s",) if short_s else (), lost),
+        "answered": Term((), lambda rows: rows.taken),
+    }
 
 
 def aht(
@@ -45,15 +87,8 @@ def aht(
         >>> aht(talk_s=36_000, hold_s=3_600, wrap_s=14_400, handled=180)
         300.0
     """
-    plain = counts(log, talk_s=talk_s, hold_s=hold_s, wrap_s=wrap_s, handled=handled)
-    if plain:
-        return share(plain["talk_s"] + plain["hold_s"] + plain["wrap_s"], plain["handled"])
-    assert log is not None
-    if "talk_s" not in log:
-        return math.nan
-    answered = log[log["outcome"] == "answered"]
-    parts = [column for column in HANDLE_COLUMNS if column in log]
-    return share(float(answered[parts].sum().sum()), len(answered))
+    n = numbers(log, HANDLE_TERMS, talk_s=talk_s, hold_s=hold_s, wrap_s=wrap_s, handled=handled)
+    return share(n["talk_s"] + n["hold_s"] + n["wrap_s"], n["handled"])
 
 
 def asa(
@@ -82,15 +117,8 @@ def asa(
         >>> asa(wait_s=1_500, answered=100)
         15.0
     """
-    plain = counts(log, wait_s=wait_s, answered=answered)
-    if plain:
-        return share(plain["wait_s"], plain["answered"])
-    assert log is not None
-    if "wait_s" not in log:
-        return math.nan
-    queue = _queued(log)
-    waits = queue.loc[queue["outcome"] == "answered", "wait_s"]
-    return share(float(waits.sum()), len(waits))
+    n = numbers(log, ASA_TERMS, wait_s=wait_s, answered=answered)
+    return share(n["wait_s"], n["answered"])
 
 
 def service_level(
@@ -145,17 +173,19 @@ def service_level(
     for name, seconds in (("target_s", target_s), ("short_s", short_s)):
         if seconds is not None and not seconds >= 0:
             raise ValueError(f"{name} must be 0 seconds or more, got {seconds}")
-    needed = {"answered_in_target": answered_in_target, "answered": answered}
+    given = {
+        "answered_in_target": answered_in_target,
+        "answered": answered,
+        "abandoned": abandoned,
+        "abandoned_short": abandoned_short,
+    }
+    needed = ["answered_in_target", "answered"]
     if definition != "answered" or not (abandoned is None and abandoned_short is None):
-        needed["abandoned"] = abandoned
+        needed.append("abandoned")
     if definition.endswith("short") or abandoned_short is not None:
-        needed["abandoned_short"] = abandoned_short
-    plain = counts(log, **needed)
-    if plain is None:
-        assert log is not None
-        plain = _service_counts(log, target_s, target_s if short_s is None else short_s)
-        if not plain:
-            return math.nan
+        needed.append("abandoned_short")
+    terms = service_terms(Options(target_s, short_s))
+    plain = numbers(log, {n: terms[n] for n in needed}, **{n: given[n] for n in needed})
     in_target, taken = plain["answered_in_target"], plain["answered"]
     lost, short = plain.get("abandoned", 0.0), plain.get("abandoned_short", 0.0)
     within("answered", {"answered_in_target": in_target}, taken)
@@ -196,34 +226,103 @@ def abandonment(
     """
     if not short_s >= 0:
         raise ValueError(f"short_s must be 0 seconds or more, got {short_s}")
-    plain = counts(log, abandoned=abandoned, answered=answered)
-    if plain:
-        return share(plain["abandoned"], plain["abandoned"] + plain["answered"])
-    assert log is not None
-    queue = _queued(log)
-    lost = queue["outcome"] == "abandoned"
-    if short_s > 0:
-        if "wait_s" not in log:
-            return math.nan
-        lost &= queue["wait_s"] > short_s
-    taken = int((queue["outcome"] == "answered").sum())
-    return share(int(lost.sum()), int(lost.sum()) + taken)
+    n = numbers(
+        log, abandonment_terms(Options(short_s=short_s)), abandoned=abandoned, answered=answered
+    )
+    return share(n["abandoned"], n["abandoned"] + n["answered"])
 
 
-def _queued(log: pd.DataFrame) -> pd.DataFrame:
-    """Return the inbound contacts that reached the queue: offered is answered plus abandoned."""
-    offered = log["outcome"].isin(("answered", "abandoned"))
-    return log[(log["direction"] == "inbound") & offered]
-
-
-def _service_counts(log: pd.DataFrame, target_s: float, short_s: float) -> dict[str, float]:
-    if "wait_s" not in log:
-        return {}
-    queue = _queued(log)
-    taken = queue["outcome"] == "answered"
-    return {
-        "answered_in_target": float((taken & (queue["wait_s"] <= target_s)).sum()),
-        "answered": float(taken.sum()),
-        "abandoned": float((~taken).sum()),
-        "abandoned_short": float((~taken & (queue["wait_s"] <= short_s)).sum()),
-    }
+KPIS: Final = (
+    Kpi(
+        id="aht",
+        name="Average handle time (AHT)",
+        formulas={"": "({talk_s} + {hold_s} + {wrap_s}) / {handled}"},
+        unit="s",
+        better="balance",
+        side="both",
+        sources=("Genesys Cloud resource centre, metric definitions",),
+        disputes="Whether dialling time counts outbound, whether a transferred contact is one or"
+        " two, and whether the mean or a percentile is shown. As a target it teaches haste.",
+        function=aht,
+        inputs=(
+            Input("talk_s", "talk", "Talk time, all contacts", 43_200, 86_400, "s"),
+            Input("hold_s", "hold", "Hold time, all contacts", 3_600, 21_600, "s"),
+            Input("wrap_s", "wrap", "Wrap-up time, all contacts", 10_800, 43_200, "s"),
+            Input("handled", "handled", "Contacts handled", 180, 400),
+        ),
+        terms=lambda _: HANDLE_TERMS,
+    ),
+    Kpi(
+        id="asa",
+        name="Average speed of answer (ASA)",
+        formulas={"": "{wait_s} / {answered}"},
+        unit="s",
+        better="low",
+        side="inbound",
+        sources=("Genesys Cloud resource centre, metric definitions",),
+        disputes="Whether the clock starts in the menu or in the queue, whether ring time counts,"
+        " and whether those who hung up are in it.",
+        function=asa,
+        inputs=(
+            Input(
+                "wait_s",
+                "waits of answered",
+                "Time in queue, all answered contacts",
+                3_600,
+                18_000,
+                "s",
+            ),
+            Input("answered", "answered", "Contacts answered", 180, 400),
+        ),
+        terms=lambda _: ASA_TERMS,
+    ),
+    Kpi(
+        id="service_level",
+        name="Service level",
+        formulas={
+            "offered": "{answered_in_target} / ({answered} + {abandoned})",
+            "answered": "{answered_in_target} / {answered}",
+            "offered_less_short": (
+                "{answered_in_target} / ({answered} + {abandoned} - {abandoned_short})"
+            ),
+            "served_or_short": (
+                "({answered_in_target} + {abandoned_short}) / ({answered} + {abandoned})"
+            ),
+        },
+        unit="share",
+        better="high",
+        side="inbound",
+        sources=("ICMI, service level variants", "Cisco Unified ICM, service level types"),
+        disputes="Which contacts count below the line: everyone offered, only those answered, or"
+        " everyone but the short abandons. State the definition beside the figure.",
+        function=service_level,
+        inputs=(
+            Input(
+                "answered_in_target", "answered in target", "Answered within the target", 152, 240
+            ),
+            Input("answered", "answered", "Answered", 180, 400),
+            Input("abandoned", "abandoned", "Abandoned", 20, 200),
+            Input(
+                "abandoned_short", "short abandons", "of which short (within the target)", 6, 200
+            ),
+        ),
+        terms=service_terms,
+    ),
+    Kpi(
+        id="abandonment",
+        name="Abandonment rate",
+        formulas={"": "{abandoned} / ({answered} + {abandoned})"},
+        unit="share",
+        better="low",
+        side="inbound",
+        sources=("Genesys Cloud resource centre, metric definitions",),
+        disputes="How short an abandon must be to be left out, and whether contacts that end in the"
+        " menu or wait for a call-back count.",
+        function=abandonment,
+        inputs=(
+            Input("abandoned", "abandoned", "Abandoned", 20, 200),
+            Input("answered", "answered", "Answered", 180, 400),
+        ),
+        terms=abandonment_terms,
+    ),
+)

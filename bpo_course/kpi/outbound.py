@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
-from bpo_course.kpi._measure import choice, counts, share, within
+from bpo_course.kpi._measure import Rows, Term, choice, numbers, share, within
+from bpo_course.kpi._record import Input, Kpi
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -16,6 +17,38 @@ CONNECT_DEFINITIONS: Final = {
     "with_voicemail": ("answered", "dropped", "voicemail"),
 }
 CONVERSION_DEFINITIONS: Final = ("contacts", "right_parties", "leads")
+
+
+CONTACT_TERMS: Final = {
+    "sales": Term(("disposition",), lambda rows: rows.reached & rows.word("disposition", "sale")),
+    "contacts": Term((), lambda rows: rows.reached),
+}
+
+
+def _reached_party(rows: Rows) -> Any:
+    return rows.reached & rows.flag("right_party")
+
+
+PARTY_TERMS: Final = {
+    "sales": Term(
+        ("disposition", "right_party"),
+        lambda rows: _reached_party(rows) & rows.word("disposition", "sale"),
+    ),
+    "contacts": Term(("right_party",), _reached_party),
+}
+
+
+def connect_terms(definition: str) -> dict[str, Term]:
+    """Return what a log says of connect rate's inputs, under a definition."""
+    outcomes = CONNECT_DEFINITIONS[definition]
+
+    def connected(rows: Rows) -> Any:
+        return rows.outbound & rows.words("outcome", outcomes)
+
+    return {
+        "connected": Term((), connected),
+        "attempts": Term((), lambda rows: rows.outbound),
+    }
 
 
 def connect_rate(
@@ -48,13 +81,9 @@ def connect_rate(
         0.25
     """
     choice("definition", definition, tuple(CONNECT_DEFINITIONS))
-    plain = counts(log, connected=connected, attempts=attempts)
-    if plain is None:
-        assert log is not None
-        dialled = log.loc[log["direction"] == "outbound", "outcome"]
-        return share(int(dialled.isin(CONNECT_DEFINITIONS[definition]).sum()), len(dialled))
-    within("attempts", {"connected": plain["connected"]}, plain["attempts"])
-    return share(plain["connected"], plain["attempts"])
+    n = numbers(log, connect_terms(definition), connected=connected, attempts=attempts)
+    within("attempts", {"connected": n["connected"]}, n["attempts"])
+    return share(n["connected"], n["attempts"])
 
 
 def conversion(
@@ -88,23 +117,57 @@ def conversion(
         0.117
     """
     choice("definition", definition, CONVERSION_DEFINITIONS)
-    plain = counts(log, sales=sales, contacts=contacts)
-    if plain is None:
-        assert log is not None
-        return _conversion_of(log[log["direction"] == "outbound"], definition)
-    within("contacts", {"sales": plain["sales"]}, plain["contacts"])
-    return share(plain["sales"], plain["contacts"])
+    if log is not None and definition == "leads" and sales is None and contacts is None:
+        return _conversion_of_leads(log)
+    terms = PARTY_TERMS if definition == "right_parties" else CONTACT_TERMS
+    n = numbers(log, terms, sales=sales, contacts=contacts)
+    within("contacts", {"sales": n["sales"]}, n["contacts"])
+    return share(n["sales"], n["contacts"])
 
 
-def _conversion_of(dialled: pd.DataFrame, definition: str) -> float:
-    needed = {"right_parties": "right_party", "leads": "customer"}.get(definition, "outcome")
-    if "disposition" not in dialled or needed not in dialled:
+def _conversion_of_leads(log: pd.DataFrame) -> float:
+    """Return different customers who bought over different customers tried."""
+    if "disposition" not in log or "customer" not in log:
         return math.nan
-    answered = dialled[dialled["outcome"] == "answered"]
-    sold = answered[answered["disposition"] == "sale"]
-    if definition == "leads":
-        return share(sold["customer"].nunique(), dialled["customer"].nunique())
-    if definition == "right_parties":
-        reached = answered["right_party"].fillna(False).astype(bool)
-        return share(int((sold["right_party"].fillna(False)).sum()), int(reached.sum()))
-    return share(len(sold), len(answered))
+    dialled = log[log["direction"] == "outbound"]
+    sold = dialled[(dialled["outcome"] == "answered") & (dialled["disposition"] == "sale")]
+    return share(sold["customer"].nunique(), dialled["customer"].nunique())
+
+
+KPIS: Final = (
+    Kpi(
+        id="connect_rate",
+        name="Connect rate",
+        formulas={"": "{connected} / {attempts}"},
+        unit="share",
+        better="high",
+        side="outbound",
+        sources=("Convoso, connection and contact rate",),
+        disputes="Whether a voicemail is a connection, and whether a dropped call is.",
+        function=connect_rate,
+        inputs=(
+            Input("connected", "connected", "Attempts that connected", 120, 600),
+            Input("attempts", "dialled", "Contacts dialled", 480, 1_000),
+        ),
+        terms=lambda _: connect_terms("answered"),
+        independent=True,
+    ),
+    Kpi(
+        id="conversion",
+        name="Conversion rate",
+        formulas={"": "{sales} / {contacts}"},
+        unit="share",
+        better="high",
+        side="outbound",
+        sources=("Moro, Cortez and Rita 2014, Decision Support Systems 62",),
+        disputes="What the sales are a share of: contacts, right parties or leads; and whether"
+        " cancelled sales are taken out.",
+        function=conversion,
+        inputs=(
+            Input("sales", "sales", "Sales", 24, 200),
+            Input("contacts", "contacts", "Contacts", 240, 1_000),
+        ),
+        terms=lambda _: CONTACT_TERMS,
+        independent=True,
+    ),
+)

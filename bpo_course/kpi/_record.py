@@ -1,0 +1,121 @@
+"""What the catalogue holds of each KPI, and what a KPI reads from a log."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from bpo_course.kpi._measure import Options, Term
+
+
+@dataclass(frozen=True)
+class Input:
+    """A plain number that a KPI is computed from.
+
+    Args:
+        name: The keyword of the KPI's function.
+        word: What the formula calls it.
+        label: What it is, in the trade's words.
+        example: A realistic value to start from.
+        most: The top of a slider's range.
+        unit: "s" for seconds, "" for a count.
+    """
+
+    name: str
+    word: str
+    label: str
+    example: float
+    most: float
+    unit: str = ""
+
+
+@dataclass(frozen=True)
+class Kpi:
+    """One measure of the trade.
+
+    Args:
+        id: The stable word for it, and the name of its function.
+        name: The name on screen.
+        formulas: The formula under each definition, with the inputs' names in braces; a KPI that
+            the trade agrees on has one, under "".
+        unit: "s" for seconds, "share" for a ratio (of 1 where all is reached), "count", "money",
+            "score" for points on a scale.
+        better: Which way is better; "balance" where both ends hurt.
+        side: The floor that lives by it.
+        sources: Where the formula stands.
+        disputes: What practitioners argue over.
+        function: Computes it from a log or from the inputs by keyword.
+        inputs: The plain numbers it takes.
+        terms: What a log says of the inputs, where it can; called with the report's options.
+        independent: Whether it is a share of contacts that do not depend on each other, so that a
+            binomial interval holds; waits in one queue do depend on each other.
+    """
+
+    id: str
+    name: str
+    formulas: Mapping[str, str]
+    unit: Literal["s", "share", "count", "money", "score"]
+    better: Literal["high", "low", "balance"]
+    side: Literal["inbound", "outbound", "both", "people", "commercial"]
+    sources: tuple[str, ...]
+    disputes: str
+    function: Callable[..., float]
+    inputs: tuple[Input, ...]
+    terms: Callable[[Options], Mapping[str, Term]] | None = None
+    independent: bool = False
+
+    @property
+    def formula(self) -> str:
+        """The formula in words, under the first definition."""
+        return self.formula_as(next(iter(self.formulas)))
+
+    @property
+    def definitions(self) -> tuple[str, ...]:
+        """The definitions to choose from; none where the trade agrees."""
+        return tuple(name for name in self.formulas if name)
+
+    def formula_as(self, definition: str) -> str:
+        """Return the formula in words, under a definition."""
+        return self.formulas[definition].format_map({i.name: i.word for i in self.inputs})
+
+    def needs(self, definition: str) -> tuple[Input, ...]:
+        """Return the inputs that the formula uses under a definition."""
+        return tuple(i for i in self.inputs if f"{{{i.name}}}" in self.formulas[definition])
+
+    def substituted(self, values: Mapping[str, float], definition: str) -> str:
+        """Return the formula with the numbers in it.
+
+        Example:
+            >>> from bpo_course.kpi import catalogue
+            >>> totals = {"talk_s": 43_200, "hold_s": 3_600, "wrap_s": 10_800, "handled": 180}
+            >>> catalogue["aht"].substituted(totals, "")
+            '(43,200 + 3,600 + 10,800) / 180'
+        """
+        shown = {name: f"{value:,.10g}" for name, value in values.items()}
+        return self.formulas[definition].format_map(shown)
+
+    def compute(self, values: Mapping[str, float], definition: str) -> float:
+        """Return the measure from plain numbers, under a definition; others are left out.
+
+        Raises:
+            ValueError: If a number breaks a rule of the measure.
+        """
+        used = {i.name: values[i.name] for i in self.needs(definition)}
+        return self.function(**used, **({"definition": definition} if definition else {}))
+
+    def what_if(
+        self, values: Mapping[str, float], name: str, over: Sequence[float], definition: str
+    ) -> list[float]:
+        """Return the measure for each value of one input, the others as they are.
+
+        Where the measure cannot be (more answered in target than answered, say) it is NaN.
+        """
+        return [self._tried({**values, name: value}, definition) for value in over]
+
+    def _tried(self, values: Mapping[str, float], definition: str) -> float:
+        try:
+            return self.compute(values, definition)
+        except ValueError:
+            return math.nan
