@@ -48,6 +48,7 @@ schemas: python  ## For authors: write the schemas that editors read
 bench: python  ## Time the import and the calculator in a real browser
 	@$(PYTHON) scripts/install.py dev
 	$(RUN)/python benchmarks/run.py
+	$(RUN)/python benchmarks/report.py
 
 screenshot: python  ## Make the README's picture of the lesson again
 	@$(PYTHON) scripts/install.py dev

@@ -1314,3 +1314,16 @@ def test_text_on_the_accent_can_be_read(theme: str) -> None:
 @pytest.mark.parametrize("number", range(1, 7))
 def test_lines_of_charts_can_be_seen(number: int, theme: str, paper: str) -> None:
     assert contrast(THEMES[theme][f"--bpo-series-{number}"], paper) >= 3
+
+
+def test_a_calculator_shows_the_same_data_under_the_other_definitions() -> None:
+    card = panel("service_level")
+    shown = words(card, "spread")
+    for result in ("76.0%", "84.4%", "78.4%", "79.0%"):
+        assert result in shown
+    assert words(panel("aht"), "spread") == ""
+
+
+def test_a_calculator_gives_the_interval_of_a_share_of_independent_contacts_only() -> None:
+    assert "95 % interval 21.3% to 29.1%" in words(panel("connect_rate"), "result")
+    assert "interval" not in words(panel("service_level"), "result")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bpo_course.kpi._catalogue import catalogue
 from bpo_course.kpi._record import Input, Kpi
+from bpo_course.kpi._report import overall, report, spread, wilson
 from bpo_course.kpi.inbound import abandonment, aht, asa, service_level
 from bpo_course.kpi.outbound import connect_rate, conversion
 
@@ -16,5 +17,9 @@ __all__ = [
     "catalogue",
     "connect_rate",
     "conversion",
+    "overall",
+    "report",
     "service_level",
+    "spread",
+    "wilson",
 ]

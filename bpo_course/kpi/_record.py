@@ -49,6 +49,7 @@ class Kpi:
         function: Computes it from a log or from the inputs by keyword.
         inputs: The plain numbers it takes.
         terms: What a log says of the inputs, where it can; called with the report's options.
+        over: The inputs whose sum it is measured over: a report's n.
         independent: Whether it is a share of contacts that do not depend on each other, so that a
             binomial interval holds; waits in one queue do depend on each other.
     """
@@ -64,6 +65,7 @@ class Kpi:
     function: Callable[..., float]
     inputs: tuple[Input, ...]
     terms: Callable[[Options], Mapping[str, Term]] | None = None
+    over: tuple[str, ...] = ()
     independent: bool = False
 
     @property

@@ -251,6 +251,7 @@ KPIS: Final = (
             Input("handled", "handled", "Contacts handled", 180, 400),
         ),
         terms=lambda _: HANDLE_TERMS,
+        over=("handled",),
     ),
     Kpi(
         id="asa",
@@ -275,6 +276,7 @@ KPIS: Final = (
             Input("answered", "answered", "Contacts answered", 180, 400),
         ),
         terms=lambda _: ASA_TERMS,
+        over=("answered",),
     ),
     Kpi(
         id="service_level",
@@ -307,6 +309,7 @@ KPIS: Final = (
             ),
         ),
         terms=service_terms,
+        over=("answered", "abandoned"),
     ),
     Kpi(
         id="abandonment",
@@ -324,5 +327,6 @@ KPIS: Final = (
             Input("answered", "answered", "Answered", 180, 400),
         ),
         terms=abandonment_terms,
+        over=("abandoned", "answered"),
     ),
 )

@@ -150,6 +150,7 @@ KPIS: Final = (
             Input("attempts", "dialled", "Contacts dialled", 480, 1_000),
         ),
         terms=lambda _: connect_terms("answered"),
+        over=("attempts",),
         independent=True,
     ),
     Kpi(
@@ -168,6 +169,7 @@ KPIS: Final = (
             Input("contacts", "contacts", "Contacts", 240, 1_000),
         ),
         terms=lambda _: CONTACT_TERMS,
+        over=("contacts",),
         independent=True,
     ),
 )

@@ -7,7 +7,7 @@ import re
 from typing import ClassVar
 
 from bpo_course import charts
-from bpo_course.kpi import Kpi
+from bpo_course.kpi import Kpi, wilson
 from bpo_course.widgets.card import Card, Message, clock
 
 POINTS = 41
@@ -57,7 +57,7 @@ class KpiPanel(Card):
     @property
     def result(self) -> float:
         """The result of the numbers as they stand; NaN where there is none."""
-        return self._measure.what_if(self._values, self._varied, [self._now], self._definition)[0]
+        return self._result_as(self._definition)
 
     @property
     def _now(self) -> float:
@@ -119,12 +119,37 @@ class KpiPanel(Card):
             substituted=measure.substituted(self._values, definition),
             result=_written(self.result, measure.unit),
             better=BETTER[measure.better],
+            interval=self._interval(),
+            spread=self._spread(),
             rows=[
                 (f"{x:,.0f}", _written(y, measure.unit))
                 for x, y in zip(over[::step], curve[::step], strict=True)
             ],
             problem=problem,
         )
+
+    def _interval(self) -> str:
+        """Return the 95 % interval in words, for a share of independent contacts."""
+        n = sum(self._values[name] for name in self._measure.over)
+        if not self._measure.independent or not 0 <= self.result <= 1 or not n:
+            return ""
+        low, high = wilson(self.result * n, n)
+        return f"95 % interval {low:.1%} to {high:.1%}, if the contacts are independent"
+
+    def _spread(self) -> list[tuple[str, str, str]]:
+        """Return name, formula and result of each definition, where there are several."""
+        measure = self._measure
+        return [
+            (
+                name.replace("_", " "),
+                measure.formula_as(name),
+                _written(self._result_as(name), measure.unit),
+            )
+            for name in measure.definitions
+        ]
+
+    def _result_as(self, definition: str) -> float:
+        return self._measure.what_if(self._values, self._varied, [self._now], definition)[0]
 
     def __repr__(self) -> str:
         of = f" ({self._definition})" if self._definition else ""
@@ -144,4 +169,10 @@ def _number(name: str, value: float | str) -> float:
 def _written(value: float, unit: str) -> str:
     if not math.isfinite(value):
         return "not measurable"
-    return f"{value:.1%}" if unit == "share" else f"{value:.1f} s ({clock(value)})"
+    return {
+        "share": f"{value:.1%}",
+        "s": f"{value:.1f} s ({clock(value)})",
+        "money": f"{value:,.2f}",
+        "count": f"{value:,.4g}" if value < 1000 else f"{value:,.0f}",
+        "score": f"{value:.2f}",
+    }[unit]
