@@ -273,7 +273,7 @@ def test_the_charts_take_the_colours_of_the_theme(lesson: Any) -> None:
 @pytest.mark.parametrize("theme", ["JupyterLab Light", "JupyterLab Dark"])
 def test_axe_finds_nothing_serious_in_the_widgets(lesson: Any, theme: str) -> None:
     browser.theme(lesson, theme)
-    shown = _cells_that_call("chart", "calculator", "play", "quiz")
+    shown = _cells_that_call("chart", "calculator", "play", "quiz", "drill")
     assert lesson.locator(".bpo").count() == shown
     found = Axe().run(lesson, context={"include": [[".bpo"]]}).response
     assert found["passes"]

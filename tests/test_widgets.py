@@ -1190,6 +1190,7 @@ CALLS: Final[dict[str, tuple[tuple[Any, ...], type[Card]]]] = {
     "play": ((FLOW,), FlowPlayer),
     "calculator": (("aht",), KpiPanel),
     "chart": ((a_chart(),), StillChart),
+    "drill": (("aht",), QuizCard),
     "progress_map": ((), CourseMap),
 }
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import ast
 import math
+import operator
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Literal
+from dataclasses import dataclass, field
+from typing import Final, Literal
 
 from bpo_course.kpi._measure import Options, Term
 
@@ -52,6 +54,7 @@ class Kpi:
         over: The inputs whose sum it is measured over: a report's n.
         independent: Whether it is a share of contacts that do not depend on each other, so that a
             binomial interval holds; waits in one queue do depend on each other.
+        slips: Well-known wrong formulas, in the same form as the right ones, and what to say.
     """
 
     id: str
@@ -67,6 +70,7 @@ class Kpi:
     terms: Callable[[Options], Mapping[str, Term]] | None = None
     over: tuple[str, ...] = ()
     independent: bool = False
+    slips: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def formula(self) -> str:
@@ -98,6 +102,20 @@ class Kpi:
         shown = {name: f"{value:,.10g}" for name, value in values.items()}
         return self.formulas[definition].format_map(shown)
 
+    @staticmethod
+    def evaluate(formula: str, values: Mapping[str, float]) -> float:
+        """Return what a formula comes to; NaN over nothing.
+
+        Raises:
+            KeyError: If it names an input that has no value.
+
+        Example:
+            >>> Kpi.evaluate("({a} + {b}) / {c}", {"a": 1, "b": 2, "c": 4})
+            0.75
+        """
+        written = formula.format_map({name: repr(float(value)) for name, value in values.items()})
+        return _arithmetic(ast.parse(written, mode="eval").body)
+
     def compute(self, values: Mapping[str, float], definition: str) -> float:
         """Return the measure from plain numbers, under a definition; others are left out.
 
@@ -121,3 +139,21 @@ class Kpi:
             return self.compute(values, definition)
         except ValueError:
             return math.nan
+
+
+_OPERATORS: Final[Mapping[type[ast.operator], Callable[[float, float], float]]] = {
+    ast.Add: operator.add,
+    ast.Sub: operator.sub,
+    ast.Mult: operator.mul,
+    ast.Div: lambda above, below: above / below if below else math.nan,
+}
+
+
+def _arithmetic(node: ast.expr) -> float:
+    """Return what a parsed sum of numbers comes to."""
+    match node:
+        case ast.BinOp(left=left, op=op, right=right):
+            return _OPERATORS[type(op)](_arithmetic(left), _arithmetic(right))
+        case ast.Constant(value=float() | int() as number):
+            return number
+    raise ValueError(f"formula must be sums of numbers, got {ast.dump(node)}")

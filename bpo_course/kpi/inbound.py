@@ -251,6 +251,12 @@ KPIS: Final = (
             Input("handled", "handled", "Contacts handled", 180, 400),
         ),
         terms=lambda _: HANDLE_TERMS,
+        slips={
+            "({talk_s} + {hold_s}) / {handled}": "You left out wrap-up: the contact is not over"
+            " for the agent until the notes are written.",
+            "({talk_s} + {wrap_s}) / {handled}": "You left out hold: the agent is busy then too.",
+            "{talk_s} / {handled}": "This is talk time alone. Hold and wrap-up belong to it.",
+        },
         over=("handled",),
     ),
     Kpi(
@@ -276,6 +282,9 @@ KPIS: Final = (
             Input("answered", "answered", "Contacts answered", 180, 400),
         ),
         terms=lambda _: ASA_TERMS,
+        slips={
+            "{answered} / {wait_s}": "You turned it over: the waits are divided by the contacts.",
+        },
         over=("answered",),
     ),
     Kpi(
@@ -309,6 +318,13 @@ KPIS: Final = (
             ),
         ),
         terms=service_terms,
+        slips={
+            "{answered_in_target} / {answered}": "You divided by the answered contacts only: those"
+            " who hung up are forgotten.",
+            "{answered_in_target} / ({answered} + {abandoned})": "You divided by everyone offered.",
+            "{answered} / ({answered} + {abandoned})": "This is the share answered at all, however"
+            " late.",
+        },
         over=("answered", "abandoned"),
     ),
     Kpi(
@@ -327,6 +343,11 @@ KPIS: Final = (
             Input("answered", "answered", "Answered", 180, 400),
         ),
         terms=abandonment_terms,
+        slips={
+            "{abandoned} / {answered}": "You divided by the answered contacts. Offered is answered"
+            " plus abandoned.",
+            "{answered} / ({answered} + {abandoned})": "This is the share that was answered.",
+        },
         over=("abandoned", "answered"),
     ),
 )

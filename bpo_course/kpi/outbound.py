@@ -150,6 +150,10 @@ KPIS: Final = (
             Input("attempts", "dialled", "Contacts dialled", 480, 1_000),
         ),
         terms=lambda _: connect_terms("answered"),
+        slips={
+            "{attempts} / {connected}": "You turned it over: this is attempts for each connection.",
+            "({attempts} - {connected}) / {attempts}": "This is the share that did not connect.",
+        },
         over=("attempts",),
         independent=True,
     ),
@@ -169,6 +173,11 @@ KPIS: Final = (
             Input("contacts", "contacts", "Contacts", 240, 1_000),
         ),
         terms=lambda _: CONTACT_TERMS,
+        slips={
+            "{contacts} / {sales}": "You turned it over: this is contacts for each sale.",
+            "{sales} / ({contacts} - {sales})": "You divided by those who did not buy. The whole is"
+            " everyone contacted.",
+        },
         over=("contacts",),
         independent=True,
     ),

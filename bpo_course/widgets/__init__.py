@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from bpo_course.widgets.quiz_card import QuizCard
     from bpo_course.widgets.still_chart import StillChart
 
-__all__ = ["calculator", "chart", "play", "progress_map", "quiz"]
+__all__ = ["calculator", "chart", "drill", "play", "progress_map", "quiz"]
 
 
 def quiz(name: str | Path) -> QuizCard:
@@ -65,6 +66,24 @@ def calculator(name: str) -> KpiPanel:
     if name not in kpi.catalogue:
         raise ValueError(f"name must be one of {', '.join(kpi.catalogue)}, got {name!r}")
     return KpiPanel(kpi.catalogue[name])
+
+
+def drill(name: str, seed: int = 0) -> QuizCard:
+    """Return exercises on a KPI, ten at a time, without end; nothing of them is saved.
+
+    Args:
+        name: The id of a KPI in `kpi.catalogue`.
+        seed: Which exercises come first: the same seed gives the same ones.
+
+    Raises:
+        ValueError: If there is no such KPI; it lists those there are.
+    """
+    from bpo_course import progress
+    from bpo_course.questions.drills import drills
+    from bpo_course.widgets.quiz_card import QuizCard
+
+    nowhere = progress.Book(partial(progress.Store, "sqlite://", "nobody"))
+    return QuizCard(drills(name, seed), nowhere, lambda again: drills(name, seed + again))
 
 
 def chart(figure: go.Figure) -> StillChart:

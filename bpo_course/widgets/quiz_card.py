@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any, ClassVar
 
 from bpo_course import progress
@@ -18,12 +19,16 @@ class QuizCard(Card):
     Args:
         bank: The bank.
         book: Where attempts are kept.
+        fresh: Makes another bank when the learner starts again; the same bank when None.
     """
 
     template = "quiz_card.html"
 
-    def __init__(self, bank: Bank, book: progress.Book) -> None:
-        super().__init__(f"Quiz: {bank.title}")
+    def __init__(
+        self, bank: Bank, book: progress.Book, fresh: Callable[[int], Bank] | None = None
+    ) -> None:
+        super().__init__(bank.title if fresh else f"Quiz: {bank.title}")
+        self._fresh = fresh
         self._book = book
         self._problem = ""
         attempts = book.attempts(bank.id)
@@ -71,7 +76,8 @@ class QuizCard(Card):
         self._render(focus="question")
 
     def _restart(self, _message: Message) -> None:
-        self._session = Session(self._session.bank, self._session.seed + 1)
+        seed = self._session.seed + 1
+        self._session = Session(self._fresh(seed) if self._fresh else self._session.bank, seed)
         self._problem = ""
         session = self._session
         self._book.add(progress.Attempt("round", session.bank.id, "", None, 0.0, session.seed))

@@ -1,0 +1,140 @@
+"""Drills: numeric questions on a KPI with random inputs, endless, the same for the same seed."""
+
+from __future__ import annotations
+
+import math
+import random
+from collections.abc import Mapping
+
+from bpo_course.kpi import Kpi, catalogue
+from bpo_course.questions.kinds import Bank, Explanation, Numeric, WrongNumber
+
+
+def drill(name: str, seed: int, definition: str = "") -> Numeric:
+    """Return an exercise on a KPI; the same seed gives the same exercise.
+
+    The well-known wrong answers are recognised by their value.
+
+    Args:
+        name: The id of a KPI in `kpi.catalogue`.
+        seed: Which exercise.
+        definition: The definition asked for; the KPI's first when empty.
+
+    Raises:
+        ValueError: If there is no such KPI or definition.
+
+    Example:
+        >>> question = drill("aht", seed=1)
+        >>> question.mark(question.value).outcome
+        'right'
+    """
+    if name not in catalogue:
+        raise ValueError(f"name must be one of {', '.join(catalogue)}, got {name!r}")
+    measure = catalogue[name]
+    definition = definition or next(iter(measure.formulas))
+    if definition not in measure.formulas:
+        every = ", ".join(measure.formulas)
+        raise ValueError(f"definition must be one of {every}, got {definition!r}")
+    values = _drawn(measure, definition, random.Random(f"{name}:{definition}:{seed}"))
+    scale = 100 if measure.unit == "share" else 1
+    right = scale * measure.compute(values, definition)
+    unit = {"share": "%", "s": "s"}.get(measure.unit, "")
+    tolerance = 0.1 if measure.unit == "share" else 0.005 * abs(right)
+    told = f"= {measure.substituted(values, definition)} = {right:,.5g} {unit}".strip()
+    return Numeric(
+        id=f"drill-{name.replace('_', '-')}-{definition.replace('_', '-') or 'only'}-{seed}",
+        topic=name.replace("_", "-"),
+        level="medium",
+        prompt=_prompt(measure, definition, values, unit),
+        explanation=_explanation(measure, definition, told),
+        value=right,
+        unit=unit,
+        tolerance=tolerance,
+        why=f"{measure.formula_as(definition)} {told}.",
+        wrong=_slips(measure, definition, values, right, tolerance, scale),
+    )
+
+
+def drills(name: str, seed: int, count: int = 10) -> Bank:
+    """Return a bank of exercises on a KPI, its definitions in turn.
+
+    Args:
+        name: The id of a KPI in `kpi.catalogue`.
+        seed: Which bank: the same seed gives the same exercises.
+        count: How many exercises.
+
+    Raises:
+        ValueError: If there is no such KPI.
+    """
+    if name not in catalogue:
+        raise ValueError(f"name must be one of {', '.join(catalogue)}, got {name!r}")
+    asked = tuple(catalogue[name].formulas)
+    made = (drill(name, seed * count + n, asked[n % len(asked)]) for n in range(count))
+    return Bank(f"drill_{name}", f"Drill: {catalogue[name].name}", tuple(made))
+
+
+def _drawn(measure: Kpi, definition: str, rng: random.Random) -> dict[str, float]:
+    """Return inputs near the examples that the measure can be computed from."""
+    needed = measure.needs(definition)
+    while True:
+        size = rng.uniform(0.6, 1.4)
+        values = {
+            entry.name: float(max(1, round(entry.example * size * rng.uniform(0.85, 1.15))))
+            for entry in needed
+        }
+        try:
+            right = measure.compute(values, definition)
+        except ValueError:
+            continue
+        if math.isfinite(right):
+            return values
+
+
+def _prompt(measure: Kpi, definition: str, values: Mapping[str, float], unit: str) -> str:
+    given = "\n".join(
+        f"* {entry.label}: {values[entry.name]:,.0f}{' s' if entry.unit == 's' else ''}"
+        for entry in measure.needs(definition)
+    )
+    asked = f", by the definition *{definition.replace('_', ' ')}*" if definition else ""
+    to = f" in {unit}" if unit else ""
+    return f"What is the {measure.name[0].lower()}{measure.name[1:]}{asked}{to}?\n\n{given}"
+
+
+def _explanation(measure: Kpi, definition: str, told: str) -> Explanation:
+    words = measure.formula_as(definition)
+    return Explanation(
+        context=f"{measure.name} is asked for in reports, contracts and interviews.",
+        given="The totals of a day, as a report shows them.",
+        concept=f"{measure.name} = {words}.",
+        steps=(f"Write the formula: {words}.", f"Put the numbers in: {told}."),
+        verification="Turn it round: the result times what is below the line gives what is above.",
+        pitfalls=measure.disputes,
+        answer=told,
+    )
+
+
+def _slips(
+    measure: Kpi,
+    definition: str,
+    values: Mapping[str, float],
+    right: float,
+    tolerance: float,
+    scale: float,
+) -> tuple[WrongNumber, ...]:
+    """Return the known wrong numbers of this exercise that differ from the right one."""
+    found: dict[str, float] = {}
+    for slip, why in measure.slips.items():
+        try:
+            found[why] = scale * measure.evaluate(slip, values)
+        except KeyError:  # the slip is another definition's
+            continue
+    if measure.unit == "share":
+        found["This is the ratio. As a percentage it is a hundred times as much."] = right / scale
+    if measure.unit == "s":
+        found["This is in minutes. The question asks for seconds."] = right / 60
+    made: list[WrongNumber] = []
+    for why, value in found.items():
+        taken = [right, *(wrong.value for wrong in made)]
+        if math.isfinite(value) and all(abs(value - other) > 2 * tolerance for other in taken):
+            made.append(WrongNumber(value, why))
+    return tuple(made)
