@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import sqlite3
+import weakref
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
@@ -70,6 +71,7 @@ class Store:
         self.learner = learner
         with _told(url):
             self._engine = _engine(url)
+            weakref.finalize(self, self._engine.dispose)
             self._table = _table(self._engine)
 
     @property
