@@ -1,0 +1,406 @@
+"""Collections measures: promises kept, money recovered, how debts age and recover."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import TYPE_CHECKING, Any, Final
+
+from bpo_course.kpi._measure import choice, numbers, share, within
+from bpo_course.kpi._record import Input, Kpi
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+PROMISE_COLUMNS: Final = ("due_on", "amount", "paid_amount", "paid_on")
+KEPT_NEEDS: Final = {"count": ("kept", "due"), "amount": ("kept_amount", "due_amount")}
+EFFICIENCY_NEEDS: Final = {
+    "receivables": ("beginning", "credit_sales", "ending_total", "ending_current"),
+    "instalments": ("collected", "instalments_due"),
+}
+
+
+def _plain(needed: Sequence[str], given: Mapping[str, float | None]) -> dict[str, float]:
+    """Return the plain numbers given, those without need checked too.
+
+    Raises:
+        ValueError: If one that is needed is missing, or any is negative.
+    """
+    for name in needed:
+        if given[name] is None:
+            raise ValueError(f"give the plain numbers {', '.join(needed)}: {name} is missing")
+    return numbers(None, {}, **{n: value for n, value in given.items() if value is not None})
+
+
+def promises_from(table: pd.DataFrame, as_of: date, grace_days: int = 0) -> dict[str, float]:
+    """Return the plain numbers of `promises_kept` from a table of promises to pay.
+
+    A promise is due once its last day, `due_on` plus the grace, lies before `as_of`; others are in
+    no number. Of what is due, a promise is kept when the whole amount came by its last day. By
+    amount, what came in time counts up to what was promised: part of it for a partial payment,
+    nothing for a late one.
+
+    Args:
+        table: One row a promise: due_on (date), amount (above 0), paid_amount (0 or missing where
+            nothing came) and paid_on (date; missing where nothing came).
+        as_of: The day on which one looks.
+        grace_days: Days after the promised one on which payment still counts, 0 or more.
+
+    Returns:
+        kept and due (promises), kept_amount and due_amount (money).
+
+    Raises:
+        ValueError: If grace_days is negative, a column is missing or holds what it may not, or a
+            payment has no day.
+
+    Example:
+        >>> import pandas as pd
+        >>> table = pd.DataFrame({
+        ...     "due_on": ["2026-03-02", "2026-03-03"], "amount": [100, 100],
+        ...     "paid_amount": [100, 40], "paid_on": ["2026-03-01", "2026-03-03"],
+        ... })
+        >>> found = promises_from(table, as_of=date(2026, 3, 10))
+        >>> promises_kept(**found), promises_kept(definition="amount", **found)
+        (0.5, 0.7)
+    """
+    import numpy as np
+    import pandas as pd
+
+    if not grace_days >= 0:
+        raise ValueError(f"grace_days must be 0 or more, got {grace_days}")
+    for column in PROMISE_COLUMNS:
+        if column not in table:
+            every = ", ".join(PROMISE_COLUMNS)
+            raise ValueError(f"table must have the columns {every}: {column} is missing")
+    due_on, paid_on = _days(table, "due_on"), _days(table, "paid_on")
+    amount, paid = _money(table, "amount"), _money(table, "paid_amount").fillna(0)
+    _refuse(due_on, "due_on must be a date", due_on.isna())
+    _refuse(amount, "amount must be above 0", ~(amount > 0))
+    _refuse(paid, "paid_amount must be 0 or more", ~(paid >= 0))
+    _refuse(paid_on, "paid_on must be given where something was paid", (paid > 0) & paid_on.isna())
+    last = due_on + pd.Timedelta(days=grace_days)
+    due = last < pd.Timestamp(as_of)
+    came = paid.where(paid_on <= last, 0)
+    return {
+        "kept": float((due & (came >= amount)).sum()),
+        "due": float(due.sum()),
+        "kept_amount": float(np.minimum(came, amount)[due].sum()),
+        "due_amount": float(amount[due].sum()),
+    }
+
+
+def _days(table: pd.DataFrame, column: str) -> pd.Series[Any]:
+    """Return a column of dates, an hour of the day cut off."""
+    import pandas as pd
+
+    try:
+        days = pd.to_datetime(table[column])
+    except (TypeError, ValueError) as error:
+        raise ValueError(f"{column} must hold dates: {error}") from error
+    if days.dt.tz is not None:
+        raise ValueError(f"{column} must hold local dates without a zone, got {days.dt.tz}")
+    return days.dt.normalize()
+
+
+def _money(table: pd.DataFrame, column: str) -> pd.Series[Any]:
+    """Return a column of finite amounts, missing where missing."""
+    import numpy as np
+    import pandas as pd
+
+    try:
+        amounts = pd.to_numeric(table[column]).astype(float)
+    except (TypeError, ValueError) as error:
+        raise ValueError(f"{column} must hold numbers: {error}") from error
+    _refuse(amounts, f"{column} must be finite", amounts.isin([np.inf, -np.inf]))
+    return amounts
+
+
+def _refuse(values: pd.Series[Any], rule: str, odd: pd.Series[Any]) -> None:
+    """Raise with the first odd value and its row, if there is one."""
+    if odd.any():
+        label = odd.index[odd][0]
+        raise ValueError(f"{rule}, got {values[odd].iloc[0]} (row {label})")
+
+
+def promises_kept(
+    *,
+    definition: str = "count",
+    kept: float | None = None,
+    due: float | None = None,
+    kept_amount: float | None = None,
+    due_amount: float | None = None,
+) -> float:
+    """Return the share of promises to pay that were kept, of those whose last day has passed.
+
+    `count`: promises kept in full and in time over promises due; `amount`: money that came in time
+    over money promised and due, so that a partial payment counts for its part. A promise that is
+    not yet due is in neither: it would make every young portfolio look bad.
+
+    Args:
+        definition: One of the two above.
+        kept: Promises kept by their last day, any grace included.
+        due: Promises whose last day has passed.
+        kept_amount: Money that came in time on those promises, up to what was promised.
+        due_amount: Money promised by them.
+
+    Raises:
+        ValueError: If the definition is unknown, a number it needs is missing, a number is
+            negative, or a part exceeds its whole.
+
+    Source:
+        Promise-to-pay (PTP) kept rate: kept by the due date plus grace / promises due.
+
+    Example:
+        >>> promises_kept(kept=45, due=60)
+        0.75
+        >>> promises_kept(definition="amount", kept_amount=9_000, due_amount=15_000)
+        0.6
+    """
+    choice("definition", definition, tuple(KEPT_NEEDS))
+    given = {"kept": kept, "due": due, "kept_amount": kept_amount, "due_amount": due_amount}
+    n = _plain(KEPT_NEEDS[definition], given)
+    for part, whole in KEPT_NEEDS.values():
+        if part in n and whole in n:
+            within(whole, {part: n[part]}, n[whole])
+    part, whole = KEPT_NEEDS[definition]
+    return share(n[part], n[whole])
+
+
+def recovery_rate(*, collected: float | None = None, placed: float | None = None) -> float:
+    """Return the money collected over the debt placed; interest and fees can take it past 1.
+
+    Args:
+        collected: Money collected on the accounts placed.
+        placed: Debt placed for collection.
+
+    Raises:
+        ValueError: If a number is missing or negative.
+
+    Source:
+        Collected / placed; vcc.live: collected / outstanding; Riverty: within a number of days.
+
+    Example:
+        >>> recovery_rate(collected=180_000, placed=1_200_000)
+        0.15
+    """
+    given = {"collected": collected, "placed": placed}
+    n = _plain(tuple(given), given)
+    return share(n["collected"], n["placed"])
+
+
+def collection_efficiency(
+    *,
+    definition: str = "receivables",
+    beginning: float | None = None,
+    credit_sales: float | None = None,
+    ending_total: float | None = None,
+    ending_current: float | None = None,
+    collected: float | None = None,
+    instalments_due: float | None = None,
+) -> float:
+    """Return how much of what could be collected was, under the definition named.
+
+    Two KPIs share this name. `receivables`, a trader's collection effectiveness index (CEI):
+    (beginning + credit sales - ending total) / (beginning + credit sales - ending current);
+    `instalments`, a lender's: collected / instalments due, past 1 where arrears or prepayments are
+    among the collected.
+
+    Args:
+        definition: One of the two above.
+        beginning: Receivables at the beginning of the period.
+        credit_sales: Sales on credit in the period.
+        ending_total: Receivables at its end.
+        ending_current: Those of them not yet due.
+        collected: Money collected in the period: say whether arrears and prepayments are in it.
+        instalments_due: Instalments due in the period.
+
+    Raises:
+        ValueError: If the definition is unknown, a number it needs is missing, a number is
+            negative, ending_current exceeds ending_total, or that exceeds beginning plus
+            credit_sales.
+
+    Source:
+        Credit Research Foundation, as given by the Credit Management Association, 3 September 2010,
+        and by creditguru.com; both divide credit sales by the period's months (or days). Lenders:
+        collected / instalments due.
+
+    Example:
+        >>> balances = {"beginning": 6_200, "ending_total": 6_340, "ending_current": 3_590}
+        >>> round(collection_efficiency(credit_sales=10_890 / 3, **balances), 3)
+        0.559
+        >>> collection_efficiency(definition="instalments", collected=470, instalments_due=500)
+        0.94
+    """
+    choice("definition", definition, tuple(EFFICIENCY_NEEDS))
+    given = {
+        "beginning": beginning,
+        "credit_sales": credit_sales,
+        "ending_total": ending_total,
+        "ending_current": ending_current,
+        "collected": collected,
+        "instalments_due": instalments_due,
+    }
+    n = _plain(EFFICIENCY_NEEDS[definition], given)
+    if definition == "instalments":
+        return share(n["collected"], n["instalments_due"])
+    open_ = n["beginning"] + n["credit_sales"]
+    within("beginning + credit_sales", {"ending_total": n["ending_total"]}, open_)
+    within("ending_total", {"ending_current": n["ending_current"]}, n["ending_total"])
+    return share(open_ - n["ending_total"], open_ - n["ending_current"])
+
+
+def roll_rate(*, next_bucket: float | None = None, bucket: float | None = None) -> float:
+    """Return the balance in a bucket over the balance one bucket earlier one period before.
+
+    Of balances net, not account by account, it can pass 1: what stayed in the later bucket, and
+    interest and fees, are in it too. From 1.0 million to 0.6 million the roll rate is 60 %, not
+    6 %.
+
+    Args:
+        next_bucket: Balance n + 1 periods past due now.
+        bucket: Balance n periods past due one period ago.
+
+    Raises:
+        ValueError: If a number is missing or negative.
+
+    Source:
+        OCC, Comptroller's Handbook: balance in bucket n+1 at t / balance in bucket n at t-1, in
+        dollars.
+
+    Example:
+        >>> roll_rate(next_bucket=600_000, bucket=1_000_000)
+        0.6
+    """
+    given = {"next_bucket": next_bucket, "bucket": bucket}
+    n = _plain(tuple(given), given)
+    return share(n["next_bucket"], n["bucket"])
+
+
+def cure_rate(*, cured: float | None = None, delinquent: float | None = None) -> float:
+    """Return the share of delinquent accounts that came back to current.
+
+    An account that rolls back one bucket, from 60 to 30 days past due say, is not cured.
+
+    Args:
+        cured: Accounts, delinquent at the start of the period, that are current at its end.
+        delinquent: Accounts delinquent at the start of the period.
+
+    Raises:
+        ValueError: If a number is missing or negative, or more are cured than were delinquent.
+
+    Source:
+        Accounts returning to current / delinquent accounts.
+
+    Example:
+        >>> cure_rate(cured=60, delinquent=240)
+        0.25
+    """
+    given = {"cured": cured, "delinquent": delinquent}
+    n = _plain(tuple(given), given)
+    within("delinquent", {"cured": n["cured"]}, n["delinquent"])
+    return share(n["cured"], n["delinquent"])
+
+
+KPIS: Final = (
+    Kpi(
+        id="promises_kept",
+        name="Promises to pay kept",
+        formulas={"count": "{kept} / {due}", "amount": "{kept_amount} / {due_amount}"},
+        unit="share",
+        better="high",
+        side="outbound",
+        sources=("Course text: kept by the due date plus grace over promises due",),
+        disputes="By number or by money, how many days of grace, what a partial payment is worth;"
+        " promises not yet due belong in neither part.",
+        function=promises_kept,
+        inputs=(
+            Input("kept", "promises kept", "Promises kept in full and in time", 45, 200),
+            Input("due", "promises due", "Promises whose last day has passed", 60, 200),
+            Input("kept_amount", "paid in time", "Money that came in time", 9_000, 50_000),
+            Input("due_amount", "amount promised", "Money promised and due", 15_000, 50_000),
+        ),
+        over=("due",),
+    ),
+    Kpi(
+        id="recovery_rate",
+        name="Recovery rate",
+        formulas={"": "{collected} / {placed}"},
+        unit="share",
+        better="high",
+        side="outbound",
+        sources=("vcc.live, recovery rate", "Riverty, realisation"),
+        disputes="Within how many days of placement, before or after fees, and whether debts called"
+        " back by the client stay below the line. Young placements always look worse.",
+        function=recovery_rate,
+        inputs=(
+            Input("collected", "collected", "Money collected", 180_000, 2_000_000),
+            Input("placed", "placed", "Debt placed", 1_200_000, 2_000_000),
+        ),
+        over=("placed",),
+    ),
+    Kpi(
+        id="collection_efficiency",
+        name="Collection efficiency",
+        formulas={
+            "receivables": "({beginning} + {credit_sales} - {ending_total})"
+            " / ({beginning} + {credit_sales} - {ending_current})",
+            "instalments": "{collected} / {instalments_due}",
+        },
+        unit="share",
+        better="high",
+        side="outbound",
+        sources=(
+            "Credit Research Foundation, collection effectiveness index",
+            "Lenders' collection efficiency: collected over instalments due",
+        ),
+        disputes="Two KPIs of one name. In the index, whether credit sales are the period's or one"
+        " month's; at lenders, whether arrears and prepayments count as collected.",
+        function=collection_efficiency,
+        inputs=(
+            Input("beginning", "beginning", "Receivables at the beginning", 6_200, 20_000),
+            Input("credit_sales", "credit sales", "Sales on credit", 3_630, 20_000),
+            Input("ending_total", "ending total", "Receivables at the end", 6_340, 20_000),
+            Input("ending_current", "ending current", "of which not yet due", 3_590, 20_000),
+            Input("collected", "collected", "Money collected", 4_700, 10_000),
+            Input("instalments_due", "instalments due", "Instalments due", 5_000, 10_000),
+        ),
+        over=("beginning",),
+    ),
+    Kpi(
+        id="roll_rate",
+        name="Roll rate",
+        formulas={"": "{next_bucket} / {bucket}"},
+        unit="share",
+        better="low",
+        side="outbound",
+        sources=("OCC, Comptroller's Handbook, roll rates in dollars",),
+        disputes="Balances or accounts, and the net flow between two buckets or each account"
+        " followed: net, an account that stays in a bucket counts as if it had rolled.",
+        function=roll_rate,
+        inputs=(
+            Input("next_bucket", "next bucket now", "Next bucket, now", 600_000, 2_000_000),
+            Input(
+                "bucket", "bucket a period ago", "This bucket, a period ago", 1_000_000, 2_000_000
+            ),
+        ),
+        over=("bucket",),
+    ),
+    Kpi(
+        id="cure_rate",
+        name="Cure rate",
+        formulas={"": "{cured} / {delinquent}"},
+        unit="share",
+        better="high",
+        side="outbound",
+        sources=("Course text: accounts back to current over delinquent accounts",),
+        disputes="Rolling back one bucket is not cure; whether a restructured account is cured, and"
+        " how long it must stay current.",
+        function=cure_rate,
+        inputs=(
+            Input("cured", "cured", "Accounts back to current", 60, 500),
+            Input("delinquent", "delinquent", "Delinquent accounts", 240, 500),
+        ),
+        over=("delinquent",),
+        independent=True,
+    ),
+)
