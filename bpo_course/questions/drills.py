@@ -5,9 +5,13 @@ from __future__ import annotations
 import math
 import random
 from collections.abc import Mapping
+from typing import Final
 
 from bpo_course.kpi import Kpi, catalogue
 from bpo_course.questions.kinds import Bank, Explanation, Numeric, WrongNumber
+
+
+TRIES: Final = 1_000
 
 
 def drill(name: str, seed: int, definition: str = "") -> Numeric:
@@ -76,7 +80,7 @@ def drills(name: str, seed: int, count: int = 10) -> Bank:
 def _drawn(measure: Kpi, definition: str, rng: random.Random) -> dict[str, float]:
     """Return inputs near the examples that the measure can be computed from."""
     needed = measure.needs(definition)
-    while True:
+    for _ in range(TRIES):
         size = rng.uniform(0.6, 1.4)
         values = {
             entry.name: float(max(1, round(entry.example * size * rng.uniform(0.85, 1.15))))
@@ -88,6 +92,7 @@ def _drawn(measure: Kpi, definition: str, rng: random.Random) -> dict[str, float
             continue
         if math.isfinite(right):
             return values
+    raise ValueError(f"name must be a KPI that can be drilled, {measure.id!r} gives no exercise")
 
 
 def _prompt(measure: Kpi, definition: str, values: Mapping[str, float], unit: str) -> str:

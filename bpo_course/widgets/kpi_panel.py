@@ -130,8 +130,12 @@ class KpiPanel(Card):
 
     def _interval(self) -> str:
         """Return the 95 % interval in words, for a share of independent contacts."""
-        n = sum(self._values[name] for name in self._measure.over)
-        if not self._measure.independent or not 0 <= self.result <= 1 or not n:
+        measure = self._measure
+        used = {entry.name for entry in measure.needs(self._definition)}
+        n = sum(self._values[name] for name in measure.over)
+        if not (measure.independent and used.issuperset(measure.over) and n):
+            return ""
+        if not 0 <= self.result <= 1:
             return ""
         low, high = wilson(self.result * n, n)
         return f"95 % interval {low:.1%} to {high:.1%}, if the contacts are independent"
