@@ -10,7 +10,6 @@ from typing import Final
 from bpo_course.kpi import Kpi, catalogue
 from bpo_course.questions.kinds import Bank, Explanation, Numeric, WrongNumber
 
-
 TRIES: Final = 1_000
 
 
