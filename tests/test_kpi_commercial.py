@@ -86,11 +86,6 @@ def test_a_missed_level_is_credited_by_the_point_up_to_the_cap(level: float, cre
     assert found == pytest.approx(credit)
 
 
-def test_cost_per_contact_is_cost_over_handled() -> None:
-    assert commercial.cost_per_contact(cost=36_000, handled=16_000) == 2.25
-    assert math.isnan(commercial.cost_per_contact(cost=0, handled=0))
-
-
 # Break-even
 
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, fields
 from typing import Final
 
-from bpo_course.kpi._measure import choice, numbers, share
+from bpo_course.kpi._measure import choice, numbers
 from bpo_course.kpi._record import Input, Kpi
 from bpo_course.kpi.people import check_shares
 
@@ -305,27 +305,6 @@ def fee_on_outcome(*, rate: float, outcome_value: float) -> float:
     return charge(Price("outcome", rate), Month(outcome_value=outcome_value))
 
 
-def cost_per_contact(*, cost: float, handled: float) -> float:
-    """Return what one handled contact costs, all expenses of running the centre together.
-
-    Args:
-        cost: Operating expense of the period: pay, premises, telephony, software, training.
-        handled: Contacts handled, every channel.
-
-    Raises:
-        ValueError: If a number is negative.
-
-    Source:
-        MetricNet: total operating expense / contacts.
-
-    Example:
-        >>> cost_per_contact(cost=36_000, handled=16_000)
-        2.25
-    """
-    n = numbers(None, {}, cost=cost, handled=handled)
-    return share(n["cost"], n["handled"])
-
-
 _SOURCE: Final = "Strategic Sourcing Advisors, contact centre pricing models"
 
 
@@ -393,21 +372,5 @@ KPIS: Final = (
         Input("outcome_value", "outcome value", "Worth of sales or debt collected", 320_000, 10**6),
         "What would have come anyway, whether cancelled sales are taken back, and how hard agents"
         " press.",
-    ),
-    Kpi(
-        id="cost_per_contact",
-        name="Cost per contact",
-        formulas={"": "{cost} / {handled}"},
-        unit="money",
-        better="balance",
-        side="commercial",
-        sources=("MetricNet, cost per contact",),
-        disputes="Contacts offered or handled, which overheads are in it, and whether a contact"
-        " that solved nothing is worth counting: cost per resolution is the sterner figure.",
-        function=cost_per_contact,
-        inputs=(
-            Input("cost", "operating cost", "Operating expense", 36_000, 200_000),
-            Input("handled", "handled", "Contacts handled", 16_000, 50_000),
-        ),
     ),
 )
