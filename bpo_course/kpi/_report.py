@@ -49,7 +49,8 @@ def wilson(part: float, whole: float) -> tuple[float, float]:
     middle = share + _Z**2 / (2 * whole)
     reach = _Z * math.sqrt(share * (1 - share) / whole + _Z**2 / (4 * whole**2))
     scale = 1 + _Z**2 / whole
-    return max(0.0, (middle - reach) / scale), min(1.0, (middle + reach) / scale)
+    low, high = (middle - reach) / scale, (middle + reach) / scale
+    return max(0.0, min(low, share)), min(1.0, max(high, share))  # rounding must not pass them
 
 
 def report(
