@@ -7,8 +7,13 @@ import tempfile
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from bpo_course.progress import STORE_VARIABLE
+
+# The same examples in every run, and no test fails because a machine is slow.
+settings.register_profile("same", derandomize=True, deadline=None)
+settings.load_profile("same")
 
 _FOLDER = tempfile.TemporaryDirectory(prefix="bpo-course-tests-")
 # The kernels that run the notebooks inherit it too.
