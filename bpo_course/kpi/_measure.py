@@ -174,3 +174,14 @@ def choice(name: str, value: str, allowed: tuple[str, ...]) -> None:
     """
     if value not in allowed:
         raise ValueError(f"{name} must be one of {', '.join(allowed)}, got {value!r}")
+
+
+def check_shares(**values: float) -> None:
+    """Raise unless each value is a share.
+
+    Raises:
+        ValueError: If one is not from 0 to 1; it names it.
+    """
+    for name, value in values.items():
+        if not 0 <= value <= 1:
+            raise ValueError(f"{name} must be from 0 to 1, got {value}")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
+from bpo_course.kpi import outbound
 from bpo_course.kpi._measure import Rows, Term, choice, numbers, share, within
 from bpo_course.kpi._record import Input, Kpi
 
@@ -30,20 +31,8 @@ DROP_NEEDS: Final = {
 HOURS_DEFINITIONS: Final = ("paid", "logged_in", "talk")
 
 
-def _live(rows: Rows) -> Any:
-    return rows.outbound & rows.words("outcome", ("answered", "dropped"))
-
-
-def _any_answer(rows: Rows) -> Any:
-    return rows.outbound & rows.words("outcome", ("answered", "dropped", "voicemail"))
-
-
-def _right_party(rows: Rows) -> Any:
-    return rows.reached & rows.flag("right_party")
-
-
-def _sold(rows: Rows) -> Any:
-    return rows.reached & rows.word("disposition", "sale")
+_LIVE: Final = outbound.connect_terms("live")["connected"]
+_ANY_ANSWER: Final = outbound.connect_terms("with_voicemail")["connected"]
 
 
 def _firsts(rows: Rows, column: str, hits: Any) -> Any:
@@ -52,28 +41,28 @@ def _firsts(rows: Rows, column: str, hits: Any) -> Any:
     return (names.notna() & ~names.duplicated()).to_numpy(dtype=bool)
 
 
-DIALS: Final = Term((), lambda rows: rows.outbound)
+DIALS: Final = outbound.connect_terms("live")["attempts"]
 DIALLED: Final = Term(("customer",), lambda rows: _firsts(rows, "customer", rows.outbound))
-RIGHT_PARTIES: Final = Term(("right_party",), _right_party)
-SALES: Final = Term(("disposition",), _sold)
+RIGHT_PARTIES: Final = outbound.PARTY_TERMS["contacts"]
+SALES: Final = outbound.CONTACT_TERMS["sales"]
 REVENUE: Final = Term(
     ("revenue",), lambda rows: rows.log["revenue"].fillna(0).to_numpy(dtype=float) * rows.outbound
 )
 
 CONTACT_TERMS: Final = {
-    "live": Term((), _live),
+    "live": _LIVE,
     "dials": DIALS,
-    "leads_reached": Term(("customer",), lambda rows: _firsts(rows, "customer", _live(rows))),
+    "leads_reached": Term(("customer",), lambda rows: _firsts(rows, "customer", _LIVE.of(rows))),
     "leads": DIALLED,
     "right_parties": RIGHT_PARTIES,
-    "answers": Term((), _any_answer),
+    "answers": _ANY_ANSWER,
 }
 RIGHT_PARTY_TERMS: Final = {
     "right_parties": RIGHT_PARTIES,
     "dials": DIALS,
     "contacts": Term((), lambda rows: rows.reached),
     "accounts_reached": Term(
-        ("customer", "right_party"), lambda rows: _firsts(rows, "customer", _right_party(rows))
+        ("customer", "right_party"), lambda rows: _firsts(rows, "customer", RIGHT_PARTIES.of(rows))
     ),
     "accounts": DIALLED,
 }
@@ -89,7 +78,7 @@ DROP_TERMS: Final = {
 PROMISE_TERMS: Final = {
     "promises": Term(
         ("disposition", "right_party"),
-        lambda rows: _right_party(rows) & rows.word("disposition", "promise"),
+        lambda rows: RIGHT_PARTIES.of(rows) & rows.word("disposition", "promise"),
     ),
     "right_parties": RIGHT_PARTIES,
 }

@@ -7,9 +7,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, fields
 from typing import Final
 
-from bpo_course.kpi._measure import choice, numbers
+from bpo_course.kpi._measure import check_shares, choice, numbers
 from bpo_course.kpi._record import Input, Kpi
-from bpo_course.kpi.people import check_shares
 
 VOLUMES: Final = {
     "per_fte": "ftes",

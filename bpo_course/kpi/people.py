@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-from bpo_course.kpi._measure import Rows, Term, choice, numbers, share, within
+from bpo_course.kpi._measure import Rows, Term, check_shares, choice, numbers, share, within
 from bpo_course.kpi._record import Input, Kpi
 
 if TYPE_CHECKING:
@@ -36,17 +36,6 @@ _ACTIVITIES: Final = {
     "training": "training",
     "break": "break",
 }
-
-
-def check_shares(**values: float) -> None:
-    """Raise unless each value is a share.
-
-    Raises:
-        ValueError: If one is not from 0 to 1; it names it.
-    """
-    for name, value in values.items():
-        if not 0 <= value <= 1:
-            raise ValueError(f"{name} must be from 0 to 1, got {value}")
 
 
 def _time_in(*states: str) -> Term:
