@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import inspect
 import math
 from collections.abc import Callable, Mapping
 from functools import partial
@@ -13,14 +12,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bpo_course import kpi
 from bpo_course.contacts import HANDLE_COLUMNS, OUTCOMES, check
-from bpo_course.kpi import Kpi, customers, wilson
-from bpo_course.kpi._measure import Options, Rows
+from bpo_course.kpi._measure import Rows
+from bpo_course.kpi.resolution import REPEAT_DEFINITIONS, followed
 
 Row = Mapping[str, Any]
 BLANK: Final = ("wait_s", "customer", "reason", "disposition", "resolved", "csat")
 START: Final = pd.Timestamp("2026-03-02T09:00:00Z")
-BY_ID: Final = {entry.id: entry for entry in customers.KPIS}
 
 
 def call(day: float, customer: str | None = None, outcome: str = "answered", **more: Any) -> Row:
@@ -88,11 +87,11 @@ SURVEYS: Final[dict[str, dict[str, float]]] = {
 }
 COSTS: Final = ("cost_per_contact", "cost_per_resolution")
 MEASURES: Final[dict[str, Callable[[pd.DataFrame], float]]] = {
-    **{name: BY_ID[name].function for name in PLAIN if name not in COSTS},
-    **{name: partial(BY_ID[name].function, cost=35) for name in COSTS},
-    "fcr by customer": partial(customers.fcr, definition="no_repeat_customer"),
-    "fcr by reason": partial(customers.fcr, definition="no_repeat_reason"),
-    "repeat rate by reason": partial(customers.repeat_rate, definition="reason"),
+    **{name: kpi.catalogue[name].function for name in PLAIN if name not in COSTS},
+    **{name: partial(kpi.catalogue[name].function, cost=35) for name in COSTS},
+    "fcr by customer": partial(kpi.fcr, definition="no_repeat_customer"),
+    "fcr by reason": partial(kpi.fcr, definition="no_repeat_reason"),
+    "repeat rate by reason": partial(kpi.repeat_rate, definition="reason"),
 }
 NOT_SHARES: Final = ("time_to_abandon", "csat_mean", *COSTS)
 SHARES: Final = {name: measure for name, measure in MEASURES.items() if name not in NOT_SHARES}
@@ -108,34 +107,34 @@ INBOUND: Final = [
 
 def test_time_to_abandon_is_the_wait_of_those_who_hung_up_over_their_number() -> None:
     # 40 + 80 s over 2
-    assert customers.time_to_abandon(DAYS) == 60
+    assert kpi.time_to_abandon(DAYS) == 60
 
 
 def test_resolution_by_flag_is_over_the_answered_contacts_that_have_one() -> None:
     # answered and recorded: ana no, ana yes, ben yes, ben yes, unknown no, dan yes
-    assert customers.fcr(DAYS) == 4 / 6
+    assert kpi.fcr(DAYS) == 4 / 6
 
 
 def test_resolution_without_a_repeat_of_the_customer() -> None:
     # Answered, known customer, by day 13: ana 0 (again on 3), ana 3 (again on 8), ben 5 (again on
     # 12, the seventh day), ana 8 (never), ben 12 (never): 2 of 5
-    assert customers.fcr(DAYS, "no_repeat_customer") == 2 / 5
+    assert kpi.fcr(DAYS, "no_repeat_customer") == 2 / 5
 
 
 def test_resolution_without_a_repeat_of_the_customer_for_the_same_reason() -> None:
     # Of those five only ana's card of day 0 comes back, as a card on day 3: 4 of 5
-    assert customers.fcr(DAYS, "no_repeat_reason") == 4 / 5
+    assert kpi.fcr(DAYS, "no_repeat_reason") == 4 / 5
 
 
 def test_repeats_of_a_customer_count_inbound_contacts_of_any_outcome() -> None:
     # By day 13, known customer: ana 0, ana 3, ben 5, and cam twice on 9 (again on 13.5) are
     # followed; ana 8 and ben 12 are not: 5 of 7
-    assert customers.repeat_rate(DAYS) == 5 / 7
+    assert kpi.repeat_rate(DAYS) == 5 / 7
 
 
 def test_repeats_of_a_customer_for_the_same_reason() -> None:
     # ana 0 (card on 3) and cam twice on 9 (loan on 13.5): 3 of 7
-    assert customers.repeat_rate(DAYS, "reason") == 3 / 7
+    assert kpi.repeat_rate(DAYS, "reason") == 3 / 7
 
 
 @pytest.mark.parametrize(
@@ -154,44 +153,44 @@ def test_repeats_of_a_customer_for_the_same_reason() -> None:
 def test_a_window_decides_what_is_a_repeat_and_what_can_be_judged(
     window_days: float, worked: float
 ) -> None:
-    assert same(customers.repeat_rate(DAYS, window_days=window_days), worked)
+    assert same(kpi.repeat_rate(DAYS, window_days=window_days), worked)
 
 
 def test_satisfaction_is_the_answers_of_4_or_5_over_the_answers() -> None:
     # 4, 5 and 5 of 2, 4, 5, 3, 1, 5
-    assert customers.csat(DAYS) == 3 / 6
+    assert kpi.csat(DAYS) == 3 / 6
 
 
 def test_mean_satisfaction_is_the_mean_of_the_answers() -> None:
     # (2 + 4 + 5 + 3 + 1 + 5) / 6
-    assert customers.csat_mean(DAYS) == 20 / 6
+    assert kpi.csat_mean(DAYS) == 20 / 6
 
 
 def test_transfers_and_escalations_are_over_the_contacts_handled() -> None:
     # seven answered: one transferred, two escalated
-    assert customers.transfer_rate(DAYS) == 1 / 7
-    assert customers.escalation_rate(DAYS) == 2 / 7
+    assert kpi.transfer_rate(DAYS) == 1 / 7
+    assert kpi.escalation_rate(DAYS) == 2 / 7
 
 
 def test_containment_is_self_service_over_all_who_entered_the_menu() -> None:
     # 1 of 1 self-served, 7 answered, 2 abandoned, 1 call-back; eve was blocked and never entered
-    assert customers.containment(DAYS) == 1 / 11
+    assert kpi.containment(DAYS) == 1 / 11
 
 
 def test_costs_are_spread_over_the_handled_and_over_the_resolved() -> None:
     # seven answered, four of them resolved
-    assert customers.cost_per_contact(DAYS, cost=35) == 5
-    assert customers.cost_per_resolution(DAYS, cost=36) == 9
+    assert kpi.cost_per_contact(DAYS, cost=35) == 5
+    assert kpi.cost_per_resolution(DAYS, cost=36) == 9
 
 
 def test_effort_is_the_mean_answer() -> None:
     # (4 + 6 + 6 + 4 + 0) / 10
-    assert customers.ces_effort(ones=4, twos=3, threes=2, fours=1, fives=0) == 2
+    assert kpi.ces_effort(ones=4, twos=3, threes=2, fours=1, fives=0) == 2
 
 
 @pytest.mark.parametrize("name", PLAIN)
 def test_plain_numbers_give_what_the_log_gives(name: str) -> None:
-    function = BY_ID[name].function
+    function = kpi.catalogue[name].function
     beside = {"cost": PLAIN[name]["cost"]} if name in COSTS else {}
     assert function(**PLAIN[name]) == function(DAYS, **beside)
 
@@ -202,7 +201,7 @@ def test_plain_numbers_give_what_the_log_gives(name: str) -> None:
 def test_a_repeat_on_the_last_moment_of_the_window_counts_and_later_does_not() -> None:
     def repeats(day: float) -> float:
         log = made(call(0, "ana"), call(day, "ana"), call(7), call(30))
-        return customers.repeat_rate(log)
+        return kpi.repeat_rate(log)
 
     second = 1 / 86_400
     assert repeats(7) == 1 / 2
@@ -211,46 +210,46 @@ def test_a_repeat_on_the_last_moment_of_the_window_counts_and_later_does_not() -
 
 def test_a_window_that_ends_with_the_last_contact_is_judged() -> None:
     second = 1 / 86_400
-    assert customers.repeat_rate(made(call(0, "ana"), call(7))) == 0
-    assert math.isnan(customers.repeat_rate(made(call(0, "ana"), call(7 - second))))
+    assert kpi.repeat_rate(made(call(0, "ana"), call(7))) == 0
+    assert math.isnan(kpi.repeat_rate(made(call(0, "ana"), call(7 - second))))
 
 
 def test_contacts_of_one_moment_do_not_follow_each_other() -> None:
     log = made(call(0, "ana"), call(0, "ana"), call(30))
-    assert customers.repeat_rate(log) == 0
+    assert kpi.repeat_rate(log) == 0
 
 
 def test_a_dial_to_the_customer_is_no_repeat_and_lengthens_no_log() -> None:
     log = made(call(0, "ana"), {**DIAL, "day": 2}, call(10))
-    assert customers.repeat_rate(log) == 0
-    assert math.isnan(customers.repeat_rate(made(call(0, "ana"), {**DIAL, "day": 10})))
+    assert kpi.repeat_rate(log) == 0
+    assert math.isnan(kpi.repeat_rate(made(call(0, "ana"), {**DIAL, "day": 10})))
 
 
 def test_a_repeat_that_nobody_answered_still_says_that_it_was_not_resolved() -> None:
     log = made(call(0, "ana"), call(1, "ana", "abandoned"), call(30))
-    assert customers.fcr(log, "no_repeat_customer") == 0
+    assert kpi.fcr(log, "no_repeat_customer") == 0
 
 
 def test_customers_with_the_same_reason_are_not_each_others_repeat() -> None:
     log = made(call(0, "ana", reason="card"), call(1, "ben", reason="card"), call(30))
-    assert customers.repeat_rate(log, "reason") == 0
+    assert kpi.repeat_rate(log, "reason") == 0
 
 
 def test_counting_what_cannot_be_judged_yet_would_flatter() -> None:
     # one call a day of one customer: each is followed, the last seven days are not judged
     log = made(*[call(day, "ana") for day in range(20)])
-    assert customers.repeat_rate(log) == 1
+    assert kpi.repeat_rate(log) == 1
 
 
 def test_times_of_any_resolution_are_read() -> None:
     for unit in ("s", "ms", "us", "ns"):
         log = DAYS.assign(started_at=DAYS["started_at"].astype(f"datetime64[{unit}, UTC]"))
-        assert customers.repeat_rate(log) == 5 / 7
+        assert kpi.repeat_rate(log) == 5 / 7
 
 
 def test_repeats_of_each_row_keep_the_order_of_the_log() -> None:
     log = made(call(2, "ana"), call(30), call(0, "ana"), call(29, "ben"))
-    judged, repeated = customers.followed(Rows(log), ("customer",), 7)
+    judged, repeated = followed(Rows(log), ("customer",), 7)
     assert judged.tolist() == [True, False, True, False]
     assert repeated.tolist() == [False, False, True, False]
 
@@ -260,37 +259,37 @@ def test_repeats_of_each_row_keep_the_order_of_the_log() -> None:
 
 def test_resolution_agrees_with_sqm() -> None:
     # SQM Group: 280 of 400 customers surveyed, 70 %
-    assert customers.fcr(resolved_first=280, contacts=400) == 0.70
+    assert kpi.fcr(resolved_first=280, contacts=400) == 0.70
 
 
 def test_repeats_agree_with_the_internal_resolution_of_sqm() -> None:
     # SQM Group, call resolution index: 80 of 100 calls without another in 30 days, 80 %
-    assert customers.repeat_rate(repeated=100 - 80, contacts=100) == pytest.approx(1 - 0.80)
+    assert kpi.repeat_rate(repeated=100 - 80, contacts=100) == pytest.approx(1 - 0.80)
 
 
 def test_transfers_agree_with_oracle_cms() -> None:
     # Oracle CMS glossary: 150 of 1,000 calls, 15 %
-    assert customers.transfer_rate(transferred=150, handled=1_000) == 0.15
+    assert kpi.transfer_rate(transferred=150, handled=1_000) == 0.15
 
 
 def test_cost_agrees_with_klipfolio() -> None:
     # Klipfolio, cost per contact: 540,000 over 120,000 contacts is 4.50
-    assert customers.cost_per_contact(cost=540_000, handled=120_000) == 4.5
+    assert kpi.cost_per_contact(cost=540_000, handled=120_000) == 4.5
 
 
 def test_the_promoter_score_and_its_interval_agree_with_cross_validated() -> None:
     # Cross Validated, margin of error of NPS: shares 1/2, 1/3 and 1/6 give 1/3, variance 5/9
     answers = {"promoters": 162, "passives": 108, "detractors": 54}
-    assert customers.nps(**answers) == pytest.approx(1 / 3)
-    low, high = customers.nps_interval(**answers)
+    assert kpi.nps(**answers) == pytest.approx(1 / 3)
+    low, high = kpi.nps_interval(**answers)
     assert (high - low) / 2 == pytest.approx(1.959964 * math.sqrt(5 / 9 / 324), rel=1e-6)
     assert (low + high) / 2 == pytest.approx(1 / 3)
 
 
 def test_a_detractor_takes_away_what_a_promoter_adds() -> None:
-    assert customers.nps(promoters=4, passives=2, detractors=4) == 0
-    assert customers.nps(promoters=0, passives=0, detractors=3) == -1
-    assert customers.nps(promoters=3, passives=0, detractors=0) == 1
+    assert kpi.nps(promoters=4, passives=2, detractors=4) == 0
+    assert kpi.nps(promoters=0, passives=0, detractors=3) == -1
+    assert kpi.nps(promoters=3, passives=0, detractors=0) == 1
 
 
 # Not measurable
@@ -299,11 +298,11 @@ def test_a_detractor_takes_away_what_a_promoter_adds() -> None:
 @pytest.mark.parametrize("name", [*PLAIN, *SURVEYS])
 def test_nothing_over_nothing_is_not_measurable(name: str) -> None:
     numbers = dict.fromkeys((PLAIN | SURVEYS)[name], 0)
-    assert math.isnan(BY_ID[name].function(**numbers))
+    assert math.isnan(kpi.catalogue[name].function(**numbers))
 
 
 def test_no_answers_have_no_interval() -> None:
-    low, high = customers.nps_interval(promoters=0, passives=0, detractors=0)
+    low, high = kpi.nps_interval(promoters=0, passives=0, detractors=0)
     assert math.isnan(low)
     assert math.isnan(high)
 
@@ -358,26 +357,26 @@ EVERY_NUMBER: Final = NUMBERS + [(name, number) for name in SURVEYS for number i
 def test_a_log_and_a_plain_number_together_are_refused(name: str, number: str) -> None:
     beside = {"cost": 1} if name in COSTS else {}
     with pytest.raises(ValueError, match=f"not both: got {number} too"):
-        BY_ID[name].function(DAYS, **{number: 5}, **beside)
+        kpi.catalogue[name].function(DAYS, **{number: 5}, **beside)
 
 
 @pytest.mark.parametrize("name", COSTS)
 def test_a_log_needs_the_cost_beside_it(name: str) -> None:
     with pytest.raises(ValueError, match="cost must be given beside a log"):
-        BY_ID[name].function(DAYS)
+        kpi.catalogue[name].function(DAYS)
 
 
 @pytest.mark.parametrize("name", COSTS)
 def test_a_cost_beside_a_log_must_not_be_negative(name: str) -> None:
     with pytest.raises(ValueError, match="cost must be 0 or more, got -3"):
-        BY_ID[name].function(DAYS, cost=-3)
+        kpi.catalogue[name].function(DAYS, cost=-3)
 
 
 @pytest.mark.parametrize(("name", "number"), NUMBERS)
 def test_a_plain_number_left_out_is_named(name: str, number: str) -> None:
     others = {other: value for other, value in PLAIN[name].items() if other != number}
     with pytest.raises(ValueError, match=f"{number} is missing"):
-        BY_ID[name].function(**others)
+        kpi.catalogue[name].function(**others)
 
 
 @pytest.mark.parametrize(("name", "number"), EVERY_NUMBER)
@@ -386,13 +385,13 @@ def test_a_plain_number_must_be_finite_and_not_negative(
     name: str, number: str, value: float
 ) -> None:
     with pytest.raises(ValueError, match=f"{number} must be 0 or more, got {value}"):
-        BY_ID[name].function(**{**(PLAIN | SURVEYS)[name], number: value})
+        kpi.catalogue[name].function(**{**(PLAIN | SURVEYS)[name], number: value})
 
 
 @pytest.mark.parametrize("name", SURVEYS)
 def test_a_survey_takes_no_log(name: str) -> None:
     with pytest.raises(TypeError, match="positional"):
-        BY_ID[name].function(DAYS)
+        kpi.catalogue[name].function(DAYS)
 
 
 WHOLE_OF: Final = {
@@ -411,10 +410,10 @@ def test_a_part_must_not_exceed_its_whole(name: str, part: str) -> None:
     numbers = (PLAIN | SURVEYS)[name]
     top = numbers[whole]
     with pytest.raises(ValueError, match=f"{part} must be at most {whole} .{top}.*got {top + 1}"):
-        BY_ID[name].function(**{**numbers, part: top + 1})
+        kpi.catalogue[name].function(**{**numbers, part: top + 1})
 
 
-@pytest.mark.parametrize("function", [customers.fcr, customers.repeat_rate])
+@pytest.mark.parametrize("function", [kpi.fcr, kpi.repeat_rate])
 @pytest.mark.parametrize("value", [0, -1, math.nan, math.inf])
 def test_a_window_must_be_longer_than_nothing(function: Callable[..., float], value: float) -> None:
     with pytest.raises(ValueError, match=f"window_days must be more than 0 days, got {value}"):
@@ -424,8 +423,8 @@ def test_a_window_must_be_longer_than_nothing(function: Callable[..., float], va
 @pytest.mark.parametrize(
     ("function", "known"),
     [
-        (customers.fcr, "flag, no_repeat_customer, no_repeat_reason"),
-        (customers.repeat_rate, "customer, reason"),
+        (kpi.fcr, "flag, no_repeat_customer, no_repeat_reason"),
+        (kpi.repeat_rate, "customer, reason"),
     ],
 )
 def test_an_unknown_definition_is_refused_with_those_there_are(
@@ -471,7 +470,7 @@ def test_a_share_lies_between_nothing_and_all(log: pd.DataFrame) -> None:
 @laws
 @given(logs)
 def test_a_mean_satisfaction_lies_on_its_scale(log: pd.DataFrame) -> None:
-    mean = customers.csat_mean(log)
+    mean = kpi.csat_mean(log)
     assert math.isnan(mean) or 1 <= mean <= 5
 
 
@@ -501,9 +500,9 @@ def test_a_measure_does_not_change_the_log(log: pd.DataFrame) -> None:
 
 
 @laws
-@given(logs, windows, st.sampled_from(sorted(customers.REPEAT_DEFINITIONS)))
+@given(logs, windows, st.sampled_from(sorted(REPEAT_DEFINITIONS)))
 def test_repeats_are_those_found_one_by_one(log: pd.DataFrame, window: float, by: str) -> None:
-    key = list(customers.REPEAT_DEFINITIONS[by])
+    key = list(REPEAT_DEFINITIONS[by])
     inbound = log[log["direction"] == "inbound"]
     last = inbound["started_at"].max()
     known = inbound.dropna(subset=key)
@@ -515,18 +514,18 @@ def test_repeats_are_those_found_one_by_one(log: pd.DataFrame, window: float, by
             contacts += 1
             repeated += bool((later & (known[key] == one[key]).all(axis="columns")).any())
     expected = repeated / contacts if contacts else math.nan
-    assert same(customers.repeat_rate(log, by, window), expected)
+    assert same(kpi.repeat_rate(log, by, window), expected)
 
 
 @laws
-@given(logs, windows, windows, st.sampled_from(sorted(customers.REPEAT_DEFINITIONS)))
+@given(logs, windows, windows, st.sampled_from(sorted(REPEAT_DEFINITIONS)))
 def test_a_longer_window_never_lowers_repeats_of_what_both_windows_judge(
     log: pd.DataFrame, one: float, other: float, by: str
 ) -> None:
     short, long = sorted((one, other))
-    key = customers.REPEAT_DEFINITIONS[by]
-    judged_short, repeated_short = customers.followed(Rows(log), key, short)
-    judged_long, repeated_long = customers.followed(Rows(log), key, long)
+    key = REPEAT_DEFINITIONS[by]
+    judged_short, repeated_short = followed(Rows(log), key, short)
+    judged_long, repeated_long = followed(Rows(log), key, long)
     assert not (judged_long & ~judged_short).any()
     assert not (judged_long & repeated_short & ~repeated_long).any()
 
@@ -539,16 +538,16 @@ def test_a_longer_window_never_lowers_the_rate_where_nothing_is_censored(
     # a contact without a customer, long after the others, is itself in no rate
     long_after = check(pd.concat([log, made(call(100)).assign(contact_id="end")]))
     short, long = sorted((one, other))
-    low = customers.repeat_rate(long_after, window_days=short)
-    high = customers.repeat_rate(long_after, window_days=long)
+    low = kpi.repeat_rate(long_after, window_days=short)
+    high = kpi.repeat_rate(long_after, window_days=long)
     assert high >= low or (math.isnan(low) and math.isnan(high))
 
 
 def test_a_longer_window_can_lower_the_rate_by_what_it_can_no_longer_judge() -> None:
     # 1 day: ana 8 is followed, ben 0 is not and ana 9 is not: 1 of 3; 5 days: only ben is left
     log = made(call(0, "ben"), call(8, "ana"), call(9, "ana"), call(10))
-    assert customers.repeat_rate(log, window_days=1) == 1 / 3
-    assert customers.repeat_rate(log, window_days=5) == 0
+    assert kpi.repeat_rate(log, window_days=1) == 1 / 3
+    assert kpi.repeat_rate(log, window_days=5) == 0
 
 
 @laws
@@ -556,24 +555,24 @@ def test_a_longer_window_can_lower_the_rate_by_what_it_can_no_longer_judge() -> 
 def test_the_same_reason_never_repeats_more_contacts_than_any_reason(
     log: pd.DataFrame, window: float
 ) -> None:
-    _, of_customer = customers.followed(Rows(log), ("customer",), window)
-    _, of_reason = customers.followed(Rows(log), ("customer", "reason"), window)
+    _, of_customer = followed(Rows(log), ("customer",), window)
+    _, of_reason = followed(Rows(log), ("customer", "reason"), window)
     assert not (of_reason & ~of_customer).any()
 
 
 @laws
-@given(answered_logs, windows, st.sampled_from(sorted(customers.REPEAT_DEFINITIONS)))
+@given(answered_logs, windows, st.sampled_from(sorted(REPEAT_DEFINITIONS)))
 def test_resolution_and_repeats_are_all_where_every_contact_is_answered(
     log: pd.DataFrame, window: float, by: str
 ) -> None:
-    resolved = customers.fcr(log, f"no_repeat_{by}", window)
-    assert same(resolved, 1 - customers.repeat_rate(log, by, window))
+    resolved = kpi.fcr(log, f"no_repeat_{by}", window)
+    assert same(resolved, 1 - kpi.repeat_rate(log, by, window))
 
 
 def test_resolution_is_not_what_repeats_leave_where_some_hang_up() -> None:
     log = made(call(0, "ana"), call(1, "ben", "abandoned"), call(2, "ben"), call(30))
-    assert customers.fcr(log, "no_repeat_customer") == 1
-    assert customers.repeat_rate(log) == 1 / 3
+    assert kpi.fcr(log, "no_repeat_customer") == 1
+    assert kpi.repeat_rate(log) == 1 / 3
 
 
 @laws
@@ -582,103 +581,14 @@ def test_the_interval_of_the_promoter_score_holds_it(
     promoters: int, passives: int, detractors: int
 ) -> None:
     answers = {"promoters": promoters, "passives": passives, "detractors": detractors}
-    score = customers.nps(**answers)
-    low, high = customers.nps_interval(**answers)
+    score = kpi.nps(**answers)
+    low, high = kpi.nps_interval(**answers)
     assert math.isnan(score) or -1 <= low <= score <= high <= 1
 
 
 @laws
 @given(st.integers(0, 100), st.integers(0, 100), st.integers(1, 100))
 def test_the_promoter_score_turns_over_with_its_answers(up: int, down: int, passives: int) -> None:
-    one = customers.nps(promoters=up, passives=passives, detractors=down)
-    other = customers.nps(promoters=down, passives=passives, detractors=up)
+    one = kpi.nps(promoters=up, passives=passives, detractors=down)
+    other = kpi.nps(promoters=down, passives=passives, detractors=up)
     assert one == -other
-
-
-# The entries
-
-FORMULAS: Final = [(entry, name) for entry in customers.KPIS for name in entry.formulas]
-NAMED: Final = [f"{entry.id} {name}".strip() for entry, name in FORMULAS]
-
-
-@st.composite
-def values_of(draw: st.DrawFn, entry: Kpi) -> dict[str, float]:
-    """Whole numbers within each slider's range, no part above its whole."""
-    most = {item.name: int(item.most) for item in entry.inputs}
-    values: dict[str, float] = {}
-    for name in sorted(most, key=lambda name: name in WHOLE_OF):
-        top = values[WHOLE_OF[name]] if name in WHOLE_OF else most[name]
-        values[name] = draw(st.integers(0, int(min(top, most[name]))))
-    return values
-
-
-def test_every_measure_of_the_module_has_an_entry() -> None:
-    assert set(BY_ID) == set(PLAIN) | set(SURVEYS)
-    assert len(BY_ID) == len(customers.KPIS)
-
-
-@pytest.mark.parametrize("entry", customers.KPIS, ids=lambda entry: entry.id)
-def test_an_entry_is_whole(entry: Kpi) -> None:
-    assert entry.id == entry.function.__name__
-    assert entry.function is getattr(customers, entry.id)
-    assert entry.disputes.endswith(".")
-    assert all((entry.name, *entry.sources))
-    assert entry.sources
-    needed = {item.name for name in entry.formulas for item in entry.needs(name)}
-    assert needed == {item.name for item in entry.inputs}
-    assert needed <= set(inspect.signature(entry.function).parameters)
-    assert set(entry.over) <= needed
-    assert all(0 < item.example < item.most for item in entry.inputs)
-
-
-@pytest.mark.parametrize(("entry", "definition"), FORMULAS, ids=NAMED)
-@laws
-@given(st.data())
-def test_the_formula_as_arithmetic_is_what_is_computed(
-    entry: Kpi, definition: str, data: Any
-) -> None:
-    values = data.draw(values_of(entry))
-    formula = entry.formulas[definition]
-    evaluated, computed = Kpi.evaluate(formula, values), entry.compute(values, definition)
-    assert evaluated == computed or (math.isnan(evaluated) and math.isnan(computed))
-
-
-@pytest.mark.parametrize(("entry", "definition"), FORMULAS, ids=NAMED)
-def test_the_example_of_an_entry_is_exactly_its_formula(entry: Kpi, definition: str) -> None:
-    values = {item.name: item.example for item in entry.inputs}
-    computed = entry.compute(values, definition)
-    assert computed == Kpi.evaluate(entry.formulas[definition], values)
-    assert computed > 0
-
-
-SLIPS: Final = [(entry, slip) for entry in customers.KPIS for slip in entry.slips]
-
-
-@pytest.mark.parametrize(("entry", "slip"), SLIPS)
-def test_a_slip_is_another_number_than_the_right_one(entry: Kpi, slip: str) -> None:
-    values = {item.name: item.example for item in entry.inputs}
-    right = entry.compute(values, entry.definitions[0] if entry.definitions else "")
-    assert not math.isclose(Kpi.evaluate(slip, values), right, rel_tol=0.02)
-
-
-@pytest.mark.parametrize(
-    "entry", [entry for entry in customers.KPIS if entry.terms], ids=lambda entry: entry.id
-)
-def test_the_terms_of_an_entry_say_what_its_function_says(entry: Kpi) -> None:
-    assert entry.terms is not None
-    found = entry.terms(Options())
-    assert set(found) == {item.name for item in entry.inputs}
-    totals = {name: term.total(Rows(DAYS)) for name, term in found.items()}
-    assert entry.compute(totals, "") == entry.function(DAYS)
-
-
-@pytest.mark.parametrize("entry", customers.KPIS, ids=lambda entry: entry.id)
-def test_an_independent_measure_is_a_share_with_an_interval(entry: Kpi) -> None:
-    if not entry.independent:
-        return
-    values = {item.name: item.example for item in entry.inputs}
-    whole = sum(values[name] for name in entry.over)
-    share = entry.compute(values, "")
-    low, high = wilson(share * whole, whole)
-    assert entry.unit == "share"
-    assert low < share < high

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from typing import Any
 
+import numpy as np
 import pandas as pd
 import pytest
 from hypothesis import given
@@ -141,7 +142,10 @@ def test_what_a_log_does_not_record_is_missing_and_never_zero() -> None:
 def test_an_empty_log_has_no_groups_and_nothing_measurable() -> None:
     empty = a_log({}).iloc[:0]
     assert kpi.report(empty, by="queue").empty
-    assert kpi.report(empty)["value"].isna().all()
+    found = kpi.report(empty).set_index("kpi")["value"]
+    totals = [entry.id for entry in kpi.catalogue.values() if entry.total and entry.terms]
+    assert found.drop(totals).isna().all()
+    assert found[["offered", "answered", "attempts"]].eq(0).all()
 
 
 def test_shares_of_independent_contacts_have_an_interval_and_queued_ones_have_none() -> None:
@@ -205,3 +209,119 @@ def test_an_unknown_group_or_zone_is_refused() -> None:
         kpi.report(log, by="team")  # type: ignore[arg-type]
     with pytest.raises(ValueError, match="zone must be a known time zone, got 'Mars/Base'"):
         kpi.report(log, by="day", zone="Mars/Base")
+
+
+# Intervals from days
+
+
+# Twenty-five city blocks: households, and their incomes in thousands of dollars.
+BLOCKS = (
+    [8, 12, 4, 5, 6, 6, 7, 5, 8, 3, 2, 6, 5, 10, 9, 3, 6, 5, 5, 4, 6, 8, 7, 3, 8],
+    [
+        *(96, 121, 42, 65, 52, 40, 75, 65, 45, 50, 85, 43, 54),
+        *(49, 53, 50, 32, 22, 45, 37, 51, 30, 39, 47, 41),
+    ],
+)
+
+
+def test_an_interval_over_groups_agrees_with_a_published_cluster_sample() -> None:
+    # Scheaffer, Mendenhall and Ott, Elementary Survey Sampling, the incomes of a city by block:
+    # mean 8,801 dollars, s_r 25,189, so the standard error without correction for the finite
+    # population is 25,189 / (sqrt(25) x 6.04) = 834
+    households, incomes = BLOCKS
+    values = [1_000 * y / n for n, y in zip(households, incomes, strict=True)]
+    found = kpi.between(pd.DataFrame({"kpi": "aht", "value": values, "n": households})).loc["aht"]
+    assert round(found["value"]) == 8_801
+    t_24 = 2.0639  # any table of Student's t
+    assert (found["high"] - found["value"]) / t_24 == pytest.approx(834, abs=0.5)
+    assert found["groups"] == 25
+
+
+def test_an_interval_over_days_holds_where_a_binomial_one_does_not() -> None:
+    # Twenty days of 500 contacts whose true service level differs from day to day, around 0.8.
+    rng = np.random.default_rng(11)
+    caught = {"between": 0, "wilson": 0}
+    for _ in range(400):
+        days = np.clip(rng.normal(0.8, 0.08, 20), 0, 1)
+        levels = rng.binomial(500, days) / 500
+        found = kpi.between(pd.DataFrame({"kpi": "service_level", "value": levels, "n": 500}))
+        low, high = found.loc["service_level", ["low", "high"]]
+        caught["between"] += low <= 0.8 <= high
+        low, high = kpi.wilson(float(levels.sum() * 500), 10_000)
+        caught["wilson"] += low <= 0.8 <= high
+    assert caught["between"] >= 0.92 * 400
+    assert caught["wilson"] <= 0.6 * 400
+
+
+def test_a_report_by_day_gives_an_interval_of_service_level() -> None:
+    log = a_log(
+        *(
+            {"started_at": f"2026-03-0{day}T09:00:00Z", "wait_s": wait}
+            for day in (2, 3, 4, 5)
+            for wait in (5, 15, 17 + day, 40)
+        )
+    )
+    found = kpi.between(kpi.report(log, by="day"))
+    assert found.loc["service_level", "value"] == pytest.approx(kpi.service_level(log))
+    low, high = found.loc["service_level", ["low", "high"]]
+    assert 0 <= low < kpi.service_level(log) < high <= 1
+    assert "offered" not in found.index
+
+
+def test_one_day_gives_no_interval() -> None:
+    found = kpi.between(kpi.report(a_log({}, {"wait_s": 30}), by="day"))
+    assert found.loc["service_level", "value"] == 0.5
+    assert math.isnan(found.loc["service_level", "low"])
+
+
+@pytest.mark.parametrize("summary", [kpi.overall, kpi.between])
+def test_a_mean_of_interval_service_levels_without_their_weights_is_refused(summary: Any) -> None:
+    levels = pd.DataFrame({"kpi": "service_level", "value": [1.0, 0.5]})
+    with pytest.raises(ValueError, match="found must have the column n"):
+        summary(levels)
+
+
+def test_sums_are_added_over_groups_and_not_averaged() -> None:
+    log = a_log({}, {}, {"queue": "loans"})
+    whole = kpi.overall(kpi.report(log, by="queue"))
+    assert whole["offered"] == whole["answered"] == 3
+
+
+def test_attempts_per_sale_of_groups_without_a_sale_are_not_measurable_together() -> None:
+    sale = {"direction": "outbound", "disposition": "sale"}
+    none = {"direction": "outbound", "outcome": "busy", "queue": "loans"}
+    log = a_log(sale, none)
+    assert kpi.attempts_per_sale(log) == 2
+    assert math.isnan(kpi.overall(kpi.report(log, by="queue"))["attempts_per_sale"])
+
+
+def test_only_the_kpis_asked_for_are_reported() -> None:
+    found = kpi.report(a_log({}), only=["asa", "aht"])
+    assert list(found["kpi"]) == ["aht", "asa"]
+
+
+def test_a_kpi_that_no_log_says_cannot_be_asked_for() -> None:
+    with pytest.raises(ValueError, match=r"only must be one of offered, .* got 'nps'"):
+        kpi.report(a_log({}), only=["nps"])
+
+
+def test_a_negative_limit_is_refused() -> None:
+    with pytest.raises(ValueError, match="target_s must be 0 seconds or more, got -1"):
+        kpi.report(a_log({}), target_s=-1)
+    with pytest.raises(ValueError, match="short_s must be 0 seconds or more, got -2"):
+        kpi.report(a_log({}), short_s=-2)
+
+
+def test_definitions_that_only_a_log_tells_apart_are_spread_over_a_log() -> None:
+    dialled = [{"direction": "outbound", "outcome": o} for o in ("answered", "dropped", "busy")]
+    log = a_log(*dialled)
+    found = kpi.spread("connect_rate", log)
+    assert found == {"answered": 1 / 3, "live": 2 / 3, "with_voicemail": 2 / 3}
+    with pytest.raises(ValueError, match="'connect_rate' tells them apart in a log"):
+        kpi.spread("connect_rate", connected=1, attempts=3)
+
+
+@pytest.mark.parametrize(("part", "whole"), [(-1, 4), (5, 4), (1, -4)])
+def test_wilson_refuses_what_is_no_part_of_a_whole(part: int, whole: int) -> None:
+    with pytest.raises(ValueError, match=r"(part|whole) must be"):
+        kpi.wilson(part, whole)

@@ -956,8 +956,14 @@ def table_shown(card: KpiPanel) -> list[tuple[str, str]]:
 def written(value: float, unit: str) -> str:
     if math.isnan(value):
         return "not measurable"
-    minutes = f"{round(value) // 60}:{round(value) % 60:02d}"
-    return f"{value:.1%}" if unit == "share" else f"{value:.1f} s ({minutes})"
+    return {
+        "share": f"{value:.1%}",
+        "points": f"{100 * value:+.1f}",
+        "s": f"{value:.1f} s ({round(value) // 60}:{round(value) % 60:02d})",
+        "money": f"{value:,.2f}",
+        "score": f"{value:.2f}",
+        "count": f"{value:,.4g}" if value < 1_000 else f"{value:,.0f}",
+    }[unit]
 
 
 def computed(measure: Kpi, definition: str, **changes: float) -> float:
@@ -981,8 +987,9 @@ def test_a_calculator_shows_formula_numbers_and_the_result_of_the_kpi(
         f"= {measure.substituted(examples, definition)}",
         f"= {written(due, measure.unit)}",
     ]
-    assert measure.disputes in lines[-1]
-    assert marker(card) == (measure.needs(definition)[0].example, pytest.approx(due))
+    assert any(measure.disputes in line for line in lines)
+    drawn = 100 * due if measure.unit == "points" else due
+    assert marker(card) == (measure.needs(definition)[0].example, pytest.approx(drawn))
 
 
 @every_measure
@@ -1222,7 +1229,7 @@ def test_a_quiz_and_a_call_are_made_from_a_trainers_own_file(store_url: str) -> 
     [
         (widgets.quiz, FileNotFoundError, f"bank must be one of .*{BANK}, .* got 'nope'"),
         (widgets.play, FileNotFoundError, f"flow must be one of .*{FLOW}, .* got 'nope'"),
-        (widgets.calculator, ValueError, "name must be one of aht, asa, .*, got 'nope'"),
+        (widgets.calculator, ValueError, "name must be one of offered, answered, .*, got 'nope'"),
     ],
 )
 def test_an_unknown_name_is_answered_with_those_there_are(

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
     import pandas as pd
+
+
+Z: Final = 1.959963984540054
+"""Half of a 95 % interval, in standard errors."""
 
 
 def share(part: float, whole: float) -> float:
@@ -75,6 +79,11 @@ class Rows:
             found = self.log[column].to_numpy(dtype=float) if there else np.zeros(len(self.log))
             self._seconds[column] = np.nan_to_num(found)
         return self._seconds[column]
+
+    def firsts(self, column: str, hits: Any) -> Any:
+        """Return the first row of each different name among the hits: their sum counts names."""
+        names = self.log[column].where(hits)
+        return (names.notna() & ~names.duplicated()).to_numpy(dtype=bool)
 
     @cached_property
     def inbound(self) -> Any:
@@ -147,12 +156,45 @@ def numbers(
         return {name: term.total(rows) for name, term in terms.items()}
     missing = [name for name in plain if name not in given]
     if missing:
-        every = ", ".join(plain)
-        raise ValueError(f"give a log, or the plain numbers {every}: {missing[0]} is missing")
+        every = f"the plain numbers {', '.join(plain)}"
+        whole = f"a log, or {every}" if terms else every
+        raise ValueError(f"give {whole}: {missing[0]} is missing")
     for name, value in given.items():
         if not (math.isfinite(value) and value >= 0):
             raise ValueError(f"{name} must be 0 or more, got {value}")
     return given
+
+
+def inputs(
+    log: pd.DataFrame | None,
+    terms: Mapping[str, Term],
+    needed: Sequence[str],
+    given: Mapping[str, float | None],
+) -> dict[str, float]:
+    """Return the inputs a definition needs: what the log says, and beside it what it cannot say.
+
+    Numbers given without need are checked too.
+
+    Args:
+        log: The contact log, or None.
+        terms: What the log says of the inputs, where it can.
+        needed: The inputs that the definition uses.
+        given: The plain numbers by name, None where not given.
+
+    Raises:
+        ValueError: If one is missing, negative, or given although the log says it.
+    """
+    asked = {n: value for n, value in given.items() if n in needed or value is not None}
+    if log is None:
+        said = {name: terms[name] for name in asked if name in terms}
+        return numbers(None, said, **asked)
+    beside = {name: value for name, value in asked.items() if name not in terms}
+    for name, value in beside.items():
+        if value is None:
+            raise ValueError(f"{name} must be given beside a log, which does not say it: got None")
+    said = {name: terms[name] for name in needed if name in terms}
+    plain = {name: value for name, value in asked.items() if name in terms}
+    return {**numbers(log, said, **plain), **numbers(None, {}, **beside)}
 
 
 def within(whole: str, parts: Mapping[str, float], limit: float) -> None:
@@ -164,6 +206,13 @@ def within(whole: str, parts: Mapping[str, float], limit: float) -> None:
     for name, value in parts.items():
         if value > limit:
             raise ValueError(f"{name} must be at most {whole} ({limit:g}), got {value:g}")
+
+
+def check_parts(values: Mapping[str, float], *pairs: tuple[str, str]) -> None:
+    """Raise unless the part of each pair, where both are there, is at most its whole."""
+    for part, whole in pairs:
+        if part in values and whole in values:
+            within(whole, {part: values[part]}, values[whole])
 
 
 def choice(name: str, value: str, allowed: tuple[str, ...]) -> None:
@@ -185,3 +234,33 @@ def check_shares(**values: float) -> None:
     for name, value in values.items():
         if not 0 <= value <= 1:
             raise ValueError(f"{name} must be from 0 to 1, got {value}")
+
+
+def wilson(part: float, whole: float) -> tuple[float, float]:
+    """Return the 95 % interval of a share of independent cases; NaN over nothing.
+
+    Args:
+        part: Cases that count, 0 or more and at most the whole.
+        whole: All cases.
+
+    Raises:
+        ValueError: If a number is negative or the part exceeds the whole.
+
+    Source:
+        E. B. Wilson 1927, Journal of the American Statistical Association 22, in the form of
+        Newcombe 1998, Statistics in Medicine 17, method 3.
+
+    Example:
+        >>> [round(end, 4) for end in wilson(81, 263)]
+        [0.2553, 0.3662]
+    """
+    if math.isnan(part) or math.isnan(whole) or whole == 0:
+        return math.nan, math.nan
+    n = numbers(None, {}, part=part, whole=whole)
+    within("whole", {"part": n["part"]}, n["whole"])
+    p = part / whole
+    middle = p + Z**2 / (2 * whole)
+    reach = Z * math.sqrt(p * (1 - p) / whole + Z**2 / (4 * whole**2))
+    scale = 1 + Z**2 / whole
+    low, high = (middle - reach) / scale, (middle + reach) / scale
+    return max(0.0, min(low, p)), min(1.0, max(high, p))  # rounding must not pass them

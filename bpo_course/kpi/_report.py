@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import TYPE_CHECKING, Any, Final, Literal
 
 from bpo_course.kpi._catalogue import catalogue
-from bpo_course.kpi._measure import Options, Rows, choice
+from bpo_course.kpi._measure import Options, Rows, choice, share, wilson
 from bpo_course.kpi._record import Kpi
 
 if TYPE_CHECKING:
@@ -25,32 +25,6 @@ GROUPS: Final = (
     "half_hour",
 )
 NOT_RECORDED: Final = "not recorded"
-_Z: Final = 1.959963984540054
-
-
-def wilson(part: float, whole: float) -> tuple[float, float]:
-    """Return the 95 % interval of a share of independent cases; NaN over nothing.
-
-    Args:
-        part: Cases that count, 0 or more and at most the whole.
-        whole: All cases.
-
-    Source:
-        E. B. Wilson 1927, Journal of the American Statistical Association 22, in the form of
-        Newcombe 1998, Statistics in Medicine 17, method 3.
-
-    Example:
-        >>> [round(end, 4) for end in wilson(81, 263)]
-        [0.2553, 0.3662]
-    """
-    if not whole > 0:
-        return math.nan, math.nan
-    share = part / whole
-    middle = share + _Z**2 / (2 * whole)
-    reach = _Z * math.sqrt(share * (1 - share) / whole + _Z**2 / (4 * whole**2))
-    scale = 1 + _Z**2 / whole
-    low, high = (middle - reach) / scale, (middle + reach) / scale
-    return max(0.0, min(low, share)), min(1.0, max(high, share))  # rounding must not pass them
 
 
 def report(
@@ -60,13 +34,14 @@ def report(
     *,
     target_s: float = 20,
     short_s: float | None = None,
+    only: Collection[str] | None = None,
 ) -> pd.DataFrame:
     """Return every KPI that the log can say, one row a group and KPI.
 
-    Columns: `group` (text), `kpi` (id), `value`, `n` (what it is measured over), `low` and `high`
-    (95 %, for shares of independent contacts; missing for others, such as service level, where
-    waits depend on each other and a binomial interval would be far too narrow). Missing values
-    are "not measurable".
+    Columns: `group` (text), `kpi` (id), `value`, `n` (what it is measured over; of a sum, the
+    sum), `low` and `high` (95 %, for shares of independent contacts; missing for others, such as
+    service level, where waits depend on each other and a binomial interval would be far too
+    narrow: see `between`). Missing values are "not measurable".
 
     Args:
         log: A checked contact log.
@@ -75,9 +50,11 @@ def report(
         zone: The time zone whose days and half hours are meant, for example "Asia/Kolkata".
         target_s: Service level's target in seconds.
         short_s: An abandoned contact is short up to this; each KPI's own default when None.
+        only: The ids of the KPIs to report; all when None.
 
     Raises:
-        ValueError: If by is not one of the groups, or the zone is unknown.
+        ValueError: If by is not one of the groups, the zone is unknown, a limit is negative, or
+            only names a KPI that a log cannot say.
 
     Example:
         >>> import pandas as pd
@@ -94,40 +71,50 @@ def report(
     import pandas as pd
 
     choice("by", by, GROUPS)
+    limits = {"target_s": target_s, "short_s": 0 if short_s is None else short_s}
+    for name, limit in limits.items():
+        if not limit >= 0:
+            raise ValueError(f"{name} must be 0 seconds or more, got {limit}")
+    said = {name: entry for name, entry in catalogue.items() if entry.terms}
+    for name in said if only is None else only:
+        choice("only", name, tuple(said))
     codes, names = _groups(log, by, zone)
     rows, options = Rows(log), Options(target_s, short_s)
+    inside = codes >= 0
     known: dict[int, Any] = {}
-    lines: list[tuple[Any, ...]] = []
 
     def sums(term: Any) -> Any:
         if any(column not in log for column in term.needs):
             return np.full(len(names), np.nan)
         values = term.of(rows)
         if id(values) not in known:
-            weights = np.asarray(values, dtype=float)[codes >= 0]
-            found = np.bincount(codes[codes >= 0], weights=weights, minlength=len(names))
+            weights = np.asarray(values, dtype=float)[inside]
+            found = np.bincount(codes[inside], weights=weights, minlength=len(names))
             known[id(values)] = (values, found)  # the values too: an id lives as long as they do
         return known[id(values)][1]
 
-    for entry in catalogue.values():
-        if entry.terms is None:
-            continue
-        totals = {name: sums(term) for name, term in entry.terms(options).items()}
-        for place, name in enumerate(names):
-            here = {key: float(total[place]) for key, total in totals.items()}
-            lines.append((name, entry.id, *_measured(entry, here)))
+    parts = [
+        _measured(entry, {key: sums(term) for key, term in entry.terms(options).items()}, names)
+        for name, entry in said.items()
+        if entry.terms and (only is None or name in only)
+    ]
     columns = ["group", "kpi", "value", "n", "low", "high"]
-    return pd.DataFrame(lines, columns=columns).sort_values(["group", "kpi"], ignore_index=True)
+    found = pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=columns)
+    return found.sort_values(["group", "kpi"], ignore_index=True)
 
 
 def overall(found: pd.DataFrame) -> pd.Series[float]:
     """Return each KPI over all groups of a report, each group weighing by what it counts.
 
     The mean of the groups' values is another number, and a wrong one: a half hour with two calls
-    would weigh as much as one with two hundred.
+    would weigh as much as one with two hundred. Sums (offered, say) are added. Attempts per sale
+    is missing where one group sold nothing: its attempts are not in the groups' values.
 
     Args:
         found: A report.
+
+    Raises:
+        ValueError: If n is not in the report: values alone cannot be weighed.
 
     Example:
         >>> import pandas as pd
@@ -137,9 +124,85 @@ def overall(found: pd.DataFrame) -> pd.Series[float]:
         >>> float(overall(halves)["service_level"]), float(halves["value"].mean())
         (0.55, 0.75)
     """
-    measured = found[found["value"].notna()]
-    weighed = (measured["value"] * measured["n"]).groupby(measured["kpi"]).sum()
-    return weighed / measured["n"].groupby(measured["kpi"]).sum()
+    import pandas as pd
+
+    _weights_of(found)
+    return pd.Series({str(name): _whole(str(name), rows) for name, rows in found.groupby("kpi")})
+
+
+def _weights_of(found: pd.DataFrame) -> None:
+    if "n" not in found:
+        raise ValueError(
+            "found must have the column n: a mean of groups without their weights is"
+            f" wrong, got {', '.join(map(str, found.columns))}"
+        )
+
+
+def _whole(name: str, rows: pd.DataFrame) -> float:
+    """Return one KPI over the groups in the rows."""
+    entry = catalogue[name]
+    if entry.total:
+        return float(rows["value"].sum(min_count=1))
+    if entry.unit == "count" and rows["value"].isna().any():
+        return math.nan
+    measured = rows[rows["value"].notna()]
+    return share(float((measured["value"] * measured["n"]).sum()), float(measured["n"].sum()))
+
+
+def between(found: pd.DataFrame) -> pd.DataFrame:
+    """Return each KPI over all groups with the 95 % interval that the groups' spread gives.
+
+    For what is no share of independent contacts, such as service level: the groups (days, or
+    replications of a simulation) are what is independent. One row a KPI: `value`, `low`, `high`,
+    `groups`. The interval of a share stays within 0 and 1; with fewer than two groups there is
+    none. Sums are not in it.
+
+    Args:
+        found: A report by day, or reports of several replications one below the other.
+
+    Raises:
+        ValueError: If n is not in the report.
+
+    Source:
+        W. G. Cochran 1977, Sampling Techniques, 3rd edition, chapters 6 and 9: a ratio over
+        clusters, r = sum y / sum n, has the variance G / (G - 1) sum (n (y/n - r))^2 / (sum n)^2;
+        the interval is by Student's t with G - 1 degrees of freedom.
+
+    Example:
+        >>> import pandas as pd
+        >>> days = pd.DataFrame({
+        ...     "kpi": "service_level", "value": [0.7, 0.8, 0.9], "n": [100, 100, 100],
+        ... })
+        >>> between(days).round(3).loc["service_level"].tolist()
+        [0.8, 0.552, 1.0, 3.0]
+    """
+    import pandas as pd
+
+    _weights_of(found)
+    lines = {
+        str(name): _clustered(catalogue[str(name)], rows[rows["n"] > 0])
+        for name, rows in found.groupby("kpi")
+        if not catalogue[str(name)].total
+    }
+    columns = ["value", "low", "high", "groups"]
+    return pd.DataFrame.from_dict(lines, orient="index", columns=columns).rename_axis("kpi")
+
+
+def _clustered(entry: Kpi, rows: pd.DataFrame) -> tuple[float, float, float, int]:
+    """Return value, low, high and the number of groups."""
+    from scipy import stats
+
+    value, groups = _whole(entry.id, rows), len(rows)
+    if groups < 2:
+        return value, math.nan, math.nan, groups
+    n = rows["n"].to_numpy(dtype=float)
+    off = n * (rows["value"].to_numpy(dtype=float) - value)
+    error = math.sqrt(groups / (groups - 1) * float((off**2).sum())) / float(n.sum())
+    reach = float(stats.t.ppf(0.975, groups - 1)) * error
+    low, high = value - reach, value + reach
+    if entry.unit == "share":
+        low, high = max(0.0, low), min(1.0, high)
+    return value, low, high, groups
 
 
 def spread(name: str, log: pd.DataFrame | None = None, **given: float) -> Mapping[str, float]:
@@ -161,24 +224,31 @@ def spread(name: str, log: pd.DataFrame | None = None, **given: float) -> Mappin
     """
     choice("name", name, tuple(catalogue))
     entry = catalogue[name]
-    if not entry.definitions:
-        raise ValueError(f"name must be a KPI with several definitions, {name!r} has one")
+    several = entry.definitions or (() if log is None else entry.readings)
+    if not several:
+        what = "tells them apart in a log only" if entry.readings else "has one"
+        raise ValueError(f"name must be a KPI with several definitions, {name!r} {what}")
     first: tuple[Any, ...] = () if log is None else (log,)
     return {
-        definition: entry.function(*first, definition=definition, **given)
-        for definition in entry.definitions
+        definition: entry.function(*first, definition=definition, **given) for definition in several
     }
 
 
-def _measured(entry: Kpi, totals: Mapping[str, float]) -> tuple[float, float, float, float]:
-    """Return value, n, low and high of a KPI from its totals."""
-    n = sum(totals[name] for name in entry.over)
+def _measured(entry: Kpi, totals: Mapping[str, Any], names: list[str]) -> pd.DataFrame:
+    """Return a KPI's rows of the report from the totals of each group."""
+    import numpy as np
+    import pandas as pd
+
     definition = next(iter(entry.formulas))
-    value = math.nan
-    if not any(math.isnan(total) for total in totals.values()):
-        value = entry.compute(totals, definition)
-    low, high = wilson(value * n, n) if entry.independent else (math.nan, math.nan)
-    return value, n, low, high
+    value = np.asarray(entry.evaluate(entry.formulas[definition], totals), dtype=float)
+    n = np.asarray(entry.counted(totals, definition), dtype=float)
+    low = high = np.full(len(names), np.nan)
+    if entry.independent:
+        shares = zip(value.tolist(), n.tolist(), strict=True)
+        ends = [wilson(min(share * whole, whole), whole) for share, whole in shares]
+        low, high = np.array(ends).reshape(-1, 2).T
+    lines = {"group": names, "kpi": entry.id, "value": value, "n": n, "low": low, "high": high}
+    return pd.DataFrame(lines)
 
 
 def _groups(log: pd.DataFrame, by: str, zone: str) -> tuple[Any, list[str]]:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any, Final
 
-from bpo_course.kpi._measure import choice, numbers, share, within
+from bpo_course.kpi import outbound
+from bpo_course.kpi._measure import Term, check_parts, choice, inputs, numbers, share, within
 from bpo_course.kpi._record import Input, Kpi
 
 if TYPE_CHECKING:
@@ -18,18 +18,14 @@ EFFICIENCY_NEEDS: Final = {
     "receivables": ("beginning", "credit_sales", "ending_total", "ending_current"),
     "instalments": ("collected", "instalments_due"),
 }
-
-
-def _plain(needed: Sequence[str], given: Mapping[str, float | None]) -> dict[str, float]:
-    """Return the plain numbers given, those without need checked too.
-
-    Raises:
-        ValueError: If one that is needed is missing, or any is negative.
-    """
-    for name in needed:
-        if given[name] is None:
-            raise ValueError(f"give the plain numbers {', '.join(needed)}: {name} is missing")
-    return numbers(None, {}, **{n: value for n, value in given.items() if value is not None})
+RIGHT_PARTIES: Final = outbound.PARTY_TERMS["contacts"]
+PROMISE_TERMS: Final = {
+    "promises": Term(
+        ("disposition", "right_party"),
+        lambda rows: RIGHT_PARTIES.of(rows) & rows.word("disposition", "promise"),
+    ),
+    "right_parties": RIGHT_PARTIES,
+}
 
 
 def promises_from(table: pd.DataFrame, as_of: date, grace_days: int = 0) -> dict[str, float]:
@@ -158,7 +154,7 @@ def promises_kept(
     """
     choice("definition", definition, tuple(KEPT_NEEDS))
     given = {"kept": kept, "due": due, "kept_amount": kept_amount, "due_amount": due_amount}
-    n = _plain(KEPT_NEEDS[definition], given)
+    n = inputs(None, {}, KEPT_NEEDS[definition], given)
     for part, whole in KEPT_NEEDS.values():
         if part in n and whole in n:
             within(whole, {part: n[part]}, n[whole])
@@ -184,7 +180,7 @@ def recovery_rate(*, collected: float | None = None, placed: float | None = None
         0.15
     """
     given = {"collected": collected, "placed": placed}
-    n = _plain(tuple(given), given)
+    n = inputs(None, {}, tuple(given), given)
     return share(n["collected"], n["placed"])
 
 
@@ -240,7 +236,7 @@ def collection_efficiency(
         "collected": collected,
         "instalments_due": instalments_due,
     }
-    n = _plain(EFFICIENCY_NEEDS[definition], given)
+    n = inputs(None, {}, EFFICIENCY_NEEDS[definition], given)
     if definition == "instalments":
         return share(n["collected"], n["instalments_due"])
     open_ = n["beginning"] + n["credit_sales"]
@@ -272,7 +268,7 @@ def roll_rate(*, next_bucket: float | None = None, bucket: float | None = None) 
         0.6
     """
     given = {"next_bucket": next_bucket, "bucket": bucket}
-    n = _plain(tuple(given), given)
+    n = inputs(None, {}, tuple(given), given)
     return share(n["next_bucket"], n["bucket"])
 
 
@@ -296,12 +292,65 @@ def cure_rate(*, cured: float | None = None, delinquent: float | None = None) ->
         0.25
     """
     given = {"cured": cured, "delinquent": delinquent}
-    n = _plain(tuple(given), given)
+    n = inputs(None, {}, tuple(given), given)
     within("delinquent", {"cured": n["cured"]}, n["delinquent"])
     return share(n["cured"], n["delinquent"])
 
 
+def promise_rate(
+    log: pd.DataFrame | None = None,
+    *,
+    promises: float | None = None,
+    right_parties: float | None = None,
+) -> float:
+    """Return the promises to pay as a share of the right parties spoken with.
+
+    A promise is not money: read it beside the promises kept.
+
+    Args:
+        log: A checked contact log, of which the outbound contacts count (a promise is an answered
+            contact with the right party and disposition `promise`); or the counts below.
+        promises: Promises to pay.
+        right_parties: Calls in which an agent spoke with the right party.
+
+    Raises:
+        ValueError: If both or neither a log and the counts are given, a number is negative, or
+            there are more promises than right parties.
+
+    Source:
+        Promise-to-pay (PTP) rate: promises / right party contacts.
+
+    Example:
+        >>> promise_rate(promises=36, right_parties=90)
+        0.4
+    """
+    n = numbers(log, PROMISE_TERMS, promises=promises, right_parties=right_parties)
+    check_parts(n, ("promises", "right_parties"))
+    return share(n["promises"], n["right_parties"])
+
+
 KPIS: Final = (
+    Kpi(
+        id="promise_rate",
+        name="Promise-to-pay rate",
+        formulas={"": "{promises} / {right_parties}"},
+        unit="share",
+        better="high",
+        side="outbound",
+        sources=("Course text: promises over right party contacts",),
+        disputes="By number or by amount promised, and whether a restructured debt is a promise.",
+        function=promise_rate,
+        inputs=(
+            Input("promises", "promises", "Promises to pay", 36, 400),
+            Input("right_parties", "right parties", "Calls with the right party", 90, 400),
+        ),
+        terms=lambda _: PROMISE_TERMS,
+        slips={
+            "{promises} / ({right_parties} - {promises})": "You divided by those who promised"
+            " nothing. The whole is every right party.",
+        },
+        independent=True,
+    ),
     Kpi(
         id="promises_kept",
         name="Promises to pay kept",
@@ -319,7 +368,6 @@ KPIS: Final = (
             Input("kept_amount", "paid in time", "Money that came in time", 9_000, 50_000),
             Input("due_amount", "amount promised", "Money promised and due", 15_000, 50_000),
         ),
-        over=("due",),
     ),
     Kpi(
         id="recovery_rate",
@@ -336,7 +384,10 @@ KPIS: Final = (
             Input("collected", "collected", "Money collected", 180_000, 2_000_000),
             Input("placed", "placed", "Debt placed", 1_200_000, 2_000_000),
         ),
-        over=("placed",),
+        slips={
+            "{collected} / ({placed} - {collected})": "You divided by what is still open. The whole"
+            " is all the debt that was placed.",
+        },
     ),
     Kpi(
         id="collection_efficiency",
@@ -364,7 +415,6 @@ KPIS: Final = (
             Input("collected", "collected", "Money collected", 4_700, 10_000),
             Input("instalments_due", "instalments due", "Instalments due", 5_000, 10_000),
         ),
-        over=("beginning",),
     ),
     Kpi(
         id="roll_rate",
@@ -383,7 +433,6 @@ KPIS: Final = (
                 "bucket", "bucket a period ago", "This bucket, a period ago", 1_000_000, 2_000_000
             ),
         ),
-        over=("bucket",),
     ),
     Kpi(
         id="cure_rate",
@@ -400,7 +449,9 @@ KPIS: Final = (
             Input("cured", "cured", "Accounts back to current", 60, 500),
             Input("delinquent", "delinquent", "Delinquent accounts", 240, 500),
         ),
-        over=("delinquent",),
+        slips={
+            "({delinquent} - {cured}) / {delinquent}": "This is the share that did not come back.",
+        },
         independent=True,
     ),
 )

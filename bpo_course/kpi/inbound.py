@@ -11,17 +11,23 @@ if TYPE_CHECKING:
     import pandas as pd
 
 SERVICE_LEVEL_DEFINITIONS: Final = ("offered", "answered", "offered_less_short", "served_or_short")
-
-
 HANDLE_TERMS: Final = {
     "talk_s": Term(("talk_s",), lambda rows: rows.seconds("talk_s") * rows.answered),
     "hold_s": Term((), lambda rows: rows.seconds("hold_s") * rows.answered),
     "wrap_s": Term((), lambda rows: rows.seconds("wrap_s") * rows.answered),
     "handled": Term((), lambda rows: rows.answered),
 }
+OFFERED_TERMS: Final = {
+    "answered": Term((), lambda rows: rows.taken),
+    "abandoned": Term((), lambda rows: rows.lost),
+}
 ASA_TERMS: Final = {
     "wait_s": Term(("wait_s",), lambda rows: rows.seconds("wait_s") * rows.taken),
     "answered": Term((), lambda rows: rows.taken),
+}
+ABANDON_TERMS: Final = {
+    "wait_s": Term(("wait_s",), lambda rows: rows.seconds("wait_s") * rows.lost),
+    "abandoned": Term((), lambda rows: rows.lost),
 }
 
 
@@ -54,6 +60,52 @@ def abandonment_terms(options: Options) -> dict[str, Term]:
         "abandoned": Term(("wait_s",) if short_s else (), lost),
         "answered": Term((), lambda rows: rows.taken),
     }
+
+
+def offered(
+    log: pd.DataFrame | None = None,
+    *,
+    answered: float | None = None,
+    abandoned: float | None = None,
+) -> float:
+    """Return the contacts offered to agents: those answered and those abandoned in the queue.
+
+    Contacts that ended in the menu, met a busy tone or asked to be called back are counted apart.
+
+    Args:
+        log: A checked contact log, of which the inbound contacts count; or the counts below.
+        answered: Contacts answered.
+        abandoned: Contacts abandoned.
+
+    Raises:
+        ValueError: If both or neither a log and the counts are given, or a number is negative.
+
+    Source:
+        Genesys Cloud, metric definitions, "Offered": answered + abandoned, as this course uses it.
+
+    Example:
+        >>> offered(answered=95, abandoned=5)
+        100
+    """
+    n = numbers(log, OFFERED_TERMS, answered=answered, abandoned=abandoned)
+    return n["answered"] + n["abandoned"]
+
+
+def answered(log: pd.DataFrame | None = None, *, answered: float | None = None) -> float:
+    """Return the inbound contacts that an agent answered.
+
+    Args:
+        log: A checked contact log, of which the inbound contacts count; or the count below.
+        answered: Contacts answered.
+
+    Raises:
+        ValueError: If both or neither a log and the count are given, or it is negative.
+
+    Example:
+        >>> answered(answered=95)
+        95
+    """
+    return numbers(log, {"answered": OFFERED_TERMS["answered"]}, answered=answered)["answered"]
 
 
 def aht(
@@ -232,7 +284,74 @@ def abandonment(
     return share(n["abandoned"], n["abandoned"] + n["answered"])
 
 
+def time_to_abandon(
+    log: pd.DataFrame | None = None,
+    *,
+    wait_s: float | None = None,
+    abandoned: float | None = None,
+) -> float:
+    """Return the mean wait in seconds of the contacts that hung up.
+
+    It is not how long customers are willing to wait: the patient ones were answered first, and
+    their patience is not in it.
+
+    Args:
+        log: A checked contact log, of which the abandoned inbound contacts count; or the totals
+            below.
+        wait_s: Seconds waited in queue by the abandoned contacts together.
+        abandoned: Contacts abandoned.
+
+    Raises:
+        ValueError: If both or neither a log and the totals are given, or a total is negative.
+
+    Source:
+        Genesys Cloud, metric definitions, "Avg Abandon": time to abandon / contacts abandoned.
+
+    Example:
+        >>> time_to_abandon(wait_s=900, abandoned=20)
+        45.0
+    """
+    n = numbers(log, ABANDON_TERMS, wait_s=wait_s, abandoned=abandoned)
+    return share(n["wait_s"], n["abandoned"])
+
+
 KPIS: Final = (
+    Kpi(
+        id="offered",
+        name="Contacts offered",
+        formulas={"": "{answered} + {abandoned}"},
+        unit="count",
+        better="balance",
+        side="inbound",
+        sources=("Genesys Cloud resource centre, metric definitions",),
+        disputes="Whether contacts that end in the menu, meet a busy tone or wait for a call-back"
+        " were offered. Here they are counted apart. Demand is larger than what was offered: who"
+        " met a busy tone wanted help too.",
+        function=offered,
+        inputs=(
+            Input("answered", "answered", "Answered", 180, 400),
+            Input("abandoned", "abandoned", "Abandoned", 20, 200),
+        ),
+        terms=lambda _: OFFERED_TERMS,
+        slips={
+            "{answered} - {abandoned}": "You took the abandoned away. They were offered too.",
+            "{answered}": "This is the answered alone. Those who hung up were offered too.",
+        },
+    ),
+    Kpi(
+        id="answered",
+        name="Contacts answered",
+        formulas={"": "{answered}"},
+        unit="count",
+        better="balance",
+        side="inbound",
+        sources=("Genesys Cloud resource centre, metric definitions",),
+        disputes="Whether a contact that was transferred is one or two, and whether one that rang"
+        " at an agent who did not pick up was answered.",
+        function=answered,
+        inputs=(Input("answered", "answered", "Answered", 180, 400),),
+        terms=lambda _: {"answered": OFFERED_TERMS["answered"]},
+    ),
     Kpi(
         id="aht",
         name="Average handle time (AHT)",
@@ -257,7 +376,6 @@ KPIS: Final = (
             "({talk_s} + {wrap_s}) / {handled}": "You left out hold: the agent is busy then too.",
             "{talk_s} / {handled}": "This is talk time alone. Hold and wrap-up belong to it.",
         },
-        over=("handled",),
     ),
     Kpi(
         id="asa",
@@ -285,7 +403,6 @@ KPIS: Final = (
         slips={
             "{answered} / {wait_s}": "You turned it over: the waits are divided by the contacts.",
         },
-        over=("answered",),
     ),
     Kpi(
         id="service_level",
@@ -325,7 +442,6 @@ KPIS: Final = (
             "{answered} / ({answered} + {abandoned})": "This is the share answered at all, however"
             " late.",
         },
-        over=("answered", "abandoned"),
     ),
     Kpi(
         id="abandonment",
@@ -348,6 +464,32 @@ KPIS: Final = (
             " plus abandoned.",
             "{answered} / ({answered} + {abandoned})": "This is the share that was answered.",
         },
-        over=("abandoned", "answered"),
+    ),
+    Kpi(
+        id="time_to_abandon",
+        name="Average time to abandon",
+        formulas={"": "{wait_s} / {abandoned}"},
+        unit="s",
+        better="balance",
+        side="inbound",
+        sources=("Genesys Cloud resource centre, metric definitions",),
+        disputes="Whether the clock starts in the menu or in the queue, and whether short abandons"
+        " are in it. It is not patience: the patient were answered, and are not in it.",
+        function=time_to_abandon,
+        inputs=(
+            Input(
+                "wait_s",
+                "waits of abandoned",
+                "Time in queue, all abandoned contacts",
+                1_200,
+                18_000,
+                "s",
+            ),
+            Input("abandoned", "abandoned", "Contacts abandoned", 20, 200),
+        ),
+        terms=lambda _: ABANDON_TERMS,
+        slips={
+            "{abandoned} / {wait_s}": "You turned it over: the waits are divided by the contacts.",
+        },
     ),
 )

@@ -17,8 +17,10 @@ CONNECT_DEFINITIONS: Final = {
     "with_voicemail": ("answered", "dropped", "voicemail"),
 }
 CONVERSION_DEFINITIONS: Final = ("contacts", "right_parties", "leads")
-
-
+ATTEMPTS: Final = Term((), lambda rows: rows.outbound)
+REVENUE: Final = Term(
+    ("revenue",), lambda rows: rows.log["revenue"].fillna(0).to_numpy(dtype=float) * rows.outbound
+)
 CONTACT_TERMS: Final = {
     "sales": Term(("disposition",), lambda rows: rows.reached & rows.word("disposition", "sale")),
     "contacts": Term((), lambda rows: rows.reached),
@@ -47,8 +49,43 @@ def connect_terms(definition: str) -> dict[str, Term]:
 
     return {
         "connected": Term((), connected),
-        "attempts": Term((), lambda rows: rows.outbound),
+        "attempts": ATTEMPTS,
     }
+
+
+def attempts(log: pd.DataFrame | None = None, *, attempts: float | None = None) -> float:
+    """Return the contacts dialled, each redial counted.
+
+    Args:
+        log: A checked contact log, of which the outbound contacts count; or the count below.
+        attempts: Contacts dialled.
+
+    Raises:
+        ValueError: If both or neither a log and the count are given, or it is negative.
+
+    Example:
+        >>> attempts(attempts=480)
+        480
+    """
+    return numbers(log, {"attempts": ATTEMPTS}, attempts=attempts)["attempts"]
+
+
+def revenue(log: pd.DataFrame | None = None, *, revenue: float | None = None) -> float:
+    """Return the revenue of the outbound contacts, in the log's one currency.
+
+    Args:
+        log: A checked contact log, of which the revenue of the outbound contacts counts; or the
+            sum below.
+        revenue: Revenue earned.
+
+    Raises:
+        ValueError: If both or neither a log and the sum are given, or it is negative.
+
+    Example:
+        >>> revenue(revenue=12_000)
+        12000
+    """
+    return numbers(log, {"revenue": REVENUE}, revenue=revenue)["revenue"]
 
 
 def connect_rate(
@@ -136,6 +173,34 @@ def _conversion_of_leads(log: pd.DataFrame) -> float:
 
 KPIS: Final = (
     Kpi(
+        id="attempts",
+        name="Attempts (calls made)",
+        formulas={"": "{attempts}"},
+        unit="count",
+        better="balance",
+        side="outbound",
+        sources=("Course text: a count of dials",),
+        disputes="As a target it rewards dialling, not reaching: numbers that never answer are"
+        " quick to call. Whether a second number of the same person is a new attempt.",
+        function=attempts,
+        inputs=(Input("attempts", "dialled", "Contacts dialled", 480, 1_000),),
+        terms=lambda _: {"attempts": ATTEMPTS},
+    ),
+    Kpi(
+        id="revenue",
+        name="Revenue",
+        formulas={"": "{revenue}"},
+        unit="money",
+        better="high",
+        side="outbound",
+        sources=("Course text: a sum over sales",),
+        disputes="Booked at the sale or when it is paid, with or without what is cancelled later,"
+        " and whose revenue it is when a letter brought the customer.",
+        function=revenue,
+        inputs=(Input("revenue", "revenue", "Revenue", 12_000, 50_000),),
+        terms=lambda _: {"revenue": REVENUE},
+    ),
+    Kpi(
         id="connect_rate",
         name="Connect rate",
         formulas={"": "{connected} / {attempts}"},
@@ -150,11 +215,11 @@ KPIS: Final = (
             Input("attempts", "dialled", "Contacts dialled", 480, 1_000),
         ),
         terms=lambda _: connect_terms("answered"),
+        readings=tuple(CONNECT_DEFINITIONS),
         slips={
             "{attempts} / {connected}": "You turned it over: this is attempts for each connection.",
             "({attempts} - {connected}) / {attempts}": "This is the share that did not connect.",
         },
-        over=("attempts",),
         independent=True,
     ),
     Kpi(
@@ -173,12 +238,12 @@ KPIS: Final = (
             Input("contacts", "contacts", "Contacts", 240, 1_000),
         ),
         terms=lambda _: CONTACT_TERMS,
+        readings=CONVERSION_DEFINITIONS,
         slips={
             "{contacts} / {sales}": "You turned it over: this is contacts for each sale.",
             "{sales} / ({contacts} - {sales})": "You divided by those who did not buy. The whole is"
             " everyone contacted.",
         },
-        over=("contacts",),
         independent=True,
     ),
 )

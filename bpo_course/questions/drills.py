@@ -11,6 +11,8 @@ from bpo_course.kpi import Kpi, catalogue
 from bpo_course.questions.kinds import Bank, Explanation, Numeric, WrongNumber
 
 TRIES: Final = 1_000
+STEPS: Final = {"share": 0.1, "points": 0.1, "s": 0.1, "count": 0.1, "money": 0.01, "score": 0.01}
+"""How exactly an answer is asked for, by unit; a share under 10 % ten times as exactly."""
 
 
 def drill(name: str, seed: int, definition: str = "") -> Numeric:
@@ -39,16 +41,17 @@ def drill(name: str, seed: int, definition: str = "") -> Numeric:
         every = ", ".join(measure.formulas)
         raise ValueError(f"definition must be one of {every}, got {definition!r}")
     values = _drawn(measure, definition, random.Random(f"{name}:{definition}:{seed}"))
-    scale = 100 if measure.unit == "share" else 1
+    scale = 100 if measure.unit in ("share", "points") else 1
     right = scale * measure.compute(values, definition)
-    unit = {"share": "%", "s": "s"}.get(measure.unit, "")
-    tolerance = 0.1 if measure.unit == "share" else 0.005 * abs(right)
+    unit = {"share": "%", "s": "s", "points": "points"}.get(measure.unit, "")
+    step = 0.01 if scale == 100 and abs(right) < 10 else STEPS[measure.unit]
+    tolerance = step if scale == 100 or measure.unit == "score" else max(step, 0.005 * abs(right))
     told = f"= {measure.substituted(values, definition)} = {right:,.5g} {unit}".strip()
     return Numeric(
         id=f"drill-{name.replace('_', '-')}-{definition.replace('_', '-') or 'only'}-{seed}",
         topic=name.replace("_", "-"),
         level="medium",
-        prompt=_prompt(measure, definition, values, unit),
+        prompt=_prompt(measure, definition, values, unit, step),
         explanation=_explanation(measure, definition, told),
         value=right,
         unit=unit,
@@ -79,11 +82,12 @@ def drills(name: str, seed: int, count: int = 10) -> Bank:
 def _drawn(measure: Kpi, definition: str, rng: random.Random) -> dict[str, float]:
     """Return inputs near the examples that the measure can be computed from."""
     needed = measure.needs(definition)
+    if len(needed) < 2:
+        raise ValueError(f"name must be a KPI to work out, {measure.id!r} is one number as it is")
     for _ in range(TRIES):
         size = rng.uniform(0.6, 1.4)
         values = {
-            entry.name: float(max(1, round(entry.example * size * rng.uniform(0.85, 1.15))))
-            for entry in needed
+            entry.name: _near(entry.example, size * rng.uniform(0.85, 1.15)) for entry in needed
         }
         try:
             right = measure.compute(values, definition)
@@ -94,14 +98,25 @@ def _drawn(measure: Kpi, definition: str, rng: random.Random) -> dict[str, float
     raise ValueError(f"name must be a KPI that can be drilled, {measure.id!r} gives no exercise")
 
 
-def _prompt(measure: Kpi, definition: str, values: Mapping[str, float], unit: str) -> str:
+def _near(example: float, factor: float) -> float:
+    """Return the example times a factor: whole where the example is, else with two decimals."""
+    whole = float(example).is_integer()
+    return float(max(1, round(example * factor))) if whole else round(example * factor, 2)
+
+
+def _prompt(
+    measure: Kpi, definition: str, values: Mapping[str, float], unit: str, step: float
+) -> str:
     given = "\n".join(
-        f"* {entry.label}: {values[entry.name]:,.0f}{' s' if entry.unit == 's' else ''}"
+        f"* {entry.label}: {values[entry.name]:,.10g}{' s' if entry.unit == 's' else ''}"
         for entry in measure.needs(definition)
     )
     asked = f", by the definition *{definition.replace('_', ' ')}*" if definition else ""
     to = f" in {unit}" if unit else ""
-    return f"What is the {measure.name[0].lower()}{measure.name[1:]}{asked}{to}?\n\n{given}"
+    decimals = "to one decimal" if step == 0.1 else "to two decimals"
+    decimals = "as a whole number" if measure.total and measure.unit == "count" else decimals
+    name = f"{measure.name[0].lower()}{measure.name[1:]}"
+    return f"Work out the {name}{asked}{to}, {decimals}.\n\n{given}"
 
 
 def _explanation(measure: Kpi, definition: str, told: str) -> Explanation:
@@ -134,6 +149,10 @@ def _slips(
             continue
     if measure.unit == "share":
         found["This is the ratio. As a percentage it is a hundred times as much."] = right / scale
+    if not measure.total and right:
+        found.setdefault(
+            "You turned it over: what is above the line belongs below.", scale**2 / right
+        )
     if measure.unit == "s":
         found["This is in minutes. The question asks for seconds."] = right / 60
     made: list[WrongNumber] = []

@@ -7,7 +7,7 @@ import re
 from typing import ClassVar
 
 from bpo_course import charts
-from bpo_course.kpi import Kpi, wilson
+from bpo_course.kpi import Input, Kpi
 from bpo_course.widgets.card import Card, Message, clock
 
 POINTS = 41
@@ -97,10 +97,11 @@ class KpiPanel(Card):
             problem = self._problem
         except ValueError as error:
             problem = self._problem or self._in_words(str(error))
+        scale = 100 if measure.unit == "points" else 1
         figure = charts.what_if(
             over,
-            curve,
-            now=(self._now, self.result),
+            [scale * value for value in curve],
+            now=(self._now, scale * self.result),
             x_title=varied.label,
             y_title=measure.name,
             unit=measure.unit,
@@ -115,6 +116,7 @@ class KpiPanel(Card):
             said=problem or f"{measure.name}: {_written(self.result, measure.unit)}",
             varied=varied,
             most=most,
+            slider_step=_step(varied, most),
             formula=measure.formula_as(definition),
             substituted=measure.substituted(self._values, definition),
             result=_written(self.result, measure.unit),
@@ -122,7 +124,7 @@ class KpiPanel(Card):
             interval=self._interval(),
             spread=self._spread(),
             rows=[
-                (f"{x:,.0f}", _written(y, measure.unit))
+                (f"{x:,.10g}", _written(y, measure.unit))
                 for x, y in zip(over[::step], curve[::step], strict=True)
             ],
             problem=problem,
@@ -130,15 +132,15 @@ class KpiPanel(Card):
 
     def _interval(self) -> str:
         """Return the 95 % interval in words, for a share of independent contacts."""
-        measure = self._measure
-        used = {entry.name for entry in measure.needs(self._definition)}
-        n = sum(self._values[name] for name in measure.over)
-        if not (measure.independent and used.issuperset(measure.over) and n):
+        try:
+            low, high = self._measure.interval(self._values, self._definition)
+        except ValueError:
             return ""
-        if not 0 <= self.result <= 1:
+        if math.isnan(low):
             return ""
-        low, high = wilson(self.result * n, n)
-        return f"95 % interval {low:.1%} to {high:.1%}, if the contacts are independent"
+        unit = self._measure.unit
+        ends = f"{_written(low, unit)} to {_written(high, unit)}"
+        return f"95 % interval {ends}, if the contacts are independent"
 
     def _spread(self) -> list[tuple[str, str, str]]:
         """Return name, formula and result of each definition, where there are several."""
@@ -160,6 +162,12 @@ class KpiPanel(Card):
         return f"Calculator({self._measure.id}{of}: {_written(self.result, self._measure.unit)})"
 
 
+def _step(entry: Input, most: float) -> float:
+    """Return the step of an input's slider: one, or a part of its range."""
+    counted = float(entry.example).is_integer() and most <= 1_000
+    return 1 if counted else most / 400
+
+
 def _number(name: str, value: float | str) -> float:
     try:
         number = float(value)
@@ -175,6 +183,7 @@ def _written(value: float, unit: str) -> str:
         return "not measurable"
     return {
         "share": f"{value:.1%}",
+        "points": f"{100 * value:+.1f}",
         "s": f"{value:.1f} s ({clock(value)})",
         "money": f"{value:,.2f}",
         "count": f"{value:,.4g}" if value < 1000 else f"{value:,.0f}",

@@ -1,0 +1,199 @@
+"""Dialler measures: calls it dropped, and how well it was used."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from bpo_course.kpi import shifts
+from bpo_course.kpi._measure import Term, check_parts, choice, inputs, share
+from bpo_course.kpi._record import Input, Kpi
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+DROP_NEEDS: Final = {
+    "us_30_days": ("dropped", "answered"),
+    "uk_estimate": ("dropped", "machines_estimated", "answered"),
+    "per_day": ("dropped", "answered"),
+}
+DIALLER_NEEDS: Final = {
+    "agents": ("handle_s", "logged_in_s"),
+    "lines": ("busy_line_s", "line_s"),
+}
+DROP_TERMS: Final = {
+    "dropped": Term((), lambda rows: rows.outbound & rows.word("outcome", "dropped")),
+    "answered": Term((), lambda rows: rows.reached),
+}
+LOGGED_IN_TERMS: Final = {
+    "handle_s": shifts.time_in(*shifts.HANDLE_STATES),
+    "logged_in_s": shifts.time_in(*shifts.PAID_STATES),
+}
+
+
+def drop_rate(
+    log: pd.DataFrame | None = None,
+    definition: str = "us_30_days",
+    *,
+    dropped: float | None = None,
+    answered: float | None = None,
+    machines_estimated: float | None = None,
+) -> float:
+    """Return the share of calls that a person answered and no agent took, on the clock named.
+
+    With D calls dropped, A passed to an agent and m of the D estimated to have reached answer
+    machines: `us_30_days` D / (D + A), of one campaign over 30 days; `uk_estimate`
+    (D - m) / (D - m + A), historically over 24 hours; `per_day` D / (D + A) since midnight, as
+    VICIdial's dialler steers by. A log is measured as it is given: cut it first to the campaign and
+    to the 30 days or the local day that the definition means.
+
+    For teaching, never legal advice. United States, Telemarketing Sales Rule: a call is abandoned
+    when no representative comes within 2 s of the person's completed greeting; the safe harbour is
+    at most 3 % of calls answered by a person, for each campaign over 30 days (over a day before
+    1 October 2008). Confidence: high, from secondary sources that quote the FTC. United Kingdom:
+    the 3 % for each campaign over 24 hours that many pages still teach is gone since 1 March 2017;
+    Ofcom names no safe level. Confidence: the start of Ofcom's statement was read, the rest is
+    from secondary sources.
+
+    Args:
+        log: A checked contact log, of which the outbound contacts count; or the counts below.
+        definition: One of the three above.
+        dropped: Calls answered that no agent took.
+        answered: Calls passed to an agent.
+        machines_estimated: Dropped calls estimated to have reached answer machines (for
+            `uk_estimate`); also beside a log, which does not say it.
+
+    Raises:
+        ValueError: If the definition is unknown, both or neither a log and the counts are given,
+            the estimate is missing where it is needed, or it exceeds the dropped calls.
+
+    Source:
+        US: 16 CFR 310.4(b)(1)(iv) and (b)(4). UK: Ofcom, Persistent Misuse, 20 December 2016, in
+        force 1 March 2017; the formula from its 2010 statement. VICIdial: drops / answers today.
+
+    Example:
+        >>> drop_rate(dropped=30, answered=970)
+        0.03
+        >>> drop_rate(definition="uk_estimate", dropped=40, answered=970, machines_estimated=10)
+        0.03
+    """
+    choice("definition", definition, tuple(DROP_NEEDS))
+    given = {"dropped": dropped, "answered": answered, "machines_estimated": machines_estimated}
+    n = inputs(log, DROP_TERMS, DROP_NEEDS[definition], given)
+    check_parts(n, ("machines_estimated", "dropped"))
+    lost = n["dropped"]
+    if definition == "uk_estimate":
+        lost -= n["machines_estimated"]
+    return share(lost, lost + n["answered"])
+
+
+def dialler_utilisation(
+    states: pd.DataFrame | None = None,
+    definition: str = "agents",
+    *,
+    handle_s: float | None = None,
+    logged_in_s: float | None = None,
+    busy_line_s: float | None = None,
+    line_s: float | None = None,
+) -> float:
+    """Return how much of what a dialler has is used, under the definition named.
+
+    `agents`: the agents' time on contacts (talk, hold, wrap) over their time logged in; `lines`:
+    the time that lines are busy over the time that lines are there. A dialler that dials more
+    raises both, and the drop rate too: read them together.
+
+    Args:
+        states: A checked agent-state table, of which every state but offline is logged in (for
+            `agents`); or the seconds below.
+        definition: One of the two above.
+        handle_s: Seconds talking, holding and in wrap-up.
+        logged_in_s: Seconds logged in, breaks among them.
+        busy_line_s: Seconds that lines were busy, all lines together (for `lines`); also beside a
+            table, which does not say it.
+        line_s: Seconds that lines were there, all lines together.
+
+    Raises:
+        ValueError: If the definition is unknown, both or neither a table and the seconds are
+            given, one is negative, or a part exceeds its whole.
+
+    Source:
+        Talk and wrap over logged-in time, or lines busy over lines: no standard fixes which.
+
+    Example:
+        >>> dialler_utilisation(handle_s=18_000, logged_in_s=24_000)
+        0.75
+        >>> dialler_utilisation(definition="lines", busy_line_s=54_000, line_s=72_000)
+        0.75
+    """
+    choice("definition", definition, tuple(DIALLER_NEEDS))
+    given = {
+        "handle_s": handle_s,
+        "logged_in_s": logged_in_s,
+        "busy_line_s": busy_line_s,
+        "line_s": line_s,
+    }
+    part, whole = DIALLER_NEEDS[definition]
+    n = inputs(states, LOGGED_IN_TERMS, (part, whole), given)
+    check_parts(n, *DIALLER_NEEDS.values())
+    return share(n[part], n[whole])
+
+
+KPIS: Final = (
+    Kpi(
+        id="drop_rate",
+        name="Drop rate (abandoned outbound calls)",
+        formulas={
+            "us_30_days": "{dropped} / ({dropped} + {answered})",
+            "uk_estimate": "({dropped} - {machines_estimated})"
+            " / ({dropped} - {machines_estimated} + {answered})",
+            "per_day": "{dropped} / ({dropped} + {answered})",
+        },
+        unit="share",
+        better="low",
+        side="outbound",
+        sources=(
+            "16 CFR 310.4(b)(1)(iv), (b)(4): 3 %, each campaign, 30 days",
+            "Ofcom, Persistent Misuse, 20 December 2016: no safe level since 1 March 2017",
+            "VICIdial, drops over answers today",
+        ),
+        disputes="The clock: 30 days in the United States, the day in most diallers, so a month can"
+        " pass with days that do not. Silent calls by answer-machine detection are drops that a log"
+        " may call voicemail. The British 3 % is gone though still taught.",
+        function=drop_rate,
+        inputs=(
+            Input("dropped", "dropped", "Answered, no agent free", 24, 100),
+            Input("machines_estimated", "estimated machines", "of which answer machines", 6, 100),
+            Input("answered", "passed to an agent", "Calls passed to an agent", 970, 2_000),
+        ),
+        terms=lambda _: DROP_TERMS,
+        slips={
+            "{dropped} / {answered}": "You divided by the calls that an agent took. The whole is"
+            " every call that a person answered, the dropped ones too.",
+            "({dropped} - {machines_estimated}) / ({dropped} + {answered})": "You took the machines"
+            " away above the line only.",
+        },
+    ),
+    Kpi(
+        id="dialler_utilisation",
+        name="Dialler utilisation",
+        formulas={
+            name: f"{{{part}}} / {{{whole}}}" for name, (part, whole) in DIALLER_NEEDS.items()
+        },
+        unit="share",
+        better="balance",
+        side="outbound",
+        sources=("Course text: no standard fixes it",),
+        disputes="Agents' time or lines, and whether breaks are in the logged-in time. A dialler"
+        " raises it by dialling more, and then drops more calls: read the drop rate beside it.",
+        function=dialler_utilisation,
+        inputs=(
+            Input("handle_s", "handle", "Handle time", 18_000, 28_800, "s"),
+            Input("logged_in_s", "logged in", "Time logged in", 24_000, 36_000, "s"),
+            Input("busy_line_s", "busy line time", "Lines busy, all lines", 54_000, 144_000, "s"),
+            Input("line_s", "line time", "Lines there, all lines", 72_000, 144_000, "s"),
+        ),
+        slips={
+            "{handle_s} / ({logged_in_s} - {handle_s})": "You divided by the time without a"
+            " contact. The whole is all the time logged in.",
+        },
+    ),
+)
