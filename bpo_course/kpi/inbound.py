@@ -81,7 +81,9 @@ def offered(
         ValueError: If both or neither a log and the counts are given, or a number is negative.
 
     Source:
-        Genesys Cloud, metric definitions, "Offered": answered + abandoned, as this course uses it.
+        The trade's usual form, answered + abandoned. Genesys Cloud, "Why does the Offered metric
+        not always equal the Answered plus Abandoned metrics?": it counts what flowed out of the
+        queue (to voicemail, call-back or another queue) as offered too.
 
     Example:
         >>> offered(answered=95, abandoned=5)
@@ -323,10 +325,10 @@ KPIS: Final = (
         unit="count",
         better="balance",
         side="inbound",
-        sources=("Genesys Cloud resource centre, metric definitions",),
-        disputes="Whether contacts that end in the menu, meet a busy tone or wait for a call-back"
-        " were offered. Here they are counted apart. Demand is larger than what was offered: who"
-        " met a busy tone wanted help too.",
+        sources=("Answered plus abandoned, the trade's usual form",),
+        disputes="Whether contacts that left the queue another way (to a call-back, to voicemail,"
+        " to another queue) were offered: Genesys Cloud says yes, here they are counted apart."
+        " Demand is larger than what was offered: who met a busy tone wanted help too.",
         function=offered,
         inputs=(
             Input("answered", "answered", "Answered", 180, 400),

@@ -26,7 +26,8 @@ def quality_score(*, earned_points: float, possible_points: float) -> float:
         ValueError: If a number is negative, or more was earned than possible.
 
     Source:
-        COPC CX Standard: errors that are not critical are reported apart from critical ones.
+        COPC CX Standard, as it is commonly quoted: errors that are not critical are reported apart
+        from critical ones.
 
     Example:
         >>> quality_score(earned_points=34, possible_points=40)
@@ -63,7 +64,8 @@ def critical_accuracy(
             than were checked.
 
     Source:
-        COPC CX Standard: critical error accuracy = units without a critical error / units.
+        COPC CX Standard, as it is commonly quoted: critical error accuracy = units without a
+        critical error / units.
 
     Example:
         >>> critical_accuracy("compliance", compliance_failed=2, units=50)
@@ -152,7 +154,8 @@ def attrition(*, leavers: float, mean_headcount: float, months: float) -> float:
         ValueError: If a number is negative.
 
     Source:
-        Leavers / mean headcount, times 12 / months; ISO 30414 calls it turnover rate.
+        Leavers / mean headcount, times 12 / months, the usual form; ISO 30414:2018 asks for a
+        turnover rate under the same name, its formula was not read.
 
     Example:
         >>> attrition(leavers=9, mean_headcount=120, months=3)
@@ -170,7 +173,7 @@ KPIS: Final = (
         unit="share",
         better="high",
         side="people",
-        sources=("COPC CX Standard",),
+        sources=("COPC CX Standard, as it is commonly quoted",),
         disputes="Whether one critical error makes the whole score 0 or is counted apart, how"
         " lines are weighted, and how few contacts are checked for how firm a verdict.",
         function=quality_score,
@@ -188,7 +191,7 @@ KPIS: Final = (
         unit="share",
         better="high",
         side="people",
-        sources=("COPC CX Standard",),
+        sources=("COPC CX Standard, as it is commonly quoted",),
         disputes="Which errors are critical, and to whom; averaging it with the quality score"
         " hides a breach behind good manners.",
         function=critical_accuracy,
@@ -238,7 +241,7 @@ KPIS: Final = (
         unit="share",
         better="low",
         side="people",
-        sources=("ISO 30414, turnover rate",),
+        sources=("Leavers over mean headcount, times 12 over months: the usual form",),
         disputes="Whether moves within the firm and leavers in training count, opening or mean"
         " headcount, and whether one bad month times twelve is a year.",
         function=attrition,

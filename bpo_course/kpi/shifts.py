@@ -365,7 +365,8 @@ def conformance(*, worked_s: float, work_scheduled_s: float) -> float:
         ValueError: If a number is negative.
 
     Source:
-        SWPP, glossary. The textbook case: scheduled 9:00 to 10:00, worked 9:15 to 10:15 is 100 %.
+        SWPP, glossary, "Compliance": total time worked against total time scheduled, also called
+        conformance. The textbook case: scheduled 9:00 to 10:00, worked 9:15 to 10:15 is 100 %.
 
     Example:
         >>> conformance(worked_s=3_600, work_scheduled_s=3_600)
