@@ -413,3 +413,49 @@ def test_the_british_rate_falls_as_more_machines_are_estimated(
     high = kpi.drop_rate(definition="uk_estimate", **counts, machines_estimated=few)
     low = kpi.drop_rate(definition="uk_estimate", **counts, machines_estimated=many)
     assert low <= high or math.isnan(low)
+
+
+# The clocks of the drop rate
+
+
+def dropped(day: str, times: int, of: int, queue: str = "offer") -> list[Row]:
+    outcomes = ["dropped"] * times + ["answered"] * (of - times)
+    return [{**dial("x", outcome), "queue": queue, "started_at": day} for outcome in outcomes]
+
+
+def test_a_month_can_pass_while_a_day_does_not() -> None:
+    log = made(
+        *dropped("2026-03-02T09:00:00Z", 5, 100),
+        *dropped("2026-03-03T09:00:00Z", 1, 100),
+        *dropped("2026-03-31T09:00:00Z", 0, 100),
+    )
+    found = kpi.drop_clocks(log)
+    days = found[found["clock"] == "per_day"]
+    assert days["value"].tolist() == [0.05, 0.01, 0]
+    (month,) = found.loc[found["clock"] == "us_30_days", "value"]
+    assert month == 6 / 300 == kpi.drop_rate(log, "us_30_days")
+
+
+def test_after_thirty_days_a_new_period_begins() -> None:
+    log = made(
+        *dropped("2026-03-02T09:00:00Z", 1, 10),
+        *dropped("2026-03-31T09:00:00Z", 1, 10),
+        *dropped("2026-04-01T09:00:00Z", 3, 10),
+    )
+    months = kpi.drop_clocks(log).query("clock == 'us_30_days'")
+    assert months["starts_on"].dt.strftime("%m-%d").tolist() == ["03-02", "04-01"]
+    assert months["value"].tolist() == [2 / 20, 3 / 10]
+
+
+def test_each_campaign_has_clocks_of_its_own_in_local_days() -> None:
+    log = made(
+        *dropped("2026-03-02T20:00:00Z", 1, 2), *dropped("2026-03-09T09:00:00Z", 0, 2, "debt")
+    )
+    found = kpi.drop_clocks(log, "Asia/Kolkata").query("clock == 'us_30_days'")
+    assert found["campaign"].tolist() == ["debt", "offer"]
+    assert found["starts_on"].dt.strftime("%m-%d").tolist() == ["03-09", "03-03"]
+
+
+def test_a_day_on_which_nobody_answered_has_no_drop_rate() -> None:
+    log = made({**dial("x", "busy"), "queue": "offer"})
+    assert kpi.drop_clocks(log)["value"].isna().all()

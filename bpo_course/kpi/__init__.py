@@ -31,7 +31,7 @@ from bpo_course.kpi.commercial import (
     with_gain_share,
 )
 from bpo_course.kpi.costs import cost_per_acquisition, cost_per_contact, cost_per_resolution
-from bpo_course.kpi.dialling import dialler_utilisation, drop_rate
+from bpo_course.kpi.dialling import dialler_utilisation, drop_clocks, drop_rate
 from bpo_course.kpi.inbound import (
     abandonment,
     aht,
@@ -94,6 +94,7 @@ __all__ = [
     "csat_mean",
     "cure_rate",
     "dialler_utilisation",
+    "drop_clocks",
     "drop_rate",
     "escalation_rate",
     "fcr",

@@ -116,6 +116,20 @@ class Rows:
         return self.outbound & self.answered
 
 
+def local_times(log: pd.DataFrame, zone: str) -> pd.Series[Any]:
+    """Return when each contact started by the clocks of a zone, without the zone.
+
+    Raises:
+        ValueError: If the zone is unknown.
+    """
+    try:
+        local = log["started_at"].dt.tz_convert(zone)
+    except (KeyError, ValueError) as error:
+        raise ValueError(f"zone must be a known time zone, got {zone!r}") from error
+    wall: pd.Series[Any] = local.dt.tz_localize(None)
+    return wall
+
+
 @dataclass(frozen=True)
 class Term:
     """One input of a KPI as a log says it: the sum of a value a row.

@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping
 from typing import TYPE_CHECKING, Any, Final, Literal
 
 from bpo_course.kpi._catalogue import catalogue
-from bpo_course.kpi._measure import Options, Rows, choice, share, wilson
+from bpo_course.kpi._measure import Options, Rows, choice, local_times, share, wilson
 from bpo_course.kpi._record import Kpi
 
 if TYPE_CHECKING:
@@ -278,11 +278,7 @@ def _times(log: pd.DataFrame, by: str, zone: str) -> tuple[Any, list[str]]:
     """Group by local day or half hour; the hour that a clock change repeats stays two hours."""
     import pandas as pd
 
-    try:
-        local = log["started_at"].dt.tz_convert(zone)
-    except (KeyError, ValueError) as error:
-        raise ValueError(f"zone must be a known time zone, got {zone!r}") from error
-    wall = local.dt.tz_localize(None)
+    wall = local_times(log, zone)
     if by == "day":
         codes, days = pd.factorize(wall.dt.normalize())
         return codes, [f"{day:%Y-%m-%d}" for day in days]
