@@ -7,6 +7,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Literal
 
+from bpo_course import contacts
 from bpo_course.content._reading import (
     ContentError,
     FileFault,
@@ -34,10 +35,15 @@ __all__ = [
     "bank_calls",
     "bank_ids",
     "bank_marketing",
+    "campaigns",
     "check",
     "flow",
     "flow_ids",
     "folder",
+    "helpline",
+    "helpline_schedule",
+    "helpline_states",
+    "promises",
     "schema",
     "syllabus",
 ]
@@ -135,6 +141,54 @@ def bank_calls() -> pd.DataFrame:
     table = pd.read_csv(folder("data") / "bank_calls_half_hour.csv")
     starts_at = pd.to_datetime(table["date"] + "T" + table["starts"])
     return pd.DataFrame({"starts_at": starts_at, "calls": table["calls"]})
+
+
+def helpline() -> pd.DataFrame:
+    """Return a contact log of an invented bank's helpline: two weeks, inbound; generated.
+
+    Its days are those of Asia/Kolkata. What is assumed and planted in it is in data/README.md.
+    """
+    return contacts.check(_table("helpline.csv.gz"))
+
+
+def helpline_states() -> pd.DataFrame:
+    """Return the agent-state table of the helpline's two weeks; generated."""
+    return contacts.check_states(_table("helpline_states.csv.gz"))
+
+
+def helpline_schedule() -> pd.DataFrame:
+    """Return the schedule of the helpline's agents, in the form of an agent-state table; generated.
+
+    Breaks and training stand in it as planned; the rest of a shift is planned as available.
+    """
+    return contacts.check_states(_table("helpline_schedule.csv.gz"))
+
+
+def campaigns() -> pd.DataFrame:
+    """Return a contact log of the bank's two outbound campaigns: four weeks; generated.
+
+    Its days are those of Asia/Kolkata. The lists hold 3,400 records (card-offer) and 2,400
+    (card-debt). What is assumed and planted in it is in data/README.md.
+    """
+    return contacts.check(_table("campaigns.csv.gz"))
+
+
+def promises() -> pd.DataFrame:
+    """Return the promises to pay of the card-debt campaign, as of 27 March 2026; generated.
+
+    Columns: customer, promised_on, due_on, amount, paid_amount (0: nothing came), paid_on.
+    """
+    import pandas as pd
+
+    table = _table("promises.csv")
+    days = ["promised_on", "due_on", "paid_on"]
+    return table.assign(**{day: pd.to_datetime(table[day]) for day in days})
+
+
+def _table(name: str) -> pd.DataFrame:
+    import pandas as pd
+
+    return pd.read_csv(folder("data") / name)
 
 
 def check(paths: Iterable[Path] = ()) -> tuple[int, list[FileFault]]:
