@@ -11,7 +11,15 @@ from typing import TYPE_CHECKING, Any, Final
 if TYPE_CHECKING:
     from bpo_course import charts, contacts, content, flows, kpi, progress, questions
     from bpo_course.flows import Walk
-    from bpo_course.widgets import calculator, chart, drill, play, progress_map, quiz
+    from bpo_course.widgets import (
+        calculator,
+        chart,
+        dashboard,
+        drill,
+        play,
+        progress_map,
+        quiz,
+    )
 
 __all__ = [
     "Walk",
@@ -20,6 +28,7 @@ __all__ = [
     "charts",
     "contacts",
     "content",
+    "dashboard",
     "drill",
     "flows",
     "kpi",
@@ -34,6 +43,7 @@ _HOME_OF: Final = {
     "Walk": "bpo_course.flows",
     "calculator": "bpo_course.widgets",
     "chart": "bpo_course.widgets",
+    "dashboard": "bpo_course.widgets",
     "drill": "bpo_course.widgets",
     "play": "bpo_course.widgets",
     "progress_map": "bpo_course.widgets",

@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     import plotly.graph_objects as go
 
-INK, LINE, ACCENT, MARK = (f"var(--bpo-{name})" for name in ("ink", "line", "series-1", "series-2"))
+INK, LINE, PAPER, ACCENT, MARK, SHARE = (
+    f"var(--bpo-{name})" for name in ("ink", "line", "paper", "series-1", "series-2", "series-4")
+)
 
 
 def bars(
@@ -87,6 +89,91 @@ def what_if(
     return figure
 
 
+def half_hours(
+    x: Sequence[str],
+    counts: Mapping[str, Sequence[float]],
+    share: tuple[str, Sequence[float]],
+    *,
+    title: str,
+    x_title: str,
+    y_title: str,
+    total: str = "",
+    target: float | None = None,
+) -> go.Figure:
+    """Return counts by half hour as stacked bars, and a share of them in a panel of its own below.
+
+    Two panels and not two scales in one: where a line crosses a bar would mean nothing.
+
+    Args:
+        x: The half hours, in order.
+        counts: The parts of each bar, by name, the lowest first; they differ by pattern as well as
+            by colour.
+        share: The name and the values of the share, from 0 to 1; NaN where there is none.
+        title: What the chart shows.
+        x_title: What is along it.
+        y_title: What is counted.
+        total: The name of the parts together, marked on top of each bar; "" for one part alone.
+        target: The share to reach, drawn as a line.
+
+    Example:
+        >>> figure = half_hours(
+        ...     ["08:00"], {"answered": [9], "abandoned": [1]}, ("service level", [0.8]),
+        ...     title="Day", x_title="half hour", y_title="contacts", total="offered",
+        ... )
+        >>> [(trace.name, *trace.y) for trace in figure.data]
+        [('answered', 9), ('abandoned', 1), ('offered', 10), ('service level', 0.8)]
+    """
+    figure = _figure(title, x_title, y_title, "")
+    along, name, values = list(x), share[0], list(share[1])
+    for (part, y), shape in zip(counts.items(), ("", "/", ".", "x"), strict=False):
+        figure.add_bar(x=along, y=list(y), name=part, marker_pattern_shape=shape)
+    if total:
+        tops = [sum(parts) for parts in zip(*counts.values(), strict=True)]
+        marker = {"symbol": "line-ew", "size": 7, "line": {"width": 2, "color": INK}}
+        figure.add_scatter(x=along, y=tops, name=total, mode="markers", marker=marker)
+    figure.add_scatter(x=along, y=values, name=name, yaxis="y2", mode="lines+markers")
+    figure.update_traces(marker_color=SHARE, line_color=SHARE, selector={"name": name})
+    _two_panels(figure, along, name)
+    if target is not None:
+        _mark_target(figure, target)
+    return figure
+
+
+def _two_panels(figure: go.Figure, along: list[str], share: str) -> None:
+    """Lay out bars above and the share below, on the same half hours."""
+    whole_hours = [place for place, hour in enumerate(along) if hour.endswith(":00")]
+    axis = {"type": "category", "anchor": "y2", "dtick": 2, "tick0": (whole_hours or [0])[0]}
+    figure.update_layout(
+        barmode="stack",
+        bargap=0.15,
+        height=430,
+        margin_t=76 if figure.layout.title.text else 48,
+        legend_traceorder="normal",
+        hovermode="x unified",
+        hoverlabel_bgcolor=PAPER,
+        xaxis=axis,
+        yaxis={"domain": [0.42, 1], "rangemode": "tozero"},
+        yaxis2={"domain": [0, 0.3], "range": [0, 1.08], "dtick": 0.5, "tickformat": ".0%"},
+        yaxis2_title_text=share,
+    )
+
+
+def _mark_target(figure: go.Figure, target: float) -> None:
+    """Draw the target as a line across the lower panel, named in the legend."""
+    figure.add_shape(
+        type="line",
+        name=f"target {100 * target:.10g} %",
+        showlegend=True,
+        xref="paper",
+        x0=0,
+        x1=1,
+        yref="y2",
+        y0=target,
+        y1=target,
+        line={"color": INK, "width": 1.5, "dash": "dot"},
+    )
+
+
 def to_json(figure: go.Figure) -> str:
     """Return the figure as JSON that Plotly in the browser draws."""
     import plotly.io as pio
@@ -105,11 +192,17 @@ def table_of(figure: go.Figure) -> tuple[tuple[str, ...], list[tuple[str, ...]]]
 
     every = json.loads(str(pio.to_json(figure, validate=False, engine="json")))["data"]
     shown = [trace for trace in every if len(trace["x"]) == len(every[0]["x"])]
-    percent = figure.layout.yaxis.tickformat == ".0%"
     head = (figure.layout.xaxis.title.text, *(trace["name"] for trace in shown))
-    columns = [[_written(value, percent) for value in trace["y"]] for trace in shown]
+    columns = [
+        [_written(value, _is_share(figure, trace)) for value in trace["y"]] for trace in shown
+    ]
     along = [x if isinstance(x, str) else f"{x:,.10g}" for x in shown[0]["x"]]
     return head, list(zip(along, *columns, strict=True))
+
+
+def _is_share(figure: go.Figure, trace: Mapping[str, Any]) -> bool:
+    axis = figure.layout["yaxis" + trace.get("yaxis", "y")[1:]]
+    return bool(axis.tickformat == ".0%")
 
 
 def _written(value: float | None, percent: bool) -> str:

@@ -33,6 +33,13 @@ def what_if(**changes: Any) -> Any:
     )
 
 
+def half_hours(**changes: Any) -> Any:
+    counts = {"answered": (4, 0, 7), "abandoned": (1, 0, 1)}
+    level = ("service level", (0.75, math.nan, 0.5))
+    more = {"title": "Day", "total": "offered", "target": 0.8, **TITLES}
+    return charts.half_hours(**{"x": HOURS, "counts": counts, "share": level, **more, **changes})
+
+
 MAKERS: Final[dict[str, Callable[..., Any]]] = {"bars": bars, "lines": lines, "what_if": what_if}
 every_maker = pytest.mark.parametrize("make", MAKERS.values(), ids=MAKERS)
 
@@ -75,6 +82,52 @@ def test_what_if_is_a_curve_with_the_point_of_today_on_it() -> None:
     assert (point["mode"], point["x"], point["y"]) == ("markers", [1], [0.5])
 
 
+def test_half_hours_are_bars_that_add_up_to_their_total_and_a_share_in_a_panel_of_its_own() -> None:
+    drawn = as_json(half_hours())
+    assert [(trace["type"], trace["name"], trace["y"]) for trace in drawn["data"]] == [
+        ("bar", "answered", [4, 0, 7]),
+        ("bar", "abandoned", [1, 0, 1]),
+        ("scatter", "offered", [5, 0, 8]),
+        ("scatter", "service level", [0.75, None, 0.5]),
+    ]
+    layout = drawn["layout"]
+    assert layout["barmode"] == "stack"
+    assert [trace.get("yaxis", "y") for trace in drawn["data"]] == ["y", "y", "y", "y2"]
+    assert layout["yaxis2"]["domain"][1] < layout["yaxis"]["domain"][0]
+    assert layout["yaxis2"]["tickformat"] == ".0%"
+
+
+def test_parts_of_a_bar_are_told_apart_by_pattern_as_well_as_by_colour() -> None:
+    answered, abandoned = half_hours().data[:2]
+    assert answered.marker.pattern.shape != abandoned.marker.pattern.shape
+
+
+def test_the_target_is_a_line_named_in_the_legend_and_absent_where_there_is_none() -> None:
+    (line,) = half_hours().layout.shapes
+    assert (line.y0, line.y1, line.yref, line.name) == (0.8, 0.8, "y2", "target 80 %")
+    assert half_hours(target=None).layout.shapes == ()
+
+
+def test_one_part_alone_has_no_total() -> None:
+    figure = half_hours(counts={"attempts": (4, 0, 7)}, total="")
+    assert [trace.name for trace in figure.data] == ["attempts", "service level"]
+
+
+@pytest.mark.parametrize("first", ["07:30", "08:00"])
+def test_whole_hours_are_named_under_the_bars(first: str) -> None:
+    along = [first, "08:00", "08:30"] if first == "07:30" else ["08:00", "08:30", "09:00"]
+    axis = half_hours(x=along).layout.xaxis
+    assert along[int(axis.tick0)] == "08:00"
+    assert axis.dtick == 2
+
+
+def test_the_table_of_half_hours_writes_each_column_in_its_own_unit() -> None:
+    head, rows = charts.table_of(half_hours())
+    assert head == ("Half hour", "answered", "abandoned", "offered", "service level")
+    assert rows[0] == ("08:00", "4", "1", "5", "75.0%")
+    assert rows[1] == ("08:30", "0", "0", "0", "–")
+
+
 @every_maker
 def test_a_figure_says_what_is_along_it_and_up_it(make: Callable[..., Any]) -> None:
     layout = as_json(make())["layout"]
@@ -95,7 +148,7 @@ def test_shares_are_ticked_in_percent_and_nothing_else_is(
     assert make(unit=unit).layout.yaxis.tickformat == ticks
 
 
-@every_maker
+@pytest.mark.parametrize("make", [*MAKERS.values(), half_hours])
 def test_colours_are_tokens_of_the_stylesheet(make: Callable[..., Any]) -> None:
     written = charts.to_json(make())
     assert "var(--bpo-series-1)" in written

@@ -20,10 +20,11 @@ from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any, Final
 
+import pandas as pd
 import pytest
 
 import bpo_course
-from bpo_course import charts, content, kpi, widgets
+from bpo_course import charts, contacts, content, kpi, widgets
 from bpo_course.content import ContentError
 from bpo_course.flows import Choice, Ending, Flow, Step
 from bpo_course.kpi import Kpi
@@ -42,6 +43,7 @@ from bpo_course.questions import (
     Single,
     WrongNumber,
 )
+from bpo_course.widgets.board import Board
 from bpo_course.widgets.card import Card, markdown, markdown_line
 from bpo_course.widgets.course_map import CourseMap
 from bpo_course.widgets.flow_player import FlowPlayer
@@ -333,6 +335,12 @@ every_state = pytest.mark.parametrize(("make", "text"), STATES.values(), ids=STA
 def a_chart(say: Say = str) -> Any:
     titles = {"title": say("Calls"), "x_title": say("day"), "y_title": say("calls")}
     return charts.bars([say("Mon"), say("Tue")], [5, 3], **titles)
+
+
+def a_log() -> Any:
+    row = {"contact_id": "c1", "direction": "inbound", "channel": "voice", "queue": "cards"}
+    more = {"started_at": "2026-03-02T09:00:00Z", "outcome": "answered", "wait_s": 12}
+    return contacts.check(pd.DataFrame([{**row, **more}]))
 
 
 # -- every card ------------------------------------------------------------------------------------
@@ -1197,6 +1205,7 @@ CALLS: Final[dict[str, tuple[tuple[Any, ...], type[Card]]]] = {
     "play": ((FLOW,), FlowPlayer),
     "calculator": (("aht",), KpiPanel),
     "chart": ((a_chart(),), StillChart),
+    "dashboard": ((a_log(),), Board),
     "drill": (("aht",), QuizCard),
     "progress_map": ((), CourseMap),
 }
@@ -1291,9 +1300,10 @@ def test_every_token_in_use_is_defined() -> None:
         a_chart(),
         charts.lines([1], {"a": [1]}, title="t", **line),
         charts.what_if([1], [1], now=(1, 1), unit="", **line),
+        charts.half_hours(["08:00"], {"a": [1]}, ("b", [1]), title="t", target=1, **line),
     ]
     texts = [path.read_text(encoding="utf-8") for path in HERE.rglob("*.html")]
-    assert len(texts) == 5
+    assert len(texts) == 8
     texts += [CSS, (HERE / "card.js").read_text(encoding="utf-8"), *map(charts.to_json, figures)]
     used = set(re.findall(r"var\((--bpo-\w[\w-]*)", "\n".join(texts)))
     assert {"--bpo-ink", "--bpo-series-6"} <= used

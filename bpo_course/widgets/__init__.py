@@ -7,16 +7,18 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    import pandas as pd
     import plotly.graph_objects as go
 
     from bpo_course import progress
+    from bpo_course.widgets.board import Board
     from bpo_course.widgets.course_map import CourseMap
     from bpo_course.widgets.flow_player import FlowPlayer
     from bpo_course.widgets.kpi_panel import KpiPanel
     from bpo_course.widgets.quiz_card import QuizCard
     from bpo_course.widgets.still_chart import StillChart
 
-__all__ = ["calculator", "chart", "drill", "play", "progress_map", "quiz"]
+__all__ = ["calculator", "chart", "dashboard", "drill", "play", "progress_map", "quiz"]
 
 
 def quiz(name: str | Path) -> QuizCard:
@@ -95,6 +97,31 @@ def chart(figure: go.Figure) -> StillChart:
     from bpo_course.widgets.still_chart import StillChart
 
     return StillChart(figure)
+
+
+def dashboard(
+    log: pd.DataFrame,
+    zone: str = "UTC",
+    states: pd.DataFrame | None = None,
+    target_s: float = 20,
+) -> Board:
+    """Return the dashboard of a contact log.
+
+    Args:
+        log: A contact log.
+        zone: The time zone whose days and half hours are meant, for example "Asia/Kolkata".
+        states: An agent-state table, for occupancy.
+        target_s: Service level's target in seconds.
+
+    Raises:
+        ContactLogError: If a table breaks a rule; it lists every fault.
+        ValueError: If the zone is unknown, or the target is negative.
+    """
+    from bpo_course import contacts
+    from bpo_course.widgets.board import Board
+
+    known = None if states is None else contacts.check_states(states)
+    return Board(contacts.check(log), zone, known, target_s)
 
 
 def progress_map() -> CourseMap:

@@ -89,7 +89,7 @@ function render({ model, el }) {
       }
     }
     for (const [field, value] of Object.entries(model.get("fields"))) {
-      for (const input of root.querySelectorAll(`input[name="${field}"]`)) {
+      for (const input of root.querySelectorAll(`:is(input, select)[name="${field}"]`)) {
         if (input !== document.activeElement && !newest.has(field)) input.value = value;
       }
     }
@@ -122,8 +122,8 @@ function render({ model, el }) {
 
   async function draw() {
     const place = root.querySelector("[data-figure]");
-    if (!place || !model.get("figure")) return;
     drawn = model.get("figure");
+    if (!place || !drawn) return;
     try {
       const plotly = await loadPlotly(model, () => gone);
       const figure = themed(JSON.parse(drawn), root);
@@ -204,6 +204,7 @@ function render({ model, el }) {
   model.on("msg:custom", (message, buffers) => {
     if ("done" in message) answered(message.fault);
     if (message.plotly) unpack(buffers[0]);
+    if (message.download && waiting) save(message, buffers[0]);
   });
   const theme = new MutationObserver(draw);
   theme.observe(document.body, { attributes: true, attributeFilter: ["data-jp-theme-light"] });
@@ -241,10 +242,22 @@ async function loadPlotly(model, isGone) {
 }
 
 async function unpack(packed) {
-  const stream = new Blob([packed]).stream().pipeThrough(new DecompressionStream("gzip"));
   const module = { exports: {} };
-  new Function("module", await new Response(stream).text())(module);
+  new Function("module", await unzipped(packed))(module);
   page.plotly = module.exports;
+}
+
+function unzipped(packed) {
+  const stream = new Blob([packed]).stream().pipeThrough(new DecompressionStream("gzip"));
+  return new Response(stream).text();
+}
+
+// Give the learner a file.
+async function save({ download, kind }, packed) {
+  const url = URL.createObjectURL(new Blob([await unzipped(packed)], { type: kind }));
+  const anchor = Object.assign(document.createElement("a"), { href: url, download });
+  anchor.click();
+  setTimeout(() => URL.revokeObjectURL(url), 60_000);
 }
 
 // Keep a chart as wide as its place: a sidebar that opens is no resize of the window.

@@ -74,6 +74,17 @@ class Card(anywidget.AnyWidget):
                 text = markdown(said).striptags()
                 self.said = {"count": self.said.get("count", 0) + 1, "text": text}
 
+    def _download(self, name: str, kind: str, text: str) -> None:
+        """Give the learner a file, in the page where she asked for it.
+
+        Args:
+            name: The file's name.
+            kind: Its media type.
+            text: What is in it.
+        """
+        packed = gzip.compress(text.encode(), compresslevel=1)
+        self.send({"download": name, "kind": kind}, buffers=[packed])
+
     def _on_message(self, _widget: Any, message: Message, _buffers: Any) -> None:
         if message.get("action") == "plotly":
             self.send({"plotly": True}, buffers=[_plotly()])
@@ -88,6 +99,11 @@ class Card(anywidget.AnyWidget):
             raise
         finally:
             self.send({"done": True, "fault": fault})
+
+
+def rendered(template: str, **values: Any) -> str:
+    """Return a template of the widgets, whole, with these values in it."""
+    return _templates().get_template(template).render(values)
 
 
 @cache

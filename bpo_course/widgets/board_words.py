@@ -1,0 +1,219 @@
+"""The dashboard's values in words, as its templates show them."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from datetime import date
+from typing import Any, Final
+
+from bpo_course import boards, kpi
+from bpo_course.boards import Agent, Measure, SideView, View
+from bpo_course.widgets.card import clock
+
+SIGNS: Final = {
+    "met": ("✓", "good"),
+    "missed": ("✗", "bad"),
+    "no target": ("", ""),
+    "not measurable": ("", ""),
+}
+HEADS: Final[Mapping[str, str]] = {
+    "agent": "Agent",
+    "handled": "Handled",
+    "aht": "AHT",
+    "transfer_rate": "Transferred",
+    "escalation_rate": "Escalated",
+    "fcr": "FCR",
+    "repeat_rate": "Repeated",
+    "csat": "CSAT",
+    "attempts_per_sale": "Sales",
+    "conversion": "Conversion",
+    "promise_rate": "Promises",
+    "revenue": "Revenue",
+}
+FIELD_UNITS: Final = {"share": "%", "s": "s", "money": "money", "count": "", "score": ""}
+HASTE: Final = "as a target it teaches haste"
+
+
+def tile(measure: Measure, target: float | None, target_s: float) -> dict[str, Any]:
+    """Return a tile in words.
+
+    Args:
+        measure: What it shows.
+        target: The target of it, or None.
+        target_s: Service level's target in seconds.
+    """
+    entry = measure.entry
+    verdict = measure.verdict(target)
+    way = "at least" if measure.at_least else "at most"
+    value = amount(measure.value, entry.unit)
+    if verdict == "missed" and value == amount(target or 0, entry.unit):
+        value = amount(measure.value, entry.unit, 2)  # 3.02 %, not 3.0 %, misses 3 %
+    within = f"within {target_s:g} s" if entry.id == "service_level" else ""
+    return {
+        "name": entry.name,
+        "within": within,
+        "value": value,
+        "measurable": verdict != "not measurable",
+        "n": "" if entry.total or measure.side == "people" else f"n {measure.n:,.0f}",
+        "interval": _interval(measure),
+        "verdict": verdict if measure.takes_target else "",
+        "why": HASTE if entry.id == "aht" and target is None else "",
+        "sign": SIGNS[verdict][0],
+        "tone": SIGNS[verdict][1],
+        "target": "" if target is None else f"target {way} {amount(target, entry.unit, 0)}",
+        "chance": measure.may_be_chance(target),
+    }
+
+
+def limit(measure: Measure, several: bool) -> dict[str, str]:
+    """Return a target's field in words.
+
+    Args:
+        measure: What the target is of.
+        several: Whether both directions are shown, so that the label must name its own.
+    """
+    entry, known = measure.entry, boards.TARGETS.get(measure.key)
+    way = "at least" if measure.at_least else "at most"
+    unit = FIELD_UNITS[entry.unit]
+    why = known.why if known else "none: it depends on the queue or list"
+    if entry.id == "aht":
+        why = f"none: {HASTE}"
+    side = "" if measure.side == "people" else f" ({measure.side})"
+    label = f"{entry.name}{side if several else ''}, {way}{f' ({unit})' if unit else ''}"
+    return {"key": measure.key, "label": label, "why": why}
+
+
+def section(side: SideView, tiles: list[dict[str, Any]], order: tuple[str, bool]) -> dict[str, Any]:
+    """Return one direction in words.
+
+    Args:
+        side: What it shows.
+        tiles: Its tiles in words.
+        order: The column that agents are sorted by, and whether the highest comes first.
+    """
+    by, descending = order
+    columns = ["agent", "handled", *(side.agents[0].measures if side.agents else ())]
+    columns.sort(key=list(HEADS).index)
+    if by not in columns:
+        by, descending = "agent", False
+    lines = boards.sorted_agents(side.agents, by, descending)
+    return {
+        "side": side.side,
+        "contacts": f"{side.contacts:,}",
+        "tiles": tiles,
+        "unmeasured": side.unmeasured,
+        "unused": side.unused,
+        "outcomes": [_count(count) for count in side.outcomes],
+        "dispositions": [_count(count) for count in side.dispositions],
+        "answered": f"{sum(count.contacts for count in side.dispositions):,}",
+        "columns": [(name, HEADS[name]) for name in columns],
+        "sorted": {by: "descending" if descending else "ascending"},
+        "agents": [_line(line, columns[2:]) for line in lines],
+    }
+
+
+def amount(value: float, unit: str, digits: int = 1) -> str:
+    """Return a figure as the dashboard writes it.
+
+    Args:
+        value: The figure; NaN is not measurable.
+        unit: The KPI's unit.
+        digits: Digits of percents and seconds; 0 for as many as there are.
+
+    Example:
+        >>> amount(0.7812, "share"), amount(312.4, "s"), amount(0.8, "share", 0)
+        ('78.1 %', '5:12', '80 %')
+    """
+    if not math.isfinite(value):
+        return "not measurable"
+    match unit:
+        case "share":
+            return f"{100 * value:.{digits}f} %" if digits else f"{100 * value:.10g} %"
+        case "s" if value >= 60:
+            return clock(value)
+        case "s":
+            return f"{value:.{digits}f} s" if digits else f"{value:.10g} s"
+        case "points":
+            return f"{100 * value:.{digits}f}"
+        case "score":
+            return f"{value:.2f}"
+    return f"{value:,.0f}" if value == round(value) else f"{value:,.2f}"
+
+
+def _interval(measure: Measure) -> str:
+    if math.isnan(measure.low):
+        return ""
+    return f"95 % interval {100 * measure.low:.1f} to {amount(measure.high, measure.entry.unit)}"
+
+
+def number(name: str, value: float | str | None) -> float:
+    """Return what was typed in a field as a number.
+
+    Raises:
+        ValueError: If it is no number of 0 or more; it names the field.
+    """
+    try:
+        found = math.nan if value is None or value == "" else float(value)
+    except ValueError:
+        found = math.nan
+    if not (math.isfinite(found) and found >= 0):
+        got = "nothing" if value is None or value == "" else value
+        raise ValueError(f"{name} must be a number of 0 or more, got {got}")
+    return found
+
+
+def day_in_words(day: str) -> str:
+    """Return a day in words.
+
+    Example:
+        >>> day_in_words("2026-03-02")
+        'Mon 2 March 2026'
+    """
+    at = date.fromisoformat(day)
+    return f"{at:%a} {at.day} {at:%B} {at.year}"
+
+
+def span(days: list[str]) -> str:
+    """Return the first and the last of the days."""
+    if not days:
+        return "no days"
+    return days[0] if len(days) == 1 else f"{days[0]} to {days[-1]}"
+
+
+def _count(count: boards.Count) -> dict[str, str]:
+    return {
+        "word": count.word.replace("_", " "),
+        "contacts": f"{count.contacts:,}",
+        "share": f"{100 * count.share:.1f} %",
+        "width": f"{100 * count.share:.2f}",
+    }
+
+
+def _line(line: Agent, columns: list[str]) -> dict[str, Any]:
+    """Return an agent's line in words: under each column the figure, and how sure it is."""
+    cells = []
+    for name in columns:
+        measure = line.measures[name]
+        entry = measure.entry
+        if name == "attempts_per_sale":
+            cells.append((f"{measure.n:,.0f}", ""))
+        elif math.isnan(measure.value):
+            cells.append(("–", ""))
+        else:
+            sure = []
+            if not entry.total and measure.n != line.handled:
+                sure.append(f"n {measure.n:,.0f}")
+            if not math.isnan(measure.low):
+                sure.append(f"{100 * measure.low:.0f} to {100 * measure.high:.0f} %")
+            cells.append((amount(measure.value, entry.unit), ", ".join(sure)))
+    return {"name": line.name, "handled": f"{line.handled:,}", "cells": cells}
+
+
+def entries(view: View) -> list[kpi.Kpi]:
+    """Return the KPIs shown, each once."""
+    found: dict[str, kpi.Kpi] = {}
+    for side in view.sides:
+        of_agents = side.agents[0].measures.values() if side.agents else ()
+        found |= {measure.entry.id: measure.entry for measure in (*side.measures, *of_agents)}
+    return list((found | {measure.entry.id: measure.entry for measure in view.people}).values())
