@@ -15,7 +15,7 @@ import pandas as pd
 import pytest
 from test_widgets import HOSTILE, Element, act, elements, press, sent_by, words
 
-from bpo_course import boards, contacts, kpi, widgets
+from bpo_course import boards, contacts, content, kpi, widgets
 from bpo_course.widgets.board import Board
 from bpo_course.widgets.board_words import HEADS, amount
 
@@ -678,3 +678,32 @@ def test_a_zone_and_words_in_the_page_cannot_end_its_script() -> None:
     for data in re.findall(r'<script type="application/json">(.*?)</script>', page, re.DOTALL):
         assert "<" not in data
         assert json.loads(data)["data"]
+
+
+def test_service_level_has_the_interval_of_its_days_and_on_one_day_none() -> None:
+    log = content.helpline()
+    board = Board(log, "Asia/Kolkata")
+    days = kpi.report(log, by="day", zone="Asia/Kolkata", only=["service_level"])
+    due = kpi.between(days).loc["service_level"]
+    (level,) = [m for m in board.view.sides[0].measures if m.entry.id == "service_level"]
+    assert (level.low, level.high, level.days) == (due["low"], due["high"], 10)
+    low, high = 100 * due["low"], 100 * due["high"]
+    assert f"95 % interval {low:.1f} to {high:.1f} %, from 10 days" in " ".join(
+        board.regions.values()
+    )
+    board.choose(day="2026-03-10")
+    (level,) = [m for m in board.view.sides[0].measures if m.entry.id == "service_level"]
+    assert math.isnan(level.low)
+
+
+@pytest.mark.parametrize("name", ["helpline", "campaigns"])
+def test_every_tile_of_the_courses_logs_is_the_kpi_of_the_part_shown(name: str) -> None:
+    log = getattr(content, name)()
+    board = Board(log, "Asia/Kolkata")
+    queue = board._source.queues[0]
+    board.choose(queue=queue, day="2026-03-10")
+    local = log["started_at"].dt.tz_convert("Asia/Kolkata").dt.strftime("%Y-%m-%d")
+    part = log[(log["queue"] == queue) & (local == "2026-03-10")]
+    for measure in board.view.sides[0].measures:
+        due = measure.entry.function(part)
+        assert measure.value == pytest.approx(due, nan_ok=True), measure.entry.id

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
 from bpo_course import kpi
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 IN_PLACE_OF: Final = {"repeat_rate": "fcr"}
 RESULTS: Final = ("conversion", "promise_rate", "revenue")
 NOT_RECORDED: Final = "not recorded"
+FEWEST_DAYS: Final = 5  # of fewer the spread says too little
 
 
 class Source:
@@ -85,7 +87,7 @@ class Source:
             part = rows[(rows["direction"] == side).to_numpy(dtype=bool)]
             if len(part):
                 whole = self.rows(Selection(selection.queue, side)) if selection.day else part
-                sides.append(_side_view(side, part, whole, target_s))
+                sides.append(_side_view(side, part, whole, self.zone, target_s))
         states = self.states_on(selection.day) if len(rows) else None
         if states is None:
             return View(len(rows), tuple(sides))
@@ -121,13 +123,16 @@ def _people(states: pd.DataFrame) -> tuple[Measure, ...]:
     return tuple(Measure("people", entry, entry.function(states), agents) for entry in entries)
 
 
-def _side_view(side: str, part: pd.DataFrame, whole: pd.DataFrame, target_s: float) -> SideView:
+def _side_view(
+    side: str, part: pd.DataFrame, whole: pd.DataFrame, zone: str, target_s: float
+) -> SideView:
     """Return one direction's view.
 
     Args:
         side: Inbound or outbound.
         part: The contacts selected.
         whole: Those of every day: a KPI that these say is shown, measurable on the day or not.
+        zone: The time zone whose days are meant.
         target_s: Service level's target in seconds.
     """
     wanted = {name for name in (*TILES[side], *AGENT_MEASURES[side]) if name in kpi.catalogue}
@@ -135,6 +140,8 @@ def _side_view(side: str, part: pd.DataFrame, whole: pd.DataFrame, target_s: flo
     known = found
     if whole is not part:
         known = _measures(side, kpi.report(whole, only=wanted, target_s=target_s))["all"]
+    else:
+        found |= _over_days(found, kpi.report(part, "day", zone, only=found, target_s=target_s))
     unmeasured, unused = _left_out(side, known)
     hidden = {*unmeasured, *unused, *_stand_ins(known)}
     answered = part[(part["outcome"] == "answered").to_numpy(dtype=bool)]
@@ -157,6 +164,17 @@ def _measures(side: str, report: pd.DataFrame) -> dict[str, dict[str, Measure]]:
     for group, name, *numbers in report[columns].itertuples(index=False):
         found.setdefault(group, {})[name] = Measure(side, kpi.catalogue[name], *numbers)
     return found
+
+
+def _over_days(found: Mapping[str, Measure], by_day: pd.DataFrame) -> dict[str, Measure]:
+    """Return the measures whose contacts depend on each other, with the interval of their days."""
+    dependent = [name for name, m in found.items() if not (m.entry.independent or m.entry.total)]
+    spread = kpi.between(by_day[by_day["kpi"].isin(dependent)])
+    return {
+        str(name): replace(found[str(name)], low=low, high=high, days=int(days))
+        for name, low, high, days in spread[["low", "high", "groups"]].itertuples()
+        if low == low and days >= FEWEST_DAYS
+    }
 
 
 def _left_out(side: str, known: Mapping[str, Measure]) -> tuple[tuple[str, ...], tuple[str, ...]]:

@@ -93,6 +93,7 @@ class Measure:
         n: What it is measured over; of a sum, the sum.
         low: The lower end of the 95 % interval, NaN where there is none.
         high: The upper end.
+        days: The days whose spread gave the interval; 0 where each contact is independent.
     """
 
     side: str
@@ -101,6 +102,7 @@ class Measure:
     n: float
     low: float = math.nan
     high: float = math.nan
+    days: int = 0
 
     @property
     def key(self) -> str:

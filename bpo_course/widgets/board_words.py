@@ -144,7 +144,10 @@ def amount(value: float, unit: str, digits: int = 1) -> str:
 def _interval(measure: Measure) -> str:
     if math.isnan(measure.low):
         return ""
-    return f"95 % interval {100 * measure.low:.1f} to {amount(measure.high, measure.entry.unit)}"
+    unit = measure.entry.unit
+    low = f"{100 * measure.low:.1f}" if unit == "share" else amount(measure.low, unit)
+    source = f", from {measure.days} days" if measure.days else ""
+    return f"95 % interval {low} to {amount(measure.high, unit)}{source}"
 
 
 def number(name: str, value: float | str | None) -> float:
