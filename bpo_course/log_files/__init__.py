@@ -1,0 +1,33 @@
+"""A contact log from somebody's own file: read as text, matched column by column, checked.
+
+Nothing is guessed silently: `proposed` only fills a form in, and `unanswered` says what is left.
+"""
+
+from __future__ import annotations
+
+from bpo_course.log_files._log import to_log
+from bpo_course.log_files._matching import (
+    COLUMNS,
+    DATES,
+    UNITS,
+    Match,
+    Matching,
+    proposed,
+    unanswered,
+    words_in,
+)
+from bpo_course.log_files._reading import Sheet, read
+
+__all__ = [
+    "COLUMNS",
+    "DATES",
+    "UNITS",
+    "Match",
+    "Matching",
+    "Sheet",
+    "proposed",
+    "read",
+    "to_log",
+    "unanswered",
+    "words_in",
+]
