@@ -26,6 +26,8 @@ BANK = "01_inbound_and_outbound"
 HOSTILE = '<img src=x onerror="window.hit=1"> [press](javascript:window.hit=1) **text**'
 PLAYER = '.bpo[aria-label^="Call:"]'
 QUIZ = '.bpo[aria-label^="Quiz:"]'
+BOARD = '.bpo[aria-label="Dashboard"]'
+INTAKE = '.bpo[aria-label="A log of your own"]'
 CALCULATOR = '.bpo[aria-label^="Calculator: Average"]'
 NOTEBOOK_KEYS = ("b", "a", "d", "d", "x", "y", "m", "ArrowDown", "ArrowUp", "Shift+Enter")
 
@@ -49,6 +51,9 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     code = [new_code_cell(cell) for cell in cells]
     notebook = new_notebook(cells=code, metadata=clean_notebooks.NOTEBOOK_METADATA)
     nbformat.write(notebook, course / "stranger.ipynb")
+    own = [new_code_cell("from bpo_course import dashboard\ndashboard()")]
+    notebook = new_notebook(cells=own, metadata=clean_notebooks.NOTEBOOK_METADATA)
+    nbformat.write(notebook, course / "own.ipynb")
     return course
 
 
@@ -328,6 +333,76 @@ def test_a_strangers_bank_and_flow_run_no_script(page: Any, lab: browser.Lab) ->
     assert page.evaluate("document.querySelectorAll('.bpo img').length") == 0
     assert page.evaluate("document.querySelectorAll('.bpo [href^=javascript]').length") == 0
     assert page.evaluate("window.hit") is None
+
+
+@pytest.fixture(scope="module")
+def boards(page: Any, lab: browser.Lab) -> Any:
+    """Lesson 07, run: the helpline's board and the campaigns'."""
+    browser.open_notebook(page, lab, "07_reading_a_dashboard.ipynb")
+    browser.run_all(page)
+    page.locator(BOARD).nth(1).wait_for()
+    return page
+
+
+def test_a_filter_of_the_dashboard_is_set_by_keyboard(boards: Any) -> None:
+    board = boards.locator(BOARD).first
+    board.locator("select[name=queue]").focus()
+    boards.keyboard.type("loans")
+    board.locator("p:has-text('queue loans, inbound, all days')").first.wait_for()
+    assert "58.2 %" in board.inner_text()
+    boards.keyboard.type("all")
+    board.locator("p:has-text('all queues, inbound, all days')").first.wait_for()
+
+
+def test_a_dashboard_is_saved_as_one_page_that_needs_no_network(
+    boards: Any, tmp_path: Path
+) -> None:
+    board = boards.locator(BOARD).first
+    with boards.expect_download() as saved:
+        board.locator("button[data-action=save]").focus()
+        boards.keyboard.press("Enter")
+    place = tmp_path / saved.value.suggested_filename
+    saved.value.save_as(place)
+    asked: list[str] = []
+    alone = boards.context.browser.new_page()
+    alone.on("request", lambda request: asked.append(request.url))
+    alone.goto(place.as_uri())
+    alone.wait_for_selector("svg.main-svg")
+    assert "13,750 of 13,750 contacts" in alone.inner_text("body")
+    assert [url for url in asked if not url.startswith(("file:", "data:", "blob:"))] == []
+    alone.close()
+
+
+@pytest.mark.parametrize("theme", ["JupyterLab Light", "JupyterLab Dark"])
+def test_axe_finds_nothing_serious_in_the_dashboards(boards: Any, theme: str) -> None:
+    browser.theme(boards, theme)
+    found = Axe().run(boards, context={"include": [[BOARD]]}).response
+    assert found["passes"]
+    serious = [rule for rule in found["violations"] if rule["impact"] in ("serious", "critical")]
+    assert [(rule["id"], rule["nodes"][0]["html"]) for rule in serious] == []
+    browser.theme(boards, "JupyterLab Light")
+
+
+def test_a_log_of_ones_own_becomes_a_dashboard(page: Any, lab: browser.Lab, tmp_path: Path) -> None:
+    heads = "Call ID;Direction;Channel;Queue;Start Time;Outcome;Queue Time;Talk Time"
+    rows = [f"{n};IN;voice;cards;2026-03-02 09:{n:02d};Handled;0:{n:02d};3:20" for n in range(60)]
+    file = tmp_path / "mine.csv"
+    file.write_text("\n".join((heads, *rows)), encoding="utf-8")
+    browser.open_notebook(page, lab, "own.ipynb")
+    browser.run_all(page)
+    card = page.locator(INTAKE)
+    card.locator("input[type=file]").set_input_files(str(file))
+    card.locator("strong:has-text('mine.csv')").wait_for()
+    assert card.locator("button[data-action=read]").is_disabled()
+    card.locator("input[name=zone]").focus()
+    page.keyboard.type("Asia/Kolkata")
+    card.locator("button[data-action=read]:enabled").wait_for()
+    assert Axe().run(page, context={"include": [[INTAKE]]}).response["passes"]
+    card.locator("button[data-action=read]").focus()
+    page.keyboard.press("Enter")
+    card.locator("text=60 contacts from 2026-03-02").wait_for()
+    page.locator(BOARD).locator("text=60 of 60 contacts").wait_for()
+    assert page.faults == []
 
 
 # -- helpers ---------------------------------------------------------------------------------------

@@ -8,10 +8,15 @@ from __future__ import annotations
 from bpo_course.log_files._log import to_log
 from bpo_course.log_files._matching import (
     COLUMNS,
+    CONSTANT,
     DATES,
+    DURATIONS,
+    REQUIRED,
     UNITS,
+    WORDS,
     Match,
     Matching,
+    matched,
     proposed,
     unanswered,
     words_in,
@@ -20,11 +25,16 @@ from bpo_course.log_files._reading import Sheet, read
 
 __all__ = [
     "COLUMNS",
+    "CONSTANT",
     "DATES",
+    "DURATIONS",
+    "REQUIRED",
     "UNITS",
+    "WORDS",
     "Match",
     "Matching",
     "Sheet",
+    "matched",
     "proposed",
     "read",
     "to_log",

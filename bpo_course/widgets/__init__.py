@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from bpo_course.widgets.course_map import CourseMap
     from bpo_course.widgets.flow_player import FlowPlayer
     from bpo_course.widgets.kpi_panel import KpiPanel
+    from bpo_course.widgets.own_board import OwnBoard
     from bpo_course.widgets.quiz_card import QuizCard
     from bpo_course.widgets.still_chart import StillChart
 
@@ -100,15 +101,15 @@ def chart(figure: go.Figure) -> StillChart:
 
 
 def dashboard(
-    log: pd.DataFrame,
+    log: pd.DataFrame | None = None,
     zone: str = "UTC",
     states: pd.DataFrame | None = None,
     target_s: float = 20,
-) -> Board:
+) -> Board | OwnBoard:
     """Return the dashboard of a contact log.
 
     Args:
-        log: A contact log.
+        log: A contact log; None to choose a CSV or Excel file on screen, which asks for its zone.
         zone: The time zone whose days and half hours are meant, for example "Asia/Kolkata".
         states: An agent-state table, for occupancy.
         target_s: Service level's target in seconds.
@@ -120,6 +121,10 @@ def dashboard(
     from bpo_course import contacts
     from bpo_course.widgets.board import Board
 
+    if log is None:
+        from bpo_course.widgets.own_board import OwnBoard
+
+        return OwnBoard(target_s)
     known = None if states is None else contacts.check_states(states)
     return Board(contacts.check(log), zone, known, target_s)
 

@@ -40,11 +40,11 @@ function render({ model, el }) {
 
   // One act at a time: what is pressed before the answer is there was meant for what is shown no
   // longer.
-  function send(action, more = {}) {
+  function send(action, more = {}, buffers = []) {
     if (waiting) return;
     waiting = setTimeout(() => tell(STALLED), STALLED_MS);
     try {
-      model.send({ action, ...more });
+      model.send({ action, ...more }, undefined, buffers);
     } catch {
       tell(STALLED);
     }
@@ -155,6 +155,15 @@ function render({ model, el }) {
     const fields = {};
     for (const [name, value] of new FormData(event.target)) (fields[name] ??= []).push(value);
     send(event.target.dataset.action, { fields });
+  });
+
+  root.addEventListener("change", async (event) => {
+    const { upload } = event.target.dataset;
+    const file = upload && event.target.files[0];
+    if (!file) return;
+    const content = await file.arrayBuffer();
+    event.target.value = ""; // the same file may be chosen again
+    send(upload, { name: file.name }, [content]);
   });
 
   root.addEventListener("input", (event) => {

@@ -85,7 +85,7 @@ class Card(anywidget.AnyWidget):
         packed = gzip.compress(text.encode(), compresslevel=1)
         self.send({"download": name, "kind": kind}, buffers=[packed])
 
-    def _on_message(self, _widget: Any, message: Message, _buffers: Any) -> None:
+    def _on_message(self, _widget: Any, message: Message, buffers: Any) -> None:
         if message.get("action") == "plotly":
             self.send({"plotly": True}, buffers=[_plotly()])
             return
@@ -93,7 +93,8 @@ class Card(anywidget.AnyWidget):
         fault = ""
         try:
             if handler:
-                handler(self, message)
+                content = {"content": bytes(buffers[0])} if buffers else {}
+                handler(self, {**message, **content})
         except Exception as error:
             fault = f"This did not work ({error}). Please report it; running the cell again helps."
             raise
