@@ -1,0 +1,147 @@
+"""How many agents a load needs, under goals together; and how many to schedule for them."""
+
+from __future__ import annotations
+
+import math
+from typing import Any, Final
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from bpo_course.queueing._blocking import inverse_b
+from bpo_course.queueing._given import RULES, Floats, arrays, as_counts
+from bpo_course.queueing._queue import DEFINITIONS, HOUR_S, queue
+
+_ROUNDING: Final = 1e-9
+AGENTS_ANY: Final = {**RULES, "agents": ("0 or more", lambda v: v >= 0)}
+
+
+def agents_needed(
+    calls_per_hour: ArrayLike,
+    aht_s: ArrayLike,
+    service_level: ArrayLike = 0.80,
+    target_s: ArrayLike = 20,
+    patience_s: ArrayLike | None = None,
+    max_occupancy: ArrayLike = 1.0,
+    definition: str = "offered",
+    *,
+    max_asa_s: ArrayLike = math.inf,
+    max_abandonment: ArrayLike = 1.0,
+) -> Any:
+    """Return the fewest agents that meet every goal; 0 where no calls come.
+
+    Numbers give a whole number, arrays an array of them; all are broadcast.
+
+    Args:
+        calls_per_hour: Calls arriving, 0 or more.
+        aht_s: Mean handle time in seconds, above 0.
+        service_level: Share to be answered within the target, 0 to below 1.
+        target_s: The target in seconds, 0 or more.
+        patience_s: Mean seconds after which a waiting caller hangs up; None: never (Erlang C).
+        max_occupancy: The most of their time that agents may be on calls, above 0 to 1.
+        definition: Of service level, one of `Queue.service_level`'s.
+        max_asa_s: The most that the average speed of answer may be, seconds.
+        max_abandonment: The most that may hang up, a share from 0 to 1.
+
+    Raises:
+        ValueError: If a number breaks its rule; it names it.
+
+    Example:
+        >>> agents_needed(calls_per_hour=200, aht_s=180, service_level=0.80, target_s=20)
+        14
+        >>> agents_needed([100, 200, 400], 180).tolist()
+        [8, 14, 24]
+    """
+    goals = arrays(
+        calls_per_hour=calls_per_hour,
+        aht_s=aht_s,
+        service_level=service_level,
+        target_s=target_s,
+        patience_s=math.inf if patience_s is None else patience_s,
+        max_occupancy=max_occupancy,
+        max_asa_s=max_asa_s,
+        max_abandonment=max_abandonment,
+    )
+    if definition not in DEFINITIONS:
+        raise ValueError(f"definition must be one of {', '.join(DEFINITIONS)}, got {definition!r}")
+    busy = goals["calls_per_hour"] > 0
+    endless = np.isinf(goals["patience_s"])
+    found = np.zeros(busy.shape)
+    for which, patient in ((busy & endless, False), (busy & ~endless, True)):
+        here = {name: values[which] for name, values in goals.items()}
+        if which.any():
+            found[which] = _with_patience(here, definition) if patient else _without_patience(here)
+    return as_counts(found)
+
+
+def with_shrinkage(agents: ArrayLike, shrinkage: ArrayLike) -> Any:
+    """Return how many to schedule so that these agents are there, rounded up.
+
+    Args:
+        agents: Agents needed on the queue, 0 or more.
+        shrinkage: Share of paid time in which people are not there, 0 to below 1.
+
+    Raises:
+        ValueError: If agents is negative or the share is not from 0 to below 1.
+
+    Source:
+        Of n scheduled, n (1 - s) are there: divide by 1 - s, never multiply by 1 + s.
+
+    Example:
+        >>> with_shrinkage(14, 0.30)
+        20
+    """
+    n = arrays(AGENTS_ANY, agents=agents, shrinkage=shrinkage)
+    return as_counts(np.ceil(n["agents"] / (1 - n["shrinkage"]) - _ROUNDING))
+
+
+def _fewest_for_occupancy(goals: dict[str, Floats]) -> Floats:
+    """Return the agents below which occupancy alone is too high."""
+    load = goals["calls_per_hour"] * goals["aht_s"] / HOUR_S
+    fewest: Floats = np.ceil(load / goals["max_occupancy"] - _ROUNDING)
+    return fewest
+
+
+def _without_patience(goals: dict[str, Floats]) -> Floats:
+    """Return the agents for Erlang C, counted up from the load by Erlang B's recursion."""
+    load = goals["calls_per_hour"] * goals["aht_s"] / HOUR_S
+    agents = np.maximum(np.floor(load) + 1, _fewest_for_occupancy(goals))
+    goal = {
+        "target": goals["target_s"] / goals["aht_s"],
+        "late": 1 - goals["service_level"],
+        "asa": goals["max_asa_s"] / goals["aht_s"],
+        "load": load,
+        "inverse": inverse_b(agents, load),
+    }
+    left = np.arange(load.size)
+    while left.size:
+        spare = agents[left] - goal["load"]
+        waits = 1 / (1 + spare / agents[left] * (goal["inverse"] - 1))
+        short = waits * np.exp(-spare * goal["target"]) > goal["late"]
+        short |= waits > goal["asa"] * spare
+        left, goal = left[short], {name: values[short] for name, values in goal.items()}
+        agents[left] += 1
+        goal["inverse"] = 1 + agents[left] / goal["load"] * goal["inverse"]
+    found: Floats = agents
+    return found
+
+
+def _with_patience(goals: dict[str, Floats], definition: str) -> Floats:
+    """Return the agents for Erlang A, by bisection: more agents never make a goal worse."""
+
+    def meets(agents: Floats) -> Any:
+        q = queue(goals["calls_per_hour"], goals["aht_s"], agents, goals["patience_s"])
+        fine = q.service_level(goals["target_s"], definition) >= goals["service_level"]
+        fine &= q.occupancy <= goals["max_occupancy"] + _ROUNDING
+        return fine & (q.asa_s <= goals["max_asa_s"]) & (q.abandonment <= goals["max_abandonment"])
+
+    load = goals["calls_per_hour"] * goals["aht_s"] / HOUR_S
+    low, high = np.zeros_like(load), np.maximum(np.ceil(load + 2 * np.sqrt(load)), 1)
+    while not (enough := meets(high)).all():
+        low, high = np.where(enough, low, high), np.where(enough, high, 2 * high)
+    while (high - low > 1).any():
+        middle = np.maximum(np.floor((low + high) / 2), 1)
+        enough = meets(middle)
+        low, high = np.where(enough, low, middle), np.where(enough, middle, high)
+    found: Floats = high
+    return found
