@@ -7,7 +7,6 @@ from typing import Final
 
 import numpy as np
 
-from bpo_course.queueing._blocking import inverse_b
 from bpo_course.queueing._given import Floats
 
 _FOLDS: Final = 45.0
@@ -17,25 +16,27 @@ _NODES, _WEIGHTS = np.polynomial.legendre.leggauss(16)
 
 
 class Patience:
-    """M/M/c+M: Poisson calls, exponential handling and patience. Times are in mean handle times.
+    """Waits of callers with exponential patience (Erlang A). Times are in mean handle times.
 
-    With z the virtual wait in mean patiences, x = c mu / theta and y = lambda / theta, the density
+    With z the virtual wait in mean patiences, x = rate / theta and y = lambda / theta, the density
     of the wait of those who wait is proportional to h(z) = exp(y (1 - e^-z) - x z).
 
     Args:
-        agents: Agents, 1 or more.
-        load: Erlangs, above 0.
+        rate: Calls finished in a mean handle time while callers wait: the agents in M/M/c+M.
+        load: Erlangs, 0 or more.
         patience: Mean patience over mean handle time, above 0 and finite.
+        below: How likely it is that nobody need wait, in units of the state in which the next
+            caller is the first to wait.
 
     Source:
         Baccelli and Hebuterne 1981; in the notation of Mandelbaum and Zeltyn 2007, "Service
         engineering in action: the Palm/Erlang-A queue".
     """
 
-    def __init__(self, agents: Floats, load: Floats, patience: Floats) -> None:
-        self.agents, self.load, self.patience = agents, load, patience
-        self.x, self.y = agents * patience, load * patience
-        self.mode = np.log(np.maximum(load / agents, 1.0))
+    def __init__(self, rate: Floats, load: Floats, patience: Floats, below: Floats) -> None:
+        self.below, self.patience = below, patience
+        self.x, self.y = rate * patience, load * patience
+        self.mode = np.log(np.maximum(load / rate, 1.0))
         self.peak = self._log_h(self.mode)
         self.low = self._edge(-1.0)
         self.high = self._edge(1.0)
@@ -50,9 +51,6 @@ class Patience:
 
     def _log_h(self, z: Floats) -> Floats:
         return -self.y * np.expm1(-z) - self.x * z
-
-    def _slope(self, z: Floats) -> Floats:
-        return self.y * np.exp(-z) - self.x
 
     def _edge(self, side: float) -> Floats:
         """Return where h has fallen by all the folds, on one side of its peak."""
@@ -94,10 +92,10 @@ class Patience:
         return total * width / 2
 
     def _wait_probability(self) -> Floats:
-        # Beside the state of c calls: those below it, 1 / B - 1, and from it on, x J.
+        # Beside the state of the first wait: those below it, and from it on, x J.
         with np.errstate(over="ignore", under="ignore"):
-            below = (inverse_b(self.agents, self.load) - 1) * np.exp(-self.peak)
-        return 1 / (1 + below / (self.x * self.whole))
+            scaled = self.below * np.exp(-self.peak)
+        return 1 / (1 + scaled / (self.x * self.whole))
 
     def over(self, time: Floats) -> Floats:
         """Return the probability that the virtual wait is longer."""

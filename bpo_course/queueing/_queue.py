@@ -10,7 +10,7 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import ArrayLike
 
-from bpo_course.queueing._blocking import wait_probability
+from bpo_course.queueing._blocking import inverse_b, wait_probability
 from bpo_course.queueing._given import RULES, Floats, Rule, arrays, as_given, refuse
 from bpo_course.queueing._patience import Patience
 from bpo_course.queueing._trunks import Trunks
@@ -26,16 +26,22 @@ ENOUGH: Final[Rule] = ("a whole number of 1 or more", lambda v: (v >= 1) & (v ==
 
 
 class Endless:
-    """M/M/c: nobody hangs up (Erlang C). Times are in mean handle times."""
+    """Waits of callers who never hang up (Erlang C). Times are in mean handle times.
 
-    def __init__(self, agents: Floats, load: Floats) -> None:
-        self.spare = agents - load
-        self.wait_probability = wait_probability(agents, load)
+    Args:
+        rate: Calls finished in a mean handle time while callers wait: the agents in M/M/c.
+        load: Erlangs, 0 or more.
+        waits: The probability that a call waits.
+    """
+
+    def __init__(self, rate: Floats, load: Floats, waits: Floats) -> None:
+        self.spare = rate - load
+        self.wait_probability = waits
         self.accepted = np.ones_like(load)
         self.lost = np.zeros_like(load)
         with np.errstate(divide="ignore"):
-            waits = self.wait_probability / np.maximum(self.spare, 0)
-        self.mean_wait = self.waited_served = waits
+            self.mean_wait = self.wait_probability / np.maximum(self.spare, 0)
+        self.waited_served = self.mean_wait
 
     def over(self, time: Floats) -> Floats:
         """Return the probability that the wait is longer."""
@@ -184,18 +190,20 @@ class Queue:
         endless = np.isinf(self.patience_s) & np.isinf(self.lines)
         limited = np.isfinite(self.lines)
         parts: list[tuple[Any, Any]] = []
-        for which, solver in (
-            (endless, lambda w: Endless(self.agents[w], self._load[w])),
-            (~endless & ~limited, self._patient),
-        ):
+        for which, solver in ((endless, self._endless), (~endless & ~limited, self._patient)):
             if which.any():
                 parts.append((which, solver(which)))
         parts += [(place, self._limited(place)) for place in map(tuple, np.argwhere(limited))]
         return parts
 
+    def _endless(self, which: Any) -> Endless:
+        agents, load = self.agents[which], self._load[which]
+        return Endless(agents, load, wait_probability(agents, load))
+
     def _patient(self, which: Any) -> Patience:
+        agents, load = self.agents[which], self._load[which]
         patience = self.patience_s[which] / self.aht_s[which]
-        return Patience(self.agents[which], self._load[which], patience)
+        return Patience(agents, load, patience, inverse_b(agents, load) - 1)
 
     def _limited(self, place: Any) -> Trunks:
         patience = float(self.patience_s[place] / self.aht_s[place])
