@@ -45,10 +45,11 @@ schemas: python  ## For authors: write the schemas that editors read
 	@$(PYTHON) scripts/install.py dev
 	$(RUN)/python scripts/schemas.py
 
-bench: python  ## Time the import and the calculator in a real browser
+bench: python  ## Time what a learner feels, and our queues beside other packages
 	@$(PYTHON) scripts/install.py dev
 	$(RUN)/python benchmarks/run.py
 	$(RUN)/python benchmarks/report.py
+	$(RUN)/python benchmarks/queues.py
 
 screenshot: python  ## Make the README's picture of the lesson again
 	@$(PYTHON) scripts/install.py dev
