@@ -65,6 +65,8 @@ def lines(
         figure.add_scatter(x=list(x), y=list(y), name=name, mode="lines", line_dash=dash)
     figure.update_layout(margin_t=76)
     figure.update_yaxes(rangemode="tozero")
+    if all(isinstance(point, str) for point in x):
+        figure.update_xaxes(type="category")  # "03-09" is a name here, no month of 2009
     return figure
 
 

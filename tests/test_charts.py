@@ -202,3 +202,10 @@ def test_the_table_writes_numbers_as_people_read_them(
     value: float, unit: str, written: str
 ) -> None:
     assert charts.table_of(bars(x=["Mon"], y=[value], unit=unit))[1] == [("Mon", written)]
+
+
+def test_days_written_as_words_stay_words_along_a_line_chart() -> None:
+    titles = {"title": "t", "x_title": "day", "y_title": "y"}
+    days = charts.lines(["03-08", "03-09"], {"a": [1, 2]}, **titles)
+    assert days.layout.xaxis.type == "category"
+    assert charts.lines([1, 2], {"a": [1, 2]}, **titles).layout.xaxis.type is None

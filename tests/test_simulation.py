@@ -11,6 +11,7 @@ import simpy
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bpo_course import kpi
 from bpo_course.queueing import queue
 from bpo_course.simulation import fifo_queue
 
@@ -132,6 +133,28 @@ def test_littles_law_holds() -> None:
     batches = waiting[np.argsort(moments)].reshape(20, -1).mean(axis=1)
     error = batches.std(ddof=1) / math.sqrt(20)
     assert abs(waiting.mean() - rate * waits.mean()) < 3 * error
+
+
+# What lesson 05 tells of intervals
+
+
+@pytest.mark.parametrize(
+    ("agents", "load", "days", "low", "high"), [(14, 10, 600, 0.24, 0.34), (105, 100, 150, 0, 0.13)]
+)
+def test_the_usual_interval_of_a_days_service_level_misses_the_truth_on_most_days(
+    agents: int, load: float, days: int, low: float, high: float
+) -> None:
+    # Days of eight hours after two of warm-up; in longer runs 28.8 and 5.5 % hold the truth.
+    truth = queue(load * 20, 180, agents).service_level(20)
+    held = 0
+    for seed in range(days):
+        rng = np.random.default_rng([9, agents, seed])
+        arrivals = np.sort(rng.uniform(0, 36_000, rng.poisson(load * 200)))
+        waits, answered = fifo_queue(arrivals, rng.exponential(180, len(arrivals)), None, agents)
+        day = arrivals >= 7_200
+        ends = kpi.wilson(int((answered & (waits <= 20))[day].sum()), int(day.sum()))
+        held += ends[0] <= truth <= ends[1]
+    assert low <= held / days <= high
 
 
 # Laws and refusals
