@@ -152,14 +152,19 @@ def helpline() -> pd.DataFrame:
 
 
 def helpline_states() -> pd.DataFrame:
-    """Return the agent-state table of the helpline's two weeks; generated."""
+    """Return the agent-state table of the helpline's two weeks; generated.
+
+    Its days are those of Asia/Kolkata. Ringing has no stretch of its own, and an agent who is not
+    logged in has none at all.
+    """
     return contacts.check_states(_table("helpline_states.csv.gz"))
 
 
 def helpline_schedule() -> pd.DataFrame:
     """Return the schedule of the helpline's agents, in the form of an agent-state table; generated.
 
-    Breaks and training stand in it as planned; the rest of a shift is planned as available.
+    Its days are those of Asia/Kolkata. Breaks and training stand in it as planned; the rest of a
+    shift is planned as available.
     """
     return contacts.check_states(_table("helpline_schedule.csv.gz"))
 
@@ -176,7 +181,8 @@ def campaigns() -> pd.DataFrame:
 def promises() -> pd.DataFrame:
     """Return the promises to pay of the card-debt campaign, as of 27 March 2026; generated.
 
-    Columns: customer, promised_on, due_on, amount, paid_amount (0: nothing came), paid_on.
+    Columns: customer, promised_on, due_on, amount (rupees), paid_amount (0: nothing came), paid_on.
+    Days are those of Asia/Kolkata and carry no zone.
     """
     import pandas as pd
 
