@@ -37,13 +37,13 @@ def trace() -> tuple[Any, Any, Any]:
     return arrivals, rng.exponential(AHT_S, CALLS), rng.exponential(120, CALLS)
 
 
-def by_simpy(arrivals: Any, handles: Any, patience: Any) -> tuple[Any, Any]:
+def by_simpy(arrivals: Any, handles: Any, patience: Any, agents: int) -> tuple[Any, Any]:
     """Return waits and answers of the trace by SimPy's processes."""
     import simpy
 
     world = simpy.Environment()
-    floor = simpy.Resource(world, AGENTS)
-    waits, answered = np.empty(CALLS), np.zeros(CALLS, dtype=bool)
+    floor = simpy.Resource(world, agents)
+    waits, answered = np.empty(len(arrivals)), np.zeros(len(arrivals), dtype=bool)
 
     def call(n: int) -> Any:
         began = world.now
@@ -89,7 +89,7 @@ def simulation() -> None:
     print(f"  {'ours':<12} {CALLS / ours:>12,.0f} calls/s")
     if find_spec("simpy"):
         lists = [values.tolist() for values in (arrivals, handles, patience)]
-        theirs, found = seconds(lambda: by_simpy(*lists), times=1)
+        theirs, found = seconds(lambda: by_simpy(*lists, AGENTS), times=1)
         assert (found[1] == answered).all(), "SimPy decides otherwise"
         assert np.abs(found[0] - waits).max() < 1e-6, "SimPy's waits differ"
         print(f"  {'SimPy':<12} {CALLS / theirs:>12,.0f} calls/s   ours {theirs / ours:.0f} times")

@@ -7,40 +7,15 @@ from typing import Any, Final
 
 import numpy as np
 import pytest
-import simpy
 from hypothesis import given
 from hypothesis import strategies as st
+from queues import by_simpy
 
 from bpo_course import kpi
 from bpo_course.queueing import queue
 from bpo_course.simulation import fifo_queue
 
 Trace = tuple[Any, Any, Any]
-
-
-def by_simpy(arrivals: Any, handles: Any, patience: Any, agents: int) -> tuple[Any, Any]:
-    """The same queue by SimPy's processes: a request, or giving up."""
-    world = simpy.Environment()
-    floor = simpy.Resource(world, agents)
-    waits, answered = np.empty(len(arrivals)), np.zeros(len(arrivals), dtype=bool)
-
-    def call(n: int) -> Any:
-        began = world.now
-        with floor.request() as request:
-            got = yield request | world.timeout(patience[n])
-            waits[n] = world.now - began
-            if request in got:
-                answered[n] = True
-                yield world.timeout(handles[n])
-
-    def calls() -> Any:
-        for n, arrival in enumerate(arrivals):
-            yield world.timeout(arrival - world.now)
-            world.process(call(n))
-
-    world.process(calls())
-    world.run()
-    return waits, answered
 
 
 def exponential(rng: np.random.Generator, calls: int) -> Trace:

@@ -48,9 +48,9 @@ class Source:
         self.states = None if states is None else states.copy(deep=False)
         self.queues = tuple(sorted(log["queue"].unique()))
         self.directions = tuple(side for side in SIDES if (log["direction"] == side).any())
-        self._days_of, self.days = _local_days(log["started_at"], zone)
+        self._days_of, self.days = _local_days(log, zone)
         if states is not None:
-            self._states_of, self._state_days = _local_days(states["started_at"], zone)
+            self._states_of, self._state_days = _local_days(states, zone)
 
     def rows(self, selection: Selection) -> pd.DataFrame:
         """Return the contacts of a selection."""
@@ -105,15 +105,11 @@ class Source:
         return _half_hours(side, part, self.zone, target_s)
 
 
-def _local_days(times: pd.Series[Any], zone: str) -> tuple[Any, list[str]]:
-    """Return the number of each time's local day, and the days in order."""
+def _local_days(table: pd.DataFrame, zone: str) -> tuple[Any, list[str]]:
+    """Return the number of each row's local day, and the days in order."""
     import pandas as pd
 
-    try:
-        local = times.dt.tz_convert(zone)
-    except (KeyError, ValueError) as error:
-        raise ValueError(f"zone must be a known time zone, got {zone!r}") from error
-    codes, days = pd.factorize(local.dt.tz_localize(None).dt.normalize(), sort=True)
+    codes, days = pd.factorize(kpi.local_times(table, zone).dt.normalize(), sort=True)
     return codes, [f"{day:%Y-%m-%d}" for day in days]
 
 

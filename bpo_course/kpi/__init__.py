@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bpo_course.kpi._catalogue import catalogue
-from bpo_course.kpi._measure import wilson
+from bpo_course.kpi._measure import local_times, wilson
 from bpo_course.kpi._record import Input, Kpi
 from bpo_course.kpi._report import between, overall, report, spread
 from bpo_course.kpi.campaigns import attempts_per_sale, revenue_per_agent, revenue_per_hour
@@ -105,6 +105,7 @@ __all__ = [
     "fee_per_minute",
     "fee_per_resolution",
     "kappa",
+    "local_times",
     "nps",
     "nps_interval",
     "occupancy",

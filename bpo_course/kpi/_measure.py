@@ -117,7 +117,7 @@ class Rows:
 
 
 def local_times(log: pd.DataFrame, zone: str) -> pd.Series[Any]:
-    """Return when each contact started by the clocks of a zone, without the zone.
+    """Return when each row of a log or state table started by a zone's clocks, without the zone.
 
     Raises:
         ValueError: If the zone is unknown.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from bpo_course.kpi import shifts
+from bpo_course.kpi import outbound, shifts
 from bpo_course.kpi._measure import Rows, Term, check_parts, choice, inputs, local_times, share
 from bpo_course.kpi._record import Input, Kpi
 
@@ -22,7 +22,7 @@ DIALLER_NEEDS: Final = {
 }
 DROP_TERMS: Final = {
     "dropped": Term((), lambda rows: rows.outbound & rows.word("outcome", "dropped")),
-    "answered": Term((), lambda rows: rows.reached),
+    "answered": outbound.CONTACT_TERMS["contacts"],
 }
 US_PERIOD_DAYS: Final = 30
 LOGGED_IN_TERMS: Final = {

@@ -11,6 +11,8 @@ if TYPE_CHECKING:
     import pandas as pd
 
 SERVICE_LEVEL_DEFINITIONS: Final = ("offered", "answered", "offered_less_short", "served_or_short")
+ANSWERED: Final = Term((), lambda rows: rows.taken)
+ABANDONED: Final = Term((), lambda rows: rows.lost)
 HANDLE_TERMS: Final = {
     "talk_s": Term(("talk_s",), lambda rows: rows.seconds("talk_s") * rows.answered),
     "hold_s": Term((), lambda rows: rows.seconds("hold_s") * rows.answered),
@@ -18,16 +20,16 @@ HANDLE_TERMS: Final = {
     "handled": Term((), lambda rows: rows.answered),
 }
 OFFERED_TERMS: Final = {
-    "answered": Term((), lambda rows: rows.taken),
-    "abandoned": Term((), lambda rows: rows.lost),
+    "answered": ANSWERED,
+    "abandoned": ABANDONED,
 }
 ASA_TERMS: Final = {
     "wait_s": Term(("wait_s",), lambda rows: rows.seconds("wait_s") * rows.taken),
-    "answered": Term((), lambda rows: rows.taken),
+    "answered": ANSWERED,
 }
 ABANDON_TERMS: Final = {
     "wait_s": Term(("wait_s",), lambda rows: rows.seconds("wait_s") * rows.lost),
-    "abandoned": Term((), lambda rows: rows.lost),
+    "abandoned": ABANDONED,
 }
 
 
@@ -43,8 +45,8 @@ def service_terms(options: Options) -> dict[str, Term]:
 
     return {
         "answered_in_target": Term(("wait_s",), in_target),
-        "answered": Term((), lambda rows: rows.taken),
-        "abandoned": Term((), lambda rows: rows.lost),
+        "answered": ANSWERED,
+        "abandoned": ABANDONED,
         "abandoned_short": Term(("wait_s",), short),
     }
 
@@ -58,7 +60,7 @@ def abandonment_terms(options: Options) -> dict[str, Term]:
 
     return {
         "abandoned": Term(("wait_s",) if short_s else (), lost),
-        "answered": Term((), lambda rows: rows.taken),
+        "answered": ANSWERED,
     }
 
 

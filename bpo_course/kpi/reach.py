@@ -38,7 +38,7 @@ CONTACT_TERMS: Final = {
 RIGHT_PARTY_TERMS: Final = {
     "right_parties": RIGHT_PARTIES,
     "dials": DIALS,
-    "contacts": Term((), lambda rows: rows.reached),
+    "contacts": outbound.CONTACT_TERMS["contacts"],
     "accounts_reached": Term(
         ("customer", "right_party"), lambda rows: rows.firsts("customer", RIGHT_PARTIES.of(rows))
     ),

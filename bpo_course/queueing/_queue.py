@@ -143,15 +143,13 @@ class Queue:
         if definition == "virtual":
             return as_given(1 - self._at("over", target))
         in_time = 1 - self._of("wait_probability") + self._at("served_waiting", target)
-        short = self._at("lost_by", target)
-        return as_given(
-            {
-                "answered": in_time / (1 - self._of("lost")),
-                "offered": in_time,
-                "offered_less_short": in_time / (1 - short),
-                "served_or_short": in_time + short,
-            }[definition]
-        )
+        if definition == "answered":
+            in_time = in_time / (1 - self._of("lost"))
+        elif definition == "offered_less_short":
+            in_time = in_time / (1 - self._at("lost_by", target))
+        elif definition == "served_or_short":
+            in_time = in_time + self._at("lost_by", target)
+        return as_given(in_time)
 
     def wait_percentile_s(self, share: float) -> Any:
         """Return the seconds within which this share of callers would be answered, hung up or not.

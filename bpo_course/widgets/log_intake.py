@@ -163,10 +163,7 @@ class LogIntake(Card):
             columns = list(sheet.rows.columns)
             chosen = columns[int(value)] if value.isdigit() else ""
             fresh = matched(sheet, name, chosen) if chosen else Match(always=value)
-            self._matching = replace(
-                self._matching, matches={**self._matching.matches, name: fresh}
-            )
-            self.match(name)
+            self.match(name, **vars(fresh))
         elif kind == "unit":
             self.match(name, unit=value)
         elif kind == "word":
