@@ -1,0 +1,77 @@
+"""What chance has in store for each caller, drawn apart from what the floor does about it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+from zlib import crc32
+
+import numpy as np
+
+from bpo_course.simulation._floor import HALF_HOUR_S, InboundQueue
+
+Column = Callable[[np.random.Generator, int], Any]
+
+
+class Chance:
+    """Columns of random numbers: a place a caller, a set an attempt, a stream a column.
+
+    Two floors with the same seed meet the same callers with the same patience and matters, since no
+    number depends on how many others were drawn before it.
+
+    Args:
+        seed: The seed of the day.
+        name: The queue or campaign.
+        count: How many callers.
+        columns: How each column is drawn.
+    """
+
+    def __init__(self, seed: int, name: str, count: int, columns: dict[str, Column]) -> None:
+        self._key = [seed, crc32(name.encode())]
+        self._count = count
+        self._columns = columns
+        self._drawn: dict[tuple[str, int, int], list[float]] = {}
+
+    def of(self, column: str, attempt: int, back: int = 0) -> list[float]:
+        """Return a column for the callers' n-th attempt, or the n-th try to call them back."""
+        key = (column, attempt, back)
+        if key not in self._drawn:
+            rng = np.random.default_rng([*self._key, attempt, back, crc32(column.encode())])
+            self._drawn[key] = self._columns[column](rng, self._count).tolist()
+        return self._drawn[key]
+
+
+def uniform(rng: np.random.Generator, count: int) -> Any:
+    """Draw shares."""
+    return rng.random(count)
+
+
+def exponential(mean: float) -> Column:
+    """Return how to draw exponential times of this mean."""
+    return lambda rng, count: mean * rng.exponential(size=count)
+
+
+def gamma(mean: float, spread: float) -> Column:
+    """Return how to draw gamma distributed times of this mean; spread is their variation."""
+    if not spread or not mean:
+        return lambda _rng, count: np.full(count, mean)
+    shape = 1 / spread**2
+    return lambda rng, count: mean / shape * rng.gamma(shape, size=count)
+
+
+def arrivals(queue: InboundQueue, seed: int) -> list[float]:
+    """Return when callers arrive, in order, seconds from midnight.
+
+    A Poisson process of rate 1, stretched so that each half hour gets its mean: with more calls
+    the same callers come sooner and others after them.
+    """
+    rng = np.random.default_rng([seed, crc32(queue.name.encode()), crc32(b"arrivals")])
+    expected = np.concatenate([[0.0], np.cumsum(queue.calls)])
+    steps = [rng.exponential(size=256)]
+    while sum(block.sum() for block in steps) <= expected[-1]:
+        steps.append(rng.exponential(size=256))
+    ticks = np.cumsum(np.concatenate(steps))
+    ticks = ticks[ticks < expected[-1]]
+    ends = queue.opens_s + HALF_HOUR_S * np.arange(len(expected))
+    found: list[float] = np.interp(ticks, expected, ends).tolist()
+    return found

@@ -1,0 +1,345 @@
+"""What stands on a floor for a day: queues, campaigns, agents and the rules that join them."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from bpo_course.simulation._policies import (
+    Contact,
+    Dialling,
+    Idle,
+    by_priority,
+    longest_idle,
+    progressive,
+)
+
+HALF_HOUR_S: Final = 1_800
+DAY_S: Final = 86_400
+PAUSES: Final = ("break", "training", "offline")
+
+
+@dataclass(frozen=True, kw_only=True)
+class CallBack:
+    """The offer to be called back instead of waiting; who accepts keeps the place in the queue.
+
+    Args:
+        over_s: It is made where the expected wait is above this, seconds. What is expected is
+            what the ACD can know: callers ahead and this one, times AHT, over agents on duty.
+        accepted: The share of callers who accept.
+        answered: The share of call-backs that the customer answers.
+        ring_s: How long it rings, seconds.
+        tries: How often the customer is called at most.
+        retry_after_s: Until the next try, seconds.
+    """
+
+    over_s: float
+    accepted: float = 0.5
+    answered: float = 0.85
+    ring_s: float = 12
+    tries: int = 2
+    retry_after_s: float = 600
+
+    def __post_init__(self) -> None:
+        _times(self, "over_s", "ring_s", "retry_after_s")
+        _shares(self, "accepted", "answered")
+        _counts(self, "tries")
+
+
+@dataclass(frozen=True, kw_only=True)
+class InboundQueue:
+    """Callers of one kind, from the menu to the agent.
+
+    Args:
+        name: Its name.
+        calls: Callers expected in each half hour, the first from opens_s on. They arrive by chance
+            (Poisson), redials and repeats come on top.
+        talk_s: Mean talk time, seconds.
+        wrap_s: Mean wrap-up, seconds.
+        spread: Standard deviation over mean of talk and of wrap-up (gamma distributed): 1 is
+            exponential, 0 always the same.
+        patience_s: Mean patience (exponential), seconds; None: nobody hangs up.
+        opens_s: Seconds from midnight.
+        priority: The lowest number is served first.
+        menu_s: Time in the IVR, seconds.
+        contained: The share of callers whose matter ends in the IVR.
+        lines: Trunk lines: callers in menu, queue and conversation; the next is blocked. None:
+            enough for all.
+        redial: The share of abandoned and blocked callers who ring again.
+        redial_after_s: Mean time until then, seconds.
+        resolved: The share of answered calls that settle the matter.
+        repeat: The share of callers who ring again the same day when it is not settled.
+        repeat_after_s: Mean time until then, seconds.
+        call_back: The offer of a call-back; None: there is none.
+    """
+
+    name: str
+    calls: tuple[float, ...]
+    talk_s: float
+    wrap_s: float = 0
+    spread: float = 1
+    patience_s: float | None = None
+    opens_s: float = 0
+    priority: int = 1
+    menu_s: float = 0
+    contained: float = 0
+    lines: int | None = None
+    redial: float = 0
+    redial_after_s: float = 600
+    resolved: float = 1
+    repeat: float = 0
+    repeat_after_s: float = 3_600
+    call_back: CallBack | None = None
+
+    def __post_init__(self) -> None:
+        _named(self.name)
+        object.__setattr__(self, "calls", tuple(self.calls))
+        _times(self, "talk_s", "wrap_s", "spread", "opens_s", "menu_s")
+        _times(self, "redial_after_s", "repeat_after_s")
+        _shares(self, "contained", "redial", "resolved", "repeat")
+        if not self.calls or not all(math.isfinite(n) and n >= 0 for n in self.calls):
+            raise ValueError(f"calls must be one number of 0 or more a half hour, got {self.calls}")
+        if self.patience_s is not None:
+            _times(self, "patience_s", above=True)
+        if self.lines is not None:
+            _counts(self, "lines")
+
+    @property
+    def closes_s(self) -> float:
+        """When the last half hour ends, seconds from midnight."""
+        return self.opens_s + HALF_HOUR_S * len(self.calls)
+
+    @property
+    def aht_s(self) -> float:
+        """Mean handle time, seconds."""
+        return self.talk_s + self.wrap_s
+
+
+@dataclass(frozen=True, kw_only=True)
+class Campaign:
+    """A list to be dialled, and what comes of it.
+
+    Args:
+        name: Its name.
+        leads: People on the list.
+        talk_s: Mean talk time with a right party, seconds.
+        wrap_s: Mean wrap-up, seconds.
+        wrong_party_s: Mean talk time with anyone else, seconds.
+        spread: Standard deviation over mean of talk and of wrap-up (gamma distributed).
+        dial: The dialler's rule: how many numbers to dial now. It is asked when an agent comes
+            free, a dial ends or a lead is due, and every ten seconds.
+        reserve: Whether an agent waits on the line while it rings (preview, progressive), so that
+            nobody is dropped; otherwise who answers waits for the next free agent (predictive).
+        drop_after_s: How long a person who answered waits for an agent, seconds.
+        opens_s: When dialling may begin, seconds from midnight.
+        closes_s: When it must end.
+        answered: The share of dials that a person answers.
+        voicemail: The share that a machine answers.
+        busy: The share that is engaged.
+        invalid: The share of numbers that do not exist. The rest is not answered.
+        ring_s: Mean ringing until an answer (exponential, at most give_up_s), seconds.
+        give_up_s: How long it rings in vain, seconds.
+        right_party: The share of answers by the person meant.
+        conversion: The share of right parties who buy.
+        revenue: What a sale brings, in the log's currency.
+        tries: Dials a lead at most; one is enough once a person answered.
+        retry_after_s: Until the next, seconds.
+        priority: Against callers who wait; the lowest number first.
+    """
+
+    name: str
+    leads: int
+    talk_s: float
+    wrap_s: float = 0
+    wrong_party_s: float = 30
+    spread: float = 1
+    dial: Callable[[Dialling], int] = progressive
+    reserve: bool = True
+    drop_after_s: float = 2
+    opens_s: float = 0
+    closes_s: float = DAY_S
+    answered: float = 0.3
+    voicemail: float = 0.2
+    busy: float = 0.05
+    invalid: float = 0.02
+    ring_s: float = 8
+    give_up_s: float = 25
+    right_party: float = 0.7
+    conversion: float = 0.1
+    revenue: float = 0
+    tries: int = 3
+    retry_after_s: float = 7_200
+    priority: int = 0
+
+    def __post_init__(self) -> None:
+        _named(self.name)
+        _times(self, "talk_s", "wrap_s", "wrong_party_s", "spread", "drop_after_s", "opens_s")
+        _times(self, "ring_s", "give_up_s", "revenue", "retry_after_s")
+        _shares(self, "answered", "voicemail", "busy", "invalid", "right_party", "conversion")
+        _counts(self, "leads", least=0)
+        _counts(self, "tries")
+        if self.closes_s < self.opens_s:
+            rule = f"must not be before opens_s ({self.opens_s:g})"
+            raise ValueError(f"closes_s {rule}, got {self.closes_s:g}")
+        known = self.answered + self.voicemail + self.busy + self.invalid
+        if known > 1 + 1e-9:
+            rule = "answered, voicemail, busy and invalid must be at most 1 together"
+            raise ValueError(f"{rule}, got {known:g}")
+
+
+@dataclass(frozen=True)
+class Duty:
+    """What an agent is to do for a time.
+
+    Args:
+        start_s: From when, seconds from midnight.
+        end_s: Until when.
+        queues: The queues and campaigns to work in; none for a pause.
+        state: What a pause is: break, training or offline.
+    """
+
+    start_s: float
+    end_s: float
+    queues: tuple[str, ...] = ()
+    state: str = "break"
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "queues", tuple(self.queues))
+        if not 0 <= self.start_s < self.end_s:
+            rule = f"must be after start_s ({self.start_s:g})"
+            raise ValueError(f"end_s {rule}, got {self.end_s:g}")
+        if self.state not in PAUSES:
+            raise ValueError(f"state must be one of {', '.join(PAUSES)}, got {self.state!r}")
+
+
+@dataclass(frozen=True)
+class Agent:
+    """An agent and the duties of the day, each of which begins where the one before ends.
+
+    A contact is finished before a duty changes. A break or training that begins late for it has its
+    full length all the same, as far as the shift goes.
+
+    Args:
+        name: The agent's name.
+        duties: What to do, in order.
+    """
+
+    name: str
+    duties: tuple[Duty, ...]
+
+    def __post_init__(self) -> None:
+        _named(self.name)
+        object.__setattr__(self, "duties", tuple(self.duties))
+        if not self.duties:
+            raise ValueError(f"duties of {self.name} must be one or more, got none")
+        for before, after in zip(self.duties, self.duties[1:], strict=False):
+            if before.end_s != after.start_s:
+                rule = f"must begin where the one before ends ({before.end_s:g})"
+                raise ValueError(f"duties of {self.name} {rule}, got {after.start_s:g}")
+
+    @classmethod
+    def on_shift(
+        cls,
+        name: str,
+        start_s: float,
+        end_s: float,
+        queues: Iterable[str],
+        breaks: Iterable[tuple[float, float]] = (),
+    ) -> Agent:
+        """Return an agent who works from start to end in these queues.
+
+        Args:
+            name: The agent's name.
+            start_s: Seconds from midnight.
+            end_s: Seconds from midnight.
+            queues: Queues and campaigns.
+            breaks: Start and length of each break, seconds.
+        """
+        duties, at, kept = [], start_s, tuple(queues)
+        for begins, length in sorted(breaks):
+            if begins > at:
+                duties.append(Duty(at, begins, kept))
+            duties.append(Duty(begins, begins + length))
+            at = begins + length
+        if at < end_s:
+            duties.append(Duty(at, end_s, kept))
+        return cls(name, tuple(duties))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Floor:
+    """A contact centre, ready for a day.
+
+    Args:
+        queues: The inbound queues.
+        campaigns: The outbound campaigns.
+        agents: The agents, with their shifts.
+        pick_agent: The rule for a contact that finds agents idle: which of them takes it. It sees
+            the contact, the idle agents who may take it (longest idle first) and the time in
+            seconds; None leaves the contact waiting, and it asks again after recheck_s.
+        pick_contact: The rule for an agent who comes free: which contact comes next. It sees the
+            agent, the first contact of each queue in which someone waits, and the time; None
+            leaves the agent idle, and it asks again after recheck_s.
+        recheck_s: Until a rule that declined is asked again, seconds.
+    """
+
+    queues: tuple[InboundQueue, ...] = ()
+    campaigns: tuple[Campaign, ...] = ()
+    agents: tuple[Agent, ...] = ()
+    pick_agent: Callable[[Contact, Iterable[Idle], float], Idle | None] = field(
+        default=longest_idle
+    )
+    pick_contact: Callable[[Idle, list[Any], float], Contact | None] = field(default=by_priority)
+    recheck_s: float = 5
+
+    def __post_init__(self) -> None:
+        for name in ("queues", "campaigns", "agents"):
+            object.__setattr__(self, name, tuple(getattr(self, name)))
+        lines = [queue.name for queue in self.queues]
+        lines += [campaign.name for campaign in self.campaigns]
+        _unique("queues and campaigns", lines)
+        _unique("agents", [agent.name for agent in self.agents])
+        if not self.recheck_s > 0:
+            raise ValueError(f"recheck_s must be above 0 seconds, got {self.recheck_s:g}")
+        for agent in self.agents:
+            for name in {name for duty in agent.duties for name in duty.queues}:
+                if name not in lines:
+                    known = ", ".join(lines) or "none"
+                    raise ValueError(
+                        f"queues of {agent.name} must be on the floor ({known}), got {name!r}"
+                    )
+
+
+def _named(name: str) -> None:
+    if not name or not isinstance(name, str):
+        raise ValueError(f"name must be a word, got {name!r}")
+
+
+def _unique(what: str, names: list[str]) -> None:
+    twice = [name for place, name in enumerate(names) if name in names[:place]]
+    if twice:
+        raise ValueError(f"names of {what} must differ, got {twice[0]!r} twice")
+
+
+def _times(record: Any, *names: str, above: bool = False) -> None:
+    for name in names:
+        value = getattr(record, name)
+        if not (math.isfinite(value) and (value > 0 if above else value >= 0)):
+            rule = "above 0" if above else "0 or more"
+            raise ValueError(f"{name} must be {rule}, got {value:g}")
+
+
+def _shares(record: Any, *names: str) -> None:
+    for name in names:
+        value = getattr(record, name)
+        if not 0 <= value <= 1:
+            raise ValueError(f"{name} must be a share from 0 to 1, got {value:g}")
+
+
+def _counts(record: Any, *names: str, least: int = 1) -> None:
+    for name in names:
+        value = getattr(record, name)
+        if value != int(value) or value < least:
+            raise ValueError(f"{name} must be a whole number of {least} or more, got {value:g}")
