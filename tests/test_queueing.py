@@ -141,12 +141,17 @@ def test_erlang_b_and_c_are_exact(lines: int, use: float) -> None:
     assert close(erlang_c(lines, load), waits)
 
 
+@pytest.mark.parametrize("use", [0.95, 1.02])
+def test_erlang_b_is_exact_for_ten_thousand_lines(use: float) -> None:
+    assert close(erlang_b(10_000, 10_000 * use), exact_b(10_000, 10_000 * use))
+
+
 @pytest.mark.parametrize(
-    ("lines", "use", "relative"),
-    [(10_000, 0.95, 1e-10), (10_000, 1.02, 1e-10), (100_000, 0.999, 1e-8), (100_000, 1.2, 1e-8)],
+    ("load", "blocked"), [(99_900.0, "0.0019202267725538623142"), (120_000.0, "0.1667083083682609")]
 )
-def test_erlang_b_is_exact_for_very_many_lines(lines: int, use: float, relative: float) -> None:
-    assert close(erlang_b(lines, lines * use), exact_b(lines, lines * use), relative)
+def test_erlang_b_is_exact_for_a_hundred_thousand_lines(load: float, blocked: str) -> None:
+    # the recursion in 60 digits, run once
+    assert close(erlang_b(100_000, load), mp.mpf(blocked), 1e-12)
 
 
 @pytest.mark.parametrize("agents", [1, 10, 100, 1_000])
@@ -337,13 +342,65 @@ def test_arrays_give_what_numbers_give() -> None:
             assert many.asa_s[row, column] == pytest.approx(alone.asa_s)
 
 
-def test_a_queue_without_end_says_so() -> None:
-    q = queue(300, 180, 14)
+def test_thousands_of_queues_give_what_numbers_give() -> None:
+    patience = np.where(np.arange(2_400) % 3, 120.0, np.inf).reshape(2, 1_200)
+    many = queue(np.linspace(100, 260, 2_400).reshape(2, 1_200), 180, 14, patience)
+    for place in ((0, 0), (0, 1_199), (1, 600), (1, 1_199)):
+        alone = queue(many.calls_per_hour[place], 180, 14, patience[place])
+        assert many.service_level(20)[place] == pytest.approx(alone.service_level(20), rel=1e-12)
+        assert many.abandonment[place] == pytest.approx(alone.abandonment, rel=1e-12)
+
+
+def test_a_target_may_be_an_array_too() -> None:
+    q = queue(200, 180, 14, 120)
+    levels = q.service_level([0, 20, 60])
+    assert levels == pytest.approx([q.service_level(t) for t in (0, 20, 60)], rel=1e-12)
+    table = queue(200, 180, [[12], [14]], 120).service_level([0, 20, 60], "answered")
+    assert table[1] == pytest.approx(q.service_level([0, 20, 60], "answered"), rel=1e-12)
+    assert q.wait_percentile_s([0.5, 0.99])[1] == pytest.approx(q.wait_percentile_s(0.99))
+
+
+@pytest.mark.parametrize("agents", [9, 10])
+def test_a_queue_without_end_says_so_in_every_figure(agents: int) -> None:
+    q = queue(200, 180, agents)  # 10 erlangs
     assert not q.stable
-    assert (q.wait_probability, q.occupancy, q.service_level(20)) == (1, 1, 0)
-    assert math.isinf(q.asa_s)
-    assert math.isinf(q.wait_percentile_s(0.5))
-    assert queue(300, 180, 14, patience_s=60).stable
+    assert (q.wait_probability, q.occupancy, q.abandonment, q.blocked) == (1, 1, 0, 0)
+    for target_s in (0, 20, 1e9, math.inf):
+        assert [q.service_level(target_s, name) for name in DEFINITIONS] == [0] * 5
+    assert (q.asa_s, q.mean_wait_s, q.wait_percentile_s(0.5)) == (math.inf,) * 3
+    assert "grows without end: it takes at least 11 agents" in repr(q)
+    assert queue(200, 180, agents, patience_s=60).stable
+    assert queue(200, 180, agents, lines=30).stable
+
+
+def test_in_an_array_only_the_queues_without_end_say_so() -> None:
+    q = queue(200, 180, [9, 10, 11, 14])
+    assert q.stable.tolist() == [False, False, True, True]
+    assert np.isinf(q.asa_s).tolist() == [True, True, False, False]
+    assert "2 of them without end: it takes at least 11 agents" in repr(q)
+
+
+@pytest.mark.parametrize(
+    ("q", "told"),
+    [
+        (
+            queue(200, 180, 14),
+            "Queue(load 10 erlangs, 14 agents, occupancy 71.4%, service level 88.8% in 20 s)",
+        ),
+        (
+            queue(200, 180, 14, 120, 20),
+            "Queue(load 10 erlangs, 14 agents, 20 lines, patience 120 s, occupancy 69.8%,"
+            " service level 93.4% in 20 s)",
+        ),
+        (
+            queue(200, 180, [11, 14]),
+            "Queue(2 queues: load 10 erlangs, 11 to 14 agents, occupancy 71.4% to 90.9%,"
+            " service level 39.0% to 88.8% in 20 s)",
+        ),
+    ],
+)
+def test_a_queue_in_words(q: Queue, told: str) -> None:
+    assert repr(q) == told
 
 
 @pytest.mark.parametrize(
@@ -359,6 +416,7 @@ def test_a_queue_without_end_says_so() -> None:
         (lambda: queue(10, 180, 3, 0), "patience_s must be above 0 seconds, got 0"),
         (lambda: queue(10, 180, 3, None, 2), "lines must be at least the agents, got 2"),
         (lambda: queue(10, 180, 3).service_level(-1), "target_s must be 0 seconds or more, got -1"),
+        (lambda: queue(10, 180, 3).abandoned_within(-1), "time_s must be 0 seconds or more"),
         (lambda: queue(10, 180, 3).service_level(20, "x"), "definition must be one of virtual,"),
         (lambda: queue(10, 180, 3).wait_percentile_s(1), "share must be from 0 to below 1, got 1"),
         (lambda: agents_needed(10, 180, 1), "service_level must be from 0 to below 1, got 1"),

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import bisect
+import itertools
 import math
-from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -18,8 +19,6 @@ from bpo_course.queueing import (
 )
 from bpo_course.simulation import fifo_queue
 
-Step = Callable[[np.random.Generator, list[int]], int]
-
 
 def played(
     rng: np.random.Generator,
@@ -29,7 +28,7 @@ def played(
     at_once: int,
     slowdown: float,
     keep_free: int | None,
-    events: int = 60_000,
+    events: int = 100_000,
 ) -> dict[str, float]:
     """A floor played event by event, agent by agent; times in mean handle times.
 
@@ -37,6 +36,7 @@ def played(
     are free. What is counted: contacts that wait, that leave, outbound begun, agents at work.
     """
     held = [0] * agents
+    pace = [h / (1 + slowdown * max(h - 1, 0)) for h in range(at_once + 1)]
     waiting = 0
     counts = dict.fromkeys(("came", "waited", "left", "outbound", "busy_time", "time"), 0.0)
 
@@ -46,29 +46,27 @@ def played(
             counts["outbound"] += 1
 
     begin_outbound()
-    for event in range(events):
+    lasting, which, whose = rng.exponential(size=events), rng.random(events), rng.random(events)
+    draws = zip(lasting.tolist(), which.tolist(), whose.tolist(), strict=True)
+    for event, (long, kind, who) in enumerate(draws):
         if event == events // 10:  # the warm-up is not counted
             counts = dict.fromkeys(counts, 0.0)
-        paces = [h / (1 + slowdown * (h - 1)) if h else 0.0 for h in held]
-        rates = [load, sum(paces), waiting / patience]
-        total = sum(rates)
-        lasts = rng.exponential(1 / total)
-        counts["time"] += lasts
-        counts["busy_time"] += lasts * sum(h > 0 for h in held)
-        kind = rng.choice(3, p=np.array(rates) / total)
-        if kind == 0:
+        paces = list(itertools.accumulate(pace[h] for h in held))
+        total = load + paces[-1] + waiting / patience
+        counts["time"] += long / total
+        counts["busy_time"] += long / total * (agents - held.count(0))
+        if kind * total < load:
             counts["came"] += 1
             if min(held) < at_once:
                 held[held.index(min(held))] += 1
             else:
                 waiting += 1
                 counts["waited"] += 1
-        elif kind == 1:
-            who = rng.choice(agents, p=np.array(paces) / rates[1])
-            held[who] -= 1
+        elif kind * total < load + paces[-1]:
+            held[agent := bisect.bisect(paces, who * paces[-1])] -= 1
             if waiting:
                 waiting -= 1
-                held[who] += 1
+                held[agent] += 1
             begin_outbound()
         else:
             waiting -= 1
@@ -163,8 +161,8 @@ def test_chat_is_close_to_agents_who_are_played_one_by_one(at_once: int, slowdow
     found = replicated(**floor, at_once=at_once, slowdown=slowdown)
     about = chat_queue(7 * 36, 100, 4, at_once, slowdown, 100)
     # an approximation: chats are taken as spread evenly at every moment
-    assert about.wait_probability == pytest.approx(found["waits"][0], abs=0.03)
-    assert about.abandonment == pytest.approx(found["leaves"][0], abs=0.02)
+    assert about.wait_probability == pytest.approx(found["waits"][0], abs=0.015)
+    assert about.abandonment == pytest.approx(found["leaves"][0], abs=0.005)
     assert about.occupancy == pytest.approx(found["busy"][0], abs=0.02)
 
 
@@ -181,6 +179,16 @@ def test_redials_are_the_share_of_those_who_hung_up(share: float) -> None:
     q = with_redials(200, 180, 9, 120, share)
     assert q.calls_per_hour == pytest.approx(200 + share * q.abandonment * q.calls_per_hour)
     assert q.abandonment > queue(200, 180, 9, 120).abandonment
+
+
+def test_redials_of_many_floors_at_once_are_those_of_each() -> None:
+    agents, share = np.array([[2], [9], [14]]), np.array([0.0, 0.5, 0.95])
+    many = with_redials(200, 180, agents, 120, share)
+    again = share * many.abandonment * many.calls_per_hour
+    assert many.calls_per_hour == pytest.approx(200 + again, rel=1e-12)
+    alone = with_redials(200, 180, 9, 120, 0.5)
+    assert many.service_level(20)[1, 1] == pytest.approx(alone.service_level(20), rel=1e-12)
+    assert with_redials(0, 180, 9, 120, 0.5).calls_per_hour == 0
 
 
 def test_redials_are_what_a_simulation_with_late_redials_shows() -> None:
@@ -247,8 +255,38 @@ def test_uncertain_days_are_what_random_days_show() -> None:
         (lambda: with_redials(10, 180, 3, 60, 1), "redial_share must be from 0 to below 1, got 1"),
         (lambda: with_uncertainty(10, 0, 180, 3), "spread must be above 0 and at most 2, got 0"),
         (lambda: with_uncertainty(10, math.nan, 180, 3), "spread must be above 0"),
+        (lambda: with_uncertainty(0, 0.1, 180, 3), "calls_per_hour must be above 0, got 0"),
+        (lambda: with_redials(-1, 180, 3, 60, 0.5), "calls_per_hour must be 0 or more, got -1"),
     ],
 )
 def test_what_cannot_be_is_refused_by_name(call: Any, told: str) -> None:
     with pytest.raises(ValueError, match=told):
         call()
+
+
+@pytest.mark.parametrize(
+    ("call", "told"),
+    [
+        (lambda: chat_queue(10, 180, [3, 4], 2), "agents must be one number, got an array of 2"),
+        (lambda: blended([200, 300, 400], 180, 14, 2), "calls_per_hour must be one number"),
+        (lambda: with_uncertainty(200, 0.1, 180, 14, [60, 120]), "patience_s must be one number"),
+    ],
+)
+def test_an_array_is_refused_where_one_number_is_meant(call: Any, told: str) -> None:
+    with pytest.raises(TypeError, match=told):
+        call()
+
+
+def test_what_comes_of_it_can_be_read() -> None:
+    chats = chat_queue(160, 480, 9, 3, 1.0)
+    assert repr(chats).endswith("service level 0.0% in 20 s, grows without end)")
+    days = with_uncertainty(200, 0.1, 180, 14, 120)
+    assert repr(days).startswith("Forecasts(40 volumes: service level 92.2% in 20 s")
+
+
+def test_chats_have_service_levels_and_percentiles_for_many_targets_at_once() -> None:
+    chats = chat_queue(160, 480, 9, 3, 0.6, 120)
+    levels = chats.service_level([0, 20, 60])
+    assert levels == pytest.approx([chats.service_level(t) for t in (0, 20, 60)], rel=1e-12)
+    waits = chats.wait_percentile_s([0.5, 0.9])
+    assert chats.service_level(waits, "virtual") == pytest.approx([0.5, 0.9], rel=1e-10)

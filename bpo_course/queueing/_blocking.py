@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import math
 from typing import Any, Final
 
 import numpy as np
 from numpy.typing import ArrayLike
 
 from bpo_course.queueing._given import Floats, arrays, as_given
+from bpo_course.queueing._likelihood import log_poisson
 
 _SMALL: Final = 1e-17
 """Terms of a sum below this share of it are left out."""
@@ -106,51 +106,3 @@ def rising_tail(x: Floats, y: Floats) -> Floats:
         total += term
         j += 1
     return total
-
-
-def log_poisson(k: Floats, mean: Floats) -> Floats:
-    """Return the log of a Poisson probability, to full accuracy for large numbers.
-
-    Source:
-        C. Loader 2000, Fast and accurate computation of binomial probabilities: deviance and
-        Stirling's error apart, so that no large logs cancel.
-    """
-    with np.errstate(divide="ignore", invalid="ignore"):
-        off = _deviance(k, mean)
-        log = -_stirling_error(k) - off - 0.5 * np.log(2 * math.pi * k)
-        log = np.where(k == 0, -mean, log)
-        return np.where((mean == 0) & (k > 0), -np.inf, log)
-
-
-def _deviance(k: Floats, mean: Floats) -> Floats:
-    """Return k log(k / mean) + mean - k without cancellation."""
-    v = (k - mean) / (k + mean)
-    near = np.abs(v) < 0.1
-    v2 = np.where(near, v * v, 0)
-    # log(k / mean) = 2 atanh(v) = 2 (v + v^3/3 + v^5/5 + ...)
-    total, power = np.zeros_like(v), np.ones_like(v)
-    for odd in range(3, 25, 2):
-        power = power * v2
-        total += power / odd
-    close = (k - mean) * v + 2 * k * v * total
-    with np.errstate(divide="ignore", invalid="ignore"):
-        far = k * np.log(k / mean) + mean - k
-    found: Floats = np.where(near, close, far)
-    return found
-
-
-def _stirling_error(k: Floats) -> Floats:
-    """Return log k! less Stirling's formula."""
-    small = k < 16
-    table = np.array(
-        [0.0]
-        + [
-            math.lgamma(n + 1) - (n + 0.5) * math.log(n) + n - 0.5 * math.log(2 * math.pi)
-            for n in range(1, 16)
-        ]
-    )
-    n = np.where(small, 16, k)
-    n2 = n * n
-    series = (1 / 12 - (1 / 360 - (1 / 1260 - (1 / 1680 - 1 / (1188 * n2)) / n2) / n2) / n2) / n
-    found: Floats = np.where(small, table[np.where(small, k, 0).astype(int)], series)
-    return found

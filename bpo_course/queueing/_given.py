@@ -24,6 +24,7 @@ RULES: Final[Mapping[str, Rule]] = {
     "aht_s": ("above 0 seconds", lambda v: (v > 0) & np.isfinite(v)),
     "patience_s": ("above 0 seconds", lambda v: v > 0),
     "target_s": ("0 seconds or more", lambda v: v >= 0),
+    "time_s": ("0 seconds or more", lambda v: v >= 0),
     "service_level": ("from 0 to below 1", lambda v: (v >= 0) & (v < 1)),
     "max_occupancy": ("above 0 and at most 1", lambda v: (v > 0) & (v <= 1)),
     "max_asa_s": ("above 0 seconds", lambda v: v > 0),
@@ -52,6 +53,19 @@ def refuse(name: str, rule: str, values: Floats, fine: Any) -> None:
     wrong = values[~np.asarray(fine)]
     if wrong.size:
         raise ValueError(f"{name} must be {rule}, got {wrong.flat[0]:g}")
+
+
+def numbers(rules: Mapping[str, Rule] = RULES, **given: ArrayLike) -> None:
+    """Check what must be single numbers.
+
+    Raises:
+        TypeError: If one is an array.
+        ValueError: If one breaks the rule of its name.
+    """
+    for name, value in given.items():
+        if np.ndim(value):
+            raise TypeError(f"{name} must be one number, got an array of {np.size(value)}")
+    arrays(rules, **given)
 
 
 def as_given(values: Any) -> Any:
