@@ -9,13 +9,25 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
-    from bpo_course import charts, contacts, content, flows, kpi, progress, questions
+    from bpo_course import (
+        charts,
+        contacts,
+        content,
+        flows,
+        kpi,
+        progress,
+        questions,
+        queueing,
+        scenarios,
+        simulation,
+    )
     from bpo_course.flows import Walk
     from bpo_course.widgets import (
         calculator,
         chart,
         dashboard,
         drill,
+        lab,
         play,
         progress_map,
         quiz,
@@ -32,11 +44,15 @@ __all__ = [
     "drill",
     "flows",
     "kpi",
+    "lab",
     "play",
     "progress",
     "progress_map",
     "questions",
+    "queueing",
     "quiz",
+    "scenarios",
+    "simulation",
 ]
 
 _HOME_OF: Final = {
@@ -45,6 +61,7 @@ _HOME_OF: Final = {
     "chart": "bpo_course.widgets",
     "dashboard": "bpo_course.widgets",
     "drill": "bpo_course.widgets",
+    "lab": "bpo_course.widgets",
     "play": "bpo_course.widgets",
     "progress_map": "bpo_course.widgets",
     "quiz": "bpo_course.widgets",

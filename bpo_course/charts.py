@@ -91,6 +91,48 @@ def what_if(
     return figure
 
 
+def by_agents(
+    agents: Sequence[float],
+    values: Sequence[float],
+    *,
+    now: tuple[float, float],
+    y_title: str,
+    unit: str,
+    goal: float | None = None,
+    top: float | None = None,
+) -> go.Figure:
+    """Return a figure of a queue over the agents on it, with the point of today on the curve.
+
+    Args:
+        agents: The counts of agents, in order.
+        values: The figure with each; where it has no end, the curve has a gap.
+        now: Today's agents and figure.
+        y_title: What the figure is.
+        unit: "share" for percent, "s" for seconds.
+        goal: The share to reach, drawn as a line.
+        top: The highest value shown, where the curve goes far beyond what is of use.
+
+    Example:
+        >>> figure = by_agents([13, 14], [0.8, 0.9], now=(14, 0.9), y_title="SL", unit="share")
+        >>> [(trace.name, *trace.y) for trace in figure.data]
+        [('SL', 0.8, 0.9), ('today', 0.9)]
+    """
+    figure = _figure("", "agents", y_title, unit)
+    wording = "%{x} agents: %{y:" + (".1%}" if unit == "share" else ".1f} s") + "<extra></extra>"
+    figure.add_scatter(x=list(agents), y=list(values), name=y_title, mode="lines+markers")
+    marker = {"size": 14, "color": MARK, "line": {"width": 2, "color": INK}}
+    figure.add_scatter(x=[now[0]], y=[now[1]], name="today", mode="markers", marker=marker)
+    figure.update_traces(hovertemplate=wording)
+    figure.update_layout(margin_t=36)
+    if unit == "share":
+        figure.update_yaxes(range=[0, 1.04], dtick=0.2)
+    elif top is not None:
+        figure.update_yaxes(range=[0, top])
+    if goal is not None:
+        _mark_target(figure, goal, yref="y", word="goal")
+    return figure
+
+
 def half_hours(
     x: Sequence[str],
     counts: Mapping[str, Sequence[float]],
@@ -101,6 +143,7 @@ def half_hours(
     y_title: str,
     total: str = "",
     target: float | None = None,
+    expected: tuple[str, Sequence[float]] | None = None,
 ) -> go.Figure:
     """Return counts by half hour as stacked bars, and a share of them in a panel of its own below.
 
@@ -116,6 +159,7 @@ def half_hours(
         y_title: What is counted.
         total: The name of the parts together, marked on top of each bar; "" for one part alone.
         target: The share to reach, drawn as a line.
+        expected: The name and the values of a forecast of the counts, drawn as a line over them.
 
     Example:
         >>> figure = half_hours(
@@ -133,11 +177,14 @@ def half_hours(
         tops = [sum(parts) for parts in zip(*counts.values(), strict=True)]
         marker = {"symbol": "line-ew", "size": 7, "line": {"width": 2, "color": INK}}
         figure.add_scatter(x=along, y=tops, name=total, mode="markers", marker=marker)
+    if expected:
+        drawn = {"mode": "lines", "line_dash": "dash", "line_color": INK}
+        figure.add_scatter(x=along, y=list(expected[1]), name=expected[0], **drawn)
     figure.add_scatter(x=along, y=values, name=name, yaxis="y2", mode="lines+markers")
     figure.update_traces(marker_color=SHARE, line_color=SHARE, selector={"name": name})
     _two_panels(figure, along, name)
     if target is not None:
-        _mark_target(figure, target)
+        _mark_target(figure, target, yref="y2", word="target")
     return figure
 
 
@@ -160,16 +207,16 @@ def _two_panels(figure: go.Figure, along: list[str], share: str) -> None:
     )
 
 
-def _mark_target(figure: go.Figure, target: float) -> None:
-    """Draw the target as a line across the lower panel, named in the legend."""
+def _mark_target(figure: go.Figure, target: float, *, yref: str, word: str) -> None:
+    """Draw a share to reach as a line across a panel, named in the legend."""
     figure.add_shape(
         type="line",
-        name=f"target {100 * target:.10g} %",
+        name=f"{word} {100 * target:.10g} %",
         showlegend=True,
         xref="paper",
         x0=0,
         x1=1,
-        yref="y2",
+        yref=yref,
         y0=target,
         y1=target,
         line={"color": INK, "width": 1.5, "dash": "dot"},

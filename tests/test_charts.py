@@ -40,6 +40,12 @@ def half_hours(**changes: Any) -> Any:
     return charts.half_hours(**{"x": HOURS, "counts": counts, "share": level, **more, **changes})
 
 
+def by_agents(**changes: Any) -> Any:
+    point = {"now": (14, 0.888), "y_title": "Service level", "unit": "share"}
+    curve = {"agents": (10, 13, 14), "values": (math.inf, 0.796, 0.888)}
+    return charts.by_agents(**{**curve, **point, **changes})
+
+
 MAKERS: Final[dict[str, Callable[..., Any]]] = {"bars": bars, "lines": lines, "what_if": what_if}
 every_maker = pytest.mark.parametrize("make", MAKERS.values(), ids=MAKERS)
 
@@ -80,6 +86,39 @@ def test_what_if_is_a_curve_with_the_point_of_today_on_it() -> None:
     curve, point = as_json(what_if())["data"]
     assert (curve["mode"], curve["x"], curve["y"]) == ("lines", [0, 1, 2], [None, 0.5, 0.25])
     assert (point["mode"], point["x"], point["y"]) == ("markers", [1], [0.5])
+
+
+def test_a_queue_over_agents_is_a_curve_of_dots_with_the_point_of_today_and_gaps_without_end() -> (
+    None
+):
+    curve, point = as_json(by_agents())["data"]
+    assert (curve["mode"], curve["x"]) == ("lines+markers", [10, 13, 14])
+    assert curve["y"] == [None, 0.796, 0.888]
+    assert (point["mode"], point["name"], point["x"], point["y"]) == (
+        "markers",
+        "today",
+        [14],
+        [0.888],
+    )
+
+
+def test_a_goal_is_a_line_over_agents_and_absent_where_there_is_none() -> None:
+    (line,) = by_agents(goal=0.85).layout.shapes
+    assert (line.y0, line.y1, line.yref, line.name) == (0.85, 0.85, "y", "goal 85 %")
+    assert by_agents().layout.shapes == ()
+
+
+def test_over_agents_a_share_keeps_its_scale_and_seconds_end_at_the_top_given() -> None:
+    percent, waits = by_agents(), by_agents(unit="s", y_title="ASA (s)", top=80)
+    assert (percent.layout.yaxis.range, percent.layout.yaxis.tickformat) == ((0, 1.04), ".0%")
+    assert (waits.layout.yaxis.range, waits.layout.yaxis.tickformat) == ((0, 80), None)
+    assert waits.data[0].hovertemplate.startswith("%{x} agents: %{y:.1f} s")
+
+
+def test_the_table_over_agents_leaves_the_point_of_today_out() -> None:
+    head, rows = charts.table_of(by_agents())
+    assert head == ("agents", "Service level")
+    assert rows == [("10", "–"), ("13", "79.6%"), ("14", "88.8%")]
 
 
 def test_half_hours_are_bars_that_add_up_to_their_total_and_a_share_in_a_panel_of_its_own() -> None:
@@ -148,7 +187,7 @@ def test_shares_are_ticked_in_percent_and_nothing_else_is(
     assert make(unit=unit).layout.yaxis.tickformat == ticks
 
 
-@pytest.mark.parametrize("make", [*MAKERS.values(), half_hours])
+@pytest.mark.parametrize("make", [*MAKERS.values(), half_hours, by_agents])
 def test_colours_are_tokens_of_the_stylesheet(make: Callable[..., Any]) -> None:
     written = charts.to_json(make())
     assert "var(--bpo-series-1)" in written

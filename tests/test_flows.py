@@ -9,13 +9,29 @@ from datetime import UTC, datetime
 from functools import cache
 from typing import Any, Final
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bpo_course import contacts, content
+from bpo_course import contacts, content, kpi
 from bpo_course.faults import FaultyError
-from bpo_course.flows import Choice, Ending, Flow, Step, Walk
+from bpo_course.flows import (
+    Change,
+    Choice,
+    Ending,
+    Flow,
+    Step,
+    Temperament,
+    Walk,
+    at_random,
+    careful,
+    hurried,
+    meet,
+    sample,
+    skipping,
+    solve,
+)
 
 NOON: Final = datetime(2026, 3, 2, 12, tzinfo=UTC)
 
@@ -29,9 +45,9 @@ def step(name: str, *choices: Choice, **changes: Any) -> Step:
     return replace(Step(name, "A moment", "Resolve", "Please help me.", choices), **changes)
 
 
-LISTEN: Final = choice("listen", "check", score={"care": 2}, talk_s=30)
+LISTEN: Final = choice("listen", "check", score={"empathy": 2}, talk_s=30)
 RUSH: Final = choice("rush", "check", talk_s=5)
-VERIFY: Final = choice("verify", "well", score={"safety": 3}, hold_s=40)
+VERIFY: Final = choice("verify", "well", score={"compliance": 3}, hold_s=40)
 SKIP: Final = choice("skip", "badly", wrap_s=7)
 WELL: Final = Ending("She is helped.", "resolved", True, 5)
 BADLY: Final = Ending("She is not.", "breach", False, 1)
@@ -51,7 +67,7 @@ def flow(*new: Step, **changes: Any) -> Flow:
         "brief": "You answer a help line.",
         "queue": "help",
         "reason": "trouble",
-        "dimension": {"care": "She feels heard.", "safety": "You know who calls."},
+        "dimension": {"empathy": "She feels heard.", "compliance": "You know who calls."},
         "step": tuple({**STEPS, **{step.id: step for step in new}}.values()),
         "wait_s": 12.0,
     }
@@ -73,6 +89,25 @@ def faults(make: Callable[[], Flow]) -> list[str]:
     return [f"{fault.field}: {fault.rule}" for fault in caught.value.faults]
 
 
+def ladder(best: str = "Short.", turning: bool = True) -> Flow:
+    """Six decisions one after the other, each with a best choice among three."""
+    rungs = []
+    for n in range(6):
+        to = f"rung-{n + 1}" if n < 5 else "well"
+        ways = [
+            choice("best", to, say=best, score={"empathy": 1, "compliance": 1}),
+            choice("worse", to, say="I say something else."),
+            choice("worst", to, say="I say it so."),
+        ]
+        turn = n % 3 if turning else 0
+        rungs.append(step(f"rung-{n}", *ways[-turn:], *ways[:-turn]))
+    return flow(step=(*rungs, STEPS["well"]))
+
+
+CONTRACT: Final = (
+    "Notwithstanding contractual stipulations concerning telecommunications infrastructure "
+    "unavailability, compensation entitlements accumulate proportionally throughout interruptions. "
+) * 5
 BLANK: Final = "must not be empty"
 BROKEN: Final[dict[str, tuple[Callable[[], Flow], str]]] = {
     "no id": (lambda: flow(id=""), f"id: {BLANK}"),
@@ -171,11 +206,89 @@ BROKEN: Final[dict[str, tuple[Callable[[], Flow], str]]] = {
     "an unknown dimension": (
         lambda: with_choice(choice("third", "check", score={"caer": 0})),
         "step start choice third score: "
-        "must name dimensions of the flow (care, safety), got 'caer'",
+        "must name dimensions of the flow (empathy, compliance), got 'caer'",
     ),
     "negative points": (
-        lambda: with_choice(choice("third", "check", score={"care": -1})),
-        "step start choice third score: must be 0 points or more, care has -1",
+        lambda: with_choice(choice("third", "check", score={"empathy": -1})),
+        "step start choice third score: must be 0 points or more, empathy has -1",
+    ),
+    "a dimension of its own": (
+        lambda: flow(dimension={"empathy": "Heard.", "compliance": "Safe.", "speed": "Fast."}),
+        "dimension: must be one of "
+        "empathy, accuracy, compliance, persuasion, resolution, got 'speed'",
+    ),
+    "a gate that nothing needs": (
+        lambda: flow(gate={"identity": "Know who calls."}),
+        "gate identity: is never needed or broken",
+    ),
+    "a gate that is not there": (
+        lambda: with_choice(choice("third", "check", needs=("identity",))),
+        "step start choice third needs: must name gates of the flow (none), got 'identity'",
+    ),
+    "a gate given that is not there": (
+        lambda: flow(given=("notice",)),
+        "given: must name gates of the flow (none), got 'notice'",
+    ),
+    "a best walk that breaks a gate": (
+        lambda: flow(
+            step("check", replace(VERIFY, needs=("identity",)), SKIP), gate={"identity": "Check."}
+        ),
+        "step check choice verify: the best walk breaks the gate identity here",
+    ),
+    "a temperament that is not there": (
+        lambda: with_choice(choice("third", "check", when={"cross": Change(mood=-1)})),
+        "step start choice third when: must name temperaments of the flow (none), got 'cross'",
+    ),
+    "a temperament without words": (
+        lambda: flow(temperament={"cross": Temperament()}),
+        f"temperament cross says: {BLANK}",
+    ),
+    "a temperament with a mood of 6": (
+        lambda: flow(temperament={"cross": Temperament("She is cross.", mood=6)}),
+        "temperament cross mood: must be a whole number from 1 to 5, got 6",
+    ),
+    "a temperament that never comes": (
+        lambda: flow(temperament={"cross": Temperament("She is cross.", weight=0)}),
+        "temperament cross weight: must be above 0, got 0",
+    ),
+    "a temperament that changes which walk is best": (
+        lambda: flow(
+            step("start", replace(LISTEN, when={"cross": Change(to="badly")}), RUSH),
+            temperament={"calm": Temperament("Calm."), "cross": Temperament("Cross.")},
+        ),
+        "dimension empathy: the best walk scores 0, another one 2, customer cross",
+    ),
+    "a mood that jumps too far": (
+        lambda: with_choice(choice("third", "check", mood=5)),
+        "step start choice third mood: must be a whole number from -4 to 4, got 5",
+    ),
+    "a negative revenue": (
+        lambda: with_ending(revenue=-1.0),
+        "step badly ending revenue: must be 0 or more, got -1.0",
+    ),
+    "HTML in what the agent says": (
+        lambda: with_choice(choice("third", "check", say="Take <b>this</b>.")),
+        "step start choice third say: must be Markdown without HTML, has <b>",
+    ),
+    "HTML in a gate": (
+        lambda: flow(
+            step("badly", ending=BADLY),
+            step("check", VERIFY, replace(SKIP, breaks=("identity",))),
+            gate={"identity": "<script>"},
+        ),
+        "gate identity: must be Markdown without HTML, has <script>",
+    ),
+    "a customer who speaks like a contract": (
+        lambda: flow(step("start", LISTEN, RUSH, customer=CONTRACT)),
+        "customer: must be readable at 14 years, needs 43 (most at start)",
+    ),
+    "a best choice that is always the longest": (
+        lambda: ladder(best="I say a good deal more than that here."),
+        "best choice: must not give itself away: it is the longest in 6 of 6",
+    ),
+    "a best choice that is always the first": (
+        lambda: ladder(turning=False),
+        "best choice: must not give itself away: it is choice 1 in 6 of 6",
     ),
     "a loop": (
         lambda: with_choice(choice("third", "start")),
@@ -194,12 +307,12 @@ BROKEN: Final[dict[str, tuple[Callable[[], Flow], str]]] = {
         "step lost: cannot be reached",
     ),
     "a dimension that is never scored": (
-        lambda: flow(dimension={"care": "Heard.", "safety": "Safe.", "speed": "Fast."}),
-        "dimension speed: is never scored",
+        lambda: flow(dimension={"empathy": "Heard.", "compliance": "Safe.", "accuracy": "Right."}),
+        "dimension accuracy: is never scored",
     ),
     "a best walk that is not best in every dimension": (
-        lambda: with_choice(choice("third", "badly", score={"care": 4})),
-        "dimension care: the best walk scores 2, another one 4",
+        lambda: with_choice(choice("third", "badly", score={"empathy": 4})),
+        "dimension empathy: the best walk scores 2, another one 4",
     ),
 } | {
     f"{seconds} seconds of {name}": (
@@ -230,7 +343,7 @@ def test_all_faults_of_a_flow_are_told_at_once() -> None:
             step("badly", ending=replace(BADLY, csat=9)),
             step("lost", ending=BADLY),
             title="",
-            dimension={"care": "Heard.", "safety": "Safe.", "speed": "Fast."},
+            dimension={"empathy": "Heard.", "compliance": "Safe.", "accuracy": "Right."},
         )
     )
     assert found == [
@@ -239,7 +352,7 @@ def test_all_faults_of_a_flow_are_told_at_once() -> None:
         "step check choice skip hold_s: must be 0 seconds or more, got -1.0",
         "step badly ending csat: must be a whole number from 1 to 5, got 9",
         "step lost: cannot be reached",
-        "dimension speed: is never scored",
+        "dimension accuracy: is never scored",
     ]
 
 
@@ -258,13 +371,13 @@ def test_a_flow_with_countless_ways_through_it_is_checked_without_walking_them()
         for n in range(99)
     ]
     top = step("rung-99", choice("on", "start"))
-    assert len(flow(step=(*ladder, top, *STEPS.values())).best_walk().taken) == 102
+    assert len(solve(flow(step=(*ladder, top, *STEPS.values()))).best.taken) == 102
 
 
 def test_a_walk_starts_at_the_first_step_with_nothing_scored() -> None:
     walk = Walk(flow())
     assert (walk.step.id, walk.done, walk.turns) == ("start", False, ())
-    assert (walk.score, walk.elapsed_s) == ({"care": 0, "safety": 0}, 0)
+    assert (walk.score, walk.elapsed_s) == ({"empathy": 0, "compliance": 0}, 0)
 
 
 def test_take_moves_a_new_walk_and_leaves_the_old_one() -> None:
@@ -319,12 +432,12 @@ def test_an_ended_walk_adds_up_its_turns() -> None:
         ("start", "listen"),
         ("check", "verify"),
     ]
-    assert (walk.score, walk.elapsed_s, walk.done) == ({"care": 2, "safety": 3}, 80, True)
+    assert (walk.score, walk.elapsed_s, walk.done) == ({"empathy": 2, "compliance": 3}, 80, True)
 
 
 def test_points_in_one_dimension_add_up_along_the_walk() -> None:
-    caring = flow(step("check", replace(VERIFY, score={"care": 1, "safety": 3}), SKIP))
-    assert Walk(caring, ("listen", "verify")).score == {"care": 3, "safety": 3}
+    caring = flow(step("check", replace(VERIFY, score={"empathy": 1, "compliance": 3}), SKIP))
+    assert Walk(caring, ("listen", "verify")).score == {"empathy": 3, "compliance": 3}
 
 
 def test_the_text_of_a_walk_says_where_it_stands() -> None:
@@ -349,6 +462,7 @@ def test_a_row_holds_the_figures_of_the_walk() -> None:
         "reason": "trouble",
         "resolved": False,
         "csat": 1,
+        "critical": "",
     }
 
 
@@ -370,6 +484,192 @@ def test_an_unfinished_walk_has_no_row() -> None:
 def test_a_row_needs_a_time_with_its_zone() -> None:
     with pytest.raises(ValueError, match="started_at must carry a time zone, got 2026-03-02"):
         Walk(flow(), ("listen", "skip")).row("c-1", NOON.replace(tzinfo=None))
+
+
+# Gates
+
+
+GATED: Final = {"identity": "Know who calls.", "card": "No card data."}
+
+
+def gated() -> Flow:
+    """The small flow with a check that opens a gate, and acts that need or break one."""
+    return flow(
+        step(
+            "start",
+            replace(LISTEN, gives=("identity",)),
+            replace(RUSH, breaks=("card",)),
+        ),
+        step("check", replace(VERIFY, needs=("identity",)), SKIP),
+        gate=GATED,
+    )
+
+
+def test_an_act_that_needs_a_gate_is_fine_after_it_was_opened() -> None:
+    walk = Walk(gated(), ("listen", "verify"))
+    assert walk.breaches == ()
+    assert walk.opened == {"identity"}
+
+
+def test_an_act_that_needs_a_gate_is_a_critical_error_before_it_was_opened() -> None:
+    walk = Walk(gated(), ("rush", "verify"))
+    assert [(b.gate, b.turn.choice.id) for b in walk.breaches] == [
+        ("card", "rush"),
+        ("identity", "verify"),
+    ]
+
+
+def test_a_critical_error_stands_apart_from_the_score() -> None:
+    assert Walk(gated(), ("rush", "verify")).score == Walk(flow(), ("rush", "verify")).score
+
+
+def test_a_gate_that_the_menu_opened_is_open_from_the_start() -> None:
+    announced = replace(gated(), given=("identity",))
+    assert [b.gate for b in Walk(announced, ("rush", "verify")).breaches] == ["card"]
+
+
+def test_the_row_names_the_gates_broken() -> None:
+    assert Walk(gated(), ("rush", "verify")).row("c-1", NOON)["critical"] == "card, identity"
+
+
+def test_the_worst_walk_has_most_critical_errors() -> None:
+    assert solve(gated()).worst.taken == ("rush", "verify")
+    assert solve(gated()).best.breaches == ()
+
+
+# Temperaments
+
+
+def moody() -> Flow:
+    """The small flow with two customers, one of whom takes haste badly."""
+    return flow(
+        step(
+            "start",
+            replace(LISTEN, mood=1),
+            replace(RUSH, mood=-1, when={"cross": Change("badly", "She rings off.", -3)}),
+        ),
+        temperament={
+            "calm": Temperament("She is calm.", mood=4, weight=3),
+            "cross": Temperament("She is cross.", mood=2),
+        },
+    )
+
+
+def test_the_first_temperament_is_met_where_none_is_named() -> None:
+    assert Walk(moody()).temperament == "calm"
+    assert Walk(flow()).temperament == ""
+
+
+def test_the_same_choice_causes_something_else_with_another_customer() -> None:
+    calm, cross = (Walk(moody(), ("rush",), name) for name in ("calm", "cross"))
+    assert (calm.step.id, calm.turns[0].choice.effect, calm.mood) == ("check", "It helps.", 3)
+    assert (cross.step.id, cross.turns[0].choice.effect, cross.mood) == (
+        "badly",
+        "She rings off.",
+        1,
+    )
+
+
+def test_a_mood_never_leaves_its_scale() -> None:
+    glad = flow(step("start", replace(LISTEN, mood=4), RUSH))
+    assert (Walk(glad).mood, Walk(glad, ("listen",)).mood) == (3, 5)
+
+
+def test_customers_are_met_by_their_weight() -> None:
+    rng = np.random.default_rng(3)
+    met = [meet(moody(), rng).temperament for _ in range(2_000)]
+    assert met.count("calm") / 2_000 == pytest.approx(0.75, abs=0.03)
+
+
+def test_an_unknown_temperament_is_answered_with_those_there_are() -> None:
+    with pytest.raises(ValueError, match="must be one of calm, cross, got 'sad'"):
+        Walk(moody(), temperament="sad")
+    with pytest.raises(ValueError, match="must be one of none: the flow has none, got 'sad'"):
+        Walk(flow(), temperament="sad")
+
+
+def test_a_silence_counts_as_talk_and_is_gone_after_a_restart() -> None:
+    walk = Walk(flow(), ("listen", "verify")).wait(30)
+    assert walk.elapsed_s == 110
+    assert walk.row("c-1", NOON)["talk_s"] == 70
+    assert walk.restart().elapsed_s == 0
+
+
+def test_a_silence_cannot_be_negative() -> None:
+    with pytest.raises(ValueError, match="seconds must be 0 or more, got -1"):
+        Walk(flow()).wait(-1)
+
+
+def test_a_transcript_says_who_said_what() -> None:
+    wife = flow(step("check", VERIFY, SKIP, speaker="His wife"))
+    assert Walk(wife, ("listen",)).transcript == (
+        ("Customer", "Please help me."),
+        ("You", "I say it."),
+        ("His wife", "Please help me."),
+    )
+
+
+# A thousand calls
+
+
+def test_careful_agents_walk_the_best_walk() -> None:
+    log = sample(bank_call(), careful, 40, np.random.default_rng(1))
+    assert (log["critical"] == "").all()
+    assert kpi.fcr(log) == 1
+
+
+def test_the_same_chance_gives_the_same_log() -> None:
+    one, other = (sample(bank_call(), at_random, 30, np.random.default_rng(5)) for _ in range(2))
+    assert one.equals(other)
+
+
+def test_a_sample_is_a_contact_log() -> None:
+    log = sample(moody(), at_random, 50, np.random.default_rng(2), agent="Dana")
+    checked = contacts.check(log)
+    assert len(checked) == 50
+    assert set(checked["agent"]) == {"Dana"}
+    assert set(checked["temperament"]) == {"calm", "cross"}
+
+
+def test_the_seconds_of_a_sample_stray_around_those_of_the_flow() -> None:
+    log = sample(flow(), careful, 2_000, np.random.default_rng(4))
+    assert log["hold_s"].mean() == pytest.approx(40, rel=0.02)
+    assert log["hold_s"].std() / log["hold_s"].mean() == pytest.approx(0.25, abs=0.02)
+
+
+def test_a_habit_shows_in_the_figures() -> None:
+    shares = []
+    for share in (0.0, 0.3, 1.0):
+        log = sample(bank_call(), skipping("identity", share), 600, np.random.default_rng(6))
+        shares.append((log["critical"] != "").mean())
+    assert shares[0] == 0
+    assert shares[1] == pytest.approx(0.3, abs=0.06)
+    assert shares[2] == 1
+
+
+def test_hurried_agents_take_the_quickest_choice_at_each_step() -> None:
+    rng = np.random.default_rng(0)
+    assert hurried(Walk(flow()), rng) == "rush"
+    assert hurried(Walk(flow(), ("rush",)), rng) == "skip"
+
+
+@pytest.mark.parametrize(
+    ("ask", "message"),
+    [
+        (lambda: skipping("identity", 1.5), "share must be from 0 to 1, got 1.5"),
+        (
+            lambda: sample(flow(), careful, 0, np.random.default_rng(0)),
+            "n must be a whole number of 1 or more, got 0",
+        ),
+        (
+            lambda: sample(flow(), lambda *_: "sing", 1, np.random.default_rng(0)),
+            "choice must be one of those open at 'start'",
+        ),
+    ],
+)
+def test_what_cannot_be_sampled_is_refused(ask: Callable[[], Any], message: str) -> None:
+    with pytest.raises(ValueError, match=message):
+        ask()
 
 
 @cache
@@ -394,14 +694,14 @@ def any_flow(request: pytest.FixtureRequest) -> Flow:
 
 
 def test_the_best_walk_ends_with_the_most_points_in_every_dimension(any_flow: Flow) -> None:
-    best = any_flow.best_walk()
+    best = solve(any_flow).best
     assert best.done
-    assert best.score == any_flow.most
+    assert best.score == solve(any_flow).most
 
 
 def test_most_is_the_most_that_any_walk_scores(any_flow: Flow) -> None:
     scores = [walk.score for walk in ended_walks(Walk(any_flow))]
-    assert any_flow.most == {
+    assert solve(any_flow).most == {
         name: max(score[name] for score in scores) for name in any_flow.dimension
     }
 
@@ -462,7 +762,7 @@ def test_any_walk_ends_before_it_runs_out_of_steps(picks: list[int]) -> None:
 
 @given(PICKS)
 def test_no_walk_scores_more_than_the_most(picks: list[int]) -> None:
-    most = bank_call().most
+    most = solve(bank_call()).most
     for walk in walks(picks):
         assert all(0 <= walk.score[name] <= most[name] for name in most)
 
@@ -474,7 +774,7 @@ def test_back_undoes_take(picks: list[int]) -> None:
 
 
 def test_the_best_bank_call_ends_resolved() -> None:
-    ending = bank_call().best_walk().step.ending
+    ending = solve(bank_call()).best.step.ending
     assert ending is not None
     assert (ending.disposition, ending.resolved, ending.csat) == ("resolved", True, 5)
 
@@ -483,7 +783,7 @@ def test_a_bank_call_that_answers_without_verifying_ends_in_a_breach() -> None:
     walk = Walk(bank_call(), ("hear-her-out", "number-matches", "answer-her"))
     row = walk.row("c-1", NOON)
     assert (row["disposition"], row["resolved"], row["csat"]) == ("breach", False, 1)
-    assert walk.score["compliance"] < bank_call().most["compliance"]
+    assert walk.score["compliance"] < solve(bank_call()).most["compliance"]
 
 
 def test_every_resolved_bank_call_verified_the_caller() -> None:

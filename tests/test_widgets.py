@@ -14,7 +14,7 @@ import pkgutil
 import re
 from collections.abc import Callable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from html.parser import HTMLParser
 from pathlib import Path
@@ -26,7 +26,8 @@ import pytest
 import bpo_course
 from bpo_course import charts, contacts, content, kpi, widgets
 from bpo_course.content import ContentError
-from bpo_course.flows import Choice, Ending, Flow, Step
+from bpo_course.faults import FaultyError
+from bpo_course.flows import Choice, Ending, Flow, Step, Temperament, solve
 from bpo_course.kpi import Kpi
 from bpo_course.progress import Attempt, Book, ProgressError, Store
 from bpo_course.questions import (
@@ -48,6 +49,7 @@ from bpo_course.widgets.card import Card, markdown, markdown_line
 from bpo_course.widgets.course_map import CourseMap
 from bpo_course.widgets.flow_player import FlowPlayer
 from bpo_course.widgets.kpi_panel import KpiPanel
+from bpo_course.widgets.queue_lab import QueueLab
 from bpo_course.widgets.quiz_card import QuizCard
 from bpo_course.widgets.still_chart import StillChart
 
@@ -241,16 +243,19 @@ def quiz_at(kind: str, say: Say = str) -> QuizCard:
 
 def flow(say: Say = str) -> Flow:
     """A call of two steps and two endings, every text of it said by `say`."""
-    care = say("care")
 
     def choice(name: str, to: str, points: int = 0) -> Choice:
         says, effect, why = (say(f"{name} {field}") for field in ("says", "effect", "why"))
-        score, system = {care: points} if points else {}, say(f"{name} system")
-        return Choice(say(name), says, say(to), effect, why, score, 30, 5, 10, system)
+        score, system = {"empathy": points} if points else {}, say(f"{name} system")
+        spent = {"talk_s": 30, "hold_s": 5, "wrap_s": 10}
+        made = Choice(say(name), says, say(to), effect, why, score, **spent)
+        return replace(made, system=system)
 
     def step(name: str, *choices: Choice, disposition: str = "") -> Step:
         title, stage, customer = (say(f"{name} {part}") for part in ("title", "stage", "customer"))
-        ending = Ending(say(f"{name} summary"), say(disposition)) if disposition else None
+        ending = None
+        if disposition:
+            ending = Ending(say(f"{name} summary"), say(disposition), csat=3)
         return Step(say(name), title, stage, customer, choices, ending)
 
     return Flow(
@@ -259,7 +264,7 @@ def flow(say: Say = str) -> Flow:
         brief=say("brief"),
         queue=say("queue"),
         reason=say("reason"),
-        dimension={care: say("meaning")},
+        dimension={"empathy": say("meaning")},
         step=(
             step("rings", choice("listen", "told", 2), choice("brush", "lost")),
             step("told", choice("solve", "solved", 1), choice("guess", "lost")),
@@ -415,9 +420,9 @@ def heard(card: Card) -> int:
 
 
 def test_what_a_screen_reader_says_has_no_marks_in_it() -> None:
-    card = player(lambda text: f"*{text}* & <so>")
+    card = player(lambda text: f"*{text}* & 2 < 3")
     press(card, "choice-1")
-    assert card.said["text"] == "listen effect & <so> Customer: told customer & <so>"
+    assert card.said["text"] == "listen effect & 2 < 3 Customer: told customer & 2 < 3"
 
 
 def test_a_message_that_fails_is_answered_with_the_fault_and_raised(
@@ -567,7 +572,13 @@ def test_no_text_of_a_strangers_bank_can_run(payload: str) -> None:
     stranger.must_be_shown_harmless_in(seen)
 
 
-@every_payload
+@pytest.mark.parametrize("payload", [text for text in HOSTILE if "<" in text])
+def test_html_in_a_strangers_flow_is_refused(payload: str) -> None:
+    with pytest.raises(FaultyError, match="must be Markdown without HTML"):
+        flow(Stranger(payload))
+
+
+@pytest.mark.parametrize("payload", [text for text in HOSTILE if "<" not in text])
 def test_no_text_of_a_strangers_flow_can_run(payload: str) -> None:
     stranger = Stranger(payload)
     card = player(stranger)
@@ -803,7 +814,7 @@ def map_shown(card: FlowPlayer) -> dict[str, list[str]]:
 
 def test_a_call_offers_the_choices_of_its_step() -> None:
     card = FlowPlayer(content.flow(FLOW), book())
-    for choice in card.walk().flow.best_walk().taken:
+    for choice in solve(card.walk().flow).best.taken:
         assert choices_shown(card) == [c.id for c in card.walk().step.choice]
         act(card, "take", value=choice)
     assert choices_shown(card) == []
@@ -815,7 +826,7 @@ def test_a_choice_taken_shows_what_it_caused_and_what_follows() -> None:
     talk = words(card, "talk")
     for part in ("rings customer", "listen says", "listen effect", "listen why", "told customer"):
         assert part in talk
-    assert "care +2 · 0:30 talk, 0:05 hold, 0:10 wrap-up · uses listen system" in talk
+    assert "empathy +2 · 0:30 talk, 0:05 hold, 0:10 wrap-up · uses listen system" in talk
     assert "handle time 0:45" in words(card, "head")
     assert choices_shown(card) == ["solve", "guess"]
     assert (card.focus["target"], card.said["text"]) == (
@@ -869,8 +880,9 @@ def test_an_ending_shows_the_score_and_the_row_of_the_contact_log() -> None:
     card = walked("listen", "guess")
     debrief = words(card, "debrief")
     assert "The call has ended: unresolved lost summary" in debrief
-    assert "Care 2 of 3 meaning" in debrief
-    cells = [e.words for e in elements(card, "debrief") if e.tag in ("th", "td")][2:]
+    assert "Empathy 2 of 3 meaning" in debrief
+    cells = [e.words for e in elements(card, "debrief") if e.tag in ("th", "td")]
+    cells = cells[cells.index("Column") + 2 :]
     row = dict(zip(cells[::2], cells[1::2], strict=True))
     now = card._started_at
     assert list(row) == list(card.walk().row("id", now))
@@ -918,6 +930,148 @@ def test_a_walk_from_code_refuses_a_choice_that_is_not_open() -> None:
     with pytest.raises(ValueError, match=r"open at 'rings' \(listen, brush\), got 'solve'"):
         card.walk(["solve"])
     assert card.walk().taken == ()
+
+
+def test_in_an_exam_consequences_are_told_at_the_end_alone() -> None:
+    card = FlowPlayer(flow(), book(), exam=True)
+    press(card, "choice-1")
+    assert "listen effect" not in words(card)
+    assert "listen effect" not in card.said["text"]
+    press(card, "choice-2")
+    for part in ("listen effect", "listen why", "guess effect", "guess why"):
+        assert part in words(card, "debrief")
+
+
+def test_consequences_can_be_switched_to_the_end_and_back() -> None:
+    card = player()
+    press(card, "choice-1")
+    press(card, "switch-exam")
+    assert "listen effect" not in words(card)
+    assert card.said["text"] == "Consequences at the end: on."
+    press(card, "switch-exam")
+    assert "listen effect" in words(card, "talk")
+
+
+def test_the_debrief_puts_the_best_beside_each_decision() -> None:
+    debrief = words(walked("listen", "guess"), "debrief")
+    assert "rings title 2 of 2 points ✓ the best here" in debrief
+    assert "told title 0 of 1 points You: guess says" in debrief
+    assert "Best: solve says solve why" in debrief
+
+
+def test_the_debrief_says_what_the_kpis_saw_beside_the_best_walk() -> None:
+    debrief = words(walked("brush"), "debrief")
+    assert "Handle time (counts in AHT) 0:45 1:30" in debrief
+    assert "Satisfaction (counts in CSAT) 3 of 5 3 of 5" in debrief
+
+
+def test_a_critical_error_is_told_when_it_happens_and_fails_the_call() -> None:
+    card = FlowPlayer(gated_flow(), book())
+    assert "What fails the call, whatever else is good Check first." in words(card, "head")
+    press(card, "choice-2")
+    assert "Critical error: identity." in words(card, "talk")
+    debrief = words(card, "debrief")
+    assert "Failed: 1 critical error. One is enough" in debrief
+    assert "Check first. At “rings title”, by: brush says" in debrief
+    (kept,) = card._book.attempts("a-call")
+    assert kept.score == 0
+
+
+def test_the_trainers_view_shows_what_each_choice_would_cause() -> None:
+    card = FlowPlayer(gated_flow(), book(), trainer=True)
+    shown = words(card, "choices")
+    for part in ("listen effect", "brush effect", "brush why", "Critical error: identity."):
+        assert part in shown
+    assert "leads to “told title”. empathy +2." in shown
+
+
+def test_the_choice_with_most_hands_is_taken_and_told_in_the_debrief() -> None:
+    card = FlowPlayer(flow(), book(), trainer=True)
+    act(card, "vote", fields={"listen": ["3"], "brush": ["9"]})
+    assert card.walk().taken == ("brush",)
+    assert "9 of 12 hands" in words(card, "debrief")
+
+
+@pytest.mark.parametrize(
+    ("hands", "fault"),
+    [
+        ({"listen": ["4"], "brush": ["4"]}, "one choice must have most hands, 2 have 4"),
+        ({"listen": [""], "brush": [""]}, "one choice must have most hands, 2 have 0"),
+        ({"listen": ["-1"]}, "hands for listen must be a whole number of 0 or more, got -1"),
+        ({"listen": ["many"]}, "invalid literal"),
+    ],
+)
+def test_a_vote_that_decides_nothing_takes_nothing(hands: dict[str, list[str]], fault: str) -> None:
+    card = FlowPlayer(flow(), book(), trainer=True)
+    act(card, "vote", fields=hands)
+    assert fault in words(card, "vote")
+    assert card.walk().taken == ()
+
+
+def test_a_clock_counts_silence_when_it_runs_out() -> None:
+    card = FlowPlayer(flow(), book(), clock_s=15)
+    (timer,) = [e for e in elements(card, "choices") if "data-countdown" in e.attrs]
+    assert (timer.attrs["data-countdown"], timer.attrs["data-late"]) == ("15", "late")
+    act(card, "late")
+    assert "Are you still there?” (0:15 of silence so far)" in words(card, "choices")
+    assert card.said["text"] == "You have said nothing. Hello, are you still there?"
+    assert card.walk().elapsed_s == 15
+
+
+def test_without_a_clock_nothing_is_late() -> None:
+    card = player()
+    act(card, "late")
+    assert card.walk().elapsed_s == 0
+    press(card, "switch-timed")
+    assert "Seconds left" in words(card, "choices")
+
+
+def test_a_clock_needs_time() -> None:
+    with pytest.raises(ValueError, match="clock_s must be above 0 seconds, got 0"):
+        FlowPlayer(flow(), book(), clock_s=0)
+
+
+def test_notes_are_kept_and_shown_in_the_debrief() -> None:
+    card = player()
+    act(card, "note", name="notes", value="She sounded tired.")
+    press(card, "choice-2")
+    assert "Your notes She sounded tired." in words(card, "debrief")
+    press(card, "again")
+    assert card.fields["notes"] == ""
+
+
+def test_the_next_customer_may_be_another() -> None:
+    met = {"calm": Temperament("She is calm."), "cross": Temperament("She is cross.", mood=1)}
+    card = FlowPlayer(replace(flow(), temperament=met), book(), seed=3)
+    assert "Mood: calm" in words(card, "talk")
+    seen = set()
+    for _ in range(12):
+        press(card, "choice-2")
+        seen.add(card.walk().temperament)
+        assert met[card.walk().temperament].says in words(card, "debrief")
+        press(card, "again")
+    assert seen == {"calm", "cross"}
+
+
+def test_an_outbound_debrief_names_right_party_and_revenue() -> None:
+    card = player()
+    sold = replace(card.walk().flow, direction="outbound")
+    debrief = words(_ended(FlowPlayer(sold, book())), "debrief")
+    assert "Right party (counts in RPC) not recorded" in debrief
+    assert "Revenue 0 0" in debrief
+
+
+def _ended(card: FlowPlayer) -> FlowPlayer:
+    card.walk(["brush"])
+    return card
+
+
+def gated_flow() -> Flow:
+    """The call, with a gate that the second choice breaks."""
+    first, *rest = flow().step
+    listen, brush = first.choice
+    gated = replace(first, choice=(listen, replace(brush, breaks=("identity",))))
+    return replace(flow(), step=(gated, *rest), gate={"identity": "Check first."})
 
 
 # -- the calculator --------------------------------------------------------------------------------
@@ -1207,6 +1361,7 @@ CALLS: Final[dict[str, tuple[tuple[Any, ...], type[Card]]]] = {
     "chart": ((a_chart(),), StillChart),
     "dashboard": ((a_log(),), Board),
     "drill": (("aht",), QuizCard),
+    "lab": (("queue",), QueueLab),
     "progress_map": ((), CourseMap),
 }
 
@@ -1303,7 +1458,7 @@ def test_every_token_in_use_is_defined() -> None:
         charts.half_hours(["08:00"], {"a": [1]}, ("b", [1]), title="t", target=1, **line),
     ]
     texts = [path.read_text(encoding="utf-8") for path in HERE.rglob("*.html")]
-    assert len(texts) == 9
+    assert len(texts) == 14
     texts += [CSS, (HERE / "card.js").read_text(encoding="utf-8"), *map(charts.to_json, figures)]
     used = set(re.findall(r"var\((--bpo-\w[\w-]*)", "\n".join(texts)))
     assert {"--bpo-ink", "--bpo-series-6"} <= used

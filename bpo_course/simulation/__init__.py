@@ -4,9 +4,22 @@ from __future__ import annotations
 
 from bpo_course.simulation._day import Day, day
 from bpo_course.simulation._fifo import fifo_queue
-from bpo_course.simulation._floor import Agent, CallBack, Campaign, Duty, Floor, InboundQueue
+from bpo_course.simulation._floor import (
+    HALF_HOUR_S,
+    Agent,
+    CallBack,
+    Campaign,
+    Duty,
+    Floor,
+    InboundQueue,
+    is_whole,
+)
+from bpo_course.simulation._line import ROW, STRETCH, Row, Stretch
+from bpo_course.simulation._outbound import TONE_S
 from bpo_course.simulation._policies import (
+    Contact,
     Dialling,
+    Idle,
     by_priority,
     by_wait,
     keep_free,
@@ -14,34 +27,52 @@ from bpo_course.simulation._policies import (
     no_dialling,
     predictive,
     progressive,
+    who_can_less,
 )
+from bpo_course.simulation._pressure import Pressure, under_pressure
 from bpo_course.simulation._replications import (
     Comparison,
     Estimate,
     compare,
-    replications,
+    days,
+    estimate,
+    interval,
 )
 
 __all__ = [
+    "HALF_HOUR_S",
+    "ROW",
+    "STRETCH",
+    "TONE_S",
     "Agent",
     "CallBack",
     "Campaign",
     "Comparison",
+    "Contact",
     "Day",
     "Dialling",
     "Duty",
     "Estimate",
     "Floor",
+    "Idle",
     "InboundQueue",
+    "Pressure",
+    "Row",
+    "Stretch",
     "by_priority",
     "by_wait",
     "compare",
     "day",
+    "days",
+    "estimate",
     "fifo_queue",
+    "interval",
+    "is_whole",
     "keep_free",
     "longest_idle",
     "no_dialling",
     "predictive",
     "progressive",
-    "replications",
+    "under_pressure",
+    "who_can_less",
 ]

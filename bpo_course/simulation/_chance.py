@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Final
 from zlib import crc32
 
 import numpy as np
 
 from bpo_course.simulation._floor import HALF_HOUR_S, InboundQueue
+from bpo_course.simulation._line import Call
 
 Column = Callable[[np.random.Generator, int], Any]
+BLOCK: Final = 1_024
 
 
 class Chance:
     """Columns of random numbers: a place a caller, a set an attempt, a stream a column.
 
     Two floors with the same seed meet the same callers with the same patience and matters, since no
-    number depends on how many others were drawn before it.
+    number depends on how many others were drawn before it. First attempts are drawn all at once,
+    later ones, which few callers make, for a block of callers.
 
     Args:
         seed: The seed of the day.
@@ -30,15 +33,35 @@ class Chance:
         self._key = [seed, crc32(name.encode())]
         self._count = count
         self._columns = columns
-        self._drawn: dict[tuple[str, int, int], list[float]] = {}
+        self._first: dict[str, list[Any]] = {}
+        self._later: dict[tuple[int, int, str, int], list[Any]] = {}
 
-    def of(self, column: str, attempt: int, back: int = 0) -> list[float]:
-        """Return a column for the callers' n-th attempt, or the n-th try to call them back."""
-        key = (column, attempt, back)
-        if key not in self._drawn:
-            rng = np.random.default_rng([*self._key, attempt, back, crc32(column.encode())])
-            self._drawn[key] = self._columns[column](rng, self._count).tolist()
-        return self._drawn[key]
+    def of(self, column: str, call: Call) -> Any:
+        """Return what a column has for a caller, at this attempt and this try to call back."""
+        if call.attempt or call.back:
+            return self._at_later(column, call)
+        try:
+            return self._first[column][call.caller]
+        except KeyError:
+            return self.first(column)[call.caller]
+
+    def first(self, column: str) -> list[Any]:
+        """Return a column for the first attempts of all callers."""
+        if column not in self._first:
+            self._first[column] = self._drawn(self._count, 0, 0, column)
+        return self._first[column]
+
+    def _at_later(self, column: str, call: Call) -> Any:
+        block, place = divmod(call.caller, BLOCK)
+        key = (call.attempt, call.back, column, block)
+        if key not in self._later:
+            self._later[key] = self._drawn(BLOCK, *key)
+        return self._later[key][place]
+
+    def _drawn(self, count: int, attempt: int, back: int, column: str, *block: int) -> list[Any]:
+        rng = np.random.default_rng([*self._key, attempt, back, crc32(column.encode()), *block])
+        found: list[Any] = self._columns[column](rng, count).tolist()
+        return found
 
 
 def uniform(rng: np.random.Generator, count: int) -> Any:

@@ -6,11 +6,14 @@ import math
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import chain
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any, Final
 
+import numpy as np
+
 from bpo_course.simulation._engine import Engine
-from bpo_course.simulation._floor import DAY_S, Floor
+from bpo_course.simulation._floor import Floor, is_whole
 from bpo_course.simulation._inbound import Inbound
 from bpo_course.simulation._line import ROW, STRETCH, Row, Stretch
 from bpo_course.simulation._outbound import Outbound
@@ -19,7 +22,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 _STARTED, _ENDS = ROW.index("started_s"), ROW.index("ends_s")
-_IN_ORDER = itemgetter(_STARTED, ROW.index("queue"), ROW.index("caller"))
+_KEYS = ROW[1:4]
 _WORDS = ("contact_id", "direction", "channel", "queue", "outcome", "customer", "agent")
 _TYPES: Final = {
     **dict.fromkeys((*_WORDS, "disposition"), "str"),
@@ -35,8 +38,10 @@ class Day:
     Args:
         rows: The contacts that ended, in the order in which they began.
         stretches: What the agents did, agent by agent.
-        waiting: How many wait in each queue where the run was cut short.
-        handling: How many contacts agents have under way there.
+        waiting: How many wait in each queue at its end: where it was cut short, and customers who
+            were promised a call-back that nobody made.
+        under_way: How many contacts were in the menu, rang or had an agent where it was cut short.
+        seed: Which day it was.
         date: The day.
         zone: The time zone of its midnight.
     """
@@ -44,7 +49,8 @@ class Day:
     rows: tuple[Row, ...]
     stretches: tuple[Stretch, ...]
     waiting: dict[str, int]
-    handling: int
+    under_way: int
+    seed: int
     date: str
     zone: str
 
@@ -53,13 +59,10 @@ class Day:
         """The contact log."""
         import pandas as pd
 
-        found = pd.DataFrame(self.rows, columns=list(ROW))
-        ids = zip(*(found.pop(name) for name in ("caller", "attempt", "back")), strict=True)
-        names = [
-            (f"{queue}-{n}", k, b) for queue, (n, k, b) in zip(found["queue"], ids, strict=True)
-        ]
-        found.insert(0, "contact_id", [f"{c}-{k + 1}{f'-back-{b}' * (b > 0)}" for c, k, b in names])
-        found["customer"] = [customer for customer, *_ in names]
+        found = pd.DataFrame(self.rows, columns=list(ROW)).drop(columns=list(_KEYS))
+        who = [(f"{row[0]}-{row[1]}", row[2] + 1, row[3]) for row in self.rows]
+        found.insert(0, "contact_id", [f"{c}-{n}{f'-back-{b}' if b else ''}" for c, n, b in who])
+        found["customer"] = [customer for customer, *_ in who]
         found["direction"] = found.pop("outbound").map({True: "outbound", False: "inbound"})
         found["channel"] = "voice"
         found["started_at"] = self._times(found.pop("started_s"))
@@ -93,7 +96,8 @@ class Day:
         import pandas as pd
 
         midnight = pd.Timestamp(self.date, tz=self.zone).tz_convert("UTC")
-        return midnight + pd.to_timedelta(list(seconds), unit="s")
+        nanoseconds = np.rint(1e9 * np.fromiter(seconds, dtype=float)).astype(np.int64)
+        return midnight + pd.to_timedelta(nanoseconds, unit="ns")
 
     def __repr__(self) -> str:
         return f"Day({self.date}: {len(self.rows):,} contacts)"
@@ -116,7 +120,8 @@ def day(
         floor: The floor.
         seed: Which day.
         until_s: When to stop, seconds from midnight; None: when everybody has gone. What is still
-            under way then is counted, not logged. Who still waits when all have gone has abandoned.
+            under way then is counted, not logged. A patient caller who still waits when the last
+            agent has left and the queue has closed has abandoned.
         date: The day that the log tells.
         zone: The time zone of its midnight.
 
@@ -135,21 +140,26 @@ def day(
         >>> played.log["outcome"].value_counts().to_dict()
         {'answered': 126}
     """
-    if seed != int(seed) or seed < 0:
+    if not is_whole(seed, 0):
         raise ValueError(f"seed must be a whole number of 0 or more, got {seed}")
-    if until_s is not None and not 0 <= until_s <= 2 * DAY_S:
-        raise ValueError(f"until_s must be from 0 to {2 * DAY_S} seconds, got {until_s:g}")
+    if until_s is not None and not 0 <= until_s < math.inf:
+        raise ValueError(f"until_s must be 0 seconds or more, got {until_s}")
     engine = Engine(floor, math.inf if until_s is None else until_s)
     for queue in floor.queues:
         engine.lines[queue.name] = Inbound(engine, queue, int(seed))
     for campaign in floor.campaigns:
         engine.lines[campaign.name] = Outbound(engine, campaign, int(seed))
     engine.run()
+    lines, ended, under_way = engine.lines.values(), engine.rows, 0
+    if until_s is not None:
+        ended = [row for row in ended if row[_ENDS] <= until_s]
+        under_way = len(engine.rows) - len(ended) + sum(line.on_the_way() for line in lines)
     return Day(
-        tuple(sorted((r for r in engine.rows if r[_ENDS] <= engine.until_s), key=_IN_ORDER)),
-        tuple(sorted(engine.stretches, key=itemgetter(0, 3))),
-        {line.name: line.queued for line in engine.lines.values()},
-        sum(agent.task is not None for agent in engine.staff),
+        tuple(sorted(ended, key=itemgetter(_STARTED))),
+        tuple(chain.from_iterable(agent.did for agent in engine.staff)),
+        {line.name: line.queued for line in lines},
+        under_way,
+        int(seed),
         date,
         zone,
     )

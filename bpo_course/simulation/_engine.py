@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from heapq import heappop, heappush
 from typing import Any
 
+import numpy as np
+
 from bpo_course.simulation._floor import Floor
-from bpo_course.simulation._line import Call, Line, Row, Staff, Stretch
+from bpo_course.simulation._line import Call, Line, Row, Staff
+
+Act = Callable[[Any], None]
 
 
 class Engine:
@@ -21,122 +25,190 @@ class Engine:
 
     def __init__(self, floor: Floor, until_s: float = math.inf) -> None:
         self.floor = floor
+        self._pick_agent, self._pick_contact = floor.pick_agent, floor.pick_contact
         self.until_s = until_s
         self.now = 0.0
         self.rows: list[Row] = []
-        self.stretches: list[Stretch] = []
         self.lines: dict[str, Line] = {}
         self.staff = [Staff(agent) for agent in floor.agents]
-        self._calendar: list[tuple[float, int, Callable[[Any], None], Any]] = []
+        self._times: list[float] = []  # the plan, column by column: it is long
+        self._acts: list[Act] = []
+        self._whats: list[Any] = []
+        self._calendar: list[tuple[float, int, Act, Any]] = []
         self._count = 0
+        self._when_done = self._done  # bound once: there are many
 
-    def at(self, time: float, act: Callable[[Any], None], what: Any) -> None:
+    def plan(self, times: Sequence[float], act: Act, whats: Iterable[Any]) -> None:
+        """Put down what is certain before the day begins: duties and first calls."""
+        self._times += times
+        self._acts += [act] * len(times)
+        self._whats += whats
+
+    def at(self, time: float, act: Act, what: Any) -> None:
         """Put an event into the calendar; of two at one time the first put in comes first."""
         self._count += 1
         heappush(self._calendar, (time, self._count, act, what))
 
     def run(self) -> None:
-        """Follow the calendar to its end."""
+        """Follow plan and calendar to their end."""
         for agent in self.staff:
-            for duty in agent.duties:
-                self.at(duty.start_s, self._duty_begins, agent)
-            self.at(agent.duties[-1].end_s, self._duty_begins, agent)
+            times = [*(duty.start_s for duty in agent.duties), agent.duties[-1].end_s]
+            self.plan(times, self._duty_begins, [agent] * len(times))
         for line in self.lines.values():
             line.open()
-        calendar, until = self._calendar, self.until_s
-        while calendar and calendar[0][0] <= until:
+        calendar, times = self._calendar, self._times
+        acts, whats = self._acts, self._whats
+        for place in np.argsort(times, kind="stable").tolist():
+            time = times[place]
+            if time > self.until_s:
+                break
+            while calendar and calendar[0][0] < time:
+                self.now, _, act, what = heappop(calendar)
+                act(what)
+            self.now = time
+            acts[place](whats[place])
+        while calendar and calendar[0][0] <= self.until_s:
             self.now, _, act, what = heappop(calendar)
             act(what)
-        self._finish()
+        self._stop()
+
+    def _stop(self) -> None:
+        """End the day: cut short, or for who waits for ever when all agents have gone."""
+        if self.until_s == math.inf:
+            for line in self.lines.values():
+                line.close()
+            return
+        self.now = self.until_s
+        for agent in self.staff:
+            self._end_idle(agent)
+            agent.did = [
+                (name, state, queue, start, min(end, self.now))
+                for name, state, queue, start, end in agent.did
+                if start < self.now
+            ]
 
     # -- contacts ------------------------------------------------------------------------------
 
-    def arrive(self, call: Call, patience_s: float | None) -> None:
-        """Give a contact to an agent, or let it wait."""
+    def arrive(self, call: Call) -> None:
+        """Give a contact to an agent, or let it wait its turn."""
         line, call.queued_s = call.line, self.now
-        if not (line.idle and self._offer(call)):
-            line.join(call, patience_s)
+        if line.idle and not line.queued:
+            agent = self.agent_for(call)
+            if agent is not None:
+                self.take(agent, call)
+                return
+        line.join(call)
+        if line.idle:
+            self._offer_later(line)
 
     def agent_for(self, call: Call) -> Staff | None:
-        """Ask the floor's rule for one of the agents who are free."""
-        idle = call.line.idle
-        agent: Any = self.floor.pick_agent(call, idle, self.now) if idle else None
-        if agent is not None and agent not in idle:
-            raise ValueError(f"pick_agent must return one of the idle agents, got {agent!r}")
-        return agent  # type: ignore[no-any-return]
+        """Ask the floor's rule for one of the agents who are free; there are some."""
+        agent: Any = self._pick_agent(call, call.line.idle, self.now)
+        if agent is None or (isinstance(agent, Staff) and agent in call.line.idle):
+            return agent
+        raise ValueError(f"pick_agent must return one of the idle agents, got {agent!r}")
 
-    def _offer(self, call: Call) -> bool:
-        """Give a contact to a free agent; where the rule declines, ask again later."""
-        agent = self.agent_for(call)
-        if agent is None:
-            self.at(self.now + self.floor.recheck_s, self._offer_again, call)
-            return False
-        self.take(agent, call)
-        return True
+    def _offer_later(self, line: Line) -> None:
+        """Ask again for a contact that waits although agents are free, since a rule declined."""
+        if not line.rechecks:
+            line.rechecks = True
+            self.at(self.now + self.floor.recheck_s, self._offer, line)
 
-    def _offer_again(self, call: Call) -> None:
-        if call.waits and call.line.idle and self._offer(call):
-            call.line.leave(call)
+    def _offer(self, line: Line) -> None:
+        line.rechecks = False
+        while line.queued and line.idle:
+            call = line.first()
+            agent = self.agent_for(call)
+            if agent is None:
+                self._offer_later(line)
+                return
+            line.leave(call)
+            self.take(agent, call)
 
     def take(self, agent: Staff, call: Call) -> None:
-        """Let a free agent take a contact."""
-        self._end_idle(agent)
-        self._handle(agent, call)
-
-    def _handle(self, agent: Staff, call: Call) -> None:
-        line, now = call.line, self.now
-        ring, talk, wrap = line.serve(call, agent)
+        """Let an agent take a contact, to the end of its wrap-up."""
+        if agent.free:
+            self._end_idle(agent)
+        line, now, did = call.line, self.now, agent.did.append
+        name, queue = agent.name, line.name
+        agent.task = call
         agent.contacts += 1
-        agent.task = (line, now, ring, talk, wrap)
         line.talking += 1
-        self.at(now + ring + talk + wrap, self._done, agent)
+        ring, talk, wrap = line.serve(call, name)
+        at = now
+        if ring:
+            at += ring
+            did((name, "ringing", queue, now, at))
+        if talk:
+            did((name, "talking", queue, at, at + talk))
+            at += talk
+        if wrap:
+            did((name, "wrap", queue, at, at + wrap))
+            at += wrap
+        self._count += 1
+        heappush(self._calendar, (at, self._count, self._when_done, agent))
 
     def _done(self, agent: Staff) -> None:
-        line = self._write_task(agent, self.now)
-        agent.task = None
-        line.talking -= 1
+        call, agent.task = agent.task, None
+        assert call
+        call.line.talking -= 1
+        if call.line.outbound:
+            call.line.ended(call)
         self._free(agent)
-        line.ask()
 
     # -- agents --------------------------------------------------------------------------------
 
     def _free(self, agent: Staff) -> None:
-        """Find what an agent without a task does next."""
+        """Find what an agent does next who is done with a contact, a pause or a duty."""
         if agent.place < agent.due and not self._turn(agent):
             return
-        agent.idle_since_s = agent.since_s = self.now
-        first = [line.first() for line in agent.lines if line.queued]
-        if first:
-            call: Any = self.floor.pick_contact(agent, first, self.now)
-            if call is not None:
-                if call not in first:
-                    raise ValueError(f"pick_contact must return one that waits, got {call!r}")
-                call.line.leave(call)
-                self._handle(agent, call)
-                return
-            self.at(self.now + self.floor.recheck_s, self._look_again, (agent, self.now))
+        agent.idle_since_s = self.now
+        for line in agent.lines:
+            if line.queued:
+                if self._next(agent):
+                    return
+                break
+        agent.free = True
         for line in agent.lines:
             line.idle[agent] = None
-        for line in agent.lines:
+        for line in agent.dialled:
             line.ask()
+
+    def _next(self, agent: Staff) -> bool:
+        """Let an agent take a contact that waits; where the rule declines, ask again later."""
+        waiting = [line.first() for line in agent.lines if line.queued]
+        if not waiting:
+            return False
+        call: Any = self._pick_contact(agent, waiting, self.now)
+        if call is None:
+            again = (agent, agent.idle_since_s)
+            self.at(self.now + self.floor.recheck_s, self._look_again, again)
+            return False
+        if call not in waiting:
+            raise ValueError(f"pick_contact must return one that waits, got {call!r}")
+        call.line.leave(call)
+        self.take(agent, call)
+        return True
 
     def _look_again(self, stint: tuple[Staff, float]) -> None:
         """Ask an agent's rule again, if the agent is free since then."""
         agent, since = stint
-        if agent.task or agent.resting or agent.idle_since_s != since or not agent.lines:
-            return
-        if any(line.queued for line in agent.lines):
-            self._end_idle(agent)
-            self._free(agent)
+        if agent.free and agent.idle_since_s == since:
+            self._next(agent)
 
     def _end_idle(self, agent: Staff) -> None:
-        for line in agent.lines:
-            line.idle.pop(agent, None)
-        self._write(agent, "available", None, agent.since_s, self.now)
+        if agent.free:
+            agent.free = False
+            for line in agent.lines:
+                del line.idle[agent]
+            since, now = agent.idle_since_s, self.now
+            if now > since:
+                agent.did.append((agent.name, "available", None, since, now))
 
     def _duty_begins(self, agent: Staff) -> None:
+        """Turn to the next duty now, or when done with what is under way."""
         agent.due += 1
-        if agent.task is None and not agent.resting:
+        if not (agent.task or agent.resting):
             self._end_idle(agent)
             self._free(agent)
 
@@ -144,76 +216,34 @@ class Engine:
         """Turn to the duties that are due, one by one; return whether the agent now works."""
         for line in agent.lines:
             line.agents -= 1
-        agent.lines, agent.queues = (), ()
+            line.left_s = self.now
+        agent.lines, agent.dialled, agent.queues = (), (), ()
         while agent.place < agent.due:
             agent.place += 1
             if agent.place == len(agent.duties):
-                agent.since_s = math.inf
                 return False
             duty = agent.duties[agent.place]
             if not duty.queues and self._rests(agent):
                 return False
-        agent.since_s, agent.queues = math.inf, duty.queues
+        agent.queues = duty.queues
         agent.lines = tuple(self.lines[name] for name in duty.queues)
+        agent.dialled = tuple(line for line in agent.lines if line.outbound)
         for line in agent.lines:
             line.agents += 1
-        return bool(duty.queues)
+        return True
 
     def _rests(self, agent: Staff) -> bool:
         """Begin a pause in its full length, as far as the shift goes; False if none is left."""
         duty = agent.duties[agent.place]
-        ends = min(self.now + duty.end_s - duty.start_s, agent.duties[-1].end_s)
+        late = self.now - duty.start_s
+        ends = min(duty.end_s + late, agent.duties[-1].end_s)
         if ends <= self.now:
             return False
-        agent.resting, agent.since_s = True, self.now
+        agent.resting = True
+        agent.did.append((agent.name, duty.state, None, self.now, ends))
         self.at(ends, self._rested, agent)
         return True
 
     def _rested(self, agent: Staff) -> None:
-        state = agent.duties[agent.place].state
-        self._write(agent, state, None, agent.since_s, self.now)
-        agent.resting, agent.since_s = False, self.now
+        agent.resting = False
         self._free(agent)
-
-    # -- what is written down ------------------------------------------------------------------
-
-    def _write(self, agent: Staff, state: str, queue: str | None, start: float, end: float) -> None:
-        if end > start:
-            self.stretches.append((agent.name, state, queue, start, end))
-
-    def _write_task(self, agent: Staff, until: float) -> Line:
-        """Write down what of a task was done until then."""
-        assert agent.task
-        line, start, ring, talk, wrap = agent.task
-        picked, hung_up = start + ring, start + ring + talk
-        if ring:
-            self._write(agent, "ringing", line.name, start, min(picked, until))
-        if talk:
-            self._write(agent, "talking", line.name, picked, min(hung_up, until))
-        if wrap:
-            self._write(agent, "wrap", line.name, hung_up, min(hung_up + wrap, until))
-        return line
-
-    def _finish(self) -> None:
-        """Close: who still waits when all agents are gone has waited in vain."""
-        if self.until_s < math.inf:
-            self.now = self.until_s
-            for agent in self.staff:
-                self._stop(agent)
-            return
-        last = max((ended_s for *_, ended_s in self.stretches), default=0.0)
-        for line in self.lines.values():
-            while line.queued:
-                call = line.first()
-                self.now = max(last, line.closes_s, call.queued_s)
-                line.gives_up(call)
-
-    def _stop(self, agent: Staff) -> None:
-        """Write down what an agent has under way at the end of a run cut short."""
-        if agent.task:
-            self._write_task(agent, self.now)
-        elif agent.resting:
-            state = agent.duties[agent.place].state
-            self._write(agent, state, None, agent.since_s, self.now)
-        else:
-            self._write(agent, "available", None, agent.since_s, self.now)

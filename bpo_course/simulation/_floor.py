@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from numbers import Real
 from typing import Any, Final
 
 from bpo_course.simulation._policies import (
@@ -32,7 +33,7 @@ class CallBack:
         answered: The share of call-backs that the customer answers.
         ring_s: How long it rings, seconds.
         tries: How often the customer is called at most.
-        retry_after_s: Until the next try, seconds.
+        retry_after_s: Until the next try, for which the customer queues anew, seconds.
     """
 
     over_s: float
@@ -97,7 +98,7 @@ class InboundQueue:
         _named(self.name)
         object.__setattr__(self, "calls", tuple(self.calls))
         _times(self, "talk_s", "wrap_s", "spread", "opens_s", "menu_s")
-        _times(self, "redial_after_s", "repeat_after_s")
+        _times(self, "redial_after_s", "repeat_after_s", above=True)
         _shares(self, "contained", "redial", "resolved", "repeat")
         if not self.calls or not all(math.isfinite(n) and n >= 0 for n in self.calls):
             raise ValueError(f"calls must be one number of 0 or more a half hour, got {self.calls}")
@@ -176,7 +177,7 @@ class Campaign:
     def __post_init__(self) -> None:
         _named(self.name)
         _times(self, "talk_s", "wrap_s", "wrong_party_s", "spread", "drop_after_s", "opens_s")
-        _times(self, "ring_s", "give_up_s", "revenue", "retry_after_s")
+        _times(self, "closes_s", "ring_s", "give_up_s", "revenue", "retry_after_s")
         _shares(self, "answered", "voicemail", "busy", "invalid", "right_party", "conversion")
         _counts(self, "leads", least=0)
         _counts(self, "tries")
@@ -207,9 +208,11 @@ class Duty:
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "queues", tuple(self.queues))
-        if not 0 <= self.start_s < self.end_s:
+        _times(self, "start_s", "end_s")
+        if self.end_s <= self.start_s:
             rule = f"must be after start_s ({self.start_s:g})"
             raise ValueError(f"end_s {rule}, got {self.end_s:g}")
+        _unique("queues of a duty", self.queues)
         if self.state not in PAUSES:
             raise ValueError(f"state must be one of {', '.join(PAUSES)}, got {self.state!r}")
 
@@ -256,9 +259,17 @@ class Agent:
             end_s: Seconds from midnight.
             queues: Queues and campaigns.
             breaks: Start and length of each break, seconds.
+
+        Raises:
+            ValueError: If a break begins before the shift or before the end of another one, or ends
+                after the shift.
         """
         duties, at, kept = [], start_s, tuple(queues)
         for begins, length in sorted(breaks):
+            if begins < at or begins + length > end_s:
+                rule = f"must lie one after the other from {start_s:g} to {end_s:g}"
+                got = f"{begins:g} to {begins + length:g}"
+                raise ValueError(f"breaks of {name} {rule}, got {got}")
             if begins > at:
                 duties.append(Duty(at, begins, kept))
             duties.append(Duty(begins, begins + length))
@@ -278,7 +289,8 @@ class Floor:
         agents: The agents, with their shifts.
         pick_agent: The rule for a contact that finds agents idle: which of them takes it. It sees
             the contact, the idle agents who may take it (longest idle first) and the time in
-            seconds; None leaves the contact waiting, and it asks again after recheck_s.
+            seconds; None leaves the contact waiting, and the first of its queue asks again every
+            recheck_s.
         pick_contact: The rule for an agent who comes free: which contact comes next. It sees the
             agent, the first contact of each queue in which someone waits, and the time; None
             leaves the agent idle, and it asks again after recheck_s.
@@ -317,10 +329,12 @@ def _named(name: str) -> None:
         raise ValueError(f"name must be a word, got {name!r}")
 
 
-def _unique(what: str, names: list[str]) -> None:
-    twice = [name for place, name in enumerate(names) if name in names[:place]]
-    if twice:
-        raise ValueError(f"names of {what} must differ, got {twice[0]!r} twice")
+def _unique(what: str, names: Iterable[str]) -> None:
+    seen: set[str] = set()
+    for name in names:
+        if name in seen:
+            raise ValueError(f"names of {what} must differ, got {name!r} twice")
+        seen.add(name)
 
 
 def _times(record: Any, *names: str, above: bool = False) -> None:
@@ -341,5 +355,13 @@ def _shares(record: Any, *names: str) -> None:
 def _counts(record: Any, *names: str, least: int = 1) -> None:
     for name in names:
         value = getattr(record, name)
-        if value != int(value) or value < least:
-            raise ValueError(f"{name} must be a whole number of {least} or more, got {value:g}")
+        if not is_whole(value, least):
+            raise ValueError(f"{name} must be a whole number of {least} or more, got {value}")
+
+
+def is_whole(value: Any, least: int) -> bool:
+    """Return whether a value is a whole number, and so much or more."""
+    if type(value) is int:
+        return value >= least
+    number = isinstance(value, Real)
+    return number and least <= value < math.inf and value == math.floor(value)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from bpo_course.simulation._chance import Chance, arrivals, exponential, gamma, uniform
 from bpo_course.simulation._floor import InboundQueue
-from bpo_course.simulation._line import Call, Line, Staff, nobody
+from bpo_course.simulation._line import Call, Line
 
 if TYPE_CHECKING:
     from bpo_course.simulation._engine import Engine
@@ -23,10 +23,11 @@ class Inbound(Line):
     """
 
     def __init__(self, engine: Engine, queue: InboundQueue, seed: int) -> None:
-        super().__init__(engine, queue.name, queue.priority)
+        super().__init__(engine, queue.name, queue.priority, queue.closes_s)
         self.queue = queue
-        self.closes_s = queue.closes_s
-        self.in_use = 0
+        self.in_use = 0  # trunk lines; without meaning where there are enough for all
+        self.in_menu = 0
+        self._past_menu: list[int] = []
         self._arrivals = arrivals(queue, seed)
         columns = {
             "patience": exponential(queue.patience_s or 0),
@@ -38,21 +39,30 @@ class Inbound(Line):
         shares = ("contained", "redial", "resolved", "repeat", "accepted", "answered")
         columns |= dict.fromkeys(shares, uniform)
         self._chance = Chance(seed, queue.name, len(self._arrivals), columns)
+        self._drawn = self._chance.of
 
     def open(self) -> None:
-        """Wait for the day's first caller."""
-        if self._arrivals:
-            self.engine.at(self._arrivals[0], self._rings_first, 0)
+        """Plan the first calls; where nobody counts trunk lines, past the menu at once."""
+        queue, came = self.queue, self._arrivals
+        callers = range(len(came))
+        if queue.lines is not None:
+            self.engine.plan(came, self._rings_first, callers)
+            return
+        chance = self._chance.first("contained") if queue.contained else [1.0] * len(came)
+        served = [n for n in callers if chance[n] < queue.contained]
+        self._past_menu = [n for n in callers if chance[n] >= queue.contained]
+        self.engine.plan([came[n] for n in served], self._serves_itself_first, served)
+        enters = [came[n] + queue.menu_s for n in self._past_menu]
+        self.engine.plan(enters, self._enters_first, self._past_menu)
 
     def _rings_first(self, caller: int) -> None:
-        """Take a caller in and wait for the next, so that the calendar stays short."""
-        arrivals = self._arrivals
-        if caller + 1 < len(arrivals):
-            self.engine.at(arrivals[caller + 1], self._rings_first, caller + 1)
-        self._rings(Call(self, caller, 0, arrivals[caller]))
+        self._rings(Call(self, caller, 0, self._arrivals[caller]))
 
-    def _drawn(self, column: str, call: Call) -> float:
-        return self._chance.of(column, call.attempt)[call.caller]
+    def _serves_itself_first(self, caller: int) -> None:
+        self._serves_itself(Call(self, caller, 0, self._arrivals[caller]))
+
+    def _enters_first(self, caller: int) -> None:
+        self._enters(Call(self, caller, 0, self._arrivals[caller]))
 
     def _rings(self, call: Call) -> None:
         queue, now = self.queue, self.engine.now
@@ -62,88 +72,103 @@ class Inbound(Line):
                 self._redials(call)
                 return
             self.in_use += 1
-        if queue.contained and self._drawn("contained", call) < queue.contained:
-            self.row(call, "self_served", now + queue.menu_s, queue.menu_s)
-            self._hangs_up(now + queue.menu_s)
-        elif queue.menu_s:
-            self.engine.at(now + queue.menu_s, self._enters, call)
+        if self._is_contained(call):
+            self._serves_itself(call)
         else:
-            self._enters(call)
+            self.in_menu += 1
+            self.engine.at(now + queue.menu_s, self._leaves_menu, call)
+
+    def _is_contained(self, call: Call) -> bool:
+        return self.queue.contained > 0 and self._drawn("contained", call) < self.queue.contained
+
+    def _serves_itself(self, call: Call) -> None:
+        ends_s = call.started_s + self.queue.menu_s
+        self.row(call, "self_served", ends_s, self.queue.menu_s)
+        self._hangs_up(ends_s)
+
+    def _leaves_menu(self, call: Call) -> None:
+        self.in_menu -= 1
+        self._enters(call)
 
     def _enters(self, call: Call) -> None:
-        """Leave the menu for an agent, the queue, or the promise of a call-back."""
+        """Go on to an agent, the queue, or the promise of a call-back."""
         queue, now = self.queue, self.engine.now
-        if self._accepts_call_back(call):
+        if queue.call_back and not self.idle and self._accepts_call_back(call):
             self.row(call, "callback", now, queue.menu_s, 0.0)
-            self._hangs_up(now)
+            self.in_use -= 1
             self._calls_back(Call(self, call.caller, call.attempt, now, back=1))
             return
-        patience = None if queue.patience_s is None else self._drawn("patience", call)
-        self.engine.arrive(call, patience)
+        self.engine.arrive(call)
 
     def _accepts_call_back(self, call: Call) -> bool:
         offer = self.queue.call_back
-        if offer is None or self.idle:
-            return False
+        assert offer
         expected = (self.queued + 1) * self.queue.aht_s / self.agents if self.agents else math.inf
         return expected > offer.over_s and self._drawn("accepted", call) < offer.accepted
 
     def _calls_back(self, call: Call) -> None:
         """Let a customer's place in the queue wait without the customer."""
-        call.started_s = self.engine.now
-        self.engine.arrive(call, None)
+        self.engine.arrive(call)
 
-    def serve(self, call: Call, agent: Staff) -> tuple[float, float, float]:
+    def patience_s(self, call: Call) -> float | None:
+        """Return how long a caller waits; a place kept for one stays."""
+        if self.queue.patience_s is None or call.back:
+            return None
+        patience_s: float = self._drawn("patience", call)
+        return patience_s
+
+    def serve(self, call: Call, agent: str) -> tuple[float, float, float]:
         """Return ringing (of a call-back), talk and wrap-up of a contact taken now."""
-        offer, ring, now = self.queue.call_back, 0.0, self.engine.now
-        if call.back and offer:
-            ring, call.started_s = offer.ring_s, now
-            luck = self._chance.of("answered", call.attempt, call.back)[call.caller]
-            if luck >= offer.answered:
-                self.row(call, "no_answer", now + ring, None, ring, nobody(agent))
-                if call.back < offer.tries:
+        queue, now, ring = self.queue, self.engine.now, 0.0
+        if call.back and queue.call_back:
+            ring, call.started_s = queue.call_back.ring_s, now
+            if self._drawn("answered", call) >= queue.call_back.answered:
+                self.row(call, "no_answer", now + ring, None, ring, agent=agent)
+                if call.back < queue.call_back.tries:
                     again = Call(self, call.caller, call.attempt, now, call.back + 1)
-                    self.engine.at(now + ring + offer.retry_after_s, self._calls_back, again)
+                    later = now + ring + queue.call_back.retry_after_s
+                    self.engine.at(later, self._calls_back, again)
                 return ring, 0.0, 0.0
-        talk, wrap = self._drawn("talk", call), self._drawn("wrap", call)
-        resolved = self.queue.resolved == 1 or self._drawn("resolved", call) < self.queue.resolved
-        ended = "resolved" if resolved else "unresolved"
-        self.row(
-            call,
-            "answered",
-            now + ring + talk + wrap,
-            None if call.back else self.queue.menu_s,
-            ring if call.back else now - call.queued_s,
-            (talk, wrap, agent.name, resolved, None, ended, None),
-        )
+        talk: float = self._drawn("talk", call)
+        wrap: float = self._drawn("wrap", call)
+        resolved = queue.resolved == 1 or self._drawn("resolved", call) < queue.resolved
         hangs_up = now + ring + talk
-        if not call.back:
+        self.engine.rows.append((
+            self.name, call.caller, call.attempt, call.back, call.back > 0, call.started_s,
+            hangs_up + wrap, "answered", None if call.back else queue.menu_s,
+            ring if call.back else now - call.queued_s, talk, wrap, agent, resolved, None,
+            "resolved" if resolved else "unresolved", None,
+        ))  # fmt: skip
+        if queue.lines is not None and not call.back:
             self._hangs_up(hangs_up)
-        if not resolved and self._drawn("repeat", call) < self.queue.repeat:
+        if not resolved and self._drawn("repeat", call) < queue.repeat:
             self._rings_again(call, hangs_up + self._drawn("repeat_after", call))
         return ring, talk, wrap
 
     def lost(self, call: Call) -> None:
-        """Write down a caller who hung up; a call-back that nobody made leaves no trace."""
+        """Write down a caller who hung up."""
         now = self.engine.now
-        if call.back:
-            return
-        menu = self.queue.menu_s
-        self.row(call, "abandoned", now, menu, now - call.queued_s)
-        self._hangs_up(now)
+        self.row(call, "abandoned", now, self.queue.menu_s, now - call.queued_s)
+        self.in_use -= 1
         self._redials(call)
+
+    def on_the_way(self) -> int:
+        """Return how many callers are in the menu and will want an agent."""
+        now, menu_s = self.engine.now, self.queue.menu_s
+        planned = (self._arrivals[caller] for caller in self._past_menu)
+        return self.in_menu + sum(start <= now < start + menu_s for start in planned)
 
     def _redials(self, call: Call) -> None:
         if self.queue.redial and self._drawn("redial", call) < self.queue.redial:
             self._rings_again(call, self.engine.now + self._drawn("redial_after", call))
 
     def _rings_again(self, call: Call, time: float) -> None:
-        if time < self.queue.closes_s:
+        if time < self.closes_s:
             again = Call(self, call.caller, call.attempt + 1, time)
             self.engine.at(time, self._rings, again)
 
     def _hangs_up(self, time: float) -> None:
-        """Give the trunk line back, where they are counted."""
+        """Give the trunk line back then; nobody looks where they are not counted."""
         if self.queue.lines is not None:
             self.engine.at(time, self._line_is_free, None)
 

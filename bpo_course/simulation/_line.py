@@ -33,42 +33,53 @@ class Call:
         "back",
         "caller",
         "line",
-        "priority",
-        "queue",
+        "outcome",
         "queued_s",
         "rang_s",
         "started_s",
         "waits",
     )
 
+    outcome: str
+    rang_s: float
+
     def __init__(
         self, line: Line, caller: int, attempt: int, started_s: float, back: int = 0
     ) -> None:
         self.line = line
-        self.queue = line.name
         self.caller = caller
         self.attempt = attempt
         self.back = back
-        self.priority = line.priority
         self.started_s = self.queued_s = started_s
-        self.rang_s = 0.0
         self.waits = False
+
+    @property
+    def queue(self) -> str:
+        """The queue or campaign."""
+        return self.line.name
+
+    @property
+    def priority(self) -> int:
+        """The lowest number is served first."""
+        return self.line.priority
 
 
 class Staff:
-    """An agent during the day."""
+    """An agent during the day: free, at a task, resting, or not on duty."""
 
     __slots__ = (
         "contacts",
+        "dialled",
+        "did",
         "due",
         "duties",
+        "free",
         "idle_since_s",
         "lines",
         "name",
         "place",
         "queues",
         "resting",
-        "since_s",
         "task",
     )
 
@@ -77,11 +88,13 @@ class Staff:
         self.duties = agent.duties
         self.place = self.due = -1  # the duty under way, and the one that the plan says
         self.lines: tuple[Line, ...] = ()
+        self.dialled: tuple[Line, ...] = ()  # those of them whose dialler is to be asked
         self.queues: tuple[str, ...] = ()
-        self.since_s = self.idle_since_s = float("inf")
-        self.resting = False
-        self.task: tuple[Line, float, float, float, float] | None = None
+        self.free = self.resting = False
+        self.task: Call | None = None
+        self.idle_since_s = 0.0
         self.contacts = 0
+        self.did: list[Stretch] = []
 
 
 class Line:
@@ -89,16 +102,18 @@ class Line:
 
     outbound = False
 
-    def __init__(self, engine: Engine, name: str, priority: int) -> None:
+    def __init__(self, engine: Engine, name: str, priority: int, closes_s: float) -> None:
         self.engine = engine
         self.name = name
         self.priority = priority
+        self.closes_s = closes_s
         self.waiting: deque[Call] = deque()  # those who hung up stay until they come to the front
         self.queued = 0
         self.idle: dict[Staff, None] = {}  # in the order in which they came free
         self.agents = 0
         self.talking = 0
-        self.closes_s = 0.0
+        self.left_s = 0.0  # when the last agent went elsewhere or home
+        self.rechecks = False
 
     def first(self) -> Call:
         """Return the contact that waits longest; there is one."""
@@ -106,8 +121,13 @@ class Line:
             self.waiting.popleft()
         return self.waiting[0]
 
-    def join(self, call: Call, patience_s: float | None) -> None:
+    def patience_s(self, call: Call) -> float | None:
+        """Return how long a contact waits for an agent, seconds; None: to the end."""
+        raise NotImplementedError
+
+    def join(self, call: Call) -> None:
         """Put a contact at the end of the queue."""
+        patience_s = self.patience_s(call)
         call.waits = True
         self.waiting.append(call)
         self.queued += 1
@@ -125,19 +145,33 @@ class Line:
             self.leave(call)
             self.lost(call)
 
-    def ask(self) -> None:
-        """Do what there is to do when an agent came free or a contact ended; for a dialler."""
+    def close(self) -> None:
+        """End the day for those who wait for ever: when the last agent has left, or later."""
+        for call in list(self.waiting):
+            if call.waits and not call.back:
+                self.engine.now = max(self.left_s, self.closes_s, call.queued_s)
+                self.gives_up(call)
 
-    def serve(self, call: Call, agent: Staff) -> tuple[float, float, float]:
+    def ask(self) -> None:
+        """Do what there is to do when an agent came free; for a dialler."""
+
+    def open(self) -> None:
+        """Put the day's first events into the calendar."""
+        raise NotImplementedError
+
+    def serve(self, call: Call, agent: str) -> tuple[float, float, float]:
         """Return how long it rings, the talk and the wrap-up, seconds; an agent takes it now."""
         raise NotImplementedError
+
+    def ended(self, call: Call) -> None:
+        """Note that an agent is done with a contact; for a dialler."""
 
     def lost(self, call: Call) -> None:
         """Write down a contact that waited in vain."""
         raise NotImplementedError
 
-    def open(self) -> None:
-        """Put the day's first events into the calendar."""
+    def on_the_way(self) -> int:
+        """Return how many contacts have begun, and neither wait nor have an agent."""
         raise NotImplementedError
 
     def row(
@@ -147,25 +181,17 @@ class Line:
         ends_s: float,
         menu_s: float | None = None,
         wait_s: float | None = None,
-        handled: tuple[Any, ...] = (None,) * 7,
+        talk_s: float | None = None,
+        wrap_s: float | None = None,
+        agent: str | None = None,
+        resolved: bool | None = None,
+        right_party: bool | None = None,
+        disposition: str | None = None,
+        revenue: float | None = None,
     ) -> None:
-        """Write down how a contact ends.
-
-        Args:
-            call: The contact.
-            outcome: How it ends.
-            ends_s: When, with its wrap-up.
-            menu_s: Time in the IVR.
-            wait_s: Time in the queue, or of ringing.
-            handled: Talk, wrap-up, agent, resolved, right party, disposition and revenue.
-        """
-        start = (self.name, call.caller, call.attempt, call.back)
+        """Write down how a contact ends, and when (with its wrap-up)."""
         self.engine.rows.append((
-            *start, self.outbound or call.back > 0, call.started_s, ends_s, outcome,
-            menu_s, wait_s, *handled,
+            self.name, call.caller, call.attempt, call.back, self.outbound or call.back > 0,
+            call.started_s, ends_s, outcome, menu_s, wait_s, talk_s, wrap_s, agent, resolved,
+            right_party, disposition, revenue,
         ))  # fmt: skip
-
-
-def nobody(agent: Staff) -> tuple[Any, ...]:
-    """Return what is handled of a contact that an agent dialled in vain."""
-    return (None, None, agent.name, None, None, None, None)

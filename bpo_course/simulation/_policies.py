@@ -9,10 +9,16 @@ from typing import NamedTuple, Protocol
 class Contact(Protocol):
     """A contact that waits, as a rule sees it."""
 
-    queue: str
-    priority: int
     queued_s: float
     """When it began to wait, seconds from midnight."""
+
+    @property
+    def queue(self) -> str:
+        """The queue or campaign."""
+
+    @property
+    def priority(self) -> int:
+        """Of the queue or campaign; the lowest number is served first."""
 
 
 class Idle(Protocol):
@@ -39,6 +45,8 @@ class Dialling(NamedTuple):
         dials: Dials that have ended today.
         answered: Those that a person answered.
         dropped: Persons who found no agent.
+        free: Agents free for callers, whether or not they may dial.
+        both: Those of the idle who are free for callers too.
     """
 
     now_s: float
@@ -50,6 +58,8 @@ class Dialling(NamedTuple):
     dials: int
     answered: int
     dropped: int
+    free: int = 0
+    both: int = 0
 
 
 def longest_idle(_contact: Contact, idle: Iterable[Idle], _now_s: float) -> Idle | None:
@@ -57,8 +67,15 @@ def longest_idle(_contact: Contact, idle: Iterable[Idle], _now_s: float) -> Idle
     return next(iter(idle), None)
 
 
+def who_can_less(_contact: Contact, idle: Iterable[Idle], _now_s: float) -> Idle | None:
+    """Return the agent who works in the fewest queues, of these the one free longest."""
+    return min(idle, key=lambda agent: len(agent.queues), default=None)
+
+
 def by_priority(_agent: Idle, waiting: list[Contact], _now_s: float) -> Contact:
     """Return the contact of the first priority, of these the one that waits longest."""
+    if len(waiting) == 1:
+        return waiting[0]
     return min(waiting, key=lambda contact: (contact.priority, contact.queued_s))
 
 
@@ -84,9 +101,9 @@ def no_dialling(_seen: Dialling) -> int:
 
 
 def keep_free(agents: int) -> Callable[[Dialling], int]:
-    """Return the rule of blending: a dial for each free agent beyond so many.
+    """Return the rule of blending: agents who do both dial while more than so many are free.
 
-    While callers wait it dials nothing.
+    While callers wait they dial nothing. Who works in the campaign alone always has a dial.
 
     Args:
         agents: How many stay free for callers.
@@ -96,13 +113,16 @@ def keep_free(agents: int) -> Callable[[Dialling], int]:
 
     Example:
         >>> seen = Dialling(0, agents=9, idle=3, talking=6, ringing=0, waiting=0,
-        ...                 dials=0, answered=0, dropped=0)
+        ...                 dials=0, answered=0, dropped=0, free=3, both=3)
         >>> keep_free(2)(seen), keep_free(2)(seen._replace(waiting=1))
         (1, 0)
+        >>> keep_free(2)(seen._replace(both=2)), keep_free(2)(seen._replace(free=6))
+        (2, 3)
     """
 
     def dial(seen: Dialling) -> int:
-        return 0 if seen.waiting else max(0, seen.idle - agents)
+        spare = 0 if seen.waiting else max(0, seen.free - agents)
+        return seen.idle - seen.both + min(seen.both, spare)
 
     return dial
 

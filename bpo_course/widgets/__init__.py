@@ -3,23 +3,33 @@
 from __future__ import annotations
 
 from functools import partial
+from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
     import pandas as pd
     import plotly.graph_objects as go
 
     from bpo_course import progress
+    from bpo_course.widgets.blend_lab import BlendLab
     from bpo_course.widgets.board import Board
     from bpo_course.widgets.course_map import CourseMap
+    from bpo_course.widgets.floor_game import FloorGame
     from bpo_course.widgets.flow_player import FlowPlayer
     from bpo_course.widgets.kpi_panel import KpiPanel
     from bpo_course.widgets.own_board import OwnBoard
+    from bpo_course.widgets.queue_lab import QueueLab
     from bpo_course.widgets.quiz_card import QuizCard
     from bpo_course.widgets.still_chart import StillChart
 
-__all__ = ["calculator", "chart", "dashboard", "drill", "play", "progress_map", "quiz"]
+__all__ = ["calculator", "chart", "dashboard", "drill", "lab", "play", "progress_map", "quiz"]
+
+_LABS: Final = {
+    "queue": ("queue_lab", "QueueLab"),
+    "floor": ("floor_game", "FloorGame"),
+    "blend": ("blend_lab", "BlendLab"),
+}
 
 
 def quiz(name: str | Path) -> QuizCard:
@@ -38,20 +48,33 @@ def quiz(name: str | Path) -> QuizCard:
     return QuizCard(content.bank(name), _book())
 
 
-def play(name: str | Path) -> FlowPlayer:
+def play(
+    name: str | Path,
+    *,
+    exam: bool = False,
+    clock_s: float | None = None,
+    trainer: bool = False,
+    seed: int = 0,
+) -> FlowPlayer:
     """Return the player of a flow.
 
     Args:
         name: The id of a flow of the course, or the path of a trainer's own TOML file.
+        exam: Whether consequences are told at the end alone.
+        clock_s: Seconds for each decision; None: no clock.
+        trainer: Whether every choice shows its consequence, and a class votes.
+        seed: Which customers call after the first, who is the flow's first temperament.
 
     Raises:
         ContentError: If the flow breaks a rule; it lists every fault.
         FileNotFoundError: If there is no such flow.
+        ValueError: If the clock has no time, or the seed is negative.
     """
     from bpo_course import content
     from bpo_course.widgets.flow_player import FlowPlayer
 
-    return FlowPlayer(content.flow(name), _book())
+    settings: dict[str, Any] = {"exam": exam, "clock_s": clock_s, "trainer": trainer}
+    return FlowPlayer(content.flow(name), _book(), **settings, seed=seed)
 
 
 def calculator(name: str) -> KpiPanel:
@@ -87,6 +110,26 @@ def drill(name: str, seed: int = 0) -> QuizCard:
 
     nowhere = progress.Book(partial(progress.Store, "sqlite://", "nobody"))
     return QuizCard(drills(name, seed), nowhere, lambda again: drills(name, seed + again))
+
+
+def lab(name: str, **start: Any) -> QueueLab | FloorGame | BlendLab:
+    """Return a lab: a model of a working centre whose levers the learner moves.
+
+    Args:
+        name: "queue" (one queue by formula and in motion), "floor" (a day to run, half hour by half
+            hour) or "blend" (agents who answer and dial, on many days).
+        **start: What it starts with, such as `agents=12` of the queue or `seed=7` of the floor.
+
+    Raises:
+        ValueError: If there is no such lab, or a start value breaks its rule.
+    """
+    if name not in _LABS:
+        raise ValueError(f"name must be one of {', '.join(_LABS)}, got {name!r}")
+    module, kind = _LABS[name]
+    made: QueueLab | FloorGame | BlendLab = getattr(
+        import_module(f"bpo_course.widgets.{module}"), kind
+    )(**start)
+    return made
 
 
 def chart(figure: go.Figure) -> StillChart:

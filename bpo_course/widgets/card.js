@@ -20,6 +20,7 @@ function render({ model, el }) {
   root.append(spoken, stalled);
   el.append(root);
 
+  let ticking = null;
   let waiting = null; // for the answer to what was sent from this view
   const newest = new Map(); // what was typed meanwhile, by field
   let aloud = false;
@@ -89,13 +90,29 @@ function render({ model, el }) {
       }
     }
     for (const [field, value] of Object.entries(model.get("fields"))) {
-      for (const input of root.querySelectorAll(`:is(input, select)[name="${field}"]`)) {
+      for (const input of root.querySelectorAll(`:is(input, select, textarea)[name="${field}"]`)) {
         if (input !== document.activeElement && !newest.has(field)) input.value = value;
       }
     }
     root.querySelector("[data-aloud]")?.setAttribute("aria-pressed", String(aloud));
     root.querySelectorAll("a[data-notebook]").forEach(link);
+    tick();
     if (focused && !focused.isConnected) move(name) || root.querySelector("[tabindex]")?.focus();
+  }
+
+  // Count the seconds of a decision down, and say when they are over.
+  function tick() {
+    clearInterval(ticking);
+    const place = root.querySelector("[data-countdown]");
+    if (!place) return;
+    place.bpoEnds ??= performance.now() + 1000 * Number(place.dataset.countdown);
+    ticking = setInterval(() => {
+      const left = Math.max(0, Math.ceil((place.bpoEnds - performance.now()) / 1000));
+      place.textContent = String(left);
+      if (left) return;
+      clearInterval(ticking);
+      send(place.dataset.late);
+    }, 250);
   }
 
   // A lesson stands beside the notebook that links to it, wherever JupyterLab's root is.
@@ -223,6 +240,7 @@ function render({ model, el }) {
     gone = true;
     theme.disconnect();
     clearTimeout(waiting);
+    clearInterval(ticking);
     if (aloud) globalThis.speechSynthesis?.cancel();
   };
 }

@@ -1,0 +1,42 @@
+"""Conversations as data, walks through them as values: best, worst, and a thousand at a time."""
+
+from __future__ import annotations
+
+from bpo_course.flows._flow import (
+    DIMENSIONS,
+    Change,
+    Choice,
+    Ending,
+    Flow,
+    Step,
+    Temperament,
+    targets,
+)
+from bpo_course.flows._sample import Policy, at_random, careful, hurried, sample, skipping
+from bpo_course.flows._solve import Solution, best, solve, way_from
+from bpo_course.flows._walk import Breach, Turn, Walk, meet
+
+__all__ = [
+    "DIMENSIONS",
+    "Breach",
+    "Change",
+    "Choice",
+    "Ending",
+    "Flow",
+    "Policy",
+    "Solution",
+    "Step",
+    "Temperament",
+    "Turn",
+    "Walk",
+    "at_random",
+    "best",
+    "careful",
+    "hurried",
+    "meet",
+    "sample",
+    "skipping",
+    "solve",
+    "targets",
+    "way_from",
+]
