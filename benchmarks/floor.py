@@ -5,6 +5,7 @@ Usage: make bench.
 
 from __future__ import annotations
 
+import gc
 import math
 import statistics
 import time
@@ -123,5 +124,7 @@ def compare(name: str, floor: Floor) -> None:
 
 
 if __name__ == "__main__":
+    gc.collect()
+    gc.freeze()  # what was imported is no garbage of either side
     compare("a helpline", helpline())
     compare("a blended floor", blended())

@@ -19,8 +19,8 @@ class Chance:
     """Columns of random numbers: a place a caller, a set an attempt, a stream a column.
 
     Two floors with the same seed meet the same callers with the same patience and matters, since no
-    number depends on how many others were drawn before it. First attempts are drawn all at once,
-    later ones, which few callers make, for a block of callers.
+    number depends on how many others were drawn before it. An attempt of all callers is drawn at
+    once, later attempts, which few make, for a block of callers.
 
     Args:
         seed: The seed of the day.
@@ -33,35 +33,23 @@ class Chance:
         self._key = [seed, crc32(name.encode())]
         self._count = count
         self._columns = columns
-        self._first: dict[str, list[Any]] = {}
         self._later: dict[tuple[int, int, str, int], list[Any]] = {}
 
+    def drawn(self, column: str, attempt: int = 0) -> Any:
+        """Return a column for an attempt of all callers, as an array."""
+        return self._draw(self._count, attempt, 0, column)
+
     def of(self, column: str, call: Call) -> Any:
-        """Return what a column has for a caller, at this attempt and this try to call back."""
-        if call.attempt or call.back:
-            return self._at_later(column, call)
-        try:
-            return self._first[column][call.caller]
-        except KeyError:
-            return self.first(column)[call.caller]
-
-    def first(self, column: str) -> list[Any]:
-        """Return a column for the first attempts of all callers."""
-        if column not in self._first:
-            self._first[column] = self._drawn(self._count, 0, 0, column)
-        return self._first[column]
-
-    def _at_later(self, column: str, call: Call) -> Any:
+        """Return what a column has for a later attempt of a caller, or a try to call back."""
         block, place = divmod(call.caller, BLOCK)
         key = (call.attempt, call.back, column, block)
         if key not in self._later:
-            self._later[key] = self._drawn(BLOCK, *key)
+            self._later[key] = self._draw(BLOCK, *key).tolist()
         return self._later[key][place]
 
-    def _drawn(self, count: int, attempt: int, back: int, column: str, *block: int) -> list[Any]:
+    def _draw(self, count: int, attempt: int, back: int, column: str, *block: int) -> Any:
         rng = np.random.default_rng([*self._key, attempt, back, crc32(column.encode()), *block])
-        found: list[Any] = self._columns[column](rng, count).tolist()
-        return found
+        return self._columns[column](rng, count)
 
 
 def uniform(rng: np.random.Generator, count: int) -> Any:

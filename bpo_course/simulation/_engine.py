@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import math
 from collections.abc import Callable, Iterable, Sequence
 from heapq import heappop, heappush
@@ -11,6 +12,7 @@ import numpy as np
 
 from bpo_course.simulation._floor import Floor
 from bpo_course.simulation._line import Call, Line, Row, Staff
+from bpo_course.simulation._policies import longest_idle
 
 Act = Callable[[Any], None]
 
@@ -26,6 +28,8 @@ class Engine:
     def __init__(self, floor: Floor, until_s: float = math.inf) -> None:
         self.floor = floor
         self._pick_agent, self._pick_contact = floor.pick_agent, floor.pick_contact
+        self._longest_idle = floor.pick_agent is longest_idle  # asked without a call: so often
+        self.free = 0  # agents free for callers
         self.until_s = until_s
         self.now = 0.0
         self.rows: list[Row] = []
@@ -50,7 +54,19 @@ class Engine:
         heappush(self._calendar, (time, self._count, act, what))
 
     def run(self) -> None:
-        """Follow plan and calendar to their end."""
+        """Follow plan and calendar to their end.
+
+        Nothing of a run becomes garbage before its end, so that the collector rests meanwhile.
+        """
+        collects = gc.isenabled()
+        gc.disable()
+        try:
+            self._run()
+        finally:
+            if collects:
+                gc.enable()
+
+    def _run(self) -> None:
         for agent in self.staff:
             times = [*(duty.start_s for duty in agent.duties), agent.duties[-1].end_s]
             self.plan(times, self._duty_begins, [agent] * len(times))
@@ -73,10 +89,11 @@ class Engine:
         self._stop()
 
     def _stop(self) -> None:
-        """End the day: cut short, or for who waits for ever when all agents have gone."""
+        """End the day: for who waits when all agents of a line have gone, and where it is cut."""
+        for line in self.lines.values():
+            if not any(agent.comes_to(line) for agent in self.staff):
+                line.close(self.until_s)
         if self.until_s == math.inf:
-            for line in self.lines.values():
-                line.close()
             return
         self.now = self.until_s
         for agent in self.staff:
@@ -93,6 +110,9 @@ class Engine:
         """Give a contact to an agent, or let it wait its turn."""
         line, call.queued_s = call.line, self.now
         if line.idle and not line.queued:
+            if self._longest_idle:
+                self.take(next(iter(line.idle)), call)
+                return
             agent = self.agent_for(call)
             if agent is not None:
                 self.take(agent, call)
@@ -103,6 +123,8 @@ class Engine:
 
     def agent_for(self, call: Call) -> Staff | None:
         """Ask the floor's rule for one of the agents who are free; there are some."""
+        if self._longest_idle:
+            return next(iter(call.line.idle))
         agent: Any = self._pick_agent(call, call.line.idle, self.now)
         if agent is None or (isinstance(agent, Staff) and agent in call.line.idle):
             return agent
@@ -129,21 +151,20 @@ class Engine:
         """Let an agent take a contact, to the end of its wrap-up."""
         if agent.free:
             self._end_idle(agent)
-        line, now, did = call.line, self.now, agent.did.append
+        line, at, did = call.line, self.now, agent.did
         name, queue = agent.name, line.name
         agent.task = call
         agent.contacts += 1
         line.talking += 1
         ring, talk, wrap = line.serve(call, name)
-        at = now
         if ring:
+            did.append((name, "ringing", queue, at, at + ring))
             at += ring
-            did((name, "ringing", queue, now, at))
         if talk:
-            did((name, "talking", queue, at, at + talk))
+            did.append((name, "talking", queue, at, at + talk))
             at += talk
         if wrap:
-            did((name, "wrap", queue, at, at + wrap))
+            did.append((name, "wrap", queue, at, at + wrap))
             at += wrap
         self._count += 1
         heappush(self._calendar, (at, self._count, self._when_done, agent))
@@ -151,9 +172,10 @@ class Engine:
     def _done(self, agent: Staff) -> None:
         call, agent.task = agent.task, None
         assert call
-        call.line.talking -= 1
-        if call.line.outbound:
-            call.line.ended(call)
+        line = call.line
+        line.talking -= 1
+        if line.outbound:
+            line.ended(call)
         self._free(agent)
 
     # -- agents --------------------------------------------------------------------------------
@@ -169,10 +191,14 @@ class Engine:
                     return
                 break
         agent.free = True
+        self.free += agent.answers
         for line in agent.lines:
             line.idle[agent] = None
-        for line in agent.dialled:
-            line.ask()
+        if agent.dialled:
+            for line in agent.dialled:
+                line.both += agent.answers
+            for line in agent.dialled:
+                line.ask()
 
     def _next(self, agent: Staff) -> bool:
         """Let an agent take a contact that waits; where the rule declines, ask again later."""
@@ -199,8 +225,11 @@ class Engine:
     def _end_idle(self, agent: Staff) -> None:
         if agent.free:
             agent.free = False
+            self.free -= agent.answers
             for line in agent.lines:
                 del line.idle[agent]
+            for line in agent.dialled:
+                line.both -= agent.answers
             since, now = agent.idle_since_s, self.now
             if now > since:
                 agent.did.append((agent.name, "available", None, since, now))
@@ -228,6 +257,7 @@ class Engine:
         agent.queues = duty.queues
         agent.lines = tuple(self.lines[name] for name in duty.queues)
         agent.dialled = tuple(line for line in agent.lines if line.outbound)
+        agent.answers = len(agent.dialled) < len(agent.lines)
         for line in agent.lines:
             line.agents += 1
         return True

@@ -5,6 +5,8 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from bpo_course.simulation._chance import Chance, arrivals, exponential, gamma, uniform
 from bpo_course.simulation._floor import InboundQueue
 from bpo_course.simulation._line import Call, Line
@@ -39,7 +41,20 @@ class Inbound(Line):
         shares = ("contained", "redial", "resolved", "repeat", "accepted", "answered")
         columns |= dict.fromkeys(shares, uniform)
         self._chance = Chance(seed, queue.name, len(self._arrivals), columns)
-        self._drawn = self._chance.of
+        self._first: dict[str, list[float]] = {}  # columns of first attempts, once one is asked
+        settles = np.ones(len(self._arrivals), dtype=bool)
+        if queue.resolved < 1:
+            settles = self._chance.drawn("resolved") < queue.resolved
+        spent = (self._chance.drawn("talk").tolist(), self._chance.drawn("wrap").tolist())
+        self._plans = list(zip(*spent, settles.tolist(), strict=True))
+
+    def _drawn(self, column: str, call: Call) -> float:
+        """Return what chance has for a caller, at this attempt and this try to call back."""
+        if call.attempt or call.back:
+            return float(self._chance.of(column, call))
+        if column not in self._first:
+            self._first[column] = self._chance.drawn(column).tolist()
+        return self._first[column][call.caller]
 
     def open(self) -> None:
         """Plan the first calls; where nobody counts trunk lines, past the menu at once."""
@@ -48,12 +63,13 @@ class Inbound(Line):
         if queue.lines is not None:
             self.engine.plan(came, self._rings_first, callers)
             return
-        chance = self._chance.first("contained") if queue.contained else [1.0] * len(came)
-        served = [n for n in callers if chance[n] < queue.contained]
-        self._past_menu = [n for n in callers if chance[n] >= queue.contained]
+        contained = self._chance.drawn("contained") < queue.contained
+        served = np.flatnonzero(contained).tolist()
+        self._past_menu = np.flatnonzero(~contained).tolist()
         self.engine.plan([came[n] for n in served], self._serves_itself_first, served)
         enters = [came[n] + queue.menu_s for n in self._past_menu]
-        self.engine.plan(enters, self._enters_first, self._past_menu)
+        enter = self._enters_first if queue.call_back else self._arrives_first
+        self.engine.plan(enters, enter, self._past_menu)
 
     def _rings_first(self, caller: int) -> None:
         self._rings(Call(self, caller, 0, self._arrivals[caller]))
@@ -63,6 +79,9 @@ class Inbound(Line):
 
     def _enters_first(self, caller: int) -> None:
         self._enters(Call(self, caller, 0, self._arrivals[caller]))
+
+    def _arrives_first(self, caller: int) -> None:
+        self.engine.arrive(Call(self, caller, 0, self._arrivals[caller]))
 
     def _rings(self, call: Call) -> None:
         queue, now = self.queue, self.engine.now
@@ -120,23 +139,24 @@ class Inbound(Line):
     def serve(self, call: Call, agent: str) -> tuple[float, float, float]:
         """Return ringing (of a call-back), talk and wrap-up of a contact taken now."""
         queue, now, ring = self.queue, self.engine.now, 0.0
-        if call.back and queue.call_back:
-            ring, call.started_s = queue.call_back.ring_s, now
-            if self._drawn("answered", call) >= queue.call_back.answered:
+        waited: float = now - call.queued_s
+        menu_s: float | None = queue.menu_s
+        if call.back:
+            assert queue.call_back
+            call.started_s, menu_s = now, None
+            ring = waited = queue.call_back.ring_s
+            if not self._answers(call):
                 self.row(call, "no_answer", now + ring, None, ring, agent=agent)
-                if call.back < queue.call_back.tries:
-                    again = Call(self, call.caller, call.attempt, now, call.back + 1)
-                    later = now + ring + queue.call_back.retry_after_s
-                    self.engine.at(later, self._calls_back, again)
                 return ring, 0.0, 0.0
-        talk: float = self._drawn("talk", call)
-        wrap: float = self._drawn("wrap", call)
-        resolved = queue.resolved == 1 or self._drawn("resolved", call) < queue.resolved
+        if call.attempt or call.back:
+            talk, wrap = self._drawn("talk", call), self._drawn("wrap", call)
+            resolved = self._drawn("resolved", call) < queue.resolved
+        else:
+            talk, wrap, resolved = self._plans[call.caller]
         hangs_up = now + ring + talk
         self.engine.rows.append((
             self.name, call.caller, call.attempt, call.back, call.back > 0, call.started_s,
-            hangs_up + wrap, "answered", None if call.back else queue.menu_s,
-            ring if call.back else now - call.queued_s, talk, wrap, agent, resolved, None,
+            hangs_up + wrap, "answered", menu_s, waited, talk, wrap, agent, resolved, None,
             "resolved" if resolved else "unresolved", None,
         ))  # fmt: skip
         if queue.lines is not None and not call.back:
@@ -144,6 +164,17 @@ class Inbound(Line):
         if not resolved and self._drawn("repeat", call) < queue.repeat:
             self._rings_again(call, hangs_up + self._drawn("repeat_after", call))
         return ring, talk, wrap
+
+    def _answers(self, call: Call) -> bool:
+        """Return whether a customer takes the call-back; plan the next try if not."""
+        offer, now = self.queue.call_back, self.engine.now
+        assert offer
+        if self._drawn("answered", call) < offer.answered:
+            return True
+        if call.back < offer.tries:
+            again = Call(self, call.caller, call.attempt, now, call.back + 1)
+            self.engine.at(now + offer.ring_s + offer.retry_after_s, self._calls_back, again)
+        return False
 
     def lost(self, call: Call) -> None:
         """Write down a caller who hung up."""

@@ -9,6 +9,7 @@ from bpo_course.simulation._floor import Agent
 
 if TYPE_CHECKING:
     from bpo_course.simulation._engine import Engine
+    from bpo_course.simulation._outbound import Dial
 
 
 # A contact that has ended: times in seconds from midnight; `back` is the n-th try to call back.
@@ -32,16 +33,14 @@ class Call:
         "attempt",
         "back",
         "caller",
+        "dial",
         "line",
-        "outcome",
         "queued_s",
-        "rang_s",
         "started_s",
         "waits",
     )
 
-    outcome: str
-    rang_s: float
+    dial: Dial
 
     def __init__(
         self, line: Line, caller: int, attempt: int, started_s: float, back: int = 0
@@ -68,6 +67,7 @@ class Staff:
     """An agent during the day: free, at a task, resting, or not on duty."""
 
     __slots__ = (
+        "answers",
         "contacts",
         "dialled",
         "did",
@@ -90,11 +90,16 @@ class Staff:
         self.lines: tuple[Line, ...] = ()
         self.dialled: tuple[Line, ...] = ()  # those of them whose dialler is to be asked
         self.queues: tuple[str, ...] = ()
-        self.free = self.resting = False
+        self.answers = self.free = self.resting = False
         self.task: Call | None = None
         self.idle_since_s = 0.0
         self.contacts = 0
         self.did: list[Stretch] = []
+
+    def comes_to(self, line: Line) -> bool:
+        """Return whether the agent works in a line, or still will."""
+        left = self.duties[max(self.place, 0) :]
+        return any(line.name in duty.queues for duty in left)
 
 
 class Line:
@@ -110,6 +115,7 @@ class Line:
         self.waiting: deque[Call] = deque()  # those who hung up stay until they come to the front
         self.queued = 0
         self.idle: dict[Staff, None] = {}  # in the order in which they came free
+        self.both = 0  # those of them who are free for callers too; of a campaign
         self.agents = 0
         self.talking = 0
         self.left_s = 0.0  # when the last agent went elsewhere or home
@@ -145,11 +151,12 @@ class Line:
             self.leave(call)
             self.lost(call)
 
-    def close(self) -> None:
+    def close(self, until_s: float) -> None:
         """End the day for those who wait for ever: when the last agent has left, or later."""
         for call in list(self.waiting):
-            if call.waits and not call.back:
-                self.engine.now = max(self.left_s, self.closes_s, call.queued_s)
+            ends_s = max(self.left_s, self.closes_s, call.queued_s)
+            if call.waits and not call.back and ends_s <= until_s:
+                self.engine.now = ends_s
                 self.gives_up(call)
 
     def ask(self) -> None:
