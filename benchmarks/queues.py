@@ -134,6 +134,20 @@ def staffing() -> None:
     print(f"  the same answer in {LOADS - len(differ):,} of {LOADS:,} cases")
 
 
+def patience() -> None:
+    """Print agents needed a second where callers hang up; pyworkforce 0.5.1 has no such formula."""
+    loads = np.random.default_rng(SEED).uniform(5, 200, LOADS)
+    calls = loads * 3600 / AHT_S
+    taken, found = seconds(lambda: agents_needed(calls, AHT_S, LEVEL, TARGET_S, patience_s=120))
+    reached = queue(calls, AHT_S, found, 120).service_level(TARGET_S)
+    fewer = queue(calls, AHT_S, np.maximum(found - 1, 1), 120).service_level(TARGET_S)
+    assert (reached >= LEVEL).all(), "ours misses the level"
+    assert ((fewer < LEVEL) | (found == 1)).all(), "fewer would do"
+    print("agents needed, callers who hang up (Erlang A), the same loads")
+    print(f"  {'ours':<12} {LOADS / taken:>12,.0f} a second")
+
+
 if __name__ == "__main__":
     simulation()
     staffing()
+    patience()

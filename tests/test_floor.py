@@ -19,6 +19,8 @@ from simpy_floor import simpy_day
 from bpo_course import contacts, kpi
 from bpo_course.queueing import queue as formula
 from bpo_course.simulation import (
+    ROW,
+    STRETCH,
     Agent,
     CallBack,
     Campaign,
@@ -39,7 +41,7 @@ from bpo_course.simulation import (
 from bpo_course.simulation._chance import arrivals
 from bpo_course.simulation._engine import Engine
 from bpo_course.simulation._inbound import Inbound
-from bpo_course.simulation._line import ROW, STRETCH, Call
+from bpo_course.simulation._line import Call
 
 HOUR: Final = 3_600
 Row = NamedTuple("Row", [(name, Any) for name in ROW])

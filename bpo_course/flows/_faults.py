@@ -158,6 +158,7 @@ def _best_faults(flow: Flow, temperament: str) -> Iterator[Fault]:
         place = f"step {breach.turn.step.id} choice {breach.turn.choice.id}"
         rule = f"the best walk breaks the gate {breach.gate} here{with_whom}"
         yield Fault(place, rule, "Let the best walk open the gate first, or score it less.")
+    yield from _detour_faults(flow, temperament, with_whom)
     if temperament == flow.temperaments[0]:
         decisions = [turn for turn in found.best.turns if len(turn.step.choice) > 2]
         yield from _position_faults(
@@ -166,6 +167,24 @@ def _best_faults(flow: Flow, temperament: str) -> Iterator[Fault]:
                 for turn in decisions
             ]
         )
+
+
+def _detour_faults(flow: Flow, temperament: str, with_whom: str) -> Iterator[Fault]:
+    """Yield the steps where the best way on begins with a choice that scores less than another.
+
+    The debrief shows that choice as the best there, though its own reason calls it worse.
+    """
+    from bpo_course.flows._solve import best, ways_on
+
+    told = set()
+    for step_id, way in ways_on(flow, temperament, best):
+        choices = {choice.id: sum(choice.score.values()) for choice in flow.steps[step_id].choice}
+        most = max(choices, key=lambda name: choices[name], default="")
+        if way and choices[most] > choices[way[0]] and step_id not in told:
+            told.add(step_id)
+            rule = f"the best way on takes {way[0]}, though {most} scores more here{with_whom}"
+            remedy = "Let what is best here lead on at least as well: score or lead it so."
+            yield Fault(f"step {step_id}", rule, remedy)
 
 
 def _position_faults(decisions: list[tuple[str, list[tuple[str, str]]]]) -> Iterator[Fault]:

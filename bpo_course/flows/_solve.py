@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from bpo_course.flows._flow import Choice, Flow
@@ -74,6 +74,21 @@ def way_from(walk: Walk, worth: Callable[[Choice, int], Worth]) -> tuple[str, ..
         return known[state]
 
     return from_here(walk.step.id, walk.opened)[1]
+
+
+def ways_on(
+    flow: Flow, temperament: str, worth: Callable[[Choice, int], Worth]
+) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Yield each step that can be reached, in each state of the gates, with the best way on.
+
+    Args:
+        flow: The flow.
+        temperament: What the customer is like.
+        worth: What a choice is worth, with the number of gates that it breaks.
+    """
+    way_from(Walk(flow, temperament=temperament), worth)
+    for (step_id, _), (_, way) in flow.ways[temperament, worth].items():
+        yield step_id, way
 
 
 def most(flow: Flow, temperament: str) -> dict[str, int]:

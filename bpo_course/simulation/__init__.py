@@ -14,7 +14,7 @@ from bpo_course.simulation._floor import (
     InboundQueue,
     is_whole,
 )
-from bpo_course.simulation._line import ROW, STRETCH, Row, Stretch
+from bpo_course.simulation._line import ROW, Row
 from bpo_course.simulation._outbound import TONE_S
 from bpo_course.simulation._policies import (
     Contact,
@@ -38,6 +38,7 @@ from bpo_course.simulation._replications import (
     estimate,
     interval,
 )
+from bpo_course.simulation._stretches import STRETCH, Stretch
 
 __all__ = [
     "HALF_HOUR_S",

@@ -78,8 +78,8 @@ def arrivals(queue: InboundQueue, seed: int) -> list[float]:
     """
     rng = np.random.default_rng([seed, crc32(queue.name.encode()), crc32(b"arrivals")])
     expected = np.concatenate([[0.0], np.cumsum(queue.calls)])
-    steps = [rng.exponential(size=256)]
-    while sum(block.sum() for block in steps) <= expected[-1]:
+    steps, reached = [rng.exponential(size=256)], 0.0
+    while (reached := reached + steps[-1].sum()) <= expected[-1]:
         steps.append(rng.exponential(size=256))
     ticks = np.cumsum(np.concatenate(steps))
     ticks = ticks[ticks < expected[-1]]

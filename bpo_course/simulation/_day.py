@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import gc
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import cached_property
-from itertools import chain
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any, Final
 
@@ -15,8 +16,9 @@ import numpy as np
 from bpo_course.simulation._engine import Engine
 from bpo_course.simulation._floor import Floor, is_whole
 from bpo_course.simulation._inbound import Inbound
-from bpo_course.simulation._line import ROW, STRETCH, Row, Stretch
+from bpo_course.simulation._line import ROW, Row
 from bpo_course.simulation._outbound import Outbound
+from bpo_course.simulation._stretches import STRETCH, Stretch, Stretches
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -47,7 +49,7 @@ class Day:
     """
 
     rows: tuple[Row, ...]
-    stretches: tuple[Stretch, ...]
+    stretches: Sequence[Stretch]
     waiting: dict[str, int]
     under_way: int
     seed: int
@@ -144,22 +146,40 @@ def day(
         raise ValueError(f"seed must be a whole number of 0 or more, got {seed}")
     if until_s is not None and not 0 <= until_s < math.inf:
         raise ValueError(f"until_s must be 0 seconds or more, got {until_s}")
-    engine = Engine(floor, math.inf if until_s is None else until_s)
+    with _no_collection():
+        return _played(floor, int(seed), math.inf if until_s is None else until_s, date, zone)
+
+
+@contextmanager
+def _no_collection() -> Iterator[None]:
+    """Let the garbage collector rest: nothing of a day becomes garbage before its end."""
+    collects = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collects:
+            gc.enable()
+
+
+def _played(floor: Floor, seed: int, until_s: float, date: str, zone: str) -> Day:
+    engine = Engine(floor, until_s)
     for queue in floor.queues:
-        engine.lines[queue.name] = Inbound(engine, queue, int(seed))
+        engine.lines[queue.name] = Inbound(engine, queue, seed)
     for campaign in floor.campaigns:
-        engine.lines[campaign.name] = Outbound(engine, campaign, int(seed))
+        engine.lines[campaign.name] = Outbound(engine, campaign, seed)
     engine.run()
     lines, ended, under_way = engine.lines.values(), engine.rows, 0
-    if until_s is not None:
+    if until_s < math.inf:
         ended = [row for row in ended if row[_ENDS] <= until_s]
         under_way = len(engine.rows) - len(ended) + sum(line.on_the_way() for line in lines)
+    shifts = ((a.name, a.duties[0].start_s, a.duties[-1].end_s, a.did) for a in engine.staff)
     return Day(
         tuple(sorted(ended, key=itemgetter(_STARTED))),
-        tuple(chain.from_iterable(agent.did for agent in engine.staff)),
+        Stretches(shifts, until_s),
         {line.name: line.queued for line in lines},
         under_way,
-        int(seed),
+        seed,
         date,
         zone,
     )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import math
 from collections.abc import Callable, Iterable, Sequence
 from heapq import heappop, heappush
@@ -54,19 +53,7 @@ class Engine:
         heappush(self._calendar, (time, self._count, act, what))
 
     def run(self) -> None:
-        """Follow plan and calendar to their end.
-
-        Nothing of a run becomes garbage before its end, so that the collector rests meanwhile.
-        """
-        collects = gc.isenabled()
-        gc.disable()
-        try:
-            self._run()
-        finally:
-            if collects:
-                gc.enable()
-
-    def _run(self) -> None:
+        """Follow plan and calendar to their end."""
         for agent in self.staff:
             times = [*(duty.start_s for duty in agent.duties), agent.duties[-1].end_s]
             self.plan(times, self._duty_begins, [agent] * len(times))
@@ -93,32 +80,23 @@ class Engine:
         for line in self.lines.values():
             if not any(agent.comes_to(line) for agent in self.staff):
                 line.close(self.until_s)
-        if self.until_s == math.inf:
-            return
-        self.now = self.until_s
-        for agent in self.staff:
-            self._end_idle(agent)
-            agent.did = [
-                (name, state, queue, start, min(end, self.now))
-                for name, state, queue, start, end in agent.did
-                if start < self.now
-            ]
+        if self.until_s < math.inf:
+            self.now = self.until_s
 
     # -- contacts ------------------------------------------------------------------------------
 
     def arrive(self, call: Call) -> None:
         """Give a contact to an agent, or let it wait its turn."""
         line, call.queued_s = call.line, self.now
-        if line.idle and not line.queued:
-            if self._longest_idle:
-                self.take(next(iter(line.idle)), call)
-                return
-            agent = self.agent_for(call)
+        idle = line.idle
+        if idle and not line.queued:
+            agent = next(iter(idle)) if self._longest_idle else self.agent_for(call)
             if agent is not None:
+                self.end_idle(agent)
                 self.take(agent, call)
                 return
         line.join(call)
-        if line.idle:
+        if idle:
             self._offer_later(line)
 
     def agent_for(self, call: Call) -> Staff | None:
@@ -145,29 +123,20 @@ class Engine:
                 self._offer_later(line)
                 return
             line.leave(call)
+            self.end_idle(agent)
             self.take(agent, call)
 
     def take(self, agent: Staff, call: Call) -> None:
-        """Let an agent take a contact, to the end of its wrap-up."""
-        if agent.free:
-            self._end_idle(agent)
-        line, at, did = call.line, self.now, agent.did
-        name, queue = agent.name, line.name
+        """Let an agent who is not free any more take a contact, to the end of its wrap-up."""
+        line, now = call.line, self.now
         agent.task = call
         agent.contacts += 1
         line.talking += 1
-        ring, talk, wrap = line.serve(call, name)
-        if ring:
-            did.append((name, "ringing", queue, at, at + ring))
-            at += ring
-        if talk:
-            did.append((name, "talking", queue, at, at + talk))
-            at += talk
-        if wrap:
-            did.append((name, "wrap", queue, at, at + wrap))
-            at += wrap
+        ring, talk, wrap = line.serve(call, agent.name)
+        agent.did.append((line.name, now, ring, talk, wrap))
         self._count += 1
-        heappush(self._calendar, (at, self._count, self._when_done, agent))
+        done = now + ring + talk + wrap
+        heappush(self._calendar, (done, self._count, self._when_done, agent))
 
     def _done(self, agent: Staff) -> None:
         call, agent.task = agent.task, None
@@ -191,14 +160,14 @@ class Engine:
                     return
                 break
         agent.free = True
-        self.free += agent.answers
         for line in agent.lines:
             line.idle[agent] = None
-        if agent.dialled:
+        if agent.answers:
+            self.free += 1
             for line in agent.dialled:
-                line.both += agent.answers
-            for line in agent.dialled:
-                line.ask()
+                line.both += 1
+        for line in agent.dialled:
+            line.ask()
 
     def _next(self, agent: Staff) -> bool:
         """Let an agent take a contact that waits; where the rule declines, ask again later."""
@@ -213,6 +182,8 @@ class Engine:
         if call not in waiting:
             raise ValueError(f"pick_contact must return one that waits, got {call!r}")
         call.line.leave(call)
+        if agent.free:
+            self.end_idle(agent)
         self.take(agent, call)
         return True
 
@@ -222,23 +193,22 @@ class Engine:
         if agent.free and agent.idle_since_s == since:
             self._next(agent)
 
-    def _end_idle(self, agent: Staff) -> None:
-        if agent.free:
-            agent.free = False
-            self.free -= agent.answers
-            for line in agent.lines:
-                del line.idle[agent]
+    def end_idle(self, agent: Staff) -> None:
+        """Let an agent be free no more."""
+        agent.free = False
+        for line in agent.lines:
+            del line.idle[agent]
+        if agent.answers:
+            self.free -= 1
             for line in agent.dialled:
-                line.both -= agent.answers
-            since, now = agent.idle_since_s, self.now
-            if now > since:
-                agent.did.append((agent.name, "available", None, since, now))
+                line.both -= 1
 
     def _duty_begins(self, agent: Staff) -> None:
         """Turn to the next duty now, or when done with what is under way."""
         agent.due += 1
         if not (agent.task or agent.resting):
-            self._end_idle(agent)
+            if agent.free:
+                self.end_idle(agent)
             self._free(agent)
 
     def _turn(self, agent: Staff) -> bool:
@@ -270,7 +240,7 @@ class Engine:
         if ends <= self.now:
             return False
         agent.resting = True
-        agent.did.append((agent.name, duty.state, None, self.now, ends))
+        agent.did.append((duty.state, self.now, ends))
         self.at(ends, self._rested, agent)
         return True
 

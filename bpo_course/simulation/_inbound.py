@@ -41,6 +41,8 @@ class Inbound(Line):
         shares = ("contained", "redial", "resolved", "repeat", "accepted", "answered")
         columns |= dict.fromkeys(shares, uniform)
         self._chance = Chance(seed, queue.name, len(self._arrivals), columns)
+        self._write = engine.rows.append
+        self._menu_s, self._limited = queue.menu_s, queue.lines is not None
         self._first: dict[str, list[float]] = {}  # columns of first attempts, once one is asked
         settles = np.ones(len(self._arrivals), dtype=bool)
         if queue.resolved < 1:
@@ -138,32 +140,50 @@ class Inbound(Line):
 
     def serve(self, call: Call, agent: str) -> tuple[float, float, float]:
         """Return ringing (of a call-back), talk and wrap-up of a contact taken now."""
-        queue, now, ring = self.queue, self.engine.now, 0.0
-        waited: float = now - call.queued_s
-        menu_s: float | None = queue.menu_s
-        if call.back:
-            assert queue.call_back
-            call.started_s, menu_s = now, None
-            ring = waited = queue.call_back.ring_s
-            if not self._answers(call):
-                self.row(call, "no_answer", now + ring, None, ring, agent=agent)
-                return ring, 0.0, 0.0
-        if call.attempt or call.back:
-            talk, wrap = self._drawn("talk", call), self._drawn("wrap", call)
-            resolved = self._drawn("resolved", call) < queue.resolved
+        now, caller, attempt, back = self.engine.now, call.caller, call.attempt, call.back
+        if back:
+            return self._serves_back(call, agent)
+        if attempt:
+            talk, wrap, resolved = self._later(call)
         else:
-            talk, wrap, resolved = self._plans[call.caller]
-        hangs_up = now + ring + talk
-        self.engine.rows.append((
-            self.name, call.caller, call.attempt, call.back, call.back > 0, call.started_s,
-            hangs_up + wrap, "answered", menu_s, waited, talk, wrap, agent, resolved, None,
+            talk, wrap, resolved = self._plans[caller]
+        hangs_up = now + talk
+        self._write((
+            self.name, caller, attempt, back, False, call.started_s, hangs_up + wrap, "answered",
+            self._menu_s, now - call.queued_s, talk, wrap, agent, resolved, None,
             "resolved" if resolved else "unresolved", None,
         ))  # fmt: skip
-        if queue.lines is not None and not call.back:
+        if self._limited:
             self._hangs_up(hangs_up)
-        if not resolved and self._drawn("repeat", call) < queue.repeat:
-            self._rings_again(call, hangs_up + self._drawn("repeat_after", call))
+        if not resolved:
+            self._repeats(call, hangs_up)
+        return 0.0, talk, wrap
+
+    def _later(self, call: Call) -> tuple[float, float, bool]:
+        """Return talk, wrap-up and whether the matter is settled, of no first attempt."""
+        resolved = self._drawn("resolved", call) < self.queue.resolved
+        return self._drawn("talk", call), self._drawn("wrap", call), resolved
+
+    def _serves_back(self, call: Call, agent: str) -> tuple[float, float, float]:
+        """Return ringing, talk and wrap-up of a call-back made now."""
+        offer, now = self.queue.call_back, self.engine.now
+        assert offer
+        ring, call.started_s = offer.ring_s, now
+        if not self._answers(call):
+            self.row(call, "no_answer", now + ring, None, ring, agent=agent)
+            return ring, 0.0, 0.0
+        talk, wrap, resolved = self._later(call)
+        ends = "resolved" if resolved else "unresolved"
+        ends_s = now + ring + talk + wrap
+        self.row(call, "answered", ends_s, None, ring, talk, wrap, agent, resolved, None, ends)
+        if not resolved:
+            self._repeats(call, now + ring + talk)
         return ring, talk, wrap
+
+    def _repeats(self, call: Call, hangs_up: float) -> None:
+        """Let a customer whose matter is open ring again later, perhaps."""
+        if self.queue.repeat and self._drawn("repeat", call) < self.queue.repeat:
+            self._rings_again(call, hangs_up + self._drawn("repeat_after", call))
 
     def _answers(self, call: Call) -> bool:
         """Return whether a customer takes the call-back; plan the next try if not."""

@@ -6,6 +6,7 @@ from collections import deque
 from typing import TYPE_CHECKING, Any, Final
 
 from bpo_course.simulation._floor import Agent
+from bpo_course.simulation._stretches import Pause, Task
 
 if TYPE_CHECKING:
     from bpo_course.simulation._engine import Engine
@@ -20,10 +21,6 @@ ROW: Final = (
     "menu_s", "wait_s", "talk_s", "wrap_s", "agent", "resolved", "right_party", "disposition",
     "revenue",
 )  # fmt: skip
-
-# What an agent did for a time.
-Stretch = tuple[str, str, str | None, float, float]
-STRETCH: Final = ("agent", "state", "queue", "started_s", "ended_s")
 
 
 class Call:
@@ -94,7 +91,7 @@ class Staff:
         self.task: Call | None = None
         self.idle_since_s = 0.0
         self.contacts = 0
-        self.did: list[Stretch] = []
+        self.did: list[Task | Pause] = []
 
     def comes_to(self, line: Line) -> bool:
         """Return whether the agent works in a line, or still will."""

@@ -122,6 +122,7 @@ class Outbound(Line):
         if agent is None or dial.outcome == "answered":
             engine.at(engine.now + dial.ring_s, self._rung, call)
         if agent is not None:
+            engine.end_idle(agent)
             engine.take(agent, call)
         return True
 
@@ -164,7 +165,10 @@ class Outbound(Line):
         """Return ringing, talk and wrap-up of a contact that an agent takes now."""
         now, (outcome, ring, talk, wrap, right, ended, revenue) = self.engine.now, call.dial
         if outcome != "answered":
-            self.row(call, outcome, now + ring, None, ring, agent=agent)
+            self.engine.rows.append((
+                self.name, call.caller, call.attempt, 0, True, call.started_s, now + ring, outcome,
+                None, ring, None, None, agent, None, None, None, None,
+            ))  # fmt: skip
             self._tries_again(call)
             return ring, 0.0, 0.0
         ring = ring if self.reserve else 0.0
