@@ -29,6 +29,10 @@ PLAYER = '.bpo[aria-label^="Call:"]'
 QUIZ = '.bpo[aria-label^="Quiz:"]'
 BOARD = '.bpo[aria-label="Dashboard"]'
 INTAKE = '.bpo[aria-label="A log of your own"]'
+QUEUE_LAB = '.bpo[aria-label="Queue lab"]'
+FLOOR = '.bpo[aria-label="Floor game"]'
+BLEND = '.bpo[aria-label="Blend lab"]'
+CALLS = '.bpo[aria-label="Calls to take"]'
 CALCULATOR = '.bpo[aria-label^="Calculator: Average"]'
 NOTEBOOK_KEYS = ("b", "a", "d", "d", "x", "y", "m", "ArrowDown", "ArrowUp", "Shift+Enter")
 
@@ -55,6 +59,10 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     own = [new_code_cell("from bpo_course import dashboard\ndashboard()")]
     notebook = new_notebook(cells=own, metadata=clean_notebooks.NOTEBOOK_METADATA)
     nbformat.write(notebook, course / "own.ipynb")
+    shown = ('lab("queue")', 'lab("floor", seed=3)', 'lab("blend")', "play()")
+    code = [new_code_cell("from bpo_course import lab, play"), *map(new_code_cell, shown)]
+    notebook = new_notebook(cells=code, metadata=clean_notebooks.NOTEBOOK_METADATA)
+    nbformat.write(notebook, course / "labs.ipynb")
     return course
 
 
@@ -405,6 +413,129 @@ def test_a_log_of_ones_own_becomes_a_dashboard(page: Any, lab: browser.Lab, tmp_
     card.locator("text=60 contacts from 2026-03-02").wait_for()
     page.locator(BOARD).locator("text=60 of 60 contacts").wait_for()
     assert page.faults == []
+
+
+@pytest.fixture(scope="module")
+def labs(page: Any, lab: browser.Lab) -> Any:
+    """A notebook with the three labs and the call desk, run."""
+    page.faults.clear()
+    browser.open_notebook(page, lab, "labs.ipynb")
+    browser.run_all(page)
+    for card in (QUEUE_LAB, FLOOR, BLEND, CALLS):
+        page.locator(card).wait_for()
+    return page
+
+
+def test_an_arrow_key_on_the_agents_slider_moves_the_queue(labs: Any) -> None:
+    _tab_into(labs, QUEUE_LAB)
+    _tab_to(labs, '[data-focus="slide-agents"]')
+    result = labs.locator(f"{QUEUE_LAB} [data-region=result]")
+    assert "91.7 %" in result.inner_text()
+    labs.keyboard.press("ArrowLeft")
+    result.locator("text=85.8 %").wait_for()
+    labs.keyboard.press("ArrowRight")
+    result.locator("text=91.7 %").wait_for()
+
+
+def test_the_queue_is_simulated_beside_the_formula(labs: Any) -> None:
+    _tab_to(labs, '[data-focus="simulated"]')
+    labs.keyboard.press("Enter")
+    _tab_to(labs, '[data-focus="simulate"]')
+    labs.keyboard.press("Enter")
+    labs.wait_for_selector(f"{QUEUE_LAB} >> text=holds")
+
+
+def test_a_day_on_the_floor_is_run_by_keyboard_to_its_comparison_and_replay(labs: Any) -> None:
+    _tab_into(labs, FLOOR)
+    labs.keyboard.press("6")
+    labs.wait_for_selector(f'{FLOOR} [aria-label="In training: 1"]')
+    for half_hour in range(1, 17):
+        labs.wait_for_selector(f"{FLOOR}:not([data-busy])")  # one act at a time
+        labs.keyboard.press("9")
+        labs.wait_for_selector(f"{FLOOR} >> text={half_hour} of 16 half hours run")
+    labs.wait_for_selector(f"{FLOOR} >> text=The day is over")
+    assert _focused(labs, "data-focus") == "end"
+    _tab_to(labs, '[data-focus="compare"]')
+    labs.keyboard.press("Enter")
+    labs.wait_for_selector(f"{FLOOR} >> text=Replay: 15:30 to 16:00")
+    labs.keyboard.press("1")
+    labs.wait_for_selector(f"{FLOOR} >> text=Replay: 15:00 to 15:30")
+    assert labs.locator(f"{FLOOR} >> text=The best plan found").count() >= 1
+
+
+def test_the_blend_lab_plays_its_days_by_keyboard(labs: Any) -> None:
+    _tab_into(labs, BLEND)
+    _tab_to(labs, f'{BLEND} button[data-action="play"]')
+    labs.keyboard.press("Enter")
+    labs.wait_for_selector(f"{BLEND} table >> text=Service level")
+
+
+def test_an_outbound_call_is_chosen_and_walked_by_keyboard_to_its_debrief(labs: Any) -> None:
+    _tab_into(labs, CALLS)
+    _tab_to(labs, '[data-focus="call-missed-instalment"]')
+    labs.keyboard.press("Enter")
+    player = labs.locator(PLAYER)
+    player.wait_for()
+    flow = content.flow("missed-instalment")
+    _tab_to(labs, f"{PLAYER} *")
+    walk = Walk(flow)
+    for choice_id in solve(flow).best.taken:
+        place = [choice.id for choice in walk.step.choice].index(choice_id)
+        labs.wait_for_selector(f"{PLAYER}:not([data-busy])")
+        labs.keyboard.press(str(place + 1))
+        walk = walk.take(choice_id)
+        labs.wait_for_selector(f"{PLAYER} >> text=Your walk: ")
+        labs.wait_for_function(
+            "([card, title]) => document.querySelector(card).innerText.includes(title)",
+            arg=[PLAYER, f"› {walk.step.title}"],
+        )
+    player.locator(f"text=has ended: {walk.disposition}").wait_for()
+    for name, points in solve(flow).most.items():
+        assert f"{name.capitalize()}\n{points} of {points}" in player.inner_text()
+    assert _focused(labs, "data-focus") == "debrief"
+
+
+def test_a_clock_that_runs_out_counts_silence(labs: Any) -> None:
+    labs.locator(f'{PLAYER} [data-focus="again"]').focus()
+    labs.keyboard.press("Enter")
+    labs.wait_for_selector(f"{PLAYER} >> text=handle time 0:00")
+    labs.locator(f'{PLAYER} [data-focus="switch-timed"]').focus()
+    labs.keyboard.press("Enter")
+    timer = labs.locator(f"{PLAYER} [data-countdown]")
+    timer.wait_for()
+    labs.wait_for_function(
+        "card => Number(document.querySelector(card + ' [data-countdown]').textContent) < 30",
+        arg=PLAYER,
+    )
+    timer.evaluate("place => { place.bpoEnds = performance.now() + 300; }")
+    labs.wait_for_selector(f"{PLAYER} >> text=Are you still there?")
+    labs.wait_for_selector(f"{PLAYER} >> text=handle time 0:30")
+    labs.locator(f'{PLAYER} [data-focus="switch-timed"]').focus()
+    labs.keyboard.press("Enter")
+    timer.wait_for(state="detached")
+
+
+def test_notes_are_typed_without_moving_the_notebook_and_stand_in_the_debrief(labs: Any) -> None:
+    cells = labs.locator(".jp-Notebook .jp-Cell").count()
+    _tab_to(labs, f'{PLAYER} summary[data-focus="notes"]')
+    labs.keyboard.press("Enter")
+    _tab_to(labs, f"{PLAYER} textarea")
+    labs.keyboard.type("d d says 1 and 2, a b")
+    assert labs.locator(f"{PLAYER} textarea").input_value() == "d d says 1 and 2, a b"
+    assert labs.locator(".jp-Notebook .jp-Cell").count() == cells
+    assert labs.locator(f"{PLAYER} >> text=What it caused.").count() == 0
+
+
+@pytest.mark.parametrize("theme", ["JupyterLab Light", "JupyterLab Dark"])
+def test_axe_finds_nothing_serious_in_the_labs_and_the_calls(labs: Any, theme: str) -> None:
+    browser.theme(labs, theme)
+    included = [[card] for card in (QUEUE_LAB, FLOOR, BLEND, CALLS, PLAYER)]
+    found = Axe().run(labs, context={"include": included}).response
+    assert found["passes"]
+    serious = [rule for rule in found["violations"] if rule["impact"] in ("serious", "critical")]
+    assert [(rule["id"], rule["nodes"][0]["html"]) for rule in serious] == []
+    browser.theme(labs, "JupyterLab Light")
+    labs.faults.clear()  # JupyterLab's own, when its theme is changed twice
 
 
 # -- helpers ---------------------------------------------------------------------------------------

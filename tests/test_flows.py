@@ -11,7 +11,7 @@ from typing import Any, Final
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bpo_course import contacts, content, kpi
@@ -250,6 +250,15 @@ BROKEN: Final[dict[str, tuple[Callable[[], Flow], str]]] = {
     "a temperament that never comes": (
         lambda: flow(temperament={"cross": Temperament("She is cross.", weight=0)}),
         "temperament cross weight: must be above 0, got 0",
+    ),
+    "a step whose best way on begins with a worse choice": (
+        lambda: flow(
+            step("start", LISTEN, RUSH, choice("third", "detour")),
+            step(
+                "detour", choice("go-on", "check"), choice("please", "badly", score={"empathy": 1})
+            ),
+        ),
+        "step detour: the best way on takes go-on, though please scores more here",
     ),
     "a temperament that changes which walk is best": (
         lambda: flow(
@@ -797,3 +806,108 @@ def test_every_resolved_bank_call_verified_the_caller() -> None:
     ]
     assert resolved
     assert [walk.taken for walk in resolved if not checks & set(walk.taken)] == []
+
+
+# Every conversation of the course
+
+
+FLOWS: Final = content.flow_ids()
+every_flow = pytest.mark.parametrize("name", FLOWS)
+CASES: Final = {
+    "inbound": {
+        "angry-caller-home-agent", "bank-unknown-debit", "cancelled-flight",
+        "laptop-will-not-start", "order-with-a-change", "slow-broadband", "where-is-my-parcel",
+    },
+    "outbound": {
+        "insurance-renewal", "missed-instalment", "plan-sale-objections", "satisfaction-survey",
+        "web-lead-callback", "wrong-party-do-not-call",
+    },
+}  # fmt: skip
+
+
+def test_the_course_has_its_thirteen_conversations() -> None:
+    sides = {side: {n for n in FLOWS if content.flow(n).direction == side} for side in CASES}
+    assert sides == CASES
+
+
+def test_a_mail_and_a_chat_are_among_them() -> None:
+    channels = [content.flow(name).channel for name in FLOWS]
+    assert channels.count("email") == channels.count("chat") == 1
+
+
+def met(name: str) -> list[tuple[Flow, str]]:
+    """The flow with each customer one may meet."""
+    made = content.flow(name)
+    return [(made, temperament) for temperament in made.temperaments]
+
+
+@every_flow
+def test_the_best_walk_scores_full_marks_without_a_critical_error(name: str) -> None:
+    for made, temperament in met(name):
+        found = solve(made, temperament)
+        assert found.best.done
+        assert found.best.score == found.most
+        assert found.best.breaches == ()
+        assert len(found.best.taken) >= 8
+
+
+@every_flow
+def test_the_worst_walk_breaks_a_gate(name: str) -> None:
+    for made, temperament in met(name):
+        assert len(solve(made, temperament).worst.breaches) >= 2
+
+
+@every_flow
+def test_a_careless_agent_fails(name: str) -> None:
+    rng = np.random.default_rng(0)
+    for made, temperament in met(name):
+        walk = Walk(made, temperament=temperament)
+        while not walk.done:
+            walk = walk.take(hurried(walk, rng))
+        ending, most = walk.step.ending, sum(solve(made, temperament).most.values())
+        assert ending is not None
+        assert walk.breaches or not ending.resolved
+        assert sum(walk.score.values()) < most / 2
+
+
+@every_flow
+@settings(max_examples=10)
+@given(st.integers(0, 10_000))
+def test_any_walk_ends_within_its_steps(name: str, seed: int) -> None:
+    rng = np.random.default_rng(seed)
+    walk = meet(content.flow(name), rng)
+    while not walk.done:
+        walk = walk.take(at_random(walk, rng))
+    assert len(walk.taken) < len(walk.flow.step)
+    assert all(1 <= turn.mood <= 5 for turn in walk.turns)
+    most = solve(walk.flow, walk.temperament).most
+    assert all(points <= most[dimension] for dimension, points in walk.score.items())
+
+
+@every_flow
+def test_a_conversation_is_rich_enough_to_be_played_twice(name: str) -> None:
+    made = content.flow(name)
+    decisions = [len(step.choice) for step in made.step if step.choice]
+    endings = [step for step in made.step if step.ending]
+    assert len(endings) >= 3
+    assert sum(count >= 3 for count in decisions) > 0.8 * len(decisions)
+    assert len(made.temperament) >= 2
+    assert len(made.gate) >= 2
+    best = [turn.step for turn in solve(made).best.turns]
+    near = {step.id for step in best} | {choice.to for step in best for choice in step.choice}
+    assert len(near) >= 12
+
+
+@every_flow
+def test_temperaments_change_what_some_choices_cause(name: str) -> None:
+    made = content.flow(name)
+    changed = [choice for step in made.step for choice in step.choice if choice.when]
+    assert len(changed) >= 4
+
+
+@every_flow
+def test_a_sampled_call_is_a_row_of_the_contact_log(name: str) -> None:
+    log = sample(content.flow(name), at_random, 30, np.random.default_rng(1))
+    checked = contacts.check(log)
+    assert len(checked) == 30
+    assert (checked["direction"] == content.flow(name).direction).all()

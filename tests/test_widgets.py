@@ -1458,7 +1458,7 @@ def test_every_token_in_use_is_defined() -> None:
         charts.half_hours(["08:00"], {"a": [1]}, ("b", [1]), title="t", target=1, **line),
     ]
     texts = [path.read_text(encoding="utf-8") for path in HERE.rglob("*.html")]
-    assert len(texts) == 14
+    assert len(texts) == 15
     texts += [CSS, (HERE / "card.js").read_text(encoding="utf-8"), *map(charts.to_json, figures)]
     used = set(re.findall(r"var\((--bpo-\w[\w-]*)", "\n".join(texts)))
     assert {"--bpo-ink", "--bpo-series-6"} <= used

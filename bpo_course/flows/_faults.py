@@ -149,16 +149,17 @@ def _best_faults(flow: Flow, temperament: str) -> Iterator[Fault]:
 
     found = solve(flow, temperament)
     with_whom = f", customer {temperament}" if temperament else ""
-    for name, most in found.most.items():
-        if found.best.score[name] < most:
-            rule = f"the best walk scores {found.best.score[name]}, another one {most}{with_whom}"
-            remedy = "Let one walk score most in every dimension."
-            yield Fault(f"dimension {name}", rule, remedy)
+    split = {name: most for name, most in found.most.items() if found.best.score[name] < most}
+    for name, most in split.items():
+        rule = f"the best walk scores {found.best.score[name]}, another one {most}{with_whom}"
+        remedy = "Let one walk score most in every dimension."
+        yield Fault(f"dimension {name}", rule, remedy)
     for breach in found.best.breaches:
         place = f"step {breach.turn.step.id} choice {breach.turn.choice.id}"
         rule = f"the best walk breaks the gate {breach.gate} here{with_whom}"
         yield Fault(place, rule, "Let the best walk open the gate first, or score it less.")
-    yield from _detour_faults(flow, temperament, with_whom)
+    if not split:
+        yield from _detour_faults(flow, temperament, with_whom)
     if temperament == flow.temperaments[0]:
         decisions = [turn for turn in found.best.turns if len(turn.step.choice) > 2]
         yield from _position_faults(

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from bpo_course import progress
     from bpo_course.widgets.blend_lab import BlendLab
     from bpo_course.widgets.board import Board
+    from bpo_course.widgets.call_desk import CallDesk
     from bpo_course.widgets.course_map import CourseMap
     from bpo_course.widgets.floor_game import FloorGame
     from bpo_course.widgets.flow_player import FlowPlayer
@@ -49,17 +50,18 @@ def quiz(name: str | Path) -> QuizCard:
 
 
 def play(
-    name: str | Path,
+    name: str | Path | None = None,
     *,
     exam: bool = False,
     clock_s: float | None = None,
     trainer: bool = False,
     seed: int = 0,
-) -> FlowPlayer:
+) -> FlowPlayer | CallDesk:
     """Return the player of a flow.
 
     Args:
-        name: The id of a flow of the course, or the path of a trainer's own TOML file.
+        name: The id of a flow of the course, or the path of a trainer's own TOML file; None for a
+            list of all of the course's to choose from.
         exam: Whether consequences are told at the end alone.
         clock_s: Seconds for each decision; None: no clock.
         trainer: Whether every choice shows its consequence, and a class votes.
@@ -71,10 +73,13 @@ def play(
         ValueError: If the clock has no time, or the seed is negative.
     """
     from bpo_course import content
+    from bpo_course.widgets.call_desk import CallDesk
     from bpo_course.widgets.flow_player import FlowPlayer
 
-    settings: dict[str, Any] = {"exam": exam, "clock_s": clock_s, "trainer": trainer}
-    return FlowPlayer(content.flow(name), _book(), **settings, seed=seed)
+    settings: dict[str, Any] = {"exam": exam, "clock_s": clock_s, "trainer": trainer, "seed": seed}
+    if name is None:
+        return CallDesk(_book(), **settings)
+    return FlowPlayer(content.flow(name), _book(), **settings)
 
 
 def calculator(name: str) -> KpiPanel:

@@ -42,7 +42,7 @@ ASSUMED: Final[Mapping[str, Lever]] = {
             *(0, 25, 1, 0, 0.25),
             scale=100,
         ),
-        Lever("switch_s", "Wrap-up that mixed work adds to every contact (s)", 0, 60, 5, 0, 120),
+        Lever("switch_s", "Wrap-up that mixed work adds to every contact (s)", 0, 120, 5, 0, 120),
     )
 }
 LEVERS: Final[Mapping[str, Lever]] = {**CHANGES, **ASSUMED}

@@ -44,6 +44,7 @@ function render({ model, el }) {
   function send(action, more = {}, buffers = []) {
     if (waiting) return;
     waiting = setTimeout(() => tell(STALLED), STALLED_MS);
+    root.dataset.busy = action;
     try {
       model.send({ action, ...more }, undefined, buffers);
     } catch {
@@ -60,6 +61,7 @@ function render({ model, el }) {
   function answered(fault) {
     clearTimeout(waiting);
     waiting = null;
+    delete root.dataset.busy;
     tell(fault);
     for (const [name, message] of newest) {
       newest.delete(name);

@@ -1,0 +1,109 @@
+"""The call desk: every conversation of the course to choose from, and the one that was chosen."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, ClassVar
+
+import ipywidgets
+
+from bpo_course import content, progress
+from bpo_course.flows import Flow, solve
+from bpo_course.widgets.card import Card, Message
+from bpo_course.widgets.flow_player import FlowPlayer
+
+SIDES = {"inbound": "They call us", "outbound": "We call them"}
+
+
+class CallList(Card):
+    """The conversations, with what the learner made of each.
+
+    Args:
+        book: Where finished walks are kept.
+        take: What happens when one is chosen.
+    """
+
+    template = "call_list.html"
+
+    def __init__(self, book: progress.Book, take: Callable[[Flow], None]) -> None:
+        super().__init__("Calls to take")
+        self._book = book
+        self._take_up = take
+        self._flows = {name: content.flow(name) for name in content.flow_ids()}
+        self._chosen = ""
+        self._render()
+
+    def choose(self, name: str) -> None:
+        """Take a conversation up, as a learner would on screen.
+
+        Raises:
+            ValueError: If there is no such conversation; it lists those there are.
+        """
+        if name not in self._flows:
+            raise ValueError(f"name must be one of {', '.join(self._flows)}, got {name!r}")
+        self._chosen = name
+        self._take_up(self._flows[name])
+        self._render(said=f"{self._flows[name].title}: the call stands below.")
+
+    def _choose(self, message: Message) -> None:
+        self.choose(message["value"])
+
+    actions: ClassVar = {"choose": _choose}
+
+    def _render(self, said: str = "") -> None:
+        scores: dict[str, float] = {}
+        for attempt in self._book.attempts():
+            if attempt.kind == "flow":
+                scores[attempt.source] = max(attempt.score, scores.get(attempt.source, 0.0))
+        self._played = len(scores.keys() & self._flows.keys())
+        sides = {
+            heading: [
+                self._line(name, scores.get(name))
+                for name, flow in self._flows.items()
+                if flow.direction == side
+            ]
+            for side, heading in SIDES.items()
+        }
+        self._show(said=said, sides=sides, trouble=self._book.trouble)
+
+    def _line(self, name: str, score: float | None) -> dict[str, Any]:
+        """Return what is shown of a conversation; a critical error leaves no score."""
+        flow = self._flows[name]
+        best_s = solve(flow).best.elapsed_s
+        made = "not taken yet" if score is None else "failed so far"
+        return {
+            "name": name,
+            "title": flow.title,
+            "about": f"{flow.channel}, about {best_s / 60:.0f} minutes, {len(flow.step)} moments",
+            "made": f"your best {score:.0%}" if score else made,
+            "chosen": name == self._chosen,
+        }
+
+    def __repr__(self) -> str:
+        return f"CallList({len(self._flows)} calls, {self._played} taken)"
+
+
+class CallDesk(ipywidgets.VBox):  # type: ignore[misc]
+    """The list, and below it the player of the call that was chosen.
+
+    Args:
+        book: Where finished walks are kept.
+        **settings: The player's settings.
+    """
+
+    def __init__(self, book: progress.Book, **settings: Any) -> None:
+        self._book, self._settings = book, settings
+        self.list = CallList(book, self._show)
+        super().__init__(children=(self.list,))
+
+    @property
+    def player(self) -> FlowPlayer | None:
+        """The player of the call chosen; None before."""
+        shown: tuple[FlowPlayer, ...] = self.children[1:]
+        return shown[0] if shown else None
+
+    def _show(self, flow: Flow) -> None:
+        self.children = (self.list, FlowPlayer(flow, self._book, **self._settings))
+
+    def __repr__(self) -> str:
+        return repr(self.player or self.list)
