@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections import deque
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from bpo_course.simulation._floor import Agent
 from bpo_course.simulation._stretches import Pause, Task
 
 if TYPE_CHECKING:
     from bpo_course.simulation._engine import Engine
-    from bpo_course.simulation._outbound import Dial
 
 
 # A contact that has ended: times in seconds from midnight; `back` is the n-th try to call back.
@@ -21,6 +20,18 @@ ROW: Final = (
     "menu_s", "wait_s", "talk_s", "wrap_s", "agent", "resolved", "right_party", "disposition",
     "revenue",
 )  # fmt: skip
+
+
+class Dial(NamedTuple):
+    """What comes of a dial, should an agent be there to talk."""
+
+    outcome: str
+    ring_s: float
+    talk_s: float
+    wrap_s: float
+    right_party: bool
+    disposition: str
+    revenue: float
 
 
 class Call:

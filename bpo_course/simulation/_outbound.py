@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections import deque
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
 from bpo_course.simulation._chance import Chance, exponential, gamma, uniform
 from bpo_course.simulation._floor import Campaign, is_whole
 from bpo_course.simulation._inbound import Inbound
-from bpo_course.simulation._line import Call, Line, Staff
+from bpo_course.simulation._line import Call, Dial, Line, Staff
 from bpo_course.simulation._policies import Dialling
 
 if TYPE_CHECKING:
@@ -19,18 +19,6 @@ if TYPE_CHECKING:
 OUTCOMES: Final = ("answered", "voicemail", "busy", "invalid", "no_answer")
 TICK_S: Final = 10
 TONE_S: Final = 2  # until an engaged tone or the announcement that there is no such number
-
-
-class Dial(NamedTuple):
-    """What comes of a dial, should an agent be there to talk."""
-
-    outcome: str
-    ring_s: float
-    talk_s: float
-    wrap_s: float
-    right_party: bool
-    disposition: str
-    revenue: float
 
 
 class Outbound(Line):
