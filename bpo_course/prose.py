@@ -8,7 +8,7 @@ from typing import Final
 _MARKS: Final = re.compile(r"[*_`>#]+|\[([^\]]*)\]\([^)]*\)")
 _WORD: Final = re.compile(r"[^\W_]+(?:['’\-][^\W_]+)*")
 _STOP: Final = re.compile(r"[.!?…:;]+(?=\s|$|[\"'”’)])")
-_HTML: Final = re.compile(r"<\s*[a-zA-Z/!][^>]*>?")
+_HTML: Final = re.compile(r"<[a-zA-Z/!][^>]*>?")
 
 
 def reading_age(text: str) -> float:
