@@ -92,7 +92,6 @@ class Engine:
         if idle and not line.queued:
             agent = next(iter(idle)) if self._longest_idle else self.agent_for(call)
             if agent is not None:
-                self.end_idle(agent)
                 self.take(agent, call)
                 return
         line.join(call)
@@ -123,20 +122,32 @@ class Engine:
                 self._offer_later(line)
                 return
             line.leave(call)
-            self.end_idle(agent)
             self.take(agent, call)
 
     def take(self, agent: Staff, call: Call) -> None:
-        """Let an agent who is not free any more take a contact, to the end of its wrap-up."""
+        """Let an agent take a contact, to the end of its wrap-up, and write both down."""
+        if agent.free:
+            self._end_idle(agent)
         line, now = call.line, self.now
+        course = call.course or line.course(call)
+        ring, talk, wrap, outcome, resolved, right_party, disposition, revenue, more = course
+        back, started = call.back, call.started_s
+        hangs_up = now + ring + (talk or 0.0)
+        done = hangs_up + (wrap or 0.0)
+        self.rows.append((
+            line.name, call.caller, call.attempt, back, line.outbound or back > 0, started, done,
+            outcome, None if back else line.menu_s,
+            now - (started if line.outbound else call.queued_s) + ring, talk, wrap, agent.name,
+            resolved, right_party, disposition, revenue,
+        ))  # fmt: skip
+        agent.did.append((line.name, now, ring, talk or 0.0, wrap or 0.0))
         agent.task = call
         agent.contacts += 1
         line.talking += 1
-        ring, talk, wrap = line.serve(call, agent.name)
-        agent.did.append((line.name, now, ring, talk, wrap))
         self._count += 1
-        done = now + ring + talk + wrap
         heappush(self._calendar, (done, self._count, self._when_done, agent))
+        if more:
+            line.follow(call, course, hangs_up)
 
     def _done(self, agent: Staff) -> None:
         call, agent.task = agent.task, None
@@ -182,8 +193,6 @@ class Engine:
         if call not in waiting:
             raise ValueError(f"pick_contact must return one that waits, got {call!r}")
         call.line.leave(call)
-        if agent.free:
-            self.end_idle(agent)
         self.take(agent, call)
         return True
 
@@ -193,7 +202,7 @@ class Engine:
         if agent.free and agent.idle_since_s == since:
             self._next(agent)
 
-    def end_idle(self, agent: Staff) -> None:
+    def _end_idle(self, agent: Staff) -> None:
         """Let an agent be free no more."""
         agent.free = False
         for line in agent.lines:
@@ -208,7 +217,7 @@ class Engine:
         agent.due += 1
         if not (agent.task or agent.resting):
             if agent.free:
-                self.end_idle(agent)
+                self._end_idle(agent)
             self._free(agent)
 
     def _turn(self, agent: Staff) -> bool:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from bpo_course.simulation._chance import Chance, arrivals, exponential, gamma, uniform
 from bpo_course.simulation._floor import InboundQueue
-from bpo_course.simulation._line import Call, Line
+from bpo_course.simulation._line import OUTCOME, RESOLVED, Call, Course, Line
 
 if TYPE_CHECKING:
     from bpo_course.simulation._engine import Engine
@@ -41,14 +42,8 @@ class Inbound(Line):
         shares = ("contained", "redial", "resolved", "repeat", "accepted", "answered")
         columns |= dict.fromkeys(shares, uniform)
         self._chance = Chance(seed, queue.name, len(self._arrivals), columns)
-        self._write = engine.rows.append
-        self._menu_s, self._limited = queue.menu_s, queue.lines is not None
+        self.menu_s = queue.menu_s
         self._first: dict[str, list[float]] = {}  # columns of first attempts, once one is asked
-        settles = np.ones(len(self._arrivals), dtype=bool)
-        if queue.resolved < 1:
-            settles = self._chance.drawn("resolved") < queue.resolved
-        spent = (self._chance.drawn("talk").tolist(), self._chance.drawn("wrap").tolist())
-        self._plans = list(zip(*spent, settles.tolist(), strict=True))
 
     def _drawn(self, column: str, call: Call) -> float:
         """Return what chance has for a caller, at this attempt and this try to call back."""
@@ -61,29 +56,36 @@ class Inbound(Line):
     def open(self) -> None:
         """Plan the first calls; where nobody counts trunk lines, past the menu at once."""
         queue, came = self.queue, self._arrivals
-        callers = range(len(came))
+        settled = np.ones(len(came), dtype=bool)
+        if queue.resolved < 1:
+            settled = self._chance.drawn("resolved") < queue.resolved
+        talk, wrap = self._chance.drawn("talk"), self._chance.drawn("wrap")
+        courses = self._courses(talk.tolist(), wrap.tolist(), settled.tolist())
+        calls = [
+            Call(self, caller, 0, started, 0, course)
+            for caller, (started, course) in enumerate(zip(came, courses, strict=True))
+        ]
         if queue.lines is not None:
-            self.engine.plan(came, self._rings_first, callers)
+            self.engine.plan(came, self._rings, calls)
             return
         contained = self._chance.drawn("contained") < queue.contained
         served = np.flatnonzero(contained).tolist()
         self._past_menu = np.flatnonzero(~contained).tolist()
-        self.engine.plan([came[n] for n in served], self._serves_itself_first, served)
+        self.engine.plan([came[n] for n in served], self._serves_itself, [calls[n] for n in served])
         enters = [came[n] + queue.menu_s for n in self._past_menu]
-        enter = self._enters_first if queue.call_back else self._arrives_first
-        self.engine.plan(enters, enter, self._past_menu)
+        enter = self._enters if queue.call_back else self.engine.arrive
+        self.engine.plan(enters, enter, [calls[n] for n in self._past_menu])
 
-    def _rings_first(self, caller: int) -> None:
-        self._rings(Call(self, caller, 0, self._arrivals[caller]))
-
-    def _serves_itself_first(self, caller: int) -> None:
-        self._serves_itself(Call(self, caller, 0, self._arrivals[caller]))
-
-    def _enters_first(self, caller: int) -> None:
-        self._enters(Call(self, caller, 0, self._arrivals[caller]))
-
-    def _arrives_first(self, caller: int) -> None:
-        self.engine.arrive(Call(self, caller, 0, self._arrivals[caller]))
+    def _courses(
+        self, talk: list[float], wrap: list[float], settled: list[bool]
+    ) -> Iterator[Course]:
+        """Return how calls go that agents answer."""
+        ended = ["resolved" if done else "unresolved" for done in settled]
+        limited = self.queue.lines is not None
+        more = [limited or not done for done in settled]
+        same: Any = ([value] * len(talk) for value in (0.0, "answered", None))
+        ring, answered, none = same
+        return zip(ring, talk, wrap, answered, settled, none, ended, none, more, strict=True)
 
     def _rings(self, call: Call) -> None:
         queue, now = self.queue, self.engine.now
@@ -138,63 +140,34 @@ class Inbound(Line):
         patience_s: float = self._drawn("patience", call)
         return patience_s
 
-    def serve(self, call: Call, agent: str) -> tuple[float, float, float]:
-        """Return ringing (of a call-back), talk and wrap-up of a contact taken now."""
-        now, caller, attempt, back = self.engine.now, call.caller, call.attempt, call.back
-        if back:
-            return self._serves_back(call, agent)
-        if attempt:
-            talk, wrap, resolved = self._later(call)
-        else:
-            talk, wrap, resolved = self._plans[caller]
-        hangs_up = now + talk
-        self._write((
-            self.name, caller, attempt, back, False, call.started_s, hangs_up + wrap, "answered",
-            self._menu_s, now - call.queued_s, talk, wrap, agent, resolved, None,
-            "resolved" if resolved else "unresolved", None,
-        ))  # fmt: skip
-        if self._limited:
-            self._hangs_up(hangs_up)
-        if not resolved:
-            self._repeats(call, hangs_up)
-        return 0.0, talk, wrap
-
-    def _later(self, call: Call) -> tuple[float, float, bool]:
-        """Return talk, wrap-up and whether the matter is settled, of no first attempt."""
-        resolved = self._drawn("resolved", call) < self.queue.resolved
-        return self._drawn("talk", call), self._drawn("wrap", call), resolved
-
-    def _serves_back(self, call: Call, agent: str) -> tuple[float, float, float]:
-        """Return ringing, talk and wrap-up of a call-back made now."""
-        offer, now = self.queue.call_back, self.engine.now
+    def course(self, call: Call) -> Course:
+        """Return how a call goes that is no first attempt, or a call-back that is made now."""
+        settled = self._drawn("resolved", call) < self.queue.resolved
+        spent = [self._drawn("talk", call)], [self._drawn("wrap", call)]
+        course = next(self._courses(*spent, [settled]))
+        if not call.back:
+            return course
+        offer = self.queue.call_back
         assert offer
-        ring, call.started_s = offer.ring_s, now
-        if not self._answers(call):
-            self.row(call, "no_answer", now + ring, None, ring, agent=agent)
-            return ring, 0.0, 0.0
-        talk, wrap, resolved = self._later(call)
-        ends = "resolved" if resolved else "unresolved"
-        ends_s = now + ring + talk + wrap
-        self.row(call, "answered", ends_s, None, ring, talk, wrap, agent, resolved, None, ends)
-        if not resolved:
-            self._repeats(call, now + ring + talk)
-        return ring, talk, wrap
-
-    def _repeats(self, call: Call, hangs_up: float) -> None:
-        """Let a customer whose matter is open ring again later, perhaps."""
-        if self.queue.repeat and self._drawn("repeat", call) < self.queue.repeat:
-            self._rings_again(call, hangs_up + self._drawn("repeat_after", call))
-
-    def _answers(self, call: Call) -> bool:
-        """Return whether a customer takes the call-back; plan the next try if not."""
-        offer, now = self.queue.call_back, self.engine.now
-        assert offer
+        call.started_s = call.queued_s = self.engine.now
         if self._drawn("answered", call) < offer.answered:
-            return True
-        if call.back < offer.tries:
-            again = Call(self, call.caller, call.attempt, now, call.back + 1)
-            self.engine.at(now + offer.ring_s + offer.retry_after_s, self._calls_back, again)
-        return False
+            return (offer.ring_s, *course[1:])
+        return (offer.ring_s, None, None, "no_answer", None, None, None, None, True)
+
+    def follow(self, call: Call, course: Course, hangs_up_s: float) -> None:
+        """Give the trunk line back, call again, or let the customer ring again."""
+        queue = self.queue
+        if not call.back:
+            self._hangs_up(hangs_up_s)
+        elif course[OUTCOME] == "no_answer":
+            assert queue.call_back
+            if call.back < queue.call_back.tries:
+                again = Call(self, call.caller, call.attempt, call.started_s, call.back + 1)
+                self.engine.at(hangs_up_s + queue.call_back.retry_after_s, self._calls_back, again)
+            return
+        open_ = not course[RESOLVED] and queue.repeat > 0
+        if open_ and self._drawn("repeat", call) < queue.repeat:
+            self._rings_again(call, hangs_up_s + self._drawn("repeat_after", call))
 
     def lost(self, call: Call) -> None:
         """Write down a caller who hung up."""

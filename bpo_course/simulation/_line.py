@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final
 
 from bpo_course.simulation._floor import Agent
 from bpo_course.simulation._stretches import Pause, Task
@@ -22,16 +22,14 @@ ROW: Final = (
 )  # fmt: skip
 
 
-class Dial(NamedTuple):
-    """What comes of a dial, should an agent be there to talk."""
-
-    outcome: str
-    ring_s: float
-    talk_s: float
-    wrap_s: float
-    right_party: bool
-    disposition: str
-    revenue: float
+# How a contact goes once an agent has it: seconds of ringing (while the agent is on the line), talk
+# and wrap-up, outcome, resolved, right party, disposition, revenue, and whether the line has to see
+# to something after it. A plain tuple, since most contacts have one; what is None does not happen.
+Course = tuple[
+    float, float | None, float | None, str, bool | None, bool | None, str | None, float | None, bool
+]
+OUTCOME: Final = 3
+RESOLVED: Final = 4
 
 
 class Call:
@@ -41,18 +39,26 @@ class Call:
         "attempt",
         "back",
         "caller",
-        "dial",
+        "course",
         "line",
         "queued_s",
+        "rang_s",
         "started_s",
         "waits",
     )
 
-    dial: Dial
+    rang_s: float
 
     def __init__(
-        self, line: Line, caller: int, attempt: int, started_s: float, back: int = 0
+        self,
+        line: Line,
+        caller: int,
+        attempt: int,
+        started_s: float,
+        back: int = 0,
+        course: Course | None = None,
     ) -> None:
+        self.course = course
         self.line = line
         self.caller = caller
         self.attempt = attempt
@@ -114,6 +120,7 @@ class Line:
     """A queue or a campaign: who waits in it and which agents are free for it."""
 
     outbound = False
+    menu_s: float | None = None
 
     def __init__(self, engine: Engine, name: str, priority: int, closes_s: float) -> None:
         self.engine = engine
@@ -174,9 +181,12 @@ class Line:
         """Put the day's first events into the calendar."""
         raise NotImplementedError
 
-    def serve(self, call: Call, agent: str) -> tuple[float, float, float]:
-        """Return how long it rings, the talk and the wrap-up, seconds; an agent takes it now."""
+    def course(self, call: Call) -> Course:
+        """Return how a contact goes that an agent takes now, where it is not known before."""
         raise NotImplementedError
+
+    def follow(self, call: Call, course: Course, hangs_up_s: float) -> None:
+        """See to what comes of a contact that an agent has taken."""
 
     def ended(self, call: Call) -> None:
         """Note that an agent is done with a contact; for a dialler."""

@@ -10,7 +10,7 @@ import numpy as np
 from bpo_course.simulation._chance import Chance, exponential, gamma, uniform
 from bpo_course.simulation._floor import Campaign, is_whole
 from bpo_course.simulation._inbound import Inbound
-from bpo_course.simulation._line import Call, Dial, Line, Staff
+from bpo_course.simulation._line import OUTCOME, Call, Course, Line, Staff
 from bpo_course.simulation._policies import Dialling
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ class Outbound(Line):
             "conversion": uniform,
         }
         self._chance = Chance(seed, campaign.name, campaign.leads, columns)
-        self._dials: list[list[Dial]] = []  # what comes of each attempt, lead by lead
+        self._courses: list[list[tuple[float, Course]]] = []  # of each attempt, lead by lead
         self._inbound = [line for line in engine.lines.values() if isinstance(line, Inbound)]
 
     def open(self) -> None:
@@ -96,7 +96,10 @@ class Outbound(Line):
         """Dial the next number; False where it needs an agent and none is left."""
         lead, attempt = self.ready[0]
         engine = self.engine
-        call = Call(self, lead, attempt, engine.now)
+        if attempt == len(self._courses):
+            self._courses.append(courses(self.campaign, self._chance, attempt))
+        rings, course = self._courses[attempt][lead]
+        call = Call(self, lead, attempt, engine.now, course=course)
         agent: Staff | None = None
         if self.reserve:
             agent = engine.agent_for(call) if self.idle else None
@@ -104,13 +107,10 @@ class Outbound(Line):
                 return False
         self.ready.popleft()
         self.ringing += 1
-        if attempt == len(self._dials):
-            self._dials.append(dials(self.campaign, self._chance, attempt))
-        call.dial = dial = self._dials[attempt][lead]
-        if agent is None or dial.outcome == "answered":
-            engine.at(engine.now + dial.ring_s, self._rung, call)
+        call.rang_s = rings
+        if agent is None or course[OUTCOME] == "answered":
+            engine.at(engine.now + rings, self._rung, call)
         if agent is not None:
-            engine.end_idle(agent)
             engine.take(agent, call)
         return True
 
@@ -118,19 +118,21 @@ class Outbound(Line):
         """End the ringing: somebody answered, or nobody."""
         self.ringing -= 1
         self.dials += 1
-        if call.dial.outcome != "answered":
-            self.row(call, call.dial.outcome, self.engine.now, None, call.dial.ring_s)
-            self._tries_again(call)
+        assert call.course
+        outcome = call.course[OUTCOME]
+        if outcome != "answered":
+            self.row(call, outcome, self.engine.now, None, call.rang_s)
+            self.follow(call, call.course, self.engine.now)
             self.ask()
         else:
             self.answered += 1
             if not self.reserve:
                 self.engine.arrive(call)
 
-    def _tries_again(self, call: Call) -> None:
-        campaign = self.campaign
-        again = call.started_s + call.dial.ring_s + campaign.retry_after_s
-        left = call.attempt + 1 < campaign.tries and call.dial.outcome != "invalid"
+    def follow(self, call: Call, course: Course, hangs_up_s: float) -> None:
+        """Put a lead that was dialled in vain back on the list, for later."""
+        campaign, again = self.campaign, hangs_up_s + self.campaign.retry_after_s
+        left = call.attempt + 1 < campaign.tries and course[OUTCOME] != "invalid"
         if left and again < self.closes_s:
             self.engine.at(again, self._due, (call.caller, call.attempt + 1))
 
@@ -141,31 +143,14 @@ class Outbound(Line):
 
     def ended(self, call: Call) -> None:
         """Count a number that rang in vain while an agent waited on the line."""
-        if call.dial.outcome != "answered":
+        assert call.course
+        if call.course[OUTCOME] != "answered":
             self.ringing -= 1
             self.dials += 1
 
     def patience_s(self, call: Call) -> float | None:
         """Return how long a person who answered waits for an agent."""
         return self.campaign.drop_after_s
-
-    def serve(self, call: Call, agent: str) -> tuple[float, float, float]:
-        """Return ringing, talk and wrap-up of a contact that an agent takes now."""
-        now, (outcome, ring, talk, wrap, right, ended, revenue) = self.engine.now, call.dial
-        if outcome != "answered":
-            self.engine.rows.append((
-                self.name, call.caller, call.attempt, 0, True, call.started_s, now + ring, outcome,
-                None, ring, None, None, agent, None, None, None, None,
-            ))  # fmt: skip
-            self._tries_again(call)
-            return ring, 0.0, 0.0
-        ring = ring if self.reserve else 0.0
-        self.engine.rows.append((
-            self.name, call.caller, call.attempt, 0, True, call.started_s,
-            now + ring + talk + wrap, "answered", None, now - call.started_s + ring, talk, wrap,
-            agent, None, right, ended, revenue,
-        ))  # fmt: skip
-        return ring, talk, wrap
 
     def lost(self, call: Call) -> None:
         """Write down a person who answered and found no agent."""
@@ -178,8 +163,8 @@ class Outbound(Line):
         return 0 if self.reserve else self.ringing
 
 
-def dials(campaign: Campaign, chance: Chance, attempt: int) -> list[Dial]:
-    """Return what comes of an attempt at each lead, should it be made."""
+def courses(campaign: Campaign, chance: Chance, attempt: int) -> list[tuple[float, Course]]:
+    """Return how long an attempt at each lead would ring, and how it would go."""
 
     def drawn(column: str) -> Any:
         return chance.drawn(column, attempt)
@@ -191,13 +176,18 @@ def dials(campaign: Campaign, chance: Chance, attempt: int) -> list[Dial]:
     ring = np.where(np.isin(outcome, ("answered", "voicemail")), heard, vain)
     right = drawn("right_party") < campaign.right_party
     sold = right & (drawn("conversion") < campaign.conversion)
-    columns = (
-        outcome,
-        ring,
-        np.where(right, drawn("talk"), drawn("wrong_party")),
-        drawn("wrap"),
-        right,
-        np.where(sold, "sale", np.where(right, "refused", "wrong_party")),
-        np.where(sold, float(campaign.revenue), 0.0),
-    )
-    return list(map(Dial, *(column.tolist() for column in columns)))
+    talk = np.where(right, drawn("talk"), drawn("wrong_party"))
+    ended = np.where(sold, "sale", np.where(right, "refused", "wrong_party"))
+    revenue = np.where(sold, float(campaign.revenue), 0.0)
+    columns = (outcome, ring, talk, drawn("wrap"), right, ended, revenue)
+    return [
+        (
+            rings,
+            (rings * campaign.reserve, spoken, wrap, said, None, meant, came, brought, False)
+            if said == "answered"
+            else (rings, None, None, said, None, None, None, None, True),
+        )
+        for said, rings, spoken, wrap, meant, came, brought in zip(
+            *(column.tolist() for column in columns), strict=True
+        )
+    ]

@@ -34,8 +34,9 @@ class Stretches(Sequence[Stretch]):
 
     @cached_property
     def _all(self) -> tuple[Stretch, ...]:
-        until = self._until_s
-        found = (stretch for agent in self._agents for stretch in _stretches(*agent))
+        until, found = self._until_s, list[Stretch]()
+        for agent in self._agents:
+            _tell(found, *agent)
         if until == float("inf"):
             return tuple(found)
         return tuple(
@@ -67,23 +68,29 @@ class Stretches(Sequence[Stretch]):
         return repr(self._all)
 
 
-def _stretches(
-    name: str, at: float, ends_s: float, did: Sequence[Task | Pause]
-) -> Iterator[Stretch]:
-    """Yield what an agent did, from the start of the shift to its end or the last task's."""
+def _tell(
+    told: list[Stretch], name: str, at: float, ends_s: float, did: Sequence[Task | Pause]
+) -> None:
+    """Tell what an agent did, from the start of the shift to its end or the last task's."""
+    add = told.append
     for done in did:
         start = done[1]
         if start > at:
-            yield name, "available", None, at, start
+            add((name, "available", None, at, start))
         at = start
         if len(done) == 3:
-            yield name, done[0], None, at, done[2]
+            add((name, done[0], None, at, done[2]))
             at = done[2]
             continue
         queue, _, ring, talk, wrap = done
-        for state, lasts in (("ringing", ring), ("talking", talk), ("wrap", wrap)):
-            if lasts:
-                yield name, state, queue, at, at + lasts
-                at += lasts
+        if ring:
+            add((name, "ringing", queue, at, at + ring))
+            at += ring
+        if talk:
+            add((name, "talking", queue, at, at + talk))
+            at += talk
+        if wrap:
+            add((name, "wrap", queue, at, at + wrap))
+            at += wrap
     if ends_s > at:
-        yield name, "available", None, at, ends_s
+        add((name, "available", None, at, ends_s))
