@@ -25,12 +25,17 @@ if TYPE_CHECKING:
     from bpo_course.widgets import (
         calculator,
         chart,
+        class_report,
         dashboard,
         drill,
+        exam,
+        interview,
         lab,
         play,
         progress_map,
         quiz,
+        result_code,
+        review,
     )
 
 __all__ = [
@@ -38,11 +43,14 @@ __all__ = [
     "calculator",
     "chart",
     "charts",
+    "class_report",
     "contacts",
     "content",
     "dashboard",
     "drill",
+    "exam",
     "flows",
+    "interview",
     "kpi",
     "lab",
     "play",
@@ -51,6 +59,8 @@ __all__ = [
     "questions",
     "queueing",
     "quiz",
+    "result_code",
+    "review",
     "scenarios",
     "simulation",
 ]
@@ -59,12 +69,17 @@ _HOME_OF: Final = {
     "Walk": "bpo_course.flows",
     "calculator": "bpo_course.widgets",
     "chart": "bpo_course.widgets",
+    "class_report": "bpo_course.widgets",
     "dashboard": "bpo_course.widgets",
     "drill": "bpo_course.widgets",
+    "exam": "bpo_course.widgets",
+    "interview": "bpo_course.widgets",
     "lab": "bpo_course.widgets",
     "play": "bpo_course.widgets",
     "progress_map": "bpo_course.widgets",
     "quiz": "bpo_course.widgets",
+    "result_code": "bpo_course.widgets",
+    "review": "bpo_course.widgets",
 }
 
 

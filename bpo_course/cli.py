@@ -1,4 +1,4 @@
-"""The command line: `bpo-course lab` opens the course, `check` checks banks and flows."""
+"""The command line: `lab` opens the course, `check` checks, `export` and `import` carry banks."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import argparse
 import os
 import sys
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
@@ -25,12 +26,29 @@ def main(arguments: Sequence[str] | None = None) -> int:
     )
     check = commands.add_parser("check", help="list every fault of banks and flows")
     check.add_argument("path", nargs="*", type=Path, help="files or folders; default: the course's")
+    export = commands.add_parser("export", help="write a bank for another tool")
+    export.add_argument("bank", metavar="BANK", help="a bank of the course, or a TOML file")
+    export.add_argument("format", metavar="FORMAT", help="; ".join(_formats()))
+    export.add_argument("-o", type=Path, metavar="FILE", help="default: the bank's name, here")
+    bring = commands.add_parser("import", help="read another tool's questions into a bank")
+    bring.add_argument("file", type=Path, metavar="FILE", help="GIFT, Moodle XML, CSV or Excel")
+    bring.add_argument("-o", type=Path, metavar="BANK", help="default: the file's name .toml, here")
     given, rest = parser.parse_known_args(arguments)
     if given.command == "lab":
         return _lab(given.folder, given.here, rest)
     if rest:
         parser.error(f"unrecognized arguments: {' '.join(rest)}")
+    if given.command == "export":
+        return _export(given.bank, given.format, given.o)
+    if given.command == "import":
+        return _import(given.file, given.o)
     return _check(given.path)
+
+
+def _formats() -> list[str]:
+    from bpo_course import exchange
+
+    return [f"{name} ({found.about})" for name, found in exchange.FORMATS.items()]
 
 
 def _lab(folder: Path, here: Path | None, more: Sequence[str]) -> int:
@@ -87,6 +105,43 @@ def _check(paths: Sequence[Path]) -> int:
         print(fault)
     print(f"{count} files checked, {len(faults)} faults")
     return 1 if faults else 0
+
+
+def _export(name: str, format_name: str, path: Path | None) -> int:
+    from bpo_course import content, exchange
+
+    try:
+        bank = content.bank(name)
+        if format_name not in exchange.FORMATS:
+            known = ", ".join(exchange.FORMATS)
+            raise ValueError(f"FORMAT must be one of {known}, got {format_name!r}")
+        end = "-key" if format_name == "sheet-key" else ""
+        file = path or Path(f"{bank.id}{end}{exchange.FORMATS[format_name].suffix}")
+        told = exchange.save(bank, file, format_name, at=datetime.now(UTC))
+    except (OSError, ValueError) as error:
+        print(error, file=sys.stderr)
+        return 1
+    print(told)
+    return 0
+
+
+def _import(file: Path, path: Path | None) -> int:
+    """Write a bank from a file; one that is there already is an author's work and stays."""
+    from bpo_course import content, exchange
+
+    made = path or Path(f"{file.stem}.toml")
+    try:
+        if made.exists():
+            raise ValueError(f"BANK must not exist yet, {made} does: name another with -o")
+        text, told = exchange.load(file)
+        made.write_text(text, encoding="utf-8")
+        faults = content.check([made])[1]
+    except (OSError, ValueError) as error:
+        print(error, file=sys.stderr)
+        return 1
+    print(told)
+    print(f"{made}: {len(faults)} faults to mend; bpo-course check {made} lists them")
+    return 0
 
 
 if __name__ == "__main__":

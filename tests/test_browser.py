@@ -24,6 +24,7 @@ from bpo_course.questions import Match, Multiple, Numeric, Order, Question, Sing
 LESSON = "01_inbound_and_outbound.ipynb"
 FLOW = "bank-unknown-debit"
 BANK = "01_inbound_and_outbound"
+EXAM_BANK = "03_inbound_process"
 HOSTILE = '<img src=x onerror="window.hit=1"> [press](javascript:window.hit=1) **text**'
 PLAYER = '.bpo[aria-label^="Call:"]'
 QUIZ = '.bpo[aria-label^="Quiz:"]'
@@ -33,6 +34,9 @@ QUEUE_LAB = '.bpo[aria-label="Queue lab"]'
 FLOOR = '.bpo[aria-label="Floor game"]'
 BLEND = '.bpo[aria-label="Blend lab"]'
 CALLS = '.bpo[aria-label="Calls to take"]'
+EXAM = '.bpo[aria-label="Exam: The inbound process"]'
+SHORT_EXAM = '.bpo[aria-label="Exam: Queues and staffing"]'
+INTERVIEW = '.bpo[aria-label^="Mock interview:"]'
 CALCULATOR = '.bpo[aria-label^="Calculator: Average"]'
 NOTEBOOK_KEYS = ("b", "a", "d", "d", "x", "y", "m", "ArrowDown", "ArrowUp", "Shift+Enter")
 
@@ -63,6 +67,14 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     code = [new_code_cell("from bpo_course import lab, play"), *map(new_code_cell, shown)]
     notebook = new_notebook(cells=code, metadata=clean_notebooks.NOTEBOOK_METADATA)
     nbformat.write(notebook, course / "labs.ipynb")
+    shown = (
+        f'exam("{EXAM_BANK}", topics=["inbound-services"])',
+        'exam("08_queues_and_staffing", topics=["occupancy"], minutes=0.1)',
+        'interview("inbound-agent", minutes=10, seed=0)',
+    )
+    code = [new_code_cell("from bpo_course import exam, interview"), *map(new_code_cell, shown)]
+    notebook = new_notebook(cells=code, metadata=clean_notebooks.NOTEBOOK_METADATA)
+    nbformat.write(notebook, course / "sittings.ipynb")
     return course
 
 
@@ -169,9 +181,9 @@ def test_every_kind_of_question_is_answered_with_the_keyboard(lesson: Any, store
 
 
 def test_the_full_answer_is_folded_and_has_eight_sections(lesson: Any) -> None:
-    folded = lesson.locator(f"{QUIZ} details")
+    folded = lesson.locator(f"{QUIZ} details:has([data-focus=explanation])")
     assert folded.get_attribute("open") is None
-    _tab_to(lesson, f"{QUIZ} summary")
+    _tab_to(lesson, f"{QUIZ} summary[data-focus=explanation]")
     lesson.keyboard.press("Enter")
     assert folded.locator("> ol > li").count() == 8
 
@@ -333,7 +345,7 @@ def test_a_strangers_bank_and_flow_run_no_script(page: Any, lab: browser.Lab) ->
     quiz.locator("input").first.focus()
     page.keyboard.press("1")
     page.keyboard.press("Enter")
-    quiz.locator("summary").focus()
+    quiz.locator("summary[data-focus=explanation]").focus()
     page.keyboard.press("Enter")
     quiz.locator("text=Final answer").wait_for()
     player.locator("[data-key]").first.focus()
@@ -538,6 +550,129 @@ def test_axe_finds_nothing_serious_in_the_labs_and_the_calls(labs: Any, theme: s
     labs.faults.clear()  # JupyterLab's own, when its theme is changed twice
 
 
+@pytest.fixture(scope="module")
+def sittings(page: Any, lab: browser.Lab) -> Any:
+    """A notebook with an exam and a mock interview."""
+    browser.open_notebook(page, lab, "sittings.ipynb")
+    browser.run_all(page)
+    page.wait_for_selector(f"{INTERVIEW} >> text=Begin the interview")
+    return page
+
+
+def test_an_exam_is_begun_and_left_with_what_stands_in_its_form(sittings: Any) -> None:
+    _tab_into(sittings, EXAM)
+    _tab_to(sittings, '[data-focus="begin"]')
+    sittings.keyboard.press("Enter")
+    sittings.wait_for_selector(f"{EXAM} >> text=Question 1 of")
+    assert _focused(sittings, "data-focus") == "question"
+    _fill_in(sittings, _examined(sittings), EXAM)
+    _tab_to(sittings, '[data-focus="flag"]')
+    sittings.keyboard.press("Enter")
+    sittings.wait_for_selector(f'{EXAM} [aria-label="Question 1: answered and flagged"]')
+    assert _focused(sittings, "data-focus") == "flag"
+    sittings.wait_for_selector(f"{EXAM} [data-countdown] >> text=29:5")
+
+
+def test_an_exam_goes_on_at_the_very_question_after_a_new_kernel(sittings: Any) -> None:
+    _tab_to(sittings, '[data-focus="pip-2"]', backwards=True)
+    sittings.keyboard.press("Enter")
+    sittings.wait_for_selector(f"{EXAM} >> text=Question 2 of")
+    asked = sittings.locator(f"{EXAM} legend").inner_text()
+    kernel = "window.jupyterapp.shell.currentWidget.sessionContext"
+    sittings.evaluate(f"{kernel}.restartKernel()")
+    sittings.wait_for_function(f"{kernel}.session.kernel.status === 'idle'")
+    browser.command(sittings, "notebook:clear-all-cell-outputs")
+    browser.run_all(sittings)
+    sittings.wait_for_selector(f"{EXAM} >> text=Question 2 of")
+    assert sittings.locator(f"{EXAM} legend").inner_text() == asked
+    assert sittings.locator(f'{EXAM} [aria-label="Question 1: answered and flagged"]').count() == 1
+
+
+def test_an_exam_is_handed_in_by_keyboard_and_looked_back_at(sittings: Any, store_at: str) -> None:
+    _tab_into(sittings, EXAM)
+    _fill_in(sittings, _examined(sittings), EXAM)
+    _tab_to(sittings, '[data-focus="finish"]')
+    sittings.keyboard.press("Enter")
+    sittings.wait_for_selector(f"{EXAM} >> text=Hand the exam in?")
+    _tab_to(sittings, '[data-focus="submit"]')
+    sittings.keyboard.press("Enter")
+    sittings.wait_for_selector(f"{EXAM} >> text=2 of 2 points")
+    assert _focused(sittings, "data-focus") == "result"
+    _tab_to(sittings, '[data-focus="back-1"]')
+    sittings.keyboard.press("Enter")
+    sittings.locator(f"{EXAM} >> text=Final answer").first.wait_for()
+    kept = [a for a in _attempts(store_at, EXAM_BANK) if a.kind == "question"]
+    assert [(a.mode, a.score) for a in kept] == [("exam", 1.0)] * 2
+
+
+def test_what_is_chosen_when_the_time_ends_counts(sittings: Any) -> None:
+    (question,) = (
+        q for q in content.bank("08_queues_and_staffing").question if q.topic == "occupancy"
+    )
+    _tab_into(sittings, SHORT_EXAM)
+    _tab_to(sittings, '[data-focus="begin"]')
+    sittings.keyboard.press("Enter")
+    sittings.wait_for_selector(f"{SHORT_EXAM} >> text=Question 1 of 1")
+    _fill_in(sittings, question, SHORT_EXAM)
+    sittings.wait_for_selector(f"{SHORT_EXAM} >> text=The time is up.")
+    assert _focused(sittings, "data-focus") == "late"
+    assert sittings.locator(f'{SHORT_EXAM} [aria-label="Question 1: answered"]').count() == 1
+    _tab_to(sittings, '[data-focus="end"]')
+    sittings.keyboard.press("Enter")
+    sittings.wait_for_selector(f"{SHORT_EXAM} >> text=1 of 1 points")
+
+
+def test_the_last_minute_is_announced(sittings: Any) -> None:
+    _tab_into(sittings, INTERVIEW)
+    _tab_to(sittings, '[data-focus="begin"]')
+    sittings.keyboard.press("Enter")
+    timer = sittings.locator(f"{INTERVIEW} [data-countdown]")
+    timer.wait_for()
+    timer.evaluate("place => { place.bpoEnds = performance.now() + 60_900; }")
+    sittings.wait_for_function(
+        "card => document.querySelector(card + ' .bpo-unseen').textContent === '1:00 left.'",
+        arg=INTERVIEW,
+    )
+
+
+def test_an_interview_is_held_by_keyboard_to_its_scorecard(sittings: Any, tmp_path: Path) -> None:
+    _tab_into(sittings, INTERVIEW)
+    for number in range(1, 7):
+        sittings.wait_for_selector(f"{INTERVIEW} >> text=Question {number} of 6")
+        if sittings.locator(f'{INTERVIEW} [data-focus="reveal"]').count():
+            _tab_to(sittings, f'{INTERVIEW} [data-focus="reveal"]')
+            sittings.keyboard.press("Enter")
+            sittings.wait_for_selector(f"{INTERVIEW} >> text=A model answer")
+            assert _focused(sittings, "data-focus") == "holds"
+            sittings.keyboard.press("1")
+            _tab_to(sittings, f'{INTERVIEW} [data-focus="check"]')
+        else:
+            _tab_to(sittings, f'{INTERVIEW} [data-focus="pass"]')
+        sittings.keyboard.press("Enter")
+    sittings.wait_for_selector(f"{INTERVIEW} >> text=What to read next")
+    assert _focused(sittings, "data-focus") == "scorecard"
+    assert sittings.locator(f"{INTERVIEW} >> text=you marked 1 of").count() == 2
+    _tab_to(sittings, f'{INTERVIEW} [data-focus="save"]')
+    with sittings.expect_download() as saved:
+        sittings.keyboard.press("Enter")
+    saved.value.save_as(tmp_path / "scorecard.html")
+    text = (tmp_path / "scorecard.html").read_text(encoding="utf-8")
+    assert "<h1>Mock interview: Inbound customer-service agent</h1>" in text
+    assert sittings.faults == []
+
+
+@pytest.mark.parametrize("theme", ["JupyterLab Light", "JupyterLab Dark"])
+def test_axe_finds_nothing_serious_in_an_exam_and_an_interview(sittings: Any, theme: str) -> None:
+    browser.theme(sittings, theme)
+    included = [[card] for card in (EXAM, SHORT_EXAM, INTERVIEW)]
+    found = Axe().run(sittings, context={"include": included}).response
+    assert found["passes"]
+    serious = [rule for rule in found["violations"] if rule["impact"] in ("serious", "critical")]
+    assert [(rule["id"], rule["nodes"][0]["html"]) for rule in serious] == []
+    browser.theme(sittings, "JupyterLab Light")
+    sittings.faults.clear()  # JupyterLab's own, when its theme is changed twice
+
+
 # -- helpers ---------------------------------------------------------------------------------------
 
 
@@ -589,26 +724,39 @@ def _plain(markdown: str) -> str:
     return markdown.replace("*", "").strip().split(".")[0][:40]
 
 
+def _examined(page: Any) -> Question:
+    """The question that the exam shows."""
+    legend = page.locator(f"{EXAM} legend").inner_text()
+    questions = content.bank(EXAM_BANK).question
+    (shown,) = [q for q in questions if legend.startswith(_plain(q.prompt))]
+    return shown
+
+
 def _answer(page: Any, question: Question) -> None:
     """Give the right answer to the question shown, then check it."""
+    _fill_in(page, question, QUIZ)
+    _tab_to(page, '[data-focus="check"]')
+    page.keyboard.press("Enter")
+
+
+def _fill_in(page: Any, question: Question, card: str) -> None:
+    """Give the right answer to the question that a card shows."""
     match question:
         case Single() | Multiple():
             for key in question.right_keys:
-                option = page.locator(f"{QUIZ} input[name=answer]")
+                option = page.locator(f"{card} input[name=answer]")
                 values = [box.get_attribute("value") for box in option.all()]
-                _tab_to(page, f"{QUIZ} input[name=answer]")
+                _tab_to(page, f"{card} input[name=answer]")
                 page.keyboard.press(str(values.index(key) + 1))
         case Numeric():
-            _tab_to(page, f"{QUIZ} input[name=answer]")
+            _tab_to(page, f"{card} input[name=answer]")
             page.keyboard.type(f"{question.value:g}")
         case Order():
             _put_in_order(page, list(question.items))
         case Match():
             for number, pair in enumerate(question.pair, start=1):
-                _tab_to(page, f'[data-focus="pair-{number}"]')
+                _tab_to(page, f'{card} [data-focus="pair-{number}"]')
                 page.keyboard.type(pair.right)
-    _tab_to(page, '[data-focus="check"]')
-    page.keyboard.press("Enter")
 
 
 def _put_in_order(page: Any, right: list[str]) -> None:

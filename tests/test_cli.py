@@ -211,7 +211,7 @@ def test_what_is_no_command_is_refused_with_those_there_are(
     assert caught.value.code == 2
     assert told in said
     assert "usage: bpo-course" in said
-    assert "{lab,check}" in said
+    assert "{lab,check,export,import}" in said
 
 
 def test_help_names_both_commands(capsys: pytest.CaptureFixture[str]) -> None:
@@ -221,3 +221,71 @@ def test_help_names_both_commands(capsys: pytest.CaptureFixture[str]) -> None:
     assert caught.value.code == 0
     assert "open the course in JupyterLab" in said
     assert "list every fault of banks and flows" in said
+
+
+# Banks out and in
+
+
+@pytest.mark.parametrize(
+    ("format_name", "file"),
+    [("gift", "05_inbound_kpis.gift"), ("sheet-key", "05_inbound_kpis-key.html")],
+)
+def test_export_writes_a_bank_here_and_tells_what_is_lost(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    format_name: str,
+    file: str,
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert cli.main(["export", "05_inbound_kpis", format_name]) == 0
+    assert [path.name for path in tmp_path.iterdir()] == [file]
+    told = capsys.readouterr().out
+    count = len(content.bank("05_inbound_kpis").question)
+    assert told.startswith(f"{file}: {count} of {count} questions\n")
+    assert "  option id: " in told
+
+
+def test_a_bank_exported_and_imported_is_a_bank_without_faults(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert cli.main(["export", "05_inbound_kpis", "moodle", "-o", "kpis.xml"]) == 0
+    assert cli.main(["import", "kpis.xml"]) == 0
+    assert "kpis.toml: 0 faults to mend; bpo-course check kpis.toml" in capsys.readouterr().out
+    assert len(content.bank(tmp_path / "kpis.toml").question) > 0
+
+
+def test_import_never_writes_over_a_bank(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    source, bank = tmp_path / "q.gift", tmp_path / "q.toml"
+    source.write_text("Who?{=She ~He}", encoding="utf-8")
+    bank.write_text("mine", encoding="utf-8")
+    assert cli.main(["import", str(source), "-o", str(bank)]) == 1
+    assert bank.read_text(encoding="utf-8") == "mine"
+    assert "name another with -o" in capsys.readouterr().err
+    assert cli.main(["import", str(source), "-o", str(tmp_path / "new.toml")]) == 0
+    assert "faults to mend" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["export", "no-such-bank", "gift"], "bank must be one of"),
+        (["export", "05_inbound_kpis", "word"], "FORMAT must be one of moodle, gift, qti"),
+        (["import", "absent.gift"], "absent.gift"),
+        (["import", "bank.pdf"], "path must end in one of .xml, .gift, .csv, .xlsx"),
+    ],
+)
+def test_what_cannot_be_carried_is_said_and_nothing_is_written(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    arguments: list[str],
+    said: str,
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert cli.main(arguments) == 1
+    assert said in capsys.readouterr().err
+    assert list(tmp_path.iterdir()) == []

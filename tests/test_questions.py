@@ -4,16 +4,21 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any, Final
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bpo_course import content
 from bpo_course.faults import FaultyError
 from bpo_course.questions import (
+    KINDS,
     Bank,
+    Entry,
     Explanation,
+    GradedOption,
     Match,
     Multiple,
     Numeric,
@@ -24,14 +29,23 @@ from bpo_course.questions import (
     Question,
     Session,
     Single,
+    Situation,
+    Spoken,
+    Star,
     WrongNumber,
+    wording,
 )
+from bpo_course.questions.drills import drills
 
 EXPLANATION: Final = Explanation("c", "g", "c", ("s",), "v", "p", "a")
 AGENT: Final = Option("The agent", why="She answers.", id="agent")
 CALLER: Final = Option("The caller", right=True, why="He rings.", id="caller")
 CLIENT: Final = Option("The client", right=True, why="He pays.", id="client")
 STAGES: Final = ("route", "verify", "resolve", "document")
+CALM: Final = GradedOption("Let him finish.", 1, "He calms down.", "calm")
+POLITE: Final = GradedOption("Ask him to lower his voice.", 0.25, "He takes offence.", "polite")
+FIRM: Final = GradedOption("Warn him, then hang up.", 0, "He rings again, angrier.", "firm")
+RUBRIC: Final = ("I said where it was", "I said what I did", "I gave a result")
 MEANINGS: Final = {"AHT": "work", "ASA": "wait", "CSAT": "opinion"}
 
 
@@ -64,19 +78,46 @@ def match(**changes: Any) -> Match:
     return Match(**common(changes, pair=pairs, extra=("price",)))
 
 
+def bare(changes: dict[str, Any], **own: Any) -> dict[str, Any]:
+    """What a question without eight sections needs."""
+    made = common(changes, **own)
+    return {name: value for name, value in made.items() if name != "explanation"}
+
+
+def situation(**changes: Any) -> Situation:
+    own = {"principle": "Anger passes when it is heard.", "option": (FIRM, CALM, POLITE)}
+    return Situation(**bare(changes, **own))
+
+
+def spoken(**changes: Any) -> Spoken:
+    own = {
+        "seconds": 60,
+        "star": Star("s", "t", "a", "r"),
+        "model": "I listened, I offered a plan, and he kept it.",
+        "pitfalls": ("Blaming the caller.", "No result."),
+        "rubric": RUBRIC,
+    }
+    return Spoken(**bare(changes, **own))
+
+
 MAKERS: Final[dict[str, Callable[..., Question]]] = {
     "single": single,
     "multiple": multiple,
     "numeric": numeric,
     "order": order,
     "match": match,
+    "situation": situation,
+    "spoken": spoken,
 }
+EXPLAINED: Final = ("single", "multiple", "numeric", "order", "match")
 PERFECT: Final[dict[str, Any]] = {
     "single": "caller",
     "multiple": ["caller", "client"],
     "numeric": 330.0,
     "order": list(STAGES),
     "match": MEANINGS,
+    "situation": "calm",
+    "spoken": list(RUBRIC),
 }
 
 
@@ -95,6 +136,37 @@ def test_a_perfect_answer_scores_1_and_is_called_right(kind: str) -> None:
     assert (mark.score, mark.outcome) == (1.0, "right")
     assert mark.feedback
     assert all(part.right for part in mark.feedback)
+
+
+@pytest.mark.parametrize("kind", MAKERS)
+def test_a_question_knows_its_own_perfect_answer(kind: str) -> None:
+    assert MAKERS[kind]().perfect == PERFECT[kind]
+
+
+def test_every_kind_is_made_by_these_tests() -> None:
+    assert list(MAKERS) == list(KINDS)
+    assert {kind: type(make()) for kind, make in MAKERS.items()} == dict(KINDS)
+
+
+@pytest.mark.parametrize(
+    ("chosen", "score", "outcome"),
+    [("calm", 1, "right"), ("polite", 0.25, "partly right"), ("firm", 0, "wrong")],
+)
+def test_what_is_done_in_a_situation_scores_its_grade(
+    chosen: str, score: float, outcome: str
+) -> None:
+    mark = situation().mark(chosen)
+    assert (mark.score, mark.outcome) == (score, outcome)
+    option = situation().options[chosen]
+    assert [(part.part, part.why) for part in mark.feedback] == [(option.text, option.why)]
+
+
+@pytest.mark.parametrize("said", range(len(RUBRIC) + 1))
+def test_a_spoken_answer_scores_the_share_of_its_rubric_that_was_said(said: int) -> None:
+    mark = spoken().mark(list(reversed(RUBRIC[:said])))
+    assert mark.score == said / 3
+    assert [part.part for part in mark.feedback] == list(RUBRIC)
+    assert [part.right for part in mark.feedback] == [n < said for n in range(3)]
 
 
 def test_a_wrong_option_scores_0_and_is_told_its_own_why() -> None:
@@ -252,6 +324,11 @@ REFUSED: Final[dict[str, tuple[str, Any, str]]] = {
     "a match with an unknown right side": ("match", {**MEANINGS, "AHT": "x"}, "got 'x'"),
     "the left sides alone": ("match", list(MEANINGS), "answer must"),
     "a list in place of a number": ("numeric", [330], "answer must be a number"),
+    "an unknown thing to do": ("situation", "shout", "must name firm, calm, polite, got 'shout'"),
+    "a list in place of a thing to do": ("situation", ["calm"], "answer must be an option"),
+    "something said that is not in the rubric": ("spoken", ["x"], "must name I said .*, got 'x'"),
+    "something said twice": ("spoken", [RUBRIC[0]] * 2, "each one once"),
+    "a text in place of what was said": ("spoken", RUBRIC[0], "answer must be a list"),
     "nothing in place of a number": ("numeric", None, "answer must be a number"),
 }
 
@@ -289,6 +366,40 @@ def test_a_choice_scores_from_0_to_1_and_1_only_when_perfect(
     score = question.mark(chosen).score
     assert 0 <= score <= 1
     assert (score == 1) == (set(chosen) == set(question.right_keys))
+
+
+BANKS: Final = st.one_of(
+    st.sampled_from(content.bank_ids()).map(content.bank),
+    st.builds(drills, st.sampled_from(["aht", "service_level", "fcr"]), st.integers(0, 10**6)),
+)
+
+
+@given(BANKS, st.integers())
+def test_a_perfect_learner_scores_100_percent_and_an_empty_one_none(bank: Bank, seed: int) -> None:
+    session = Session(bank, seed)
+    assert session.score == 0
+    for name, question in bank.questions.items():
+        session = session.go_to(name).answer(question.perfect)
+    assert (session.done, session.score) == (True, len(bank.question))
+
+
+def test_a_speaker_who_said_nothing_scores_nothing() -> None:
+    assert spoken().mark([]).score == 0
+
+
+@given(st.lists(st.floats(0, 1, exclude_max=True), min_size=2, max_size=4), st.data())
+def test_only_the_best_thing_to_do_scores_1(grades: list[float], data: st.DataObject) -> None:
+    others = tuple(GradedOption(f"o{n}", grade, "w") for n, grade in enumerate(grades))
+    question = situation(option=(CALM, *others))
+    key = data.draw(st.sampled_from(sorted(question.options)))
+    mark = question.mark(key)
+    assert 0 <= mark.score <= 1
+    assert (mark.score == 1) == (key == question.perfect) == (mark.outcome == "right")
+
+
+@given(st.sets(st.sampled_from(RUBRIC)), st.sampled_from(RUBRIC))
+def test_saying_more_never_scores_less(said: set[str], more: str) -> None:
+    assert spoken().mark(sorted({*said, more})).score >= spoken().mark(sorted(said)).score
 
 
 @given(RIGHTS)
@@ -349,8 +460,76 @@ BROKEN: Final[dict[str, tuple[Callable[[], object], str]]] = {
         "option: must be different from each other, 'caller' is there 2 times",
     ),
     "two options of one text": (
-        lambda: single(option=(CALLER, Option("x", why="w"), Option("x ", why="w"))),
-        "option: must be different from each other, 'x' is there 2 times",
+        lambda: single(option=(CALLER, Option("x", why="w", id="1"), Option("x ", why="w"))),
+        "option: must differ in more than case and spaces, 'x' is there 2 times",
+    ),
+    "two options that differ in case and spaces": (
+        lambda: situation(option=(CALM, FIRM, GradedOption(" let  HIM finish.", why="w"))),
+        "option: must differ in more than case and spaces, 'let him finish.' is there 2 times",
+    ),
+    "four hints": (
+        lambda: numeric(hint=("a", "b", "c", "d")),
+        "hint: must be 3 or fewer, got 4",
+    ),
+    **{
+        f"a {kind} question with an empty hint": (lambda m=make: m(hint=("a", " ")), "hint 2")
+        for kind, make in MAKERS.items()
+    },
+    "a situation of two options": (
+        lambda: situation(option=(CALM, FIRM)),
+        "option: must be 3 to 5, got 2",
+    ),
+    "a situation of six options": (
+        lambda: situation(option=(CALM, *(GradedOption(f"{n}", 0, "w") for n in range(5)))),
+        "option: must be 3 to 5, got 6",
+    ),
+    "a situation without a best": (
+        lambda: situation(option=(FIRM, POLITE, GradedOption("x", 0.75, "w"))),
+        "option grade: exactly one option must have 1, got 0",
+    ),
+    "a situation with two best": (
+        lambda: situation(option=(FIRM, CALM, GradedOption("x", 1, "w"))),
+        "option grade: exactly one option must have 1, got 2",
+    ),
+    "a grade above 1": (
+        lambda: situation(option=(FIRM, CALM, GradedOption("x", 2, "w"))),
+        "option 3 grade: must be from 0 to 1, got 2",
+    ),
+    "a grade of nan": (
+        lambda: situation(option=(FIRM, CALM, GradedOption("x", math.nan, "w"))),
+        "option 3 grade: must be from 0 to 1, got nan",
+    ),
+    "a situation without a principle": (lambda: situation(principle=""), "principle"),
+    "a graded option without why": (
+        lambda: situation(option=(FIRM, CALM, GradedOption("x"))),
+        "option 3 why",
+    ),
+    "a spoken question without time": (
+        lambda: spoken(seconds=0),
+        "seconds: must be more than 0, got 0",
+    ),
+    "a model answer too long to be said": (
+        lambda: spoken(seconds=2),
+        "model: must be 6 words or fewer to be said in 2 s, got 10",
+    ),
+    "a spoken question without a model answer": (lambda: spoken(model=""), "model"),
+    **{
+        f"a spoken question without {part}": (
+            lambda part=part: spoken(star=replace(Star("s", "t", "a", "r"), **{part: ""})),
+            f"star {part}",
+        )
+        for part in ("situation", "task", "action", "result")
+    },
+    "one pitfall": (lambda: spoken(pitfalls=("x",)), "pitfalls: must be 2 to 4, got 1"),
+    "an empty pitfall": (lambda: spoken(pitfalls=("x", "")), "pitfalls 2"),
+    "a rubric of two": (lambda: spoken(rubric=RUBRIC[:2]), "rubric: must be 3 to 6, got 2"),
+    "a rubric of seven": (
+        lambda: spoken(rubric=tuple("abcdefg")),
+        "rubric: must be 3 to 6, got 7",
+    ),
+    "a rubric that says the same twice": (
+        lambda: spoken(rubric=(*RUBRIC, RUBRIC[0])),
+        f"rubric: must be different from each other, {RUBRIC[0]!r} is there 2 times",
     ),
     "no right option": (
         lambda: single(option=(AGENT, Option("x", why="w"))),
@@ -446,8 +625,8 @@ def test_one_broken_rule_is_refused_for_that_rule_alone(
     assert faults(make) == [fault if ":" in fault else f"{fault}: {BLANK}"]
 
 
-@pytest.mark.parametrize("kind", MAKERS)
-def test_every_section_of_the_explanation_is_due_in_every_kind(kind: str) -> None:
+@pytest.mark.parametrize("kind", EXPLAINED)
+def test_every_section_of_the_explanation_is_due_where_there_is_one(kind: str) -> None:
     sections = ("context", "given", "concept", "steps", "verification", "pitfalls", "answer")
     found = faults(lambda: MAKERS[kind](explanation=Explanation()))
     assert found == [f"explanation {section}: {BLANK}" for section in sections]
@@ -531,7 +710,7 @@ def test_a_session_is_done_when_every_question_is_answered() -> None:
     assert answered(*first, last).done
 
 
-@pytest.mark.parametrize(("place", "reached"), [(-1, 0), (3, 3), (4, 4), (5, 4), (99, 4)])
+@pytest.mark.parametrize(("place", "reached"), [(-1, 0), (3, 3), (6, 6), (7, 6), (99, 6)])
 def test_beyond_either_end_of_the_bank_is_its_end(place: int, reached: int) -> None:
     assert Session(bank()).go(place).place == reached
 
@@ -546,10 +725,10 @@ def test_the_next_open_question_is_the_first_not_attempted() -> None:
 
 
 def test_with_all_answered_the_next_open_question_is_the_last() -> None:
-    assert answered(*MAKERS).go(0).go_to_next_open().question.id == "match"
+    assert answered(*MAKERS).go(0).go_to_next_open().question.id == "spoken"
 
 
-SHUFFLED: Final = ("single", "multiple", "order", "match")
+SHUFFLED: Final = ("single", "multiple", "order", "match", "situation")
 
 
 @pytest.mark.parametrize("kind", SHUFFLED)
@@ -559,13 +738,24 @@ def test_a_question_shows_everything_it_offers_once(kind: str) -> None:
         "multiple": {"agent", "caller", "client"},
         "order": {*STAGES},
         "match": {*MEANINGS.values(), "price"},
+        "situation": {"calm", "polite", "firm"},
     }
     shown = Session(bank()).go_to(kind).shown()
     assert sorted(shown) == sorted(offered[kind])
 
 
-def test_a_number_offers_nothing_to_show() -> None:
-    assert not Session(bank()).go_to("numeric").shown()
+@pytest.mark.parametrize("kind", ["numeric", "spoken"])
+def test_a_number_and_a_spoken_answer_offer_nothing_to_show(kind: str) -> None:
+    assert not Session(bank()).go_to(kind).shown()
+
+
+@given(st.integers(), st.sampled_from([single, multiple, situation]))
+def test_options_that_refer_to_each_other_keep_their_order(
+    seed: int, make: Callable[..., Question]
+) -> None:
+    question = make(keep_order=True)
+    assert isinstance(question, Single | Multiple | Situation)
+    assert Session(bank(question), seed).shown() == list(question.options)
 
 
 @pytest.mark.parametrize("kind", SHUFFLED)
@@ -587,10 +777,10 @@ def test_a_session_resumes_the_last_round_at_the_next_open_question() -> None:
     session = Session.resumed(
         bank(),
         [
-            (0, "single", "agent"),
-            (0, "numeric", "330"),
-            (1, "multiple", ["agent"]),
-            (1, "single", "caller"),
+            Entry(0, "single", "agent"),
+            Entry(0, "numeric", "330"),
+            Entry(1, "multiple", ["agent"]),
+            Entry(1, "single", "caller"),
         ],
     )
     assert dict(session.answers) == {"multiple": ["agent"], "single": "caller"}
@@ -602,17 +792,17 @@ def test_a_session_resumed_from_nothing_stands_at_its_start() -> None:
 
 
 def test_a_session_resumed_after_the_last_answer_is_done() -> None:
-    attempts = [(0, kind, PERFECT[kind]) for kind in MAKERS]
+    attempts = [Entry(0, kind, PERFECT[kind]) for kind in MAKERS]
     assert Session.resumed(bank(), attempts) == answered(*MAKERS)
 
 
 def test_a_resumed_session_keeps_the_first_of_two_attempts() -> None:
-    session = Session.resumed(bank(), [(0, "single", "agent"), (0, "single", "caller")])
+    session = Session.resumed(bank(), [Entry(0, "single", "agent"), Entry(0, "single", "caller")])
     assert dict(session.answers) == {"single": "agent"}
 
 
 def test_a_resumed_session_forgets_a_question_that_is_gone() -> None:
-    session = Session.resumed(bank(), [(0, "essay", "caller"), (0, "single", "caller")])
+    session = Session.resumed(bank(), [Entry(0, "essay", "caller"), Entry(0, "single", "caller")])
     assert dict(session.answers) == {"single": "caller"}
 
 
@@ -620,11 +810,181 @@ def test_a_resumed_session_forgets_a_question_that_is_gone() -> None:
 @pytest.mark.parametrize("was", MAKERS)
 def test_a_resumed_session_asks_again_what_became_another_kind(was: str, kind: str) -> None:
     edited = bank(MAKERS[kind](id="edited"))
-    session = Session.resumed(edited, [(0, "edited", PERFECT[was])])
+    session = Session.resumed(edited, [Entry(0, "edited", PERFECT[was])])
     assert session.outcome("edited") == ("right" if was == kind else "not attempted")
 
 
 def test_a_resumed_session_asks_again_where_the_option_is_gone() -> None:
-    session = Session.resumed(bank(), [(0, "single", "nobody"), (0, "multiple", ["client"])])
+    session = Session.resumed(
+        bank(), [Entry(0, "single", "nobody"), Entry(0, "multiple", ["client"])]
+    )
     assert dict(session.answers) == {"multiple": ["client"]}
     assert session.question.id == "single"
+
+
+# Hints, taking back, the wrong ones alone
+
+HINTS: Final = ("Who gains?", "Who rings?", "It is not the agent.")
+
+
+def hinted(count: int = 0) -> Session:
+    session = Session(bank(single(id="hinted", hint=HINTS), order(id="plain")))
+    for _ in range(count):
+        session = session.hint()
+    return session
+
+
+@pytest.mark.parametrize("count", range(4))
+def test_each_hint_is_counted_and_shown_after_those_before_it(count: int) -> None:
+    session = hinted(count)
+    assert (session.hints_used, session.hints_shown) == (count, HINTS[:count])
+
+
+def test_there_is_no_hint_beyond_the_last() -> None:
+    with pytest.raises(ValueError, match="hinted must have a further hint, has 3"):
+        hinted(4)
+
+
+def test_a_question_without_hints_gives_none() -> None:
+    with pytest.raises(ValueError, match="plain must have a further hint, has 0"):
+        hinted().go_to("plain").hint()
+
+
+def test_after_the_answer_there_is_no_hint() -> None:
+    with pytest.raises(ValueError, match="must be open for a hint, was answered already"):
+        hinted().answer("caller").hint()
+
+
+def test_an_aided_answer_counts_and_is_kept_apart() -> None:
+    session = hinted(1).answer("caller").go_to("plain").answer(list(STAGES))
+    assert (session.score, session.unaided_score, session.aided) == (2, 1, ("hinted",))
+
+
+def test_a_hint_without_an_answer_aids_nothing() -> None:
+    assert hinted(2).aided == ()
+
+
+def test_an_answer_taken_back_leaves_the_question_open_and_its_hints_seen() -> None:
+    session = hinted(1).answer("agent").take_back()
+    assert (session.outcome("hinted"), session.hints_used) == ("not attempted", 1)
+    assert session.answer("caller").aided == ("hinted",)
+
+
+def test_what_was_not_answered_is_not_taken_back() -> None:
+    with pytest.raises(ValueError, match="single must be answered to be taken back, is open"):
+        Session(bank()).take_back()
+
+
+def test_the_ones_not_right_are_the_wrong_and_the_partly_right() -> None:
+    session = answered("single", "order").go_to("multiple").answer(["caller"])
+    session = session.go_to("numeric").answer(17)
+    assert session.not_right == ("multiple", "numeric")
+
+
+def test_a_bank_of_some_questions_keeps_their_order() -> None:
+    assert list(bank().only(["order", "nobody", "single"]).questions) == ["single", "order"]
+
+
+def test_a_bank_of_no_question_is_refused() -> None:
+    assert faults(lambda: bank().only(["nobody"])) == [f"question: {BLANK}"]
+
+
+def test_a_resumed_session_knows_its_hints() -> None:
+    session = Session.resumed(hinted().bank, [Entry(0, "hinted", "caller", hints=2)])
+    assert (session.aided, session.hints["hinted"]) == (("hinted",), 2)
+
+
+def test_a_resumed_session_asks_again_what_was_taken_back() -> None:
+    entries = [Entry(0, "single", "agent"), Entry(0, "single", None)]
+    assert Session.resumed(bank(), entries).outcome("single") == "not attempted"
+    session = Session.resumed(bank(), [*entries, Entry(0, "single", "caller")])
+    assert session.outcome("single") == "right"
+
+
+def test_a_round_of_some_questions_resumes_with_those_alone() -> None:
+    entries = [Entry(0, "single", "agent"), Entry(1, "", ["single", "gone", "order"])]
+    session = Session.resumed(bank(), entries)
+    assert (list(session.bank.questions), session.seed) == (["single", "order"], 1)
+    assert session.answers == {}
+    assert list(Session.resumed(bank(), [*entries, Entry(2, "", None)]).bank.questions) == [*MAKERS]
+
+
+def test_a_round_of_questions_that_are_all_gone_is_a_round_of_the_bank() -> None:
+    assert Session.resumed(bank(), [Entry(1, "", ["gone"])]).bank == bank()
+
+
+# The wording of a bank
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "See option B.",
+        "Options A and C are right.",
+        "answer (c) is a slip",
+        "Choice 2 forgets hold",
+        "The first option is too narrow.",
+        "Unlike the other options, it counts hold.",
+        "All of the above.",
+        "None of the above",
+    ],
+)
+def test_a_text_that_names_an_option_by_its_place_is_at_fault(text: str) -> None:
+    (fault,) = wording.place_faults("why", text)
+    assert (fault.field, fault.remedy) == ("why", "Quote it, or write keep_order = true.")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Answer a call within 20 s.",
+        "The first answer is not the last word.",
+        "One answer 9 times out of ten",
+        "They had the option a year ago.",
+        "The step above the line of division",
+        "Plan A failed; queue B did not.",
+        "Option 2.5 times as dear",
+    ],
+)
+def test_a_text_that_names_no_option_is_not_at_fault(text: str) -> None:
+    assert list(wording.place_faults("why", text)) == []
+
+
+@pytest.mark.parametrize(("longest", "told"), [(3, 0), (4, 0), (5, 1), (6, 1)])
+def test_the_right_option_is_not_the_longest_in_more_than_two_thirds(
+    longest: int, told: int
+) -> None:
+    decisions = [
+        (n % 3, ["no"] * (n % 3) + ["maybe" if n < longest else "or"] + ["not"] * (2 - n % 3))
+        for n in range(6)
+    ]
+    assert len(list(wording.giveaway_faults(decisions))) == told
+
+
+@pytest.mark.parametrize(("first", "told"), [(3, 0), (4, 0), (5, 1), (6, 1)])
+def test_the_right_option_is_not_written_in_one_place_in_more_than_two_thirds(
+    first: int, told: int
+) -> None:
+    decisions = [(0 if n < first else 1, ["yes", "nay"]) for n in range(6)]
+    assert len(list(wording.giveaway_faults(decisions))) == told
+
+
+@pytest.mark.parametrize(("count", "told"), [(4, 0), (5, 1)])
+def test_fewer_than_five_questions_give_nothing_away(count: int, told: int) -> None:
+    assert len(list(wording.giveaway_faults([(0, ["yes", "nay"])] * count))) == told
+
+
+HARD: Final = (
+    "Notwithstanding organisational considerations, characterise comprehensively the "
+    "operational interdependencies determining interdepartmental accountability"
+)
+
+
+@pytest.mark.parametrize(
+    ("prompts", "told"),
+    [([HARD] * 6, 1), ([HARD] * 2, 0), (["Who calls whom, and why does it matter?"] * 10, 0)],
+)
+def test_prompts_are_readable_at_16_and_few_words_say_nothing(
+    prompts: list[str], told: int
+) -> None:
+    assert len(list(wording.age_faults(prompts))) == told

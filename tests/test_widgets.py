@@ -34,6 +34,7 @@ from bpo_course.questions import (
     KINDS,
     Bank,
     Explanation,
+    GradedOption,
     Match,
     Multiple,
     Numeric,
@@ -42,15 +43,23 @@ from bpo_course.questions import (
     OrderItem,
     Pair,
     Single,
+    Situation,
+    Spoken,
+    Star,
     WrongNumber,
 )
 from bpo_course.widgets.board import Board
 from bpo_course.widgets.card import Card, markdown, markdown_line
+from bpo_course.widgets.class_board import ClassBoard
+from bpo_course.widgets.code_card import CodeCard
 from bpo_course.widgets.course_map import CourseMap
+from bpo_course.widgets.exam_card import ExamCard
 from bpo_course.widgets.flow_player import FlowPlayer
+from bpo_course.widgets.interview_card import InterviewCard
 from bpo_course.widgets.kpi_panel import KpiPanel
 from bpo_course.widgets.queue_lab import QueueLab
 from bpo_course.widgets.quiz_card import QuizCard
+from bpo_course.widgets.review_card import ReviewDesk
 from bpo_course.widgets.still_chart import StillChart
 
 Say = Callable[[str], str]
@@ -69,6 +78,7 @@ HOSTILE: Final = (
 )
 every_payload = pytest.mark.parametrize("payload", HOSTILE)
 every_kind = pytest.mark.parametrize("kind", KINDS)
+EXPLAINED: Final = tuple(kind for kind in KINDS if kind not in ("situation", "spoken"))
 
 
 # -- reading and acting as the browser does --------------------------------------------------------
@@ -145,8 +155,9 @@ def press(card: Card, focus: str) -> None:
 
 def submit(card: Card, fields: Form) -> None:
     """Submit the form shown with these fields, as FormData gives them."""
-    (form,) = [e for e in elements(card) if e.tag == "form"]
-    act(card, form.attrs["data-action"], fields=fields)
+    forms = [e.attrs["data-action"] for e in elements(card) if e.tag == "form"]
+    (action,) = [action for action in forms if action != "report"]
+    act(card, action, fields=fields)
 
 
 def sent_by(card: Card, monkeypatch: pytest.MonkeyPatch) -> list[tuple[Any, Any]]:
@@ -176,10 +187,14 @@ def bank(say: Say = str) -> Bank:
 
     def common(kind: str) -> dict[str, Any]:
         sections = ("context", "given", "concept", "verification", "pitfalls", "answer")
-        told = {name: say(f"{kind} {name}") for name in sections}
-        explanation = Explanation(**told, steps=(say(f"{kind} step"),))
+        explanation = Explanation()
+        if kind in EXPLAINED:
+            told = {name: say(f"{kind} {name}") for name in sections}
+            explanation = Explanation(**told, steps=(say(f"{kind} step"),))
         prompt = say(f"{kind} prompt")
-        return {"id": kind, "topic": "t", "prompt": prompt, "explanation": explanation}
+        hint = (say(f"{kind} hint"),)
+        made = {"id": kind, "topic": "t", "prompt": prompt, "hint": hint}
+        return made | ({"explanation": explanation} if kind in EXPLAINED else {})
 
     def texts(kind: str, *names: str) -> Iterator[tuple[str, ...]]:
         return (tuple(say(f"{kind} {name} {n}") for name in names) for n in (1, 2, 3))
@@ -192,6 +207,19 @@ def bank(say: Say = str) -> Bank:
     number: dict[str, Any] = {"value": 330, "unit": say("unit"), "wrong": (slip,)}
     items = tuple(OrderItem(*told) for told in texts("order", "item", "why"))
     pairs = tuple(Pair(*told) for told in texts("match", "left", "right", "why"))
+    graded = tuple(
+        GradedOption(text, grade, why, key)
+        for grade, (text, why, key) in zip(
+            (1, 0.5, 0), texts("situation", "text", "why", "id"), strict=True
+        )
+    )
+    parts = {part: say(f"spoken {part}") for part in ("situation", "task", "action", "result")}
+    spoken: dict[str, Any] = {
+        "star": Star(**parts),
+        "model": say("spoken model"),
+        "pitfalls": (say("spoken pitfall 1"), say("spoken pitfall 2")),
+        "rubric": tuple(say(f"spoken rubric {n}") for n in (1, 2, 3)),
+    }
     return Bank(
         "kinds",
         say("bank title"),
@@ -201,6 +229,8 @@ def bank(say: Say = str) -> Bank:
             Numeric(**common("numeric"), **number, why=say("numeric why")),
             Order(**common("order"), item=items),
             Match(**common("match"), pair=pairs, extra=(say("match extra"),)),
+            Situation(**common("situation"), principle=say("principle"), option=graded),
+            Spoken(**common("spoken"), seconds=60, **spoken),
         ),
     )
 
@@ -212,6 +242,8 @@ def right_form(kind: str, say: Say = str) -> Form:
         "multiple": {"answer": ["multiple id 1", "multiple id 2"]},
         "order": {"answer": ["order item 1", "order item 2", "order item 3"]},
         "match": {f"pair-{n}": [f"match right {n + 1}"] for n in range(3)},
+        "situation": {"answer": ["situation id 1"]},
+        "spoken": {"answer": [f"spoken rubric {n}" for n in (1, 2, 3)]},
     }
     if kind == "numeric":
         return {"answer": ["330"]}
@@ -224,6 +256,8 @@ WRONG_FORMS: Final[dict[str, Form]] = {
     "numeric": {"answer": ["302"]},
     "order": {"answer": ["order item 2", "order item 3", "order item 1"]},
     "match": {f"pair-{n}": ["match extra"] for n in range(3)},
+    "situation": {"answer": ["situation id 3"]},
+    "spoken": {},
 }
 UNFIT_FORMS: Final[dict[str, tuple[Form, str]]] = {
     "single": ({}, "answer must name single id 1, single id 2, single id 3, got ''"),
@@ -231,6 +265,8 @@ UNFIT_FORMS: Final[dict[str, tuple[Form, str]]] = {
     "numeric": ({"answer": ["many"]}, "answer must be a number like 85"),
     "order": ({"answer": ["order item 1"]}, "answer must name all 3 items, got 1"),
     "match": ({f"pair-{n}": [""] for n in range(3)}, "answer must name match right 1"),
+    "situation": ({}, "answer must name situation id 1, situation id 2, situation id 3, got ''"),
+    "spoken": ({"answer": ["x"]}, "answer must name spoken rubric 1"),
 }
 
 
@@ -238,7 +274,14 @@ def quiz_at(kind: str, say: Say = str) -> QuizCard:
     """A quiz that shows the question of that kind."""
     card = QuizCard(bank(say), book())
     press(card, f"pip-{list(KINDS).index(kind) + 1}")
+    reveal(card)
     return card
+
+
+def reveal(card: QuizCard) -> None:
+    """Look at what a good answer holds, where the question is a spoken one."""
+    if any(e.attrs.get("data-focus") == "reveal" for e in elements(card)):
+        press(card, "reveal")
 
 
 def flow(say: Say = str) -> Flow:
@@ -296,6 +339,7 @@ def done_quiz() -> QuizCard:
     card = QuizCard(bank(), book())
     for place, kind in enumerate(KINDS, start=1):
         press(card, f"pip-{place}")
+        reveal(card)
         submit(card, right_form(kind))
     return card
 
@@ -317,7 +361,7 @@ def map_text() -> str:
     return f"ProgressMap({len(lessons)} lessons, {sum(m.finished for m in lessons)} ready)"
 
 
-NEW, ONE_DONE, ALL_DONE = (f"Quiz(kinds: 5 questions, {n} answered)" for n in (0, 1, 5))
+NEW, ONE_DONE, ALL_DONE = (f"Quiz(kinds: 7 questions, {n} answered)" for n in (0, 1, 7))
 STATES: Final[dict[str, tuple[Callable[[], Card], str]]] = {
     **{f"a new {kind} question": (partial(quiz_at, kind), NEW) for kind in KINDS},
     **{f"an answered {kind} question": (partial(answered, kind), ONE_DONE) for kind in KINDS},
@@ -333,6 +377,9 @@ STATES: Final[dict[str, tuple[Callable[[], Card], str]]] = {
     "a calculator in trouble": (troubled_panel, "Calculator(service_level (offered): 76.0%)"),
     "a map of the course": (lambda: CourseMap(book()), map_text()),
     "a chart": (lambda: StillChart(a_chart()), "Chart(Calls: 2 points)"),
+    "a result code": (lambda: CodeCard(book()), "ResultCode(0 first answers)"),
+    "a report of a class": (ClassBoard, "ClassBoard(no codes yet)"),
+    "a review": (lambda: ReviewDesk(book()).card, "Review(0 due)"),
 }
 every_state = pytest.mark.parametrize(("make", "text"), STATES.values(), ids=STATES)
 
@@ -401,6 +448,8 @@ def test_an_unknown_action_is_answered_and_changes_nothing(
         ("a calculator", {"action": "vary", "value": "handled"}),
         ("a calculator with definitions", {"action": "define", "value": "offered"}),
         ("a map of the course", {"action": "refresh"}),
+        ("a result code", {"action": "refresh"}),
+        ("a review", {"action": "refresh"}),
     ],
     ids=lambda given: given if isinstance(given, str) else given["action"],
 )
@@ -454,6 +503,9 @@ def test_a_page_that_asks_for_plotly_is_sent_it(monkeypatch: pytest.MonkeyPatch)
         (player, "Call: flow title"),
         (lambda: panel("aht"), "Calculator: Average handle time (AHT)"),
         (lambda: CourseMap(book()), "Map of the course"),
+        (lambda: CodeCard(book()), "Result code for your trainer"),
+        (ClassBoard, "Report of the class"),
+        (lambda: ReviewDesk(book()).card, "What is due today"),
         (lambda: StillChart(a_chart()), "Chart: Calls"),
     ],
 )
@@ -563,12 +615,15 @@ def test_no_text_of_a_strangers_bank_can_run(payload: str) -> None:
     for place, kind in enumerate(KINDS, start=1):
         press(card, f"pip-{place}")
         seen += elements(card)
+        press(card, "next-hint")
+        reveal(card)
+        seen += elements(card)
         submit(card, {"answer": [payload], **{f"pair-{n}": [payload] for n in range(3)}})
         seen += elements(card)
-        assert payload in words(card, "question")
+        assert payload in words(card, "question", "holds")
         submit(card, right_form(kind, stranger))
         seen += elements(card)
-    assert card.session.score == 5
+    assert card.session.score == 7
     stranger.must_be_shown_harmless_in(seen)
 
 
@@ -630,8 +685,9 @@ def test_a_form_sent_all_right_is_marked_right(kind: str) -> None:
     card = quiz_at(kind)
     submit(card, right_form(kind))
     assert card.session.outcome(kind) == "right"
-    assert words(card, "feedback").startswith("✓ Right")
-    assert card.said["text"] == "Right"
+    due = "You marked 3 of 3" if kind == "spoken" else "Right"
+    assert words(card, "feedback").startswith(f"✓ {due}")
+    assert card.said["text"] == due
     assert card.focus["target"] == "feedback"
 
 
@@ -639,8 +695,9 @@ def test_a_form_sent_all_right_is_marked_right(kind: str) -> None:
 def test_a_form_sent_all_wrong_is_marked_wrong(kind: str) -> None:
     card = answered(kind)
     assert card.session.outcome(kind) == "wrong"
-    assert words(card, "feedback").startswith("✗ Wrong")
-    assert card.said["text"] == "Wrong"
+    due = "You marked 0 of 3" if kind == "spoken" else "Wrong"
+    assert words(card, "feedback").startswith(f"✗ {due}")
+    assert card.said["text"] == due
 
 
 def test_a_form_half_right_tells_its_share_of_the_point() -> None:
@@ -666,7 +723,7 @@ def test_a_form_that_does_not_fit_is_told_and_not_counted(kind: str) -> None:
 
 @every_kind
 def test_what_a_question_offers_is_what_may_be_answered(kind: str) -> None:
-    found = elements(quiz_at(kind), "question")
+    found = elements(quiz_at(kind), "question", "holds")
     values = [e.attrs["value"] for e in found if e.attrs.get("name") == "answer" and kind[0] != "n"]
     # Without a value the browser sends an option's text, its runs of spaces made one.
     values += [e.attrs.get("value", e.words) for e in found if e.tag == "option"][:5]
@@ -676,6 +733,8 @@ def test_what_a_question_offers_is_what_may_be_answered(kind: str) -> None:
         "numeric": [],
         "order": ["order item 1", "order item 2", "order item 3"],
         "match": ["", "match extra", "match right 1", "match right 2", "match right 3"],
+        "situation": ["situation id 1", "situation id 2", "situation id 3"],
+        "spoken": ["spoken rubric 1", "spoken rubric 2", "spoken rubric 3"],
     }
     assert sorted(values) == due[kind]
 
@@ -689,7 +748,7 @@ def test_a_match_whose_text_has_two_spaces_can_be_answered() -> None:
     assert {"talk  time", "wait"} <= {e.attrs.get("value", e.words) for e in offered}
 
 
-@every_kind
+@pytest.mark.parametrize("kind", EXPLAINED)
 def test_the_full_answer_has_eight_sections_and_comes_after_the_attempt(kind: str) -> None:
     card = quiz_at(kind)
     assert card.regions["explanation"].strip() == ""
@@ -744,10 +803,10 @@ def test_a_large_number_is_written_out() -> None:
 def test_go_shows_another_question_and_stops_at_either_end() -> None:
     card = quiz_at("single")
     press(card, "next")
-    assert words(card, "head").startswith("bank title Question 2 of 5")
+    assert words(card, "head").startswith("bank title Question 2 of 7")
     assert card.focus["target"] == "question"
-    press(card, "pip-5")
-    assert "match prompt" in words(card, "question")
+    press(card, "pip-7")
+    assert "spoken prompt" in words(card, "question")
     for beyond, closed in (("9", "next"), ("-9", "previous")):
         act(card, "go", value=beyond)
         (button,) = [e for e in elements(card) if e.attrs.get("data-focus") == closed]
@@ -757,7 +816,7 @@ def test_go_shows_another_question_and_stops_at_either_end() -> None:
 def test_every_question_tells_how_it_stands_in_words() -> None:
     card = answered("single")
     pips = [e for e in elements(card, "head") if e.tag == "button"]
-    told = ["wrong", *["not attempted"] * 4]
+    told = ["wrong", *["not attempted"] * 6]
     assert [e.attrs["aria-label"] for e in pips] == [
         f"Question {n}: {outcome}" for n, outcome in enumerate(told, start=1)
     ]
@@ -766,11 +825,11 @@ def test_every_question_tells_how_it_stands_in_words() -> None:
 
 def test_a_quiz_all_answered_tells_its_score_and_starts_again() -> None:
     card = done_quiz()
-    assert "All answered: 5 of 5." in words(card, "ways")
+    assert "All answered: 7 of 7." in words(card, "ways")
     seed = card.session.seed
     press(card, "restart")
     assert (len(card.session.answers), card.session.seed) == (0, seed + 1)
-    assert words(card, "head").startswith("bank title Question 1 of 5")
+    assert words(card, "head").startswith("bank title Question 1 of 7")
     assert "Start again" not in words(card)
 
 
@@ -790,6 +849,187 @@ def test_a_problem_is_gone_when_the_quiz_starts_again() -> None:
     assert problems(card)
     press(card, "restart")
     assert problems(card) == []
+
+
+def kept(card: QuizCard, *kinds: str) -> list[tuple[str, Any]]:
+    """Item and answer of each attempt of these kinds."""
+    return [(a.item, a.answer) for a in card._book.attempts() if a.kind in kinds]
+
+
+def test_a_hint_is_shown_said_and_counted_with_the_answer() -> None:
+    card = quiz_at("single")
+    assert "single hint" not in words(card)
+    press(card, "next-hint")
+    assert "Hint 1. single hint" in words(card, "hints")
+    assert (card.said["text"], card.focus["target"]) == ("Hint 1: single hint", "hint")
+    assert not [e for e in elements(card) if e.attrs.get("data-focus") == "next-hint"]
+    submit(card, right_form("single"))
+    assert words(card, "feedback").startswith("✓ Right, with 1 hint")
+    assert "Score 1 of 1 answered, 1 with a hint" in words(card, "head")
+    assert [a.hints for a in card._book.attempts()] == [1]
+
+
+def test_a_hint_leaves_what_is_chosen_alone() -> None:
+    card = quiz_at("multiple")
+    before = card.regions["question"]
+    press(card, "next-hint")
+    assert card.regions["question"] == before
+
+
+def test_a_second_press_for_a_hint_that_is_not_there_changes_nothing() -> None:
+    card = quiz_at("single")
+    press(card, "next-hint")
+    act(card, "hint")
+    assert card.session.hints_used == 1
+
+
+def test_a_situation_tells_grade_and_reason_of_the_choice_and_of_the_best() -> None:
+    card = quiz_at("situation")
+    submit(card, {"answer": ["situation id 2"]})
+    told = words(card, "feedback")
+    assert told.startswith("◐ Partly right: 50 % of the point situation text 2 situation why 2")
+    assert "✓ Best: situation text 1 situation why 1" in told
+    assert told.endswith("What good agents do here. principle")
+    grades = [e.words for e in elements(card, "explanation") if e.tag == "strong"]
+    assert grades == ["100 %", "50 %", "0 %"]
+
+
+def test_the_best_choice_is_told_once() -> None:
+    card = quiz_at("situation")
+    submit(card, right_form("situation"))
+    assert "Best:" not in words(card, "feedback")
+
+
+def test_a_spoken_question_shows_what_an_answer_holds_only_when_asked() -> None:
+    card = QuizCard(bank(), book())
+    press(card, "pip-7")
+    assert words(card, "holds") == "Show what a good answer holds"
+    press(card, "reveal")
+    assert card.focus["target"] == "holds"
+    shown = words(card, "holds")
+    parts = ("Situation. spoken situation", "Task. spoken task", "Result. spoken result")
+    assert all(part in shown for part in (*parts, "spoken model", "spoken pitfall 2"))
+
+
+def test_a_spoken_answer_tells_what_is_still_to_be_said() -> None:
+    card = quiz_at("spoken")
+    submit(card, {"answer": ["spoken rubric 2"]})
+    told = words(card, "feedback")
+    assert told.startswith("◐ You marked 1 of 3")
+    assert told.endswith("spoken rubric 1 spoken rubric 3")
+
+
+def test_the_recorder_has_no_action_that_reaches_python() -> None:
+    card = quiz_at("spoken")
+    found = elements(card, "aloud")
+    assert [e for e in found if "data-record" in e.attrs]
+    assert [e for e in found if "data-action" in e.attrs or e.tag in ("form", "input")] == []
+    assert "not saved and not sent" in words(card, "aloud")
+
+
+def test_each_spoken_question_has_a_recorder_of_its_own() -> None:
+    twice = [replace(bank().questions["spoken"], id=name) for name in ("one", "two")]
+    card = QuizCard(Bank("spoken", "t", tuple(twice)), book())
+    first = card.regions["aloud"]
+    press(card, "next")
+    assert card.regions["aloud"] != first
+
+
+def test_an_answer_taken_back_is_asked_again_and_stays_on_record() -> None:
+    card = answered("single")
+    press(card, "take-back")
+    assert card.session.outcome("single") == "not attempted"
+    assert card.said["text"].endswith("Your first answer stays in your record.")
+    again = QuizCard(bank(), card._book)
+    assert not again.session.answers
+    submit(again, right_form("single"))
+    assert QuizCard(bank(), card._book).session.outcome("single") == "right"
+    assert [name for name, _ in kept(card, "question")] == ["single", "single"]
+
+
+def test_only_the_wrong_ones_are_repeated_and_the_round_resumes() -> None:
+    card = QuizCard(bank(), book())
+    for place, kind in enumerate(KINDS, start=1):
+        press(card, f"pip-{place}")
+        reveal(card)
+        submit(card, WRONG_FORMS[kind] if kind in ("single", "order") else right_form(kind))
+    press(card, "repeat")
+    assert list(card.session.bank.questions) == ["single", "order"]
+    assert "This round: the 2 that were not right, of 7." in words(card, "head")
+    again = QuizCard(bank(), card._book)
+    assert (repr(again), again.session.seed) == ("Quiz(kinds: 2 questions, 0 answered)", 1)
+    submit(again, right_form("single"))
+    press(again, "restart")
+    assert len(again.session.bank.question) == 7
+    assert len(QuizCard(bank(), card._book).session.bank.question) == 7
+
+
+def test_where_all_is_right_there_is_nothing_to_repeat() -> None:
+    card = done_quiz()
+    assert not [e for e in elements(card) if e.attrs.get("data-focus") == "repeat"]
+    act(card, "repeat")
+    assert card.session.done
+
+
+def test_a_bookmark_is_kept_and_taken_away() -> None:
+    def pressed(card: QuizCard) -> str:
+        (button,) = [e for e in elements(card) if e.attrs.get("data-focus") == "bookmark"]
+        return button.attrs["aria-pressed"]
+
+    card = quiz_at("order")
+    press(card, "bookmark")
+    assert (pressed(card), pressed(QuizCard(bank(), card._book))) == ("true", "false")
+    press(card, "bookmark")
+    assert (pressed(card), card.said["text"]) == ("false", "No longer bookmarked.")
+    assert kept(card, "bookmark") == [("order", True), ("order", False)]
+
+
+def test_a_report_is_kept_with_its_question() -> None:
+    card = quiz_at("numeric")
+    act(card, "report", fields={"text": ["  The unit is wrong. "]})
+    assert kept(card, "report") == [("numeric", "The unit is wrong.")]
+    assert "You reported this question" in words(card, "more")
+    press(card, "next")
+    assert "The unit is wrong." not in words(card, "more")
+
+
+@pytest.mark.parametrize(("text", "length"), [(" ", None), ("x" * 5_000, 1_000)])
+def test_a_report_is_neither_empty_nor_endless(text: str, length: int | None) -> None:
+    card = quiz_at("numeric")
+    act(card, "report", fields={"text": [text]})
+    assert [len(answer) for _, answer in kept(card, "report")] == ([length] if length else [])
+
+
+@every_payload
+def test_no_report_can_run(payload: str) -> None:
+    card = quiz_at("single")
+    act(card, "report", fields={"text": [payload]})
+    assert payload in words(card, "more")
+    assert unsafe(elements(card)) == []
+
+
+def test_an_exercise_that_is_drawn_anew_is_neither_bookmarked_nor_reported() -> None:
+    assert words(widgets.drill("aht"), "more") == ""
+
+
+def test_the_seconds_a_question_was_on_screen_are_kept() -> None:
+    now = [100.0]
+    card = QuizCard(bank(), book(), clock=lambda: now[0])
+    now[0] += 7.25
+    press(card, "next-hint")
+    now[0] += 5
+    submit(card, right_form("single"))
+    press(card, "next")
+    now[0] += 3
+    submit(card, right_form("multiple"))
+    card.answer("order", right_form("order")["answer"])
+    assert [a.seconds for a in card._book.attempts()] == [12.2, 3.0, None]
+
+
+def test_answers_of_an_exam_do_not_fill_the_practice_in() -> None:
+    store = book()
+    store.add(Attempt("question", "kinds", "single", "single id 1", 1.0, mode="exam"))
+    assert not QuizCard(bank(), store).session.answers
 
 
 # -- the flow player -------------------------------------------------------------------------------
@@ -1343,6 +1583,58 @@ def test_the_map_of_the_course_tells_where_progress_is_kept_or_why_not(store_url
     assert "is kept in" not in closed
 
 
+def answers_to(name: str, score: float = 1.0, **more: Any) -> list[Attempt]:
+    """An attempt at each question of a bank of the course that is not spoken."""
+    asked = [q for q in content.bank(name).question if q.kind != "spoken"]
+    return [Attempt("question", name, q.id, q.perfect, score, **more) for q in asked]
+
+
+def map_of(*attempts: Attempt) -> CourseMap:
+    kept = book()
+    for attempt in attempts:
+        kept.add(attempt)
+    return CourseMap(kept)
+
+
+def test_the_map_of_the_course_shows_each_lessons_step_of_mastery() -> None:
+    practised = answers_to(BANK)
+    one_right = answers_to(BANK, mode="exam", round=1)[:1]
+    for made, step in (
+        ([], ""),
+        (practised[:1], "Attempted"),
+        (practised[:-2], "Familiar"),
+        (practised, "Proficient"),
+        ([*practised, *one_right], "Mastered"),
+    ):
+        lesson = next(e for e in elements(map_of(*made), "lessons") if e.tag == "li").words
+        steps = ("Attempted", "Familiar", "Proficient", "Mastered")
+        assert [word for word in steps if word in lesson] == ([step] if step else [])
+
+
+def test_the_map_of_the_course_tells_readiness_as_an_interval_or_that_it_is_not_enough() -> None:
+    def told(card: CourseMap, region: str, name: str) -> str:
+        return next(
+            e.words for e in elements(card, region) if e.tag == "tr" and e.words.startswith(name)
+        )
+
+    role = "Inbound customer-service agent"
+    assert "not enough yet: 0 of 5" in told(map_of(), "roles", role)
+    assert "%" not in words(map_of(), "roles").replace("(95 % interval)", "")
+    card = map_of(*answers_to("05_inbound_kpis"))
+    assert re.search(r"\d+ to \d+ %", told(card, "roles", role))
+    assert "76 to 100 % 12 of " in told(card, "topics", "Inbound KPIs")  # Wilson's of 12 of 12
+    assert "too few questions to say" in told(card, "topics", "Cost")
+
+
+def test_the_map_of_the_course_says_what_does_not_count() -> None:
+    asked = answers_to("05_inbound_kpis")
+    aided = map_of(*(replace(attempt, hints=1) for attempt in asked))
+    assert "only with hints" in words(aided, "roles")
+    assert "within 12 hours of your last look" in words(aided, "topics")
+    wrong = map_of(*answers_to("05_inbound_kpis", 0.0), *answers_to("05_inbound_kpis"))
+    assert "0 to 24 %" in words(wrong, "topics")  # Wilson's of 0 of 12
+
+
 def test_a_chart_has_its_numbers_as_a_table() -> None:
     card = StillChart(a_chart())
     cells = [e.words for e in elements(card, "table") if e.tag in ("th", "td")]
@@ -1354,15 +1646,20 @@ def test_a_chart_has_its_numbers_as_a_table() -> None:
 
 # -- what lessons call -----------------------------------------------------------------------------
 
-CALLS: Final[dict[str, tuple[tuple[Any, ...], type[Card]]]] = {
+CALLS: Final[dict[str, tuple[tuple[Any, ...], type[Any]]]] = {
     "quiz": ((BANK,), QuizCard),
     "play": ((FLOW,), FlowPlayer),
     "calculator": (("aht",), KpiPanel),
     "chart": ((a_chart(),), StillChart),
+    "class_report": ((), ClassBoard),
     "dashboard": ((a_log(),), Board),
     "drill": (("aht",), QuizCard),
+    "exam": ((BANK,), ExamCard),
+    "interview": (("inbound-agent",), InterviewCard),
     "lab": (("queue",), QueueLab),
     "progress_map": ((), CourseMap),
+    "result_code": ((), CodeCard),
+    "review": ((), ReviewDesk),
 }
 
 
@@ -1458,7 +1755,7 @@ def test_every_token_in_use_is_defined() -> None:
         charts.half_hours(["08:00"], {"a": [1]}, ("b", [1]), title="t", target=1, **line),
     ]
     texts = [path.read_text(encoding="utf-8") for path in HERE.rglob("*.html")]
-    assert len(texts) == 15
+    assert len(texts) == 26
     texts += [CSS, (HERE / "card.js").read_text(encoding="utf-8"), *map(charts.to_json, figures)]
     used = set(re.findall(r"var\((--bpo-\w[\w-]*)", "\n".join(texts)))
     assert {"--bpo-ink", "--bpo-series-6"} <= used

@@ -19,6 +19,7 @@ from bpo_course.content._reading import (
     schema,
 )
 from bpo_course.content._syllabus import Lesson, Point, Syllabus
+from bpo_course.content._wording import prompts_written, wording_faults
 from bpo_course.flows import Flow
 from bpo_course.questions import Bank
 
@@ -218,16 +219,22 @@ def check(paths: Iterable[Path] = ()) -> tuple[int, list[FileFault]]:
         raise FileNotFoundError(f"PATH must hold TOML files, found none in {given[0]}")
     faults: list[FileFault] = []
     seen: dict[str, str] = {}
+    asked: dict[str, str] = {}
     for file in files:
         if is_flow(file):
             faults += read_flow(file)[1]
             continue
-        faults += read_bank(file)[1]
+        faults += read_bank(file)[1] + wording_faults(file)
         for name in ids_written(file):
             if name in seen:
                 rule = f"must be unique in the course, is in {seen[name]} too"
                 faults.append(FileFault(file.name, name, "id", rule, "Rename one."))
             seen[name] = file.name
+        for name, prompt in prompts_written(file):
+            if prompt in asked:
+                rule = f"must be asked once in the course, is the prompt of {asked[prompt]} too"
+                faults.append(FileFault(file.name, name, "prompt", rule, "Reword or delete one."))
+            asked.setdefault(prompt, f"{file.name}: {name}")
     return len(files), faults
 
 

@@ -69,7 +69,7 @@ def read_bank(path: Path) -> tuple[Bank | None, list[FileFault]]:
         questions = []
     made: list[Question] = []
     for place, item in enumerate(questions, start=1):
-        question, found = _made("question", item, path.name, _name(item, f"question {place}"))
+        question, found = _made("question", item, path.name, name_of(item, f"question {place}"))
         faults += found
         if isinstance(question, Question):
             made.append(question)
@@ -113,9 +113,16 @@ def is_flow(path: Path) -> bool:
 
 def ids_written(path: Path) -> list[str]:
     """Return the ids of the questions in a bank's file, each once, sound or not."""
-    questions = _toml(path)[0].get("question", [])
-    names = [_name(q, "") for q in questions] if isinstance(questions, list) else []
+    names = [name_of(question, "") for question in raw_bank(path)[1]]
     return list(dict.fromkeys(filter(None, names)))
+
+
+def raw_bank(path: Path) -> tuple[str, list[dict[str, Any]]]:
+    """Return the title and the questions in a bank's file as they are written, sound or not."""
+    raw = _toml(path)[0]
+    title, questions = raw.get("title"), raw.get("question")
+    listed = questions if isinstance(questions, list) else []
+    return title if isinstance(title, str) else "", [q for q in listed if isinstance(q, dict)]
 
 
 def schema(kind: Literal["bank", "flow"]) -> dict[str, Any]:
@@ -196,6 +203,7 @@ def _told(detail: ErrorDetails, file: str, item: str) -> list[FileFault]:
         "extra_forbidden": lambda: _unknown(place),
         "unexpected_keyword_argument": lambda: _unknown(place),
         "missing": lambda: ("must be given", "Write it."),
+        "tuple_type": lambda: (f"must be a list, got {value!r}", "Write it in square brackets."),
         "union_tag_not_found": lambda: ("must be given", f"Write kind = one of {_kinds()}."),
         "union_tag_invalid": lambda: (
             f"must be one of {_kinds()}, got {detail.get('ctx', {}).get('tag')!r}",
@@ -231,8 +239,12 @@ def _kinds() -> str:
 
 def _place(loc: tuple[int | str, ...]) -> str:
     """Return a location as an author counts: `option 2 why`, from 1."""
-    parts = [str(part + 1) if isinstance(part, int) else part for part in loc]
-    return " ".join(part for part in parts if part not in KINDS)
+    return " ".join(str(step + 1) if isinstance(step, int) else step for step in _steps(loc))
+
+
+def _steps(loc: tuple[int | str, ...]) -> tuple[int | str, ...]:
+    """Return a location without the kind of question that pydantic puts first."""
+    return loc[1:] if loc and loc[0] in KINDS else loc
 
 
 def _bare(field: str) -> str:
@@ -249,7 +261,7 @@ def _without(
     """
     kept, taken = copy.deepcopy(raw), []
     for place in places:
-        steps = [step for step in place if step not in KINDS]
+        steps = list(_steps(place))
         while steps and isinstance(steps[-1], int):
             steps.pop()
         holder = kept
@@ -264,13 +276,14 @@ def _without(
 
 
 def _repeated_ids(questions: list[Any], file: str) -> Iterable[FileFault]:
-    names = Counter(_name(item, "") for item in questions)
+    names = Counter(name_of(item, "") for item in questions)
     for name, count in names.items():
         if name and count > 1:
             rule = f"must be unique in the bank, is there {count} times"
             yield FileFault(file, name, "id", rule, "Rename one.")
 
 
-def _name(item: Any, place: str) -> str:
+def name_of(item: Any, place: str) -> str:
+    """Return the id that a raw question is written with, or its place."""
     name = item.get("id") if isinstance(item, dict) else None
     return name if isinstance(name, str) and name else place

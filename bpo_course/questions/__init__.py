@@ -6,6 +6,8 @@ from bpo_course.questions.kinds import (
     KINDS,
     Bank,
     Explanation,
+    Feedback,
+    GradedOption,
     Mark,
     Match,
     Multiple,
@@ -16,14 +18,20 @@ from bpo_course.questions.kinds import (
     Pair,
     Question,
     Single,
+    Situation,
+    Spoken,
+    Star,
     WrongNumber,
 )
-from bpo_course.questions.session import Session
+from bpo_course.questions.session import Entry, Session
 
 __all__ = [
     "KINDS",
     "Bank",
+    "Entry",
     "Explanation",
+    "Feedback",
+    "GradedOption",
     "Mark",
     "Match",
     "Multiple",
@@ -35,5 +43,8 @@ __all__ = [
     "Question",
     "Session",
     "Single",
+    "Situation",
+    "Spoken",
+    "Star",
     "WrongNumber",
 ]

@@ -4,180 +4,64 @@ from __future__ import annotations
 
 import math
 import re
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import ClassVar, Final, Literal
 
 from bpo_course.faults import STRICT, Fault, blanks, refuse
+from bpo_course.questions._base import SECTIONS, Explained, alike, must_be, must_be_keys, repeats
+from bpo_course.questions._interviewed import STAR, Situation, Spoken
+from bpo_course.questions._parts import (
+    Explanation,
+    Feedback,
+    GradedOption,
+    Mark,
+    Option,
+    OrderItem,
+    Pair,
+    Star,
+    WrongNumber,
+    slug,
+)
 
-SECTIONS: Final = ("context", "given", "concept", "steps", "verification", "pitfalls", "answer")
-
-
-def slug(text: str) -> str:
-    """Return the text as a word that can be an id: small letters, digits and hyphens.
-
-    Example:
-        >>> slug("The *customer* starts it.")
-        'the-customer-starts-it'
-    """
-    return re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-")
+__all__ = [
+    "KINDS",
+    "SECTIONS",
+    "STAR",
+    "Bank",
+    "Explanation",
+    "Feedback",
+    "GradedOption",
+    "Mark",
+    "Match",
+    "Multiple",
+    "Numeric",
+    "Option",
+    "Order",
+    "OrderItem",
+    "Pair",
+    "Question",
+    "Single",
+    "Situation",
+    "Spoken",
+    "Star",
+    "WrongNumber",
+    "slug",
+]
 
 
 @dataclass(frozen=True)
-class Feedback:
-    """What is said about one part of an answer: the part, whether it is right, and why."""
-
-    part: str
-    right: bool
-    why: str
-
-
-@dataclass(frozen=True)
-class Mark:
-    """The marking of one answer.
+class _Choosing(Explained):
+    """Options to choose from.
 
     Args:
-        score: The share of the points, 0 to 1.
-        feedback: For each part that was answered, in the learner's order.
+        option: The options.
+        keep_order: Whether they are shown as written, because they refer to each other.
     """
 
-    score: float
-    feedback: tuple[Feedback, ...] = ()
-
-    @property
-    def outcome(self) -> Literal["right", "partly right", "wrong"]:
-        """The word for the score."""
-        if self.score == 1:
-            return "right"
-        return "partly right" if self.score > 0 else "wrong"
-
-
-@dataclass(frozen=True)
-class Explanation:
-    """The eight sections of a full answer but one: the options' own `why` is the eighth.
-
-    Args:
-        context: Why the question is asked at all.
-        given: What the question gives and assumes.
-        concept: The idea that answers it.
-        steps: The way to the answer, step by step.
-        verification: How to check it another way.
-        pitfalls: Where others go wrong.
-        answer: The final answer in a sentence.
-    """
-
-    __pydantic_config__: ClassVar = STRICT
-
-    context: str = ""
-    given: str = ""
-    concept: str = ""
-    steps: tuple[str, ...] = ()
-    verification: str = ""
-    pitfalls: str = ""
-    answer: str = ""
-
-
-@dataclass(frozen=True)
-class Option:
-    """One option of a single or multiple question.
-
-    Args:
-        text: What it says, Markdown.
-        right: Whether it belongs to the answer.
-        why: Why it is right, or the misconception it shows, Markdown.
-        id: Stable word; the text itself when left out.
-    """
-
-    __pydantic_config__: ClassVar = STRICT
-
-    text: str = ""
-    right: bool = False
-    why: str = ""
-    id: str = ""
-
-    @property
-    def key(self) -> str:
-        """What an answer names it by."""
-        return self.id or self.text.strip()
-
-
-@dataclass(frozen=True)
-class WrongNumber:
-    """A well-known wrong number: its value, and what went wrong, Markdown."""
-
-    __pydantic_config__: ClassVar = STRICT
-
-    value: float = math.nan
-    why: str = ""
-
-
-@dataclass(frozen=True)
-class OrderItem:
-    """One item to be put in order: its text, and why it stands where it does, Markdown."""
-
-    __pydantic_config__: ClassVar = STRICT
-
-    text: str = ""
-    why: str = ""
-
-    @property
-    def key(self) -> str:
-        """What an answer names it by."""
-        return self.text.strip()
-
-
-@dataclass(frozen=True)
-class Pair:
-    """Two things that belong together, and why, Markdown."""
-
-    __pydantic_config__: ClassVar = STRICT
-
-    left: str = ""
-    right: str = ""
-    why: str = ""
-
-
-@dataclass(frozen=True)
-class _Question:
-    """What every kind of question holds.
-
-    Args:
-        id: Stable word, unique in the whole course.
-        topic: Stable word for the topic.
-        level: How hard it is.
-        prompt: The question, Markdown.
-        teaches: Ids of the syllabus points it asks about.
-        explanation: The full answer in its sections.
-
-    Raises:
-        FaultyError: If the question breaks a rule; it carries every fault.
-    """
-
-    __pydantic_config__: ClassVar = STRICT
-
-    id: str = ""
-    topic: str = ""
-    level: Literal["easy", "medium", "hard"] = "easy"
-    prompt: str = ""
-    teaches: tuple[str, ...] = ()
-    explanation: Explanation = Explanation()
-
-    def __post_init__(self) -> None:
-        refuse(self._faults())
-
-    def _faults(self) -> Iterator[Fault]:
-        yield from blanks(self, "id", "topic", "prompt")
-        yield from blanks(self.explanation, *SECTIONS, within="explanation")
-        if self.id and self.id != slug(self.id):
-            rule = f"must be small letters, digits and hyphens, got {self.id!r}"
-            yield Fault("id", rule, f"Write {slug(self.id)!r}.")
-
-
-@dataclass(frozen=True)
-class _Choosing(_Question):
     option: tuple[Option, ...] = ()
+    keep_order: bool = False
 
     @cached_property
     def options(self) -> dict[str, Option]:
@@ -195,7 +79,7 @@ class _Choosing(_Question):
             yield Fault("option", f"must be 2 or more, got {len(self.option)}", "Write more.")
         for place, option in enumerate(self.option, start=1):
             yield from blanks(option, "text", "why", within=f"option {place}")
-        yield from _repeats("option", (option.key for option in self.option))
+        yield from alike(self.option)
 
     def _feedback(self, keys: Iterable[str]) -> tuple[Feedback, ...]:
         chosen = (self.options[key] for key in keys)
@@ -215,14 +99,19 @@ class Single(_Choosing):
             remedy = "Mark the right one with right = true, and only that one."
             yield Fault("option right", f"exactly one option must be right, got {right}", remedy)
 
+    @property
+    def perfect(self) -> str:
+        """The answer that scores 1."""
+        return self.right_keys[0]
+
     def mark(self, answer: str) -> Mark:
         """Return the mark of an option's key.
 
         Raises:
             ValueError: If it is no option's key.
         """
-        _must_be(answer, str, "an option")
-        _must_be_keys([answer], self.options)
+        must_be(answer, str, "an option")
+        must_be_keys([answer], self.options)
         return Mark(float(self.options[answer].right), self._feedback([answer]))
 
 
@@ -238,14 +127,19 @@ class Multiple(_Choosing):
             rule = "at least one option must be right, got 0"
             yield Fault("option right", rule, "Mark the right ones with right = true.")
 
+    @property
+    def perfect(self) -> list[str]:
+        """The answer that scores 1."""
+        return list(self.right_keys)
+
     def mark(self, answer: Sequence[str]) -> Mark:
         """Return the mark of the chosen keys: right ones less wrong ones, over all right ones.
 
         Raises:
             ValueError: If one is no option's key, is named twice, or none is chosen.
         """
-        _must_be(answer, (list, tuple), "a list of options")
-        _must_be_keys(answer, self.options)
+        must_be(answer, (list, tuple), "a list of options")
+        must_be_keys(answer, self.options)
         if not answer:
             raise ValueError("answer must name at least one option, got none")
         right = sum(self.options[key].right for key in answer)
@@ -254,7 +148,7 @@ class Multiple(_Choosing):
 
 
 @dataclass(frozen=True)
-class Numeric(_Question):
+class Numeric(Explained):
     """Work out a number.
 
     Args:
@@ -288,6 +182,11 @@ class Numeric(_Question):
                 rule = f"must not count as right, {wrong.value:g} is within the tolerance"
                 yield Fault(f"wrong {place} value", rule, "Narrow the tolerance or delete it.")
 
+    @property
+    def perfect(self) -> float:
+        """The answer that scores 1."""
+        return self.value
+
     def mark(self, answer: float | str) -> Mark:
         """Return the mark of a number, or of text that holds one ("85", "85.5 %", "5:40").
 
@@ -317,7 +216,7 @@ class Numeric(_Question):
 
 
 @dataclass(frozen=True)
-class Order(_Question):
+class Order(Explained):
     """Put the items in order; they are written in the right one."""
 
     kind: Literal["order"] = "order"
@@ -334,7 +233,12 @@ class Order(_Question):
             yield Fault("item", f"must be 3 or more, got {len(self.item)}", "Write more.")
         for place, item in enumerate(self.item, start=1):
             yield from blanks(item, "text", "why", within=f"item {place}")
-        yield from _repeats("item", (item.key for item in self.item))
+        yield from repeats("item", (item.key for item in self.item))
+
+    @property
+    def perfect(self) -> list[str]:
+        """The answer that scores 1."""
+        return list(self.items)
 
     def mark(self, answer: Sequence[str]) -> Mark:
         """Return the mark of the keys in the learner's order: the share that is in its place.
@@ -342,8 +246,8 @@ class Order(_Question):
         Raises:
             ValueError: If it does not name every item once.
         """
-        _must_be(answer, (list, tuple), "a list of items")
-        _must_be_keys(answer, self.items)
+        must_be(answer, (list, tuple), "a list of items")
+        must_be_keys(answer, self.items)
         if len(answer) != len(self.items):
             raise ValueError(f"answer must name all {len(self.items)} items, got {len(answer)}")
         places = zip(answer, self.items, strict=True)
@@ -354,7 +258,7 @@ class Order(_Question):
 
 
 @dataclass(frozen=True)
-class Match(_Question):
+class Match(Explained):
     """Give each thing on the left what belongs to it on the right.
 
     Args:
@@ -382,7 +286,7 @@ class Match(_Question):
             yield Fault("pair", f"must be 2 or more, got {len(self.pair)}", "Write more.")
         for place, pair in enumerate(self.pair, start=1):
             yield from blanks(pair, "left", "right", "why", within=f"pair {place}")
-        yield from _repeats("pair left", (pair.left for pair in self.pair))
+        yield from repeats("pair left", (pair.left for pair in self.pair))
         if self.pair and len(self.rights) < 2:
             yield Fault("pair right", "must be 2 different ones or more, got 1", "Add an extra.")
         for text in self.extra:
@@ -390,16 +294,21 @@ class Match(_Question):
                 rule = f"must belong to no pair, {text!r} does"
                 yield Fault("extra", rule, "Delete it from extra.")
 
+    @property
+    def perfect(self) -> dict[str, str]:
+        """The answer that scores 1."""
+        return {pair.left: pair.right for pair in self.pair}
+
     def mark(self, answer: Mapping[str, str]) -> Mark:
         """Return the mark of the right sides by left side: the share of pairs that is right.
 
         Raises:
             ValueError: If a left side is left out, or a side is unknown.
         """
-        _must_be(answer, Mapping, "a right side for each left side")
-        _must_be_keys(list(answer), self.pairs)
+        must_be(answer, Mapping, "a right side for each left side")
+        must_be_keys(list(answer), self.pairs)
         for right in answer.values():
-            _must_be_keys([right], self.rights)
+            must_be_keys([right], self.rights)
         if len(answer) != len(self.pairs):
             raise ValueError(f"answer must match all {len(self.pairs)} pairs, got {len(answer)}")
         feedback = tuple(
@@ -413,13 +322,15 @@ class Match(_Question):
         return Mark(sum(part.right for part in feedback) / len(feedback), feedback)
 
 
-Question = Single | Multiple | Numeric | Order | Match
+Question = Single | Multiple | Numeric | Order | Match | Situation | Spoken
 KINDS: Final[Mapping[str, type[Question]]] = {
     "single": Single,
     "multiple": Multiple,
     "numeric": Numeric,
     "order": Order,
     "match": Match,
+    "situation": Situation,
+    "spoken": Spoken,
 }
 
 
@@ -453,26 +364,18 @@ class Bank:
         """The questions by id."""
         return {question.id: question for question in self.question}
 
+    def only(self, names: Iterable[str]) -> Bank:
+        """Return the bank with these questions alone, in its own order.
+
+        Args:
+            names: Ids of questions.
+
+        Raises:
+            FaultyError: If it has none of them.
+        """
+        wanted = set(names)
+        return replace(self, question=tuple(q for q in self.question if q.id in wanted))
+
     def _faults(self) -> Iterator[Fault]:
         yield from blanks(self, "id", "title", "question")
-        yield from _repeats("question id", (question.id for question in self.question))
-
-
-def _repeats(field: str, keys: Iterable[str]) -> Iterator[Fault]:
-    for key, count in Counter(keys).items():
-        if key and count > 1:
-            rule = f"must be different from each other, {key!r} is there {count} times"
-            yield Fault(field, rule, "Reword or delete one.")
-
-
-def _must_be(answer: object, kind: type | tuple[type, ...], what: str) -> None:
-    if not isinstance(answer, kind):
-        raise ValueError(f"answer must be {what}, got {answer!r}")
-
-
-def _must_be_keys(answer: Sequence[object], known: Mapping[str, object]) -> None:
-    for key in answer:
-        if not isinstance(key, str) or key not in known:
-            raise ValueError(f"answer must name {', '.join(known)}, got {key!r}")
-    if len(set(answer)) != len(answer):
-        raise ValueError(f"answer must name each one once, got {', '.join(map(str, answer))}")
+        yield from repeats("question id", (question.id for question in self.question))

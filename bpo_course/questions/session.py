@@ -7,11 +7,28 @@ from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
-from bpo_course.questions.kinds import Bank, Mark, Match, Order, Question, _Choosing
+from bpo_course.questions.kinds import Bank, Mark, Match, Order, Question, Situation, _Choosing
 
 Outcome = Literal["right", "partly right", "wrong", "not attempted"]
+
+
+class Entry(NamedTuple):
+    """One line of the log that a session is resumed from.
+
+    Args:
+        round: Which time through the bank, from 0.
+        question: Id of the question; empty where a round begins.
+        answer: The answer, or None where it was taken back; where a round begins, the ids of its
+            questions, or None for all of the bank.
+        hints: How many hints were seen before the answer.
+    """
+
+    round: int
+    question: str
+    answer: Any
+    hints: int = 0
 
 
 @dataclass(frozen=True, repr=False)
@@ -23,6 +40,7 @@ class Session:
         seed: Seed of the shuffles: the same seed shows everything in the same places.
         answers: The answer given to each question, by question id, in the order given.
         place: Which question is shown, from 0.
+        hints: How many hints were seen, by question id.
 
     Raises:
         ValueError: If an answer does not fit its question.
@@ -32,6 +50,7 @@ class Session:
     seed: int = 0
     answers: Mapping[str, Any] = field(default_factory=dict)
     place: int = 0
+    hints: Mapping[str, int] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         _ = self.marks
@@ -40,25 +59,46 @@ class Session:
         return f"Session({self.bank.id}: {len(self.answers)} of {len(self.bank.question)} answered)"
 
     @classmethod
-    def resumed(cls, bank: Bank, attempts: Iterable[tuple[int, str, Any]]) -> Session:
-        """Return the session as the last round of attempts left it, at the next open question.
+    def resumed(cls, bank: Bank, entries: Iterable[Entry]) -> Session:
+        """Return the session as the last round left it, at the next open question.
 
         An answer that no longer fits its question (the bank was edited) is left out, so that the
         question is asked again.
 
         Args:
             bank: The bank.
-            attempts: Round, question id and answer of each attempt, in the order made; an empty id
-                is the beginning of a round. The first attempt at a question in a round counts.
+            entries: The log, in the order made. The first answer to a question in a round counts
+                until it is taken back.
+
+        Example:
+            >>> from bpo_course.questions.drills import drills
+            >>> bank = drills("aht", seed=1)
+            >>> Session.resumed(bank, [Entry(0, bank.question[0].id, "17", hints=1)])
+            Session(drill_aht: 1 of 10 answered)
         """
-        made = [attempt for attempt in attempts if attempt[1] in ("", *bank.questions)]
-        last = max((number for number, _, _ in made), default=0)
+        made = [entry for entry in entries if entry.question in ("", *bank.questions)]
+        last = max((entry.round for entry in made), default=0)
         session = cls(bank, seed=last)
-        for number, name, given in made:
-            if number == last and name:
-                with suppress(ValueError):
-                    session = session.go_to(name).answer(given)
+        for entry in made:
+            if entry.round == last:
+                session = session._after(entry)
         return session.go_to_next_open()
+
+    def _after(self, entry: Entry) -> Session:
+        """Return the session after a line of its log; as it was if the line does not fit."""
+        if not entry.question:
+            known = [name for name in entry.answer or () if name in self.bank.questions]
+            return replace(self, bank=self.bank.only(known)) if known else self
+        if entry.question not in self.bank.questions:
+            return self
+        there = self.go_to(entry.question)
+        if entry.answer is None:
+            return there.take_back() if there.mark else self
+        with suppress(ValueError):
+            seen = min(entry.hints, len(there.question.hint))
+            hints = {**self.hints, entry.question: seen} if seen else self.hints
+            return replace(there, hints=hints).answer(entry.answer)
+        return self
 
     @property
     def question(self) -> Question:
@@ -88,6 +128,32 @@ class Session:
         """Whether every question is answered."""
         return len(self.answers) == len(self.bank.question)
 
+    @property
+    def hints_used(self) -> int:
+        """How many hints of the question shown were seen."""
+        return self.hints.get(self.question.id, 0)
+
+    @property
+    def hints_shown(self) -> tuple[str, ...]:
+        """The hints of the question shown that were seen, Markdown."""
+        return self.question.hint[: self.hints_used]
+
+    @property
+    def aided(self) -> tuple[str, ...]:
+        """Ids of the questions answered after a hint, in the order answered."""
+        return tuple(name for name in self.answers if self.hints.get(name))
+
+    @property
+    def unaided_score(self) -> float:
+        """Points for answers given without a hint."""
+        return sum(mark.score for name, mark in self.marks.items() if name not in self.aided)
+
+    @property
+    def not_right(self) -> tuple[str, ...]:
+        """Ids of the questions answered wrong or partly right, in the bank's order."""
+        names = self.bank.questions
+        return tuple(n for n in names if self.outcome(n) in ("wrong", "partly right"))
+
     def mark_of(self, question_id: str) -> Mark | None:
         """Return the mark of a question; None while it is not attempted."""
         return self.marks.get(question_id)
@@ -101,8 +167,9 @@ class Session:
         """Return the session after this attempt at the question shown.
 
         Args:
-            given: An option's key (single), keys (multiple, order), a number or its text
-                (numeric), right keys by left key (match).
+            given: An option's key (single, situation), keys (multiple, order), a number or its
+                text (numeric), right keys by left key (match), what was said of the rubric
+                (spoken).
 
         Raises:
             ValueError: If the question was attempted already, or the answer does not fit it.
@@ -110,6 +177,30 @@ class Session:
         if self.mark is not None:
             raise ValueError(f"{self.question.id} must be attempted once, was answered already")
         return replace(self, answers={**self.answers, self.question.id: given})
+
+    def hint(self) -> Session:
+        """Return the session with the next hint of the question shown.
+
+        Raises:
+            ValueError: If the question was answered already, or has no further hint.
+        """
+        question = self.question
+        if self.mark is not None:
+            raise ValueError(f"{question.id} must be open for a hint, was answered already")
+        if self.hints_used == len(question.hint):
+            raise ValueError(f"{question.id} must have a further hint, has {len(question.hint)}")
+        return replace(self, hints={**self.hints, question.id: self.hints_used + 1})
+
+    def take_back(self) -> Session:
+        """Return the session with the question shown open again; the hints seen stay seen.
+
+        Raises:
+            ValueError: If it was not answered.
+        """
+        name = self.question.id
+        if name not in self.answers:
+            raise ValueError(f"{name} must be answered to be taken back, is open")
+        return replace(self, answers={n: a for n, a in self.answers.items() if n != name})
 
     def go(self, place: int) -> Session:
         """Return the session at another question; places beyond either end are the end."""
@@ -136,8 +227,9 @@ class Session:
         """Return the keys of what the question shown offers, in the order to show them."""
         question = self.question
         rng = random.Random(f"{self.seed}:{question.id}")
-        if isinstance(question, _Choosing):
-            return _shuffled(list(question.options), rng)
+        if isinstance(question, (_Choosing, Situation)):
+            keys = list(question.options)
+            return keys if question.keep_order else _shuffled(keys, rng)
         if isinstance(question, Match):
             return _shuffled(list(question.rights), rng)
         if isinstance(question, Order):

@@ -8,6 +8,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import date
+
     import pandas as pd
     import plotly.graph_objects as go
 
@@ -15,16 +18,35 @@ if TYPE_CHECKING:
     from bpo_course.widgets.blend_lab import BlendLab
     from bpo_course.widgets.board import Board
     from bpo_course.widgets.call_desk import CallDesk
+    from bpo_course.widgets.class_board import ClassBoard
+    from bpo_course.widgets.code_card import CodeCard
     from bpo_course.widgets.course_map import CourseMap
+    from bpo_course.widgets.exam_card import ExamCard
     from bpo_course.widgets.floor_game import FloorGame
     from bpo_course.widgets.flow_player import FlowPlayer
+    from bpo_course.widgets.interview_card import InterviewCard
     from bpo_course.widgets.kpi_panel import KpiPanel
     from bpo_course.widgets.own_board import OwnBoard
     from bpo_course.widgets.queue_lab import QueueLab
     from bpo_course.widgets.quiz_card import QuizCard
+    from bpo_course.widgets.review_card import ReviewDesk
     from bpo_course.widgets.still_chart import StillChart
 
-__all__ = ["calculator", "chart", "dashboard", "drill", "lab", "play", "progress_map", "quiz"]
+__all__ = [
+    "calculator",
+    "chart",
+    "class_report",
+    "dashboard",
+    "drill",
+    "exam",
+    "interview",
+    "lab",
+    "play",
+    "progress_map",
+    "quiz",
+    "result_code",
+    "review",
+]
 
 _LABS: Final = {
     "queue": ("queue_lab", "QueueLab"),
@@ -47,6 +69,56 @@ def quiz(name: str | Path) -> QuizCard:
     from bpo_course.widgets.quiz_card import QuizCard
 
     return QuizCard(content.bank(name), _book())
+
+
+def exam(
+    name: str | Path,
+    *,
+    minutes: float | None = 30,
+    topics: Iterable[str] | None = None,
+    seed: int | None = None,
+) -> ExamCard:
+    """Return an exam on a bank, resumed where the learner left it.
+
+    Args:
+        name: The id of a bank of the course, or the path of a trainer's own TOML file.
+        minutes: How long one has; None for no limit.
+        topics: Which of the bank's topics are asked; all of them when None.
+        seed: Which exam: the same seed asks in the same order; None for another one each time.
+
+    Raises:
+        ContentError: If the bank breaks a rule; it lists every fault.
+        FileNotFoundError: If there is no such bank.
+        ValueError: If the bank has no question of a topic, or the minutes are not more than 0.
+    """
+    from bpo_course import content
+    from bpo_course.widgets.exam_card import ExamCard
+
+    return ExamCard(content.bank(name), _book(), minutes, topics, seed)
+
+
+def interview(role: str, *, minutes: float | None = 20, seed: int | None = None) -> InterviewCard:
+    """Return a mock interview for a role, resumed where the candidate left it.
+
+    Args:
+        role: "inbound-agent", "outbound-sales" or "collections-agent".
+        minutes: How long one has; None for no limit.
+        seed: Which interview: the same seed asks alike; None for another one each time.
+
+    Raises:
+        ContentError: If a bank breaks a rule; it lists every fault.
+        ValueError: If there is no such role, or the minutes are not more than 0.
+    """
+    from bpo_course import content
+    from bpo_course.questions.roles import PREFIX, ROLES
+    from bpo_course.widgets.interview_card import InterviewCard
+
+    if role not in ROLES:
+        raise ValueError(f"role must be one of {', '.join(ROLES)}, got {role!r}")
+    asked = ROLES[role]
+    names = [n for n in content.bank_ids() if n == asked.bank or not n.startswith(PREFIX)]
+    banks = [content.bank(name) for name in names]
+    return InterviewCard(asked, banks, content.syllabus(), _book(), minutes, seed)
 
 
 def play(
@@ -182,6 +254,45 @@ def progress_map() -> CourseMap:
     from bpo_course.widgets.course_map import CourseMap
 
     return CourseMap(_book())
+
+
+def review(before: date | None = None) -> ReviewDesk:
+    """Return the questions that are due today, wrong ones first, a few at a time.
+
+    Args:
+        before: The day of an interview: what would not be known by then is spread over the days
+            that are left; None: each question comes when it is about to be forgotten.
+
+    Raises:
+        ValueError: If the day is over.
+    """
+    from bpo_course.widgets.review_card import ReviewDesk
+
+    return ReviewDesk(_book(), before)
+
+
+def result_code() -> CodeCard:
+    """Return the learner's result code, to copy or to save as a file for the trainer."""
+    from bpo_course.widgets.code_card import CodeCard
+
+    return CodeCard(_book())
+
+
+def class_report(source: str | Path | Iterable[str] | None = None) -> ClassBoard:
+    """Return the report of a class: hard questions, what is chosen instead, who is stuck where.
+
+    Args:
+        source: Result codes, a file or a folder of them, or the address of a database of progress;
+            None to paste codes or to choose files on screen.
+
+    Raises:
+        CodeError: If there is no code that can be read.
+        ProgressError: If the database cannot be read.
+        ValueError: If there is no attempt yet.
+    """
+    from bpo_course.widgets.class_board import ClassBoard
+
+    return ClassBoard(source)
 
 
 def _book() -> progress.Book:

@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
-from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup
 
 from bpo_course import charts
-from bpo_course.widgets.card import rendered
+from bpo_course.widgets.card import page_style, rendered
 
 if TYPE_CHECKING:
     import plotly.graph_objects as go
-
-_STYLE: Final = Path(__file__).parent / "card.css"
-_DARK: Final = re.compile(r'\[data-jp-theme-light="false"\] \.bpo \{([^}]*)\}')
 
 
 def page_of(shown: Mapping[str, Any], figures: Sequence[go.Figure]) -> str:
@@ -32,16 +27,9 @@ def page_of(shown: Mapping[str, Any], figures: Sequence[go.Figure]) -> str:
         "board_page.html",
         **shown,
         charts=[_drawn(figure) for figure in figures],
-        style=Markup(_style()),  # our own file
+        style=page_style(),
         plotly=Markup(get_plotlyjs()) if figures else "",  # the installed package's own
     )
-
-
-def _style() -> str:
-    """Return the widgets' stylesheet, whose dark theme follows the reader's own setting here."""
-    css = _STYLE.read_text(encoding="utf-8")
-    dark = " ".join(block[1] for block in _DARK.finditer(css))
-    return f"{css}\n@media (prefers-color-scheme: dark) {{ .bpo {{ {dark} }} }}"
 
 
 def _drawn(figure: go.Figure) -> dict[str, Any]:

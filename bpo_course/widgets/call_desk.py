@@ -64,7 +64,7 @@ class CallList(Card):
             ]
             for side, heading in SIDES.items()
         }
-        self._show(said=said, sides=sides, trouble=self._book.trouble)
+        self._show(said=said, sides=sides, trouble=self._book.trouble, notice=self._book.notice)
 
     def _line(self, name: str, score: float | None) -> dict[str, Any]:
         """Return what is shown of a conversation; a critical error leaves no score."""

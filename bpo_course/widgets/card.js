@@ -86,6 +86,7 @@ function render({ model, el }) {
       box.bpoHtml = html;
       const folds = [...box.querySelectorAll("details[data-fold]")];
       const open = new Map(folds.map((fold) => [fold.dataset.fold, fold.open]));
+      box.querySelectorAll("[data-recorder]").forEach(endRecording);
       box.innerHTML = html; // made by Jinja with autoescape and Markdown without HTML
       for (const fold of box.querySelectorAll("details[data-fold]")) {
         fold.open = open.get(fold.dataset.fold) ?? fold.open;
@@ -102,19 +103,36 @@ function render({ model, el }) {
     if (focused && !focused.isConnected) move(name) || root.querySelector("[tabindex]")?.focus();
   }
 
-  // Count the seconds of a decision down, and say when they are over.
+  // Count down the seconds left, tell at some of them how many are left, and say when all are gone.
   function tick() {
     clearInterval(ticking);
     const place = root.querySelector("[data-countdown]");
     if (!place) return;
-    place.bpoEnds ??= performance.now() + 1000 * Number(place.dataset.countdown);
+    const { countdown, late, tell, clock } = place.dataset;
+    place.bpoEnds ??= performance.now() + 1000 * Number(countdown);
+    let before = Infinity;
     ticking = setInterval(() => {
       const left = Math.max(0, Math.ceil((place.bpoEnds - performance.now()) / 1000));
-      place.textContent = String(left);
+      place.textContent = clock === undefined ? String(left) : minutes(left);
+      const due = (tell ?? "").split(" ").map(Number).find((at) => left <= at && at < before);
+      if (due && before < Infinity) spoken.textContent = `${minutes(left)} left.`;
+      before = left;
       if (left) return;
       clearInterval(ticking);
-      send(place.dataset.late);
+      send(late, carried());
     }, 250);
+  }
+
+  // What stands in a form that is carried goes with every act: to leave it loses nothing.
+  function carried() {
+    const form = root.querySelector("form[data-carried]");
+    return form ? { fields: filled(form) } : {};
+  }
+
+  function filled(form) {
+    const fields = {};
+    for (const [name, value] of new FormData(form)) (fields[name] ??= []).push(value);
+    return fields;
   }
 
   // A lesson stands beside the notebook that links to it, wherever JupyterLab's root is.
@@ -154,13 +172,108 @@ function render({ model, el }) {
     }
   }
 
+  // -- saying it aloud: what is recorded is made, kept and played in this page; none is sent -----
+
+  async function record(button) {
+    const place = button.closest("[data-recorder]");
+    if (place.bpoRecorder) return place.bpoRecorder.stop();
+    if (place.bpoAsking) return;
+    place.bpoAsking = true;
+    const status = place.querySelector("[role=status]");
+    let stream;
+    try {
+      stream = await navigator.mediaDevices.getUserMedia({ audio: true });
+      const recorder = new MediaRecorder(stream);
+      const parts = [];
+      recorder.ondataavailable = ({ data }) => parts.push(data);
+      recorder.onstop = () => {
+        stopped(stream);
+        place.bpoRecorder = null;
+        button.textContent = "Record again";
+        const audio = place.querySelector("audio");
+        URL.revokeObjectURL(audio.src);
+        audio.src = URL.createObjectURL(new Blob(parts, { type: recorder.mimeType }));
+        audio.hidden = false;
+        status.textContent = "Recorded. It is gone when you leave this question.";
+      };
+      if (gone || !place.isConnected) return stopped(stream);
+      recorder.start();
+      place.bpoRecorder = recorder;
+      button.textContent = "Stop recording";
+      status.textContent = "Recording.";
+    } catch (error) {
+      stopped(stream);
+      status.textContent = `Nothing can be recorded here (${error.message}). Say it aloud anyway.`;
+    } finally {
+      place.bpoAsking = false;
+    }
+  }
+
+  function stopped(stream) {
+    stream?.getTracks().forEach((track) => track.stop());
+  }
+
+  function endRecording(place) {
+    clearInterval(place.bpoTiming);
+    const recorder = place.bpoRecorder;
+    if (recorder) {
+      recorder.onstop = null;
+      stopped(recorder.stream);
+    }
+    URL.revokeObjectURL(place.querySelector("audio").src);
+  }
+
+  // Count up beside the time that is due; it only tells.
+  function time(button) {
+    const place = button.closest("[data-recorder]");
+    if (place.bpoTiming) {
+      clearInterval(place.bpoTiming);
+      place.bpoTiming = null;
+      button.textContent = "Start the timer";
+      return;
+    }
+    const due = Number(button.dataset.timer);
+    const since = performance.now();
+    let told = false;
+    const count = () => {
+      const seconds = Math.floor((performance.now() - since) / 1000);
+      place.querySelector("[data-time]").textContent = `${minutes(seconds)} of ${minutes(due)}`;
+      if (seconds < due || told) return;
+      told = true;
+      spoken.textContent = "The time is up: come to the end.";
+    };
+    button.textContent = "Stop the timer";
+    place.bpoTiming = setInterval(count, 250);
+    count();
+  }
+
+  // Put what stands in a field on the clipboard; a page without https has the old way alone.
+  async function copy(button) {
+    const field = root.querySelector(`[name="${button.dataset.copy}"]`);
+    let done = true;
+    try {
+      await navigator.clipboard.writeText(field.value);
+    } catch {
+      field.select();
+      done = document.execCommand("copy");
+    }
+    tell(done ? "" : "It could not be copied: it is selected, copy it with Ctrl+C or Cmd+C.");
+    if (!done) return;
+    button.textContent = "Copied";
+    spoken.textContent = "Copied.";
+    setTimeout(() => (button.textContent = "Copy"), STALLED_MS);
+  }
+
   // -- listening -----------------------------------------------------------------------------
 
   root.addEventListener("click", (event) => {
     const button = event.target.closest("button");
     if (!button || button.disabled) return;
-    if (button.dataset.action) send(button.dataset.action, { value: button.value });
+    if (button.dataset.action) send(button.dataset.action, { value: button.value, ...carried() });
     if (button.dataset.move) shift(button, Number(button.dataset.move));
+    if (button.dataset.timer) time(button);
+    if ("record" in button.dataset) record(button);
+    if (button.dataset.copy) copy(button);
     if ("aloud" in button.dataset) {
       aloud = !aloud;
       button.setAttribute("aria-pressed", String(aloud));
@@ -171,18 +284,17 @@ function render({ model, el }) {
 
   root.addEventListener("submit", (event) => {
     event.preventDefault();
-    const fields = {};
-    for (const [name, value] of new FormData(event.target)) (fields[name] ??= []).push(value);
-    send(event.target.dataset.action, { fields });
+    send(event.target.dataset.action, { fields: filled(event.target) });
   });
 
   root.addEventListener("change", async (event) => {
     const { upload } = event.target.dataset;
-    const file = upload && event.target.files[0];
-    if (!file) return;
-    const content = await file.arrayBuffer();
+    const files = upload ? [...event.target.files] : [];
+    if (!files.length) return;
+    const contents = await Promise.all(files.map((file) => file.arrayBuffer()));
     event.target.value = ""; // the same file may be chosen again
-    send(upload, { name: file.name }, [content]);
+    const names = files.map((file) => file.name);
+    send(upload, { name: names[0], names }, contents);
   });
 
   root.addEventListener("input", (event) => {
@@ -243,8 +355,13 @@ function render({ model, el }) {
     theme.disconnect();
     clearTimeout(waiting);
     clearInterval(ticking);
+    root.querySelectorAll("[data-recorder]").forEach(endRecording);
     if (aloud) globalThis.speechSynthesis?.cancel();
   };
+}
+
+function minutes(seconds) {
+  return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
 }
 
 // -- charts ----------------------------------------------------------------------------------

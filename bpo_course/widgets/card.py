@@ -16,6 +16,7 @@ from markdown_it import MarkdownIt
 from markupsafe import Markup
 
 _HERE: Final = Path(__file__).parent
+_DARK: Final = re.compile(r'\[data-jp-theme-light="false"\] \.bpo \{([^}]*)\}')
 
 Message = Mapping[str, Any]
 
@@ -93,8 +94,7 @@ class Card(anywidget.AnyWidget):
         fault = ""
         try:
             if handler:
-                content = {"content": bytes(buffers[0])} if buffers else {}
-                handler(self, {**message, **content})
+                handler(self, {**message, **_contents(buffers)})
         except Exception as error:
             fault = f"This did not work ({error}). Please report it; running the cell again helps."
             raise
@@ -102,9 +102,22 @@ class Card(anywidget.AnyWidget):
             self.send({"done": True, "fault": fault})
 
 
+def _contents(buffers: Any) -> dict[str, Any]:
+    """Return the files that came with a message: the first, and all of them."""
+    files = [bytes(buffer) for buffer in buffers or ()]
+    return {"content": files[0], "contents": files} if files else {}
+
+
 def rendered(template: str, **values: Any) -> str:
     """Return a template of the widgets, whole, with these values in it."""
     return _templates().get_template(template).render(values)
+
+
+def page_style() -> Markup:
+    """Return the widgets' stylesheet for a saved page, dark where its reader's system is."""
+    css = (_HERE / "card.css").read_text(encoding="utf-8")
+    dark = " ".join(block[1] for block in _DARK.finditer(css))
+    return Markup(f"{css}\n@media (prefers-color-scheme: dark) {{ .bpo {{ {dark} }} }}")  # ours
 
 
 @cache

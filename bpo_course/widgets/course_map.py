@@ -1,17 +1,33 @@
-"""The map of the course: every lesson, what is done of it, and what comes next."""
+"""The map of the course: every lesson, how far it is mastered, and how ready one is for a role."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Final
 
 from bpo_course import content, progress
-from bpo_course.questions import Session
+from bpo_course.questions import Bank, Entry, Session
+from bpo_course.questions.readiness import (
+    ENOUGH,
+    STEPS,
+    Mastery,
+    Readiness,
+    by_topic,
+    for_role,
+    mastery,
+    mastery_by_bank,
+)
+from bpo_course.questions.roles import ROLES
+from bpo_course.questions.tries import Try
 from bpo_course.widgets.card import Card, Message
+from bpo_course.widgets.sittings import tries_of
+from bpo_course.widgets.topic_words import topic_name
+
+_TONES: Final = {"attempted": "part", "familiar": "part", "proficient": "good", "mastered": "good"}
 
 
 class CourseMap(Card):
-    """The lessons of the syllabus with the learner's progress.
+    """The lessons of the syllabus with the learner's progress and readiness.
 
     Args:
         book: Where attempts are kept.
@@ -22,6 +38,7 @@ class CourseMap(Card):
     def __init__(self, book: progress.Book) -> None:
         super().__init__("Map of the course")
         self._book = book
+        self._banks = {name: content.bank(name) for name in content.bank_ids()}
         self._render()
 
     def _refresh(self, _message: Message) -> None:
@@ -31,40 +48,95 @@ class CourseMap(Card):
 
     def _render(self, said: str = "") -> None:
         attempts = self._book.attempts()
+        tries = tries_of(attempts)
         walked = {attempt.source for attempt in attempts if attempt.kind == "flow"}
-        self._lessons = [_lesson(lesson, attempts, walked) for lesson in content.syllabus().lesson]
+        steps = mastery_by_bank(tries, self._banks.values())
+        self._lessons = [
+            self._lesson(lesson, attempts, walked, steps) for lesson in content.syllabus().lesson
+        ]
         self._show(
             said=said,
             lessons=self._lessons,
+            roles=[self._role(name, tries) for name in ROLES],
+            topics=self._topics(tries),
+            enough=ENOUGH,
             trouble=self._book.trouble,
             place=self._book.place,
+            notice=self._book.notice,
         )
 
     def __repr__(self) -> str:
         ready = [lesson for lesson in self._lessons if lesson["finished"]]
         return f"ProgressMap({len(self._lessons)} lessons, {len(ready)} ready)"
 
-
-def _lesson(
-    lesson: content.Lesson, attempts: Sequence[progress.Attempt], walked: set[str]
-) -> dict[str, Any]:
-    """Return what the map shows of one lesson."""
-    shown: dict[str, Any] = {
-        "number": lesson.id[:2],
-        "title": lesson.title,
-        "finished": lesson.finished,
-        "minutes": lesson.minutes,
-        "notebook": f"{lesson.id}.ipynb",
-    }
-    if lesson.finished:
-        bank = content.bank(lesson.id)
-        latest = {a.item: a.answer for a in attempts if (a.kind, a.source) == ("question", bank.id)}
-        session = Session.resumed(bank, [(0, name, given) for name, given in latest.items()])
-        shown |= {
-            "questions": len(bank.question),
-            "answered": len(session.answers),
-            "score": session.score,
-            "flows": len(lesson.flows),
-            "walked": len(walked & set(lesson.flows)),
+    def _lesson(
+        self,
+        lesson: content.Lesson,
+        attempts: Sequence[progress.Attempt],
+        walked: set[str],
+        steps: dict[str, Mastery],
+    ) -> dict[str, Any]:
+        """Return what the map shows of one lesson."""
+        shown: dict[str, Any] = {
+            "number": lesson.id[:2],
+            "title": lesson.title,
+            "finished": lesson.finished,
+            "minutes": lesson.minutes,
+            "notebook": f"{lesson.id}.ipynb",
         }
+        if lesson.finished:
+            bank = self._banks[lesson.id]
+            session = _latest(bank, attempts)
+            shown |= {
+                "questions": len(bank.question),
+                "answered": len(session.answers),
+                "score": session.score,
+                "flows": len(lesson.flows),
+                "walked": len(walked & set(lesson.flows)),
+                "step": _step(steps[bank.id]),
+            }
+        return shown
+
+    def _role(self, name: str, tries: Sequence[Try]) -> dict[str, Any]:
+        ready = for_role(tries, ROLES[name], self._banks.values())
+        return {"title": ROLES[name].title, **_ready(ready)}
+
+    def _topics(self, tries: Sequence[Try]) -> list[dict[str, Any]]:
+        """Return step and readiness of each topic that has been begun, in the alphabet's order."""
+        banks = self._banks.values()
+        ready, steps = by_topic(tries, banks), mastery(tries, banks)
+        begun = sorted(topic for topic, found in steps.items() if found.step != "not started")
+        return [
+            {"name": topic_name(topic), "step": _step(steps[topic]), **_ready(ready[topic])}
+            for topic in begun
+        ]
+
+
+def _latest(bank: Bank, attempts: Sequence[progress.Attempt]) -> Session:
+    """Return a session with the latest answer to each question of a bank."""
+    latest = {a.item: a.answer for a in attempts if (a.kind, a.source) == ("question", bank.id)}
+    return Session.resumed(bank, [Entry(0, name, given) for name, given in latest.items()])
+
+
+def _step(found: Mastery) -> dict[str, Any]:
+    """Return a step of mastery as shown: its name, its place among the four, its tone."""
+    return {
+        "name": found.step.capitalize(),
+        "place": STEPS.index(found.step),
+        "tone": _TONES.get(found.step, "open"),
+    }
+
+
+def _ready(found: Readiness) -> dict[str, Any]:
+    """Return a readiness as shown: an interval in whole percent, or what is lacking."""
+    shown = {
+        "n": found.n,
+        "of": found.of,
+        "points": f"{found.points:.3g}",
+        "aided": found.aided,
+        "low": None,
+    }
+    if found.interval is not None:
+        low, high = (round(100 * end) for end in found.interval)
+        shown |= {"low": low, "high": high}
     return shown

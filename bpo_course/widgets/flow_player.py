@@ -190,6 +190,7 @@ class FlowPlayer(Card):
             debrief=self._debrief() if walk.done else None,
             map=_map(walk),
             trouble=self._book.trouble,
+            notice=self._book.notice,
         )
 
     def _debrief(self) -> dict[str, Any]:

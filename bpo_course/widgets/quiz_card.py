@@ -2,15 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any, ClassVar
+import time
+from collections.abc import Callable, Sequence
+from typing import Any, ClassVar, Final, Literal
 
 from bpo_course import progress
-from bpo_course.questions import Bank, Match, Numeric, Question, Session, Single
+from bpo_course.questions import (
+    Bank,
+    Entry,
+    Mark,
+    Question,
+    Session,
+    Spoken,
+)
+from bpo_course.widgets.answer_form import given_in
 from bpo_course.widgets.card import Card, Message
 
 MARKS = {"right": "✓", "partly right": "◐", "wrong": "✗", "not attempted": "○"}
 TONES = {"right": "good", "partly right": "part", "wrong": "bad", "not attempted": "open"}
+
+
+_Kept = Literal["question", "round", "bookmark", "report"]
+
+REPORT_LETTERS: Final = 1_000
+"""How long the report on a question may be."""
 
 
 class QuizCard(Card):
@@ -20,21 +35,30 @@ class QuizCard(Card):
         bank: The bank.
         book: Where attempts are kept.
         fresh: Makes another bank when the learner starts again; the same bank when None.
+        clock: Tells the time in seconds, from any beginning.
     """
 
     template = "quiz_card.html"
 
     def __init__(
-        self, bank: Bank, book: progress.Book, fresh: Callable[[int], Bank] | None = None
+        self,
+        bank: Bank,
+        book: progress.Book,
+        fresh: Callable[[int], Bank] | None = None,
+        clock: Callable[[], float] = time.monotonic,
     ) -> None:
         super().__init__(bank.title if fresh else f"Quiz: {bank.title}")
+        self._bank = bank
         self._fresh = fresh
         self._book = book
+        self._clock = clock
         self._problem = ""
-        attempts = book.attempts(bank.id)
-        self._session = Session.resumed(
-            bank, [(a.round, a.item, a.answer) for a in attempts if a.kind != "flow"]
-        )
+        self._revealed: set[str] = set()
+        attempts = self._past()
+        self._bookmarks = {a.item: bool(a.answer) for a in attempts if a.kind == "bookmark"}
+        self._reports = {a.item: str(a.answer) for a in attempts if a.kind == "report"}
+        self._session = self._begun(attempts)
+        self._on_screen, self._since = (-1, ""), 0.0
         self._render()
 
     @property
@@ -51,13 +75,45 @@ class QuizCard(Card):
         session = self._session.go_to(question_id).answer(given)
         mark = session.mark
         assert mark is not None
+        seen = self._on_screen == (session.seed, question_id)
         self._session = session
         self._problem = ""
-        attempt = progress.Attempt(
-            "question", session.bank.id, question_id, given, mark.score, session.seed
+        self._keep(
+            "question",
+            question_id,
+            given,
+            score=mark.score,
+            hints=session.hints_used,
+            seconds=round(self._clock() - self._since, 1) if seen else None,
         )
+        self._render(focus="feedback", said=_verdict(session.question, mark))
+
+    @property
+    def _mode(self) -> Literal["practice", "review", "drill"]:
+        return "drill" if self._fresh else "practice"
+
+    @property
+    def _again(self) -> str:
+        """What the button says that begins anew; empty for none."""
+        return "Start again" if self._session.answers else ""
+
+    def _past(self) -> Sequence[progress.Attempt]:
+        """Return what was kept of these questions before."""
+        return self._book.attempts(self._bank.id)
+
+    def _begun(self, past: Sequence[progress.Attempt]) -> Session:
+        """Return the session to go on with."""
+        return Session.resumed(self._bank, _entries(past))
+
+    def _source(self, _item: str) -> str:
+        """Return the id of the bank that a question stands in."""
+        return self._bank.id
+
+    def _keep(self, kind: _Kept, item: str, answer: Any, **more: Any) -> None:
+        """Append an attempt of the round at hand."""
+        of_all: dict[str, Any] = {"score": 0.0, "round": self._session.seed, "mode": self._mode}
+        attempt = progress.Attempt(kind, self._source(item), item, answer, **{**of_all, **more})
         self._book.add(attempt)
-        self._render(focus="feedback", said=mark.outcome.capitalize())
 
     def _answer(self, message: Message) -> None:
         question = self._session.question
@@ -65,7 +121,7 @@ class QuizCard(Card):
             self._render(focus="feedback")
             return
         try:
-            self.answer(question.id, _given(question, message["fields"]))
+            self.answer(question.id, given_in(question, message["fields"]))
         except ValueError as error:
             self._problem = str(error)
             self._render(said=self._problem)
@@ -77,16 +133,74 @@ class QuizCard(Card):
 
     def _restart(self, _message: Message) -> None:
         seed = self._session.seed + 1
-        self._session = Session(self._fresh(seed) if self._fresh else self._session.bank, seed)
-        self._problem = ""
+        self._begin(Session(self._fresh(seed) if self._fresh else self._bank, seed))
+
+    def _repeat(self, _message: Message) -> None:
         session = self._session
-        self._book.add(progress.Attempt("round", session.bank.id, "", None, 0.0, session.seed))
+        if session.not_right:
+            self._begin(Session(session.bank.only(session.not_right), session.seed + 1))
+
+    def _begin(self, session: Session) -> None:
+        """Begin a round, and keep which questions it is of when it is not of all."""
+        self._session = session
+        self._problem = ""
+        self._revealed.clear()
+        names = list(session.bank.questions)
+        some = len(names) < len(self._bank.question) and not self._fresh
+        self._keep("round", "", names if some else None)
         self._render(focus="question")
 
-    actions: ClassVar = {"answer": _answer, "go": _go, "restart": _restart}
+    def _take_back(self, _message: Message) -> None:
+        if self._session.mark:
+            self._session = self._session.take_back()
+            self._keep("round", self._session.question.id, None)
+            told = "The question is open again. Your first answer stays in your record."
+            self._render(focus="question", said=told)
+
+    def _hint(self, _message: Message) -> None:
+        session = self._session
+        if session.mark or session.hints_used == len(session.question.hint):
+            self._render()
+            return
+        self._session = session.hint()
+        count = self._session.hints_used
+        self._render(focus="hint", said=f"Hint {count}: {self._session.hints_shown[-1]}")
+
+    def _reveal(self, _message: Message) -> None:
+        self._revealed.add(self._session.question.id)
+        self._render(focus="holds")
+
+    def _bookmark(self, _message: Message) -> None:
+        name = self._session.question.id
+        self._bookmarks[name] = not self._bookmarks.get(name)
+        self._keep("bookmark", name, self._bookmarks[name])
+        self._render(said="Bookmarked." if self._bookmarks[name] else "No longer bookmarked.")
+
+    def _report(self, message: Message) -> None:
+        name = self._session.question.id
+        text = "".join(message["fields"].get("text", [])).strip()
+        if text:
+            self._reports[name] = text[:REPORT_LETTERS]
+            self._keep("report", name, self._reports[name])
+            self._render(focus="report", said="Your report is kept.")
+
+    actions: ClassVar = {
+        "answer": _answer,
+        "go": _go,
+        "restart": _restart,
+        "repeat": _repeat,
+        "take-back": _take_back,
+        "hint": _hint,
+        "reveal": _reveal,
+        "bookmark": _bookmark,
+        "report": _report,
+    }
 
     def _render(self, focus: str = "", said: str = "") -> None:
         session = self._session
+        on_screen = (session.seed, session.question.id)
+        if on_screen != self._on_screen:
+            self._on_screen, self._since = on_screen, self._clock()
         outcomes = [session.outcome(question.id) for question in session.bank.question]
         mark = session.mark
         self._show(
@@ -97,10 +211,18 @@ class QuizCard(Card):
             given=session.answers.get(session.question.id),
             mark=mark,
             tone=TONES[mark.outcome] if mark else "",
+            verdict=_verdict(session.question, mark) if mark else "",
             pips=[(outcome, MARKS[outcome], TONES[outcome]) for outcome in outcomes],
             marks=MARKS,
             shown=session.shown(),
             problem=self._problem,
+            revealed=bool(mark) or session.question.id in self._revealed,
+            whole=len(self._bank.question),
+            again=self._again,
+            drilled=self._fresh is not None,
+            bookmarked=self._bookmarks.get(session.question.id, False),
+            report=self._reports.get(session.question.id, ""),
+            most=REPORT_LETTERS,
             trouble=self._book.trouble,
         )
 
@@ -112,11 +234,18 @@ class QuizCard(Card):
         )
 
 
-def _given(question: Question, fields: dict[str, list[str]]) -> Any:
-    """Return a submitted form as the answer its kind of question takes."""
-    values = fields.get("answer", [])
-    if isinstance(question, Match):
-        return {left: fields[f"pair-{n}"][0] for n, left in enumerate(question.pairs)}
-    if isinstance(question, (Single, Numeric)):
-        return values[0] if values else ""
-    return values
+def _entries(attempts: Sequence[progress.Attempt]) -> list[Entry]:
+    """Return the attempts that a session is resumed from."""
+    return [
+        Entry(a.round, a.item, a.answer, a.hints)
+        for a in attempts
+        if a.kind in ("question", "round") and a.mode == "practice"
+    ]
+
+
+def _verdict(question: Question, mark: Mark) -> str:
+    """Return the outcome in a word; of a spoken answer, how much the speaker marked."""
+    if isinstance(question, Spoken):
+        said = sum(part.right for part in mark.feedback)
+        return f"You marked {said} of {len(mark.feedback)}"
+    return mark.outcome.capitalize()

@@ -1,0 +1,11 @@
+"""Banks out to the tools that trainers use, and in from them, with a report of what is lost.
+
+Whatever is written is safe to open: texts are escaped, nothing runs, no file names the day.
+"""
+
+from __future__ import annotations
+
+from bpo_course.exchange._formats import EPOCH, FORMATS, Format, load, save
+from bpo_course.exchange._report import Loss, Report
+
+__all__ = ["EPOCH", "FORMATS", "Format", "Loss", "Report", "load", "save"]

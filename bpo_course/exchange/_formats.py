@@ -1,0 +1,264 @@
+"""The formats, and the two ways through them: `save` and `load`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, Final
+
+from bpo_course.exchange import _anki, _gift, _moodle, _qti, _sheet, _table_reading, _tables
+from bpo_course.exchange._from_item import from_item
+from bpo_course.exchange._item import Item, to_item
+from bpo_course.exchange._report import Loss, Report, report
+from bpo_course.exchange._toml import dumped, raw
+from bpo_course.questions import Bank, Question
+from bpo_course.questions.kinds import slug
+
+LARGEST_BYTES: Final = 50_000_000
+EPOCH: Final = datetime(2000, 1, 1, tzinfo=UTC)
+
+_Write = Callable[[Bank, datetime], tuple[bytes, list[Loss]]]
+_Read = Callable[[bytes, str], tuple[str, list[dict[str, Any]], int, list[Loss]]]
+
+
+@dataclass(frozen=True)
+class Format:
+    """One format.
+
+    Args:
+        name: The word for it.
+        suffix: How its files end.
+        about: What it is for, in a line.
+        write: Makes the bytes of a bank, and tells what is lost.
+        read: Makes a title, questions, how many were there and what is lost; None: only written.
+    """
+
+    name: str
+    suffix: str
+    about: str
+    write: _Write
+    read: _Read | None = None
+
+
+def save(
+    bank: Bank,
+    path: Path | str,
+    format: str | None = None,  # noqa: A002
+    *,
+    at: datetime = EPOCH,
+) -> Report:
+    """Write a bank in a format, and return what it could not keep.
+
+    Args:
+        bank: The bank.
+        path: The file to write; one that is there is written over.
+        format: A name in FORMATS; what the path ends in says it when left out.
+        at: When the bank was written. Anki alone keeps it: it takes a note for changed only where
+            the file is newer than what it has.
+
+    Raises:
+        ValueError: If the format is unknown.
+        OSError: If the file cannot be written.
+
+    Example:
+        >>> import tempfile
+        >>> from bpo_course import content
+        >>> with tempfile.TemporaryDirectory() as folder:
+        ...     told = save(content.bank("05_inbound_kpis"), Path(folder) / "kpis.csv")
+        >>> told.kept == told.asked, told.losses
+        (True, ())
+    """
+    file = Path(path)
+    content, losses = _format(file, format, FORMATS).write(bank, at)
+    file.write_bytes(content)
+    count = len(bank.question)
+    return report(file.name, kept=count, asked=count, losses=losses)
+
+
+def load(
+    path: Path | str,
+    format: str | None = None,  # noqa: A002
+) -> tuple[str, Report]:
+    """Return the bank in a file as TOML, for `check` to judge, and what could not be kept.
+
+    What a question of the course needs and the file does not have is there and empty.
+
+    Args:
+        path: The file to read.
+        format: A name in FORMATS that can be read; what the path ends in says it when left out.
+
+    Raises:
+        ValueError: If it is of no format that can be read, too large, broken or without questions.
+        OSError: If it cannot be read.
+    """
+    file = Path(path)
+    readable = {name: known for name, known in FORMATS.items() if known.read}
+    read = _format(file, format, readable).read
+    assert read
+    if file.stat().st_size > LARGEST_BYTES:
+        raise ValueError(f"{file.name} must be at most {LARGEST_BYTES // 10**6} MB large")
+    title, questions, asked, losses = read(file.read_bytes(), file.name)
+    if not questions:
+        raise ValueError(f"{file.name} must hold questions of a kind the course has, got none")
+    named = list(_named(questions))
+    told = report(file.name, kept=len(named), asked=asked, losses=losses)
+    return dumped(title or file.stem, named), told
+
+
+def _format(file: Path, name: str | None, known: Mapping[str, Format]) -> Format:
+    if name is not None:
+        if name not in known:
+            raise ValueError(f"format must be one of {', '.join(known)}, got {name!r}")
+        return known[name]
+    suffix = ".gift" if file.suffix.lower() == ".txt" else file.suffix.lower()
+    found = next((one for one in known.values() if one.suffix == suffix), None)
+    if not found:
+        ends = ", ".join(dict.fromkeys(one.suffix for one in known.values()))
+        raise ValueError(f"path must end in one of {ends}, or name a format; got {file.name}")
+    return found
+
+
+def _named(questions: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+    """Yield questions each with an id that can be one, and that no other has."""
+    seen: set[str] = set()
+    for place, question in enumerate(questions, start=1):
+        words = slug(str(question.get("id") or question.get("prompt", "")))
+        name = words[:60].strip("-") if "id" not in question or not question["id"] else words
+        name = name or f"question-{place}"
+        count = 1
+        while (own := name if count == 1 else f"{name}-{count}") in seen:
+            count += 1
+        seen.add(own)
+        yield {**question, "id": own}
+
+
+def _items(bank: Bank) -> tuple[list[Item], list[Loss]]:
+    made = [to_item(question) for question in bank.question]
+    return [item for item, _ in made], [loss for _, losses in made for loss in losses]
+
+
+def _to_moodle(bank: Bank, _at: datetime) -> tuple[bytes, list[Loss]]:
+    items, losses = _items(bank)
+    return _moodle.write(_title(bank), items), losses
+
+
+def _to_gift(bank: Bank, _at: datetime) -> tuple[bytes, list[Loss]]:
+    items, losses = _items(bank)
+    lost = {"hint": "left out: GIFT has no hints", "keep_order": "GIFT cannot say that order stays"}
+    losses += _lost(bank, lost)
+    for question, item in zip(bank.question, items, strict=True):
+        if question.kind == "multiple" and any(answer.percent == 100 for answer in item.answers):
+            what = "with one right option becomes a choice of one"
+            losses.append(Loss(question.id, "kind", what))
+    return _gift.write(_title(bank), items), losses
+
+
+def _to_qti(bank: Bank, _at: datetime) -> tuple[bytes, list[Loss]]:
+    lost = {"hint": "left out: QTI items have none", "option id": "an option has another id there"}
+    spoken = [
+        Loss(
+            question.id,
+            "kind",
+            "becomes an essay; who answers marks it by the rubric told after it",
+        )
+        for question in bank.question
+        if question.kind == "spoken"
+    ]
+    return _qti.write(bank), [*_lost(bank, lost), *spoken]
+
+
+def _to_anki(bank: Bank, at: datetime) -> tuple[bytes, list[Loss]]:
+    lost = {"teaches": "left out", "option id": "left out"}
+    return _anki.write(bank, at), _lost(bank, lost)
+
+
+def _to_sheet(key: bool) -> _Write:
+    lost = {
+        "teaches": "left out",
+        "level": "left out",
+        "topic": "left out",
+        "option id": "left out",
+    }
+    without = {} if key else {"hint": "left out", "explanation": "is on the sheet with the key"}
+    return lambda bank, _at: (_sheet.write(bank, key=key), _lost(bank, {**lost, **without}))
+
+
+def _to_excel(bank: Bank, at: datetime) -> tuple[bytes, list[Loss]]:
+    content, losses = _to_table(_tables.write_excel)(bank, at)
+    for question in bank.question:
+        _, (row,) = _tables.rows(bank, [raw(question)])
+        long = (field for field, cell in row.items() if len(str(cell)) >= _tables.LONGEST)
+        losses += [Loss(question.id, field, "cut: a cell of Excel holds no more") for field in long]
+    return content, losses
+
+
+def _to_table(write: Callable[[Bank, list[dict[str, Any]]], bytes]) -> _Write:
+    return lambda bank, _at: (write(bank, [raw(question) for question in bank.question]), [])
+
+
+def _lost(bank: Bank, fields: Mapping[str, str]) -> list[Loss]:
+    """Return a loss for each question that has one of the fields."""
+    return [
+        Loss(question.id, field, what)
+        for question in bank.question
+        for field, what in fields.items()
+        if _has(question, field)
+    ]
+
+
+def _has(question: Question, field: str) -> bool:
+    if field == "option id":
+        return any(option.id for option in getattr(question, "option", ()))
+    return bool(getattr(question, field, ()))
+
+
+def _title(bank: Bank) -> str:
+    return " ".join(bank.title.split())
+
+
+def _from_items(read: Callable[[bytes, str], tuple[str, list[Item]]]) -> _Read:
+    def made(content: bytes, name: str) -> tuple[str, list[dict[str, Any]], int, list[Loss]]:
+        title, items = read(content, name)
+        items = [item for item in items if item.type != "description"]
+        found = [from_item(item) for item in items]
+        questions = [question for question, _ in found if question]
+        return title, questions, len(items), [loss for _, losses in found for loss in losses]
+
+    return made
+
+
+def _from_table(
+    read: Callable[[bytes, str], tuple[str, list[dict[str, Any]], list[Loss]]],
+) -> _Read:
+    def made(content: bytes, name: str) -> tuple[str, list[dict[str, Any]], int, list[Loss]]:
+        title, questions, losses = read(content, name)
+        return title, questions, len(questions), losses
+
+    return made
+
+
+_KNOWN: Final = (
+    Format("moodle", ".xml", "Moodle XML, for Moodle", _to_moodle, _from_items(_moodle.read)),
+    Format("gift", ".gift", "GIFT, read by Moodle and others", _to_gift, _from_items(_gift.read)),
+    Format("qti", ".zip", "QTI 2.1, read by most platforms", _to_qti),
+    Format("anki", ".apkg", "Anki, for the telephone", _to_anki),
+    Format(
+        "csv",
+        ".csv",
+        "a table as text, a question a row",
+        _to_table(_tables.write_csv),
+        _from_table(_table_reading.read_csv),
+    ),
+    Format(
+        "excel",
+        ".xlsx",
+        "the same as a workbook",
+        _to_excel,
+        _from_table(_table_reading.read_excel),
+    ),
+    Format("sheet", ".html", "a page to print", _to_sheet(key=False)),
+    Format("sheet-key", ".html", "the same with answers and reasons", _to_sheet(key=True)),
+)
+FORMATS: Final[Mapping[str, Format]] = {one.name: one for one in _KNOWN}

@@ -1,0 +1,119 @@
+"""One page to print: the questions to be answered with a pen, and with a key beside."""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Iterable, Iterator
+from string import ascii_uppercase
+from typing import Final
+
+from bpo_course.exchange._markup import clean, line_html, to_html
+from bpo_course.exchange._sections import amount, answer, reasons, told
+from bpo_course.questions import (
+    Bank,
+    Match,
+    Multiple,
+    Numeric,
+    Order,
+    Question,
+    Single,
+    Situation,
+    Spoken,
+)
+
+_CSS: Final = """
+body { font: 11pt/1.45 Georgia, serif; max-width: 46em; margin: 2em auto; padding: 0 1em; }
+h1 { font-size: 1.5em; } h2 { font-size: 1em; margin-bottom: 0; } h4 { margin: .6em 0 0; }
+section { break-inside: avoid; margin-bottom: 1.6em; }
+.letters { list-style: upper-alpha; } .boxes { list-style: "\\2610\\00a0\\00a0"; }
+.who span, .blank { display: inline-block; border-bottom: 1px solid; min-width: 12em; }
+.lines { border-bottom: 1px solid #999; height: 1.9em; }
+.key { break-inside: auto; border-left: 3px solid #999; padding-left: 1em; font-size: .93em; }
+table { border-collapse: collapse; } td, th { border: 1px solid #999; padding: .2em .6em; }
+@media print { body { margin: 0; max-width: none; } }
+"""
+_POLICY: Final = "default-src 'none'; style-src 'unsafe-inline'"
+
+
+def write(bank: Bank, *, key: bool) -> bytes:
+    """Return a bank as a page of HTML that loads nothing and runs nothing.
+
+    Args:
+        bank: The bank.
+        key: Whether answers and reasons follow each question.
+    """
+    title = html.escape(clean(bank.title))
+    asked = enumerate(bank.question, start=1)
+    parts = (_section(place, question, key) for place, question in asked)
+    who = "" if key else '<p class="who">Name <span></span> Date <span></span></p>\n'
+    page = (
+        '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
+        f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">\n'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
+        f"<title>{title}</title>\n<style>{_CSS}</style>\n</head>\n<body>\n"
+        f"<h1>{title}{' — key' if key else ''}</h1>\n{who}"
+    )
+    return f"{page}{''.join(parts)}</body>\n</html>\n".encode()
+
+
+def _section(place: int, question: Question, key: bool) -> str:
+    body = f"{to_html(question.prompt)}\n{_answers(question)}"
+    after = f'<div class="key">\n{_key(question)}</div>\n' if key else ""
+    return f"<section>\n<h2>Question {place}</h2>\n{body}{after}</section>\n"
+
+
+def _answers(question: Question) -> str:
+    """Return the place for an answer."""
+    match question:
+        case Single() | Situation():
+            return _list((r.part for r in reasons(question)), "ol", "letters")
+        case Multiple():
+            shown = _list((r.part for r in reasons(question)), "ul", "boxes")
+            return f"<p>Choose every right one.</p>\n{shown}"
+        case Numeric():
+            return f'<p><span class="blank"></span> {html.escape(clean(question.unit))}</p>\n'
+        case Order():
+            shown = _list(sorted(line_html(i.text) for i in question.item), "ul", "boxes")
+            return f"<p>Number these in the right order.</p>\n{shown}"
+        case Match():
+            lefts = [f'{line_html(p.left)} <span class="blank"></span>' for p in question.pair]
+            rights = _list(sorted(map(line_html, question.rights)), "ol", "letters")
+            return f"{_list(lefts, 'ul', '')}<p>Choose from:</p>\n{rights}"
+        case Spoken():
+            lines = '<div class="lines"></div>\n' * 6
+            return f"<p>Say it aloud, in {amount(question.seconds, 's')}. Notes:</p>\n{lines}"
+
+
+def _key(question: Question) -> str:
+    return "".join(_key_parts(question))
+
+
+def _key_parts(question: Question) -> Iterator[str]:
+    right = [
+        letter
+        for letter, reason in zip(ascii_uppercase, reasons(question), strict=False)
+        if reason.grade == 1
+    ]
+    if isinstance(question, Single | Situation):
+        yield f"<p><strong>{right[0]}</strong></p>\n"
+    if not isinstance(question, Order | Match):  # theirs are among what is told
+        if isinstance(question, Multiple | Numeric):
+            yield f"<div>{answer(question)}</div>\n"
+        told_each = (f"{_worth(question, r.grade)}{r.part}{r.why}" for r in reasons(question))
+        kind = "ol" if isinstance(question, Single | Situation) else "ul"
+        yield _list(told_each, kind, "letters" if kind == "ol" else "")
+    yield f"{told(question)}\n"
+    for place, hint in enumerate(question.hint, start=1):
+        yield f"<h4>Hint {place}</h4>\n{to_html(hint)}\n"
+
+
+def _worth(question: Question, grade: float) -> str:
+    if isinstance(question, Situation):
+        return f"<strong>{100 * grade:.0f} %</strong> "
+    return "<strong>Right.</strong> " if grade == 1 else "<strong>Wrong.</strong> "
+
+
+def _list(items: Iterable[str], kind: str, style: str) -> str:
+    made = "\n".join(f"<li>{item}</li>" for item in items)
+    name = f' class="{style}"' if style else ""
+    return f"<{kind}{name}>\n{made}\n</{kind}>\n" if made else ""

@@ -1,0 +1,91 @@
+"""What is kept: attempts, one for each thing a learner did, and what goes wrong in keeping them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any, Final, Literal
+from uuid import uuid4
+
+#: Where progress is kept: a SQLAlchemy URL; the learner's own SQLite file when it is not set.
+STORE_VARIABLE: Final = "BPO_COURSE_STORE"
+
+Kind = Literal["question", "round", "flow", "bookmark", "report"]
+Mode = Literal["practice", "exam", "interview", "review", "drill"]
+
+
+class ProgressError(RuntimeError):
+    """Progress that cannot be read or written; the message says where and why."""
+
+
+class DamagedError(ProgressError):
+    """A file that is no database any more, or a broken one."""
+
+
+class NewerError(ProgressError):
+    """Progress that a newer edition of the course wrote; this one leaves it alone."""
+
+
+@dataclass(frozen=True)
+class Attempt:
+    """One thing a learner did.
+
+    Args:
+        kind: A question answered, a round of a bank begun, a flow walked to its end, a question
+            marked or unmarked, or a bad question reported.
+        source: Id of the bank or the flow.
+        item: Id of the question, or of the step where the walk ended; empty for a round.
+        answer: The answer, the choices taken, true or false for a bookmark, or the words of a
+            report: a JSON value.
+        score: The share of the points, 0 to 1.
+        round: Which time through the bank, from 0.
+        at: When, in UTC.
+        mode: Where it was done.
+        hints: How many hints were shown before it.
+        seconds: How long the question was on screen before it; None where that was not kept.
+        uuid: What tells it from every other attempt: added twice, it is kept once.
+    """
+
+    kind: Kind
+    source: str
+    item: str
+    answer: Any
+    score: float
+    round: int = 0
+    at: datetime = field(default_factory=lambda: datetime.now(UTC))
+    mode: Mode = "practice"
+    hints: int = 0
+    seconds: float | None = None
+    uuid: str = field(default_factory=lambda: str(uuid4()))
+
+
+@contextmanager
+def told(url: str) -> Iterator[None]:
+    """Turn any fault of the database into a ProgressError that says where and why."""
+    try:
+        from sqlalchemy.engine import make_url
+        from sqlalchemy.exc import SQLAlchemyError
+    except ImportError as error:
+        raise ProgressError("the package sqlalchemy is missing: pip install sqlalchemy") from error
+
+    try:
+        yield
+    except (SQLAlchemyError, ImportError, OSError, ValueError, ProgressError) as error:
+        try:
+            where = make_url(url).render_as_string(hide_password=True)
+        except (SQLAlchemyError, ValueError):
+            where = f"the address in {STORE_VARIABLE}"
+        cause = getattr(error, "orig", None) or error
+        kind = DamagedError if _is_damage(cause) else ProgressError
+        kind = type(error) if isinstance(error, ProgressError) else kind
+        raise kind(f"progress cannot be kept in {where}: {cause}") from error
+
+
+def _is_damage(cause: BaseException) -> bool:
+    """Whether SQLite says that a file is no database, or a broken one."""
+    import sqlite3
+
+    code = getattr(cause, "sqlite_errorcode", None) or 0  # none for faults of the module's own
+    return code & 0xFF in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)

@@ -1,0 +1,328 @@
+"""A mock interview: a role's mix of questions, harder when the candidate does well.
+
+How hard a question is comes from its level until a class has answered it often enough to
+calibrate it; the scorecard says so.
+"""
+
+from __future__ import annotations
+
+import random
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from functools import cached_property
+from typing import Any, Final
+
+from bpo_course.questions.ability import DIFFICULTY, Ability, ability, information
+from bpo_course.questions.clock import Clock
+from bpo_course.questions.kinds import Bank, Mark, Question, Spoken
+from bpo_course.questions.roles import PARTS, Part, Posed, Role, pool
+from bpo_course.questions.scorecard import Said, Scorecard, read_next
+from bpo_course.questions.tally import tallies
+from bpo_course.questions.tries import Try, last_note
+
+MODE: Final = "interview"
+QUESTIONS_A_MINUTE: Final = 0.6
+"""How many questions there is time for: 12 in 20 minutes."""
+
+
+@dataclass(frozen=True, repr=False)
+class Interview:
+    """One mock interview; every answer makes a new one. Questions are asked once, and in turn.
+
+    The next question is of a part of the mix that is furthest behind; of these, one that tells
+    most of the ability shown so far; of these, one by chance.
+
+    Args:
+        role: The role interviewed for.
+        pool: What may be asked.
+        clock: How long one has.
+        seed: Which interview for this role, from 0: the seed of what chance decides.
+        length: How many questions are asked, or fewer where the pool holds fewer.
+        answers: The answer to each question by question id, in the order given; None for passed.
+        difficulty: The difficulty in logits of questions that a class has calibrated, by id.
+        finished_at: When it was ended; None before.
+
+    Raises:
+        ValueError: If the pool holds nothing of the role's mix, or an answer does not fit.
+
+    Example:
+        >>> from datetime import UTC, datetime
+        >>> from bpo_course import content
+        >>> from bpo_course.questions.roles import ROLES
+        >>> ten = datetime(2026, 3, 2, 10, tzinfo=UTC)
+        >>> lessons = [content.bank("05_inbound_kpis")]
+        >>> Interview.begun(ROLES["inbound-agent"], lessons, now=ten, minutes=10)
+        Interview(inbound-agent: 0 of 6 answered)
+    """
+
+    role: Role
+    pool: tuple[Posed, ...]
+    clock: Clock
+    seed: int = 0
+    length: int = 12
+    answers: Mapping[str, Any] = field(default_factory=dict)
+    difficulty: Mapping[str, float] = field(default_factory=dict)
+    finished_at: datetime | None = None
+
+    def __post_init__(self) -> None:
+        if self.length < 1:
+            raise ValueError(f"length must be 1 question or more, got {self.length}")
+        if not any(posed.part in self.role.mix for posed in self.pool):
+            parts = ", ".join(self.role.mix)
+            raise ValueError(f"pool must hold a question of {parts}, got {len(self.pool)} others")
+        _ = self.marks
+
+    def __repr__(self) -> str:
+        done = ", finished" if self.finished else ""
+        total = sum(self.plan.values())
+        return f"Interview({self.role.id}: {len(self.answers)} of {total} answered{done})"
+
+    @classmethod
+    def begun(
+        cls,
+        role: Role,
+        banks: Iterable[Bank],
+        *,
+        now: datetime,
+        minutes: float | None = 20.0,
+        seed: int = 0,
+        difficulty: Mapping[str, float] | None = None,
+    ) -> Interview:
+        """Return an interview that begins now, with as many questions as there is time for.
+
+        Args:
+            role: One of `ROLES`.
+            banks: The banks to draw from.
+            now: The time, with its time zone.
+            minutes: How long one has; None for no limit, and 12 questions.
+            seed: Which interview for this role, from 0.
+            difficulty: The difficulty in logits of questions that a class has calibrated, by id.
+
+        Raises:
+            ValueError: If the time has no zone, the minutes are not more than 0, or the banks hold
+                nothing to ask.
+        """
+        clock = Clock(now, minutes)
+        length = max(len(role.mix), round((minutes or 20.0) * QUESTIONS_A_MINUTE))
+        asked = pool(role, banks)
+        return cls(role, asked, clock, seed, length, difficulty=difficulty or {})
+
+    @classmethod
+    def resumed(
+        cls,
+        role: Role,
+        banks: Iterable[Bank],
+        tries: Sequence[Try],
+        difficulty: Mapping[str, float] | None = None,
+    ) -> Interview | None:
+        """Return the interview as its last note left it, at the same question; None without one.
+
+        An answer that no longer fits its question (the bank was edited) is left out.
+
+        Args:
+            role: The role.
+            banks: The banks to draw from.
+            tries: Tries and notes, in the order made; those of other roles and modes do not count.
+            difficulty: The difficulty in logits of questions that a class has calibrated, by id.
+        """
+        note = last_note(tries, bank=role.bank, mode=MODE)
+        if note is None:
+            return None
+        kept = note.answer
+        clock = Clock.read(kept["clock"])
+        made = cls(
+            role, pool(role, banks), clock, kept["seed"], kept["length"], {}, difficulty or {}
+        )
+        for name, given in kept["answers"].items():
+            with suppress(ValueError):
+                made = replace(made, answers={**made.answers, name: given})
+        at = kept["finished_at"]
+        return replace(made, finished_at=datetime.fromisoformat(at) if at else None)
+
+    @cached_property
+    def posable(self) -> dict[str, Posed]:
+        """What may be asked, by question id."""
+        return {posed.question.id: posed for posed in self.pool}
+
+    @cached_property
+    def plan(self) -> dict[Part, int]:
+        """How many questions of each part are asked; a part the pool lacks is made up by others."""
+        held = Counter(posed.part for posed in self.pool)
+        plan: dict[Part, int] = dict.fromkeys(self.role.mix, 0)
+        for _ in range(self.length):
+            behind = _furthest_behind(self.role.mix, plan, held)
+            if behind:
+                plan[behind[0]] += 1
+        return plan
+
+    @cached_property
+    def marks(self) -> dict[str, Mark]:
+        """The mark of each answer, by question id; a question that was passed earns nothing."""
+        unknown = [name for name in self.answers if name not in self.posable]
+        if unknown:
+            raise ValueError(f"answers must be to questions of the pool, got {unknown[0]!r}")
+        return {
+            name: Mark(0.0) if given is None else self.posable[name].question.mark(given)
+            for name, given in self.answers.items()
+        }
+
+    @cached_property
+    def ability(self) -> Ability:
+        """How able the candidate seems by all answers but the spoken ones, which she marks."""
+        marked = [name for name in self.answers if self.posable[name].part != "spoken"]
+        return ability(
+            [self.marks[name].score for name in marked], [self._difficulty(n) for n in marked]
+        )
+
+    @cached_property
+    def question(self) -> Posed | None:
+        """The question asked now; None when the interview is finished."""
+        if self.finished_at is not None:
+            return None
+        asked = Counter(self.posable[name].part for name in self.answers)
+        behind = _furthest_behind(self.plan, asked, self.plan)
+        rng = random.Random(f"interview:{self.seed}:{self.role.id}")
+        drawn = rng.sample(self.pool, len(self.pool))
+        left = [p for p in drawn if p.part in behind and p.question.id not in self.answers]
+        theta = self.ability.theta
+        return max(
+            left,
+            key=lambda posed: information(theta, self._difficulty(posed.question.id)),
+            default=None,
+        )
+
+    @property
+    def finished(self) -> bool:
+        """Whether it was ended, or every question is answered or passed."""
+        return self.question is None
+
+    def left_s(self, now: datetime) -> float | None:
+        """Return the seconds left; None when there is no limit."""
+        return self.clock.left_s(now)
+
+    def over(self, now: datetime) -> bool:
+        """Return whether no answer is taken any more: it is finished, or the time is up."""
+        return self.finished or self.clock.over(now)
+
+    def answer(self, given: Any, *, now: datetime) -> Interview:
+        """Return the interview after this answer, at the next question.
+
+        Args:
+            given: The answer, as the kind of question takes it.
+            now: The time.
+
+        Raises:
+            ValueError: If no answer is taken any more, or this one does not fit the question.
+        """
+        if given is None:
+            raise ValueError("answer must be one, got None; pass the question instead")
+        return self._answered(given, now)
+
+    def pass_on(self, *, now: datetime) -> Interview:
+        """Return the interview after the question is passed, which earns nothing, at the next one.
+
+        Raises:
+            ValueError: If no answer is taken any more.
+        """
+        return self._answered(None, now)
+
+    def extend(self, seconds: float) -> Interview:
+        """Return the interview with so many seconds more, even when the time was up.
+
+        Raises:
+            ValueError: If the seconds are not more than 0.
+        """
+        return replace(self, clock=self.clock.extended(seconds))
+
+    def without_clock(self) -> Interview:
+        """Return the interview with the clock switched off, even when the time was up."""
+        return replace(self, clock=self.clock.off())
+
+    def finish(self, *, now: datetime) -> Interview:
+        """Return the interview ended where it stands.
+
+        Raises:
+            ValueError: If it is finished already.
+        """
+        if self.finished:
+            raise ValueError("the interview must be going on to be ended, it is finished")
+        return replace(self, finished_at=now)
+
+    def latest(self, at: datetime, seconds: float | None = None) -> Try:
+        """Return the latest answer as a try.
+
+        Args:
+            at: When it was given.
+            seconds: How long the question was on screen before it.
+
+        Raises:
+            ValueError: If nothing is answered.
+        """
+        if not self.answers:
+            raise ValueError("answers must be 1 or more to give the latest, got 0")
+        name, given = list(self.answers.items())[-1]
+        score = self.marks[name].score
+        bank = self.posable[name].bank
+        return Try(bank, name, given, score, at, MODE, seconds=seconds, round=self.seed)
+
+    def note(self, at: datetime) -> Try:
+        """Return all that is needed to resume it, to be kept after each change."""
+        kept = {
+            "clock": self.clock.kept,
+            "seed": self.seed,
+            "length": self.length,
+            "answers": dict(self.answers),
+            "finished_at": self.finished_at.isoformat() if self.finished_at else None,
+        }
+        return Try(self.role.bank, "", kept, 0.0, at, MODE, round=self.seed)
+
+    def scorecard(self, lessons: Mapping[str, str] | None = None) -> Scorecard:
+        """Return what came of it so far.
+
+        Args:
+            lessons: The lesson of each syllabus point, by its id; a question that names none is
+                looked up by the bank it stands in, or by its topic.
+        """
+        asked = [self.posable[name] for name in self.answers]
+        told = [posed.question for posed in asked if posed.part != "spoken"]
+        return Scorecard(
+            role=self.role,
+            planned=sum(self.plan.values()),
+            ability=self.ability,
+            by_part=tallies(told, self.marks, lambda question: PARTS[question.kind]),
+            by_topic=tallies(told, self.marks, lambda question: question.topic),
+            passed=tuple(name for name, given in self.answers.items() if given is None),
+            spoken=tuple(self._said(posed.question) for posed in asked if posed.part == "spoken"),
+            read_next=read_next(self.pool, self.marks, lessons or {}),
+            calibrated=sum(question.id in self.difficulty for question in told),
+        )
+
+    def _answered(self, given: Any, now: datetime) -> Interview:
+        if self.question is None:
+            raise ValueError("answers must come before the interview is finished, it is")
+        if self.clock.over(now):
+            raise ValueError("answers must come before the time is up, it is; extend it first")
+        return replace(self, answers={**self.answers, self.question.question.id: given})
+
+    def _difficulty(self, name: str) -> float:
+        return self.difficulty.get(name, DIFFICULTY[self.posable[name].question.level])
+
+    def _said(self, question: Question) -> Said:
+        done = tuple(self.answers[question.id] or ())
+        rubric = question.rubric if isinstance(question, Spoken) else ()
+        return Said(question.id, done, tuple(text for text in rubric if text not in done))
+
+
+def _furthest_behind(
+    mix: Mapping[Part, int], asked: Mapping[Part, int], limit: Mapping[Part, int]
+) -> tuple[Part, ...]:
+    """Return the parts with the least asked against the mix, of those below their limit."""
+    behind = {
+        part: asked.get(part, 0) / weight
+        for part, weight in mix.items()
+        if asked.get(part, 0) < limit.get(part, 0)
+    }
+    return tuple(part for part, share in behind.items() if share == min(behind.values()))

@@ -1,0 +1,132 @@
+"""The roles one can be interviewed for, and what each may be asked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Final, Literal, NamedTuple
+
+from bpo_course.questions.kinds import Bank, Question
+
+Part = Literal["knowledge", "numeric", "situation", "spoken"]
+PARTS: Final[Mapping[str, Part]] = {
+    "single": "knowledge",
+    "multiple": "knowledge",
+    "order": "knowledge",
+    "match": "knowledge",
+    "numeric": "numeric",
+    "situation": "situation",
+    "spoken": "spoken",
+}
+"""The part of an interview that a kind of question belongs to."""
+PREFIX: Final = "interview_"
+
+
+@dataclass(frozen=True)
+class Role:
+    """A role one can be interviewed for.
+
+    Args:
+        id: Stable word.
+        title: The role as an advertisement names it.
+        topics: Topics whose questions in the lessons' banks it draws from, beside its own bank.
+        mix: How many questions of each part in 12.
+    """
+
+    id: str
+    title: str
+    topics: frozenset[str]
+    mix: Mapping[Part, int]
+
+    @property
+    def bank(self) -> str:
+        """The id of its own bank."""
+        return PREFIX + self.id.replace("-", "_")
+
+
+ROLES: Final[Mapping[str, Role]] = {
+    role.id: role
+    for role in (
+        Role(
+            "inbound-agent",
+            "Inbound customer-service agent",
+            frozenset(
+                {
+                    "inbound-and-outbound",
+                    "inbound-flow",
+                    "inbound-kpis",
+                    "inbound-services",
+                    "measures-and-behaviour",
+                    "pressure",
+                    "resolution",
+                    "satisfaction",
+                    "service",
+                    "verification",
+                }
+            ),
+            {"spoken": 3, "knowledge": 4, "situation": 3, "numeric": 2},
+        ),
+        Role(
+            "outbound-sales",
+            "Outbound sales agent",
+            frozenset(
+                {
+                    "dialler",
+                    "inbound-and-outbound",
+                    "outbound-channels",
+                    "outbound-flow",
+                    "outbound-kpis",
+                    "outbound-purposes",
+                    "pressure",
+                    "renewal",
+                }
+            ),
+            {"spoken": 4, "knowledge": 3, "situation": 3, "numeric": 2},
+        ),
+        Role(
+            "collections-agent",
+            "Collections agent",
+            frozenset(
+                {"collections", "dialler", "outbound-flow", "outbound-kpis", "outbound-measures"}
+            ),
+            {"spoken": 3, "knowledge": 3, "situation": 4, "numeric": 2},
+        ),
+    )
+}
+
+
+class Posed(NamedTuple):
+    """A question that an interview may ask, and the id of the bank it stands in."""
+
+    bank: str
+    question: Question
+
+    @property
+    def part(self) -> Part:
+        """The part of the interview it belongs to."""
+        return PARTS[self.question.kind]
+
+
+def pool(role: Role, banks: Iterable[Bank]) -> tuple[Posed, ...]:
+    """Return what a role may be asked: its own bank, and its topics in the lessons' banks.
+
+    Args:
+        role: The role.
+        banks: All banks to draw from; the banks of other roles in it do not count.
+
+    Example:
+        >>> from bpo_course import content
+        >>> lessons = [content.bank("01_inbound_and_outbound"), content.bank("05_inbound_kpis")]
+        >>> {posed.bank for posed in pool(ROLES["inbound-agent"], lessons)} == {
+        ...     bank.id for bank in lessons
+        ... }
+        True
+    """
+    found: dict[str, Posed] = {}
+    for bank in banks:
+        if bank.id.startswith(PREFIX) and bank.id != role.bank:
+            continue
+        for question in bank.question:
+            if bank.id == role.bank or question.topic in role.topics:
+                found.setdefault(question.id, Posed(bank.id, question))
+    return tuple(found.values())

@@ -1,0 +1,157 @@
+"""What comes of a mock interview: strengths, gaps and what to read next, as a value."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final, NamedTuple
+
+from bpo_course.questions.ability import DIFFICULTY, Ability, chance
+from bpo_course.questions.kinds import Mark
+from bpo_course.questions.roles import PREFIX, Posed, Role
+from bpo_course.questions.tally import Tally
+
+STRONG: Final = 0.75
+"""The share of a topic's points from which it is a strength."""
+
+
+class Said(NamedTuple):
+    """A spoken answer as the candidate marked it: what it held, and what it lacked."""
+
+    question: str
+    held: tuple[str, ...]
+    lacked: tuple[str, ...]
+
+    @property
+    def share(self) -> float:
+        """The share of the rubric that it held, 0 to 1."""
+        return len(self.held) / (len(self.held) + len(self.lacked))
+
+
+class Reading(NamedTuple):
+    """A lesson to read next: points missed, and the topics and syllabus points they are of."""
+
+    lesson: str
+    missed: float
+    topics: tuple[str, ...]
+    points: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Scorecard:
+    """What came of an interview. Spoken answers, which the candidate marks, stand apart.
+
+    Args:
+        role: The role interviewed for.
+        planned: How many questions there were to be.
+        ability: How able the candidate seems, in logits; a few answers tell little, see its se.
+        by_part: Points by part, without the spoken one.
+        by_topic: Points by topic, without spoken questions.
+        passed: Ids of the questions that were passed.
+        spoken: The spoken answers, as marked.
+        read_next: Lessons to read next, most missed first.
+        calibrated: How many of the questions a class has calibrated; the others are taken to be as
+            hard as their level says.
+    """
+
+    role: Role
+    planned: int
+    ability: Ability
+    by_part: Mapping[str, Tally]
+    by_topic: Mapping[str, Tally]
+    passed: tuple[str, ...]
+    spoken: tuple[Said, ...]
+    read_next: tuple[Reading, ...]
+    calibrated: int
+
+    @property
+    def score(self) -> Tally:
+        """Points of all questions asked, without spoken ones."""
+        parts = self.by_part.values()
+        return Tally(sum(part.points for part in parts), sum(part.out_of for part in parts))
+
+    @property
+    def strengths(self) -> tuple[str, ...]:
+        """Topics that earned three quarters of their points or more, the surest first."""
+        strong = [topic for topic, tally in self.by_topic.items() if tally.share >= STRONG]
+        return tuple(sorted(strong, key=lambda topic: (-self.by_topic[topic].points, topic)))
+
+    @property
+    def gaps(self) -> tuple[str, ...]:
+        """The other topics, those that lost most points first."""
+        weak = [topic for topic, tally in self.by_topic.items() if tally.share < STRONG]
+        lost = {topic: self.by_topic[topic].out_of - self.by_topic[topic].points for topic in weak}
+        return tuple(sorted(weak, key=lambda topic: (-lost[topic], topic)))
+
+    @property
+    def chances(self) -> dict[str, tuple[float, float, float]]:
+        """By level, the chance of a right answer: low end of its interval, middle, high end.
+
+        The middle says little alone: after a dozen answers the interval is wide.
+        """
+        low, theta, high = self.ability.low, self.ability.theta, self.ability.high
+        return {
+            level: (chance(low, b), chance(theta, b), chance(high, b))
+            for level, b in DIFFICULTY.items()
+        }
+
+    @property
+    def basis(self) -> str:
+        """What the difficulty of the questions is known from, in a sentence."""
+        by_level = self.score.out_of - self.calibrated
+        if not by_level:
+            return "How hard each question is comes from the answers of a class."
+        told = "all" if not self.calibrated else f"{by_level} of {self.score.out_of}"
+        return f"How hard a question is was set by its level, not measured, for {told} of them."
+
+    def __str__(self) -> str:
+        lines = [
+            f"Mock interview: {self.role.title}",
+            f"{self.score.points:g} of {self.score.out_of} points; "
+            f"{len(self.spoken)} spoken, marked by yourself",
+            f"strengths: {', '.join(self.strengths) or 'none yet'}",
+            f"gaps: {', '.join(self.gaps) or 'none found'}",
+            f"read next: {', '.join(r.lesson for r in self.read_next) or 'nothing was missed'}",
+        ]
+        return "\n".join(lines)
+
+
+def read_next(
+    pool: Sequence[Posed], marks: Mapping[str, Mark], lessons: Mapping[str, str]
+) -> tuple[Reading, ...]:
+    """Return the lessons of what earned less than all points, most missed first.
+
+    Args:
+        pool: What could be asked.
+        marks: Marks by question id; spoken ones do not count.
+        lessons: The lesson of each syllabus point, by its id; a question that names none of them
+            is looked up by the bank it stands in, or by its topic.
+    """
+    found: dict[str, Reading] = {}
+    for posed in pool:
+        mark = marks.get(posed.question.id)
+        if mark is None or mark.score == 1 or posed.part == "spoken":
+            continue
+        for lesson in _lessons_of(posed, pool, lessons):
+            before = found.get(lesson, Reading(lesson, 0.0, (), ()))
+            points = (point for point in posed.question.teaches if lessons.get(point) == lesson)
+            found[lesson] = Reading(
+                lesson,
+                before.missed + 1 - mark.score,
+                _once([*before.topics, posed.question.topic]),
+                _once([*before.points, *points]),
+            )
+    return tuple(sorted(found.values(), key=lambda reading: (-reading.missed, reading.lesson)))
+
+
+def _lessons_of(posed: Posed, pool: Sequence[Posed], lessons: Mapping[str, str]) -> tuple[str, ...]:
+    by_point = _once(lessons[point] for point in posed.question.teaches if point in lessons)
+    if by_point:
+        return by_point
+    same = [posed, *(other for other in pool if other.question.topic == posed.question.topic)]
+    by_topic = _once(other.bank for other in same if not other.bank.startswith(PREFIX))
+    return by_topic[:1] if by_topic[:1] == (posed.bank,) else by_topic
+
+
+def _once(texts: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(texts))

@@ -1,0 +1,28 @@
+"""What a learner hands in and what a trainer sees: result codes, and the report of a class."""
+
+from __future__ import annotations
+
+from bpo_course.results._code import (
+    LONGEST_NAME,
+    NO_PROOF,
+    CodeError,
+    Result,
+    code,
+    codes_in,
+    marked,
+    read,
+)
+from bpo_course.results._report import ClassReport, class_report
+
+__all__ = [
+    "LONGEST_NAME",
+    "NO_PROOF",
+    "ClassReport",
+    "CodeError",
+    "Result",
+    "class_report",
+    "code",
+    "codes_in",
+    "marked",
+    "read",
+]

@@ -1,0 +1,247 @@
+"""A result code: a learner's first unaided attempts as a short text to paste or a file to send.
+
+It reads `BPO1-` and groups of letters and digits: the version, then length, checksum and deflated
+JSON in base 32, whose letters survive chats that make `_` and `*` into styles, and capitals made by
+a telephone. The checksum is against damage. **It is no proof**: who can read this can write one.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+import re
+import zlib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from functools import cache
+from itertools import pairwise
+from typing import TYPE_CHECKING, Annotated, Any, Final
+
+from bpo_course.questions.analysis import first_unaided
+from bpo_course.questions.tries import Try
+
+if TYPE_CHECKING:
+    from pydantic import TypeAdapter
+
+VERSION: Final = 1
+NO_PROOF: Final = (
+    "A result code is no proof: its checksum finds damage, not a made-up code. Use it to see what"
+    " to teach, not to give marks."
+)
+#: A longer answer is kept as a mark: 24 bits of its SHA-256, found again among the bank's options.
+LONGEST_ANSWER: Final = 8
+LONGEST_NAME: Final = 60
+
+_HEAD_BYTES: Final = 7  # 3 of length, 4 of checksum
+_LONGEST_BYTES: Final = 2_000_000
+_START: Final = re.compile(r"BPO([0-9]+)\s*[\-\u2010-\u2015]", re.IGNORECASE)
+_BETWEEN: Final = re.compile(r"[\s>\-\u2010-\u2015\u00ad\u200b-\u200d\ufeff]+")
+_AGAIN: Final = "Ask for it again, copied from its first character to its last, or sent as a file."
+
+
+class CodeError(ValueError):
+    """A text that is no whole and undamaged result code; the message says what to do."""
+
+
+@dataclass(frozen=True)
+class Result:
+    """What a result code holds.
+
+    Args:
+        name: The learner's name; empty where she gave none.
+        at: When the code was made, UTC, to the minute.
+        tries: Her first unaided attempts. The answer is None where it was right, and long words
+            in it stand as marks (see `marked`); all of them bear the code's time.
+    """
+
+    name: str
+    at: datetime
+    tries: tuple[Try, ...]
+
+
+def code(tries: Iterable[Try], *, at: datetime, name: str = "") -> str:
+    """Return a learner's result code.
+
+    Args:
+        tries: Her tries, in the order made; the first unaided ones go in.
+        at: When it is made, with its time zone.
+        name: The learner's name, or whatever the class calls her; may stay empty.
+
+    Raises:
+        ValueError: If at has no time zone, or the tries do not fit in a code.
+
+    Example:
+        >>> at = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
+        >>> text = code([Try("a-bank", "a-question", "agent", 0.0, at)], at=at, name="Asha")
+        >>> text[:23]
+        'BPO1-AAADM5VK-MB4IWVTS-'
+        >>> read(text).name, read(text).tries[0].answer
+        ('Asha', 'agent')
+    """
+    if at.tzinfo is None:
+        raise ValueError(f"at must have a time zone, got {at.isoformat()}")
+    banks: dict[str, tuple[list[str], dict[str, list[Any]]]] = {}
+    for made in first_unaided(tries):
+        right, others = banks.setdefault(made.bank, ([], {}))
+        score = round(made.score, 4)
+        if score == 1:
+            right.append(made.question)
+        else:
+            others[made.question] = [marked(made.answer), score][: 1 if score == 0 else 2]
+    held = [_name(name), int(at.timestamp()) // 60, banks]
+    packed = _deflated(json.dumps(held, separators=(",", ":"), ensure_ascii=False))
+    if len(packed) > _LONGEST_BYTES:
+        raise ValueError(f"tries must fit in {_LONGEST_BYTES} bytes, got {len(packed)}")
+    return f"BPO{VERSION}-{_grouped(packed)}"
+
+
+def read(text: str) -> Result:
+    """Return what the result code in a text holds; what stands around it is passed over.
+
+    Line breaks, hyphens, `>` of a quoted mail and capitals make no difference. Any other change
+    is noticed.
+
+    Args:
+        text: The code.
+
+    Raises:
+        CodeError: If the text holds no code or several, or the code is of another version, cut
+            off, or damaged.
+
+    Example:
+        >>> read("Regards, Asha")
+        Traceback (most recent call last):
+            ...
+        bpo_course.results._code.CodeError: text must hold one result code, which starts with \
+BPO1-, got 0. Ask for it again, copied from its first character to its last, or sent as a file.
+    """
+    found = codes_in(text)
+    if len(found) != 1:
+        rule = f"text must hold one result code, which starts with BPO{VERSION}-, got {len(found)}"
+        raise CodeError(f"{rule}. {_AGAIN}")
+    start = _START.match(found[0])
+    assert start is not None
+    if start[1] != str(VERSION):
+        rule = f"the code must be of version {VERSION}, got {start[1][:9]}"
+        raise CodeError(f"{rule}. Bring the course up to date here and where it was made.")
+    return _unpacked(_checked(_BETWEEN.sub("", found[0][start.end() :]).upper()))
+
+
+def codes_in(text: str) -> list[str]:
+    """Return the parts of a text that begin like a result code, each up to the next.
+
+    Example:
+        >>> codes_in("Asha: BPO1-AAAA. Ravi: bpo1-BBBB")
+        ['BPO1-AAAA. Ravi: ', 'bpo1-BBBB']
+    """
+    starts = [match.start() for match in _START.finditer(text)]
+    return [text[a:b] for a, b in pairwise([*starts, len(text)])]
+
+
+def marked(answer: Any) -> Any:
+    """Return an answer whose long words are replaced by their marks, as a code keeps it.
+
+    Numbers stay, and so does what begins like one.
+
+    Example:
+        >>> marked(["agent", "The customer starts the contact.", "85.5 % of calls"])
+        ['agent', '~RO73', '85.5 % of calls']
+    """
+    if isinstance(answer, dict):
+        return {marked(key): marked(value) for key, value in answer.items()}
+    if isinstance(answer, list | tuple):
+        return [marked(part) for part in answer]
+    if not isinstance(answer, str) or re.match(r"[+-]?[.\d]", answer):
+        return answer
+    if len(answer) <= LONGEST_ANSWER and not answer.startswith("~"):
+        return answer
+    digest = hashlib.sha256(answer.encode("utf-8", "surrogatepass")).digest()
+    return "~" + base64.b64encode(digest[:3]).decode()
+
+
+def _name(name: str) -> str:
+    return on_one_line(name)[:LONGEST_NAME].strip()
+
+
+def on_one_line(text: str) -> str:
+    """Return a stranger's text as it can stand in a line: printable, with single spaces."""
+    return " ".join("".join(c if c.isprintable() else " " for c in text).split())
+
+
+def _deflated(held: str) -> bytes:
+    deflate = zlib.compressobj(9, wbits=-zlib.MAX_WBITS)
+    return deflate.compress(held.encode(errors="replace")) + deflate.flush()
+
+
+def _grouped(packed: bytes) -> str:
+    """Return length, checksum and content in base 32, eight to a group."""
+    length = len(packed).to_bytes(3, "big")
+    checksum = zlib.crc32(length + packed).to_bytes(4, "big")
+    letters = _base_32(length + checksum + packed)
+    return "-".join(letters[place : place + 8] for place in range(0, len(letters), 8))
+
+
+def _base_32(plain: bytes) -> str:
+    return base64.b32encode(plain).decode().rstrip("=")
+
+
+def _checked(letters: str) -> bytes:
+    """Return the content of a code from its letters (and what may follow them), if it is whole."""
+    length = int.from_bytes(_bytes(letters[:5])[:3], "big")
+    needed = -(-8 * (_HEAD_BYTES + length) // 5)
+    if len(letters) < needed:
+        raise CodeError(
+            f"the code is cut off or damaged: it must have {needed} letters and digits after"
+            f" BPO{VERSION}-, got {len(letters)}. {_AGAIN}"
+        )
+    plain = _bytes(letters[:needed])
+    packed = plain[_HEAD_BYTES:]
+    whole = zlib.crc32(plain[:3] + packed).to_bytes(4, "big") == plain[3:_HEAD_BYTES]
+    if not whole or _base_32(plain) != letters[:needed]:
+        raise CodeError(f"the code is damaged: its checksum does not fit the rest. {_AGAIN}")
+    return packed
+
+
+def _bytes(letters: str) -> bytes:
+    try:
+        return base64.b32decode(letters + "=" * (-len(letters) % 8))
+    except ValueError as error:
+        wrong = next((letter for letter in letters if not re.match("[A-Z2-7]", letter)), "its end")
+        said = f"the code is damaged: it must be of A to Z and 2 to 7, got {wrong!r}"
+        raise CodeError(f"{said}. {_AGAIN}") from error
+
+
+def _unpacked(packed: bytes) -> Result:
+    """Return the result of a code's content, which anybody may have written."""
+    from pydantic import ValidationError
+
+    inflate = zlib.decompressobj(wbits=-zlib.MAX_WBITS)
+    try:
+        held = inflate.decompress(packed, 10 * _LONGEST_BYTES)
+        if not inflate.eof or inflate.unused_data:
+            raise CodeError(f"the code does not hold what a result code holds. {_AGAIN}")
+        name, minutes, banks = _form().validate_json(held)
+        at = datetime(1970, 1, 1, tzinfo=UTC) + timedelta(minutes=minutes)
+    except (zlib.error, ValidationError, OverflowError) as error:
+        raise CodeError(f"the code does not hold what a result code holds. {_AGAIN}") from error
+    tries: list[Try] = []
+    for bank, (right, others) in banks.items():
+        tries += (Try(bank, question, None, 1.0, at) for question in right)
+        for question, (answer, *score) in others.items():
+            tries.append(Try(bank, question, answer, score[0] if score else 0.0, at))
+    if not all((made.bank + made.question).isprintable() for made in tries):
+        raise CodeError(f"the code does not hold what a result code holds. {_AGAIN}")
+    return Result(_name(name), at, tuple(first_unaided(tries)))
+
+
+@cache
+def _form() -> TypeAdapter[Any]:
+    """Return what checks a code's content: name, minutes since 1970, right and other answers."""
+    from pydantic import Field, JsonValue, TypeAdapter
+
+    score = Annotated[float, Field(ge=0, lt=1)]
+    other = tuple[JsonValue] | tuple[JsonValue, score]
+    banks = dict[str, tuple[list[str], dict[str, other]]]
+    return TypeAdapter(tuple[str, Annotated[int, Field(ge=0)], banks])

@@ -1,0 +1,239 @@
+"""The report of a class: which questions are hard, whom they tell apart, who is stuck where."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from bpo_course.questions import Bank
+from bpo_course.questions.analysis import LEARNERS_NEEDED, Calibration, analyse, calibrate
+from bpo_course.results._attempts import Attempts, first_attempts
+from bpo_course.results._code import codes_in
+from bpo_course.results._handed_in import handed_in
+from bpo_course.results._table import Table
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+#: A learner is stuck in a topic of which she tried so many questions and got less than so much.
+STUCK_FROM: Final = 3
+STUCK_BELOW: Final = 0.5
+#: The text form names so many of the stuck.
+STUCK_NAMED: Final = 20
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class ClassReport:
+    """What a class's first unaided attempts say.
+
+    Args:
+        items: A row a question: `bank`, `question`, `topic`, `learners` (who attempted it),
+            `difficulty` (mean share of the points: p), `discrimination`, `inclusive`,
+            `alpha_if_deleted` (missing below 30 learners), `wrong` (the most-chosen wrong option,
+            number, place or pair), `wrong_share` (of those who attempted it) and `why` (what the
+            bank says of it).
+        banks: A row a bank: `questions`, `learners`, `complete` (who attempted every question),
+            `kr20` (missing below 30 of them).
+        topics: A row a learner, a column a topic: her share of the points, missing where she
+            attempted nothing of it. A heat map.
+        stuck: A row a learner and topic where she has less than half of the points of 3 questions
+            or more: `learner`, `topic`, `attempted`, `share`; the lowest first.
+        scores: A row a learner, a column a bank and question: the share of the points.
+        notes: What a reader must know: what was left out, and what the figures cannot say.
+    """
+
+    items: pd.DataFrame
+    banks: pd.DataFrame
+    topics: pd.DataFrame
+    stuck: pd.DataFrame
+    scores: pd.DataFrame
+    notes: tuple[str, ...] = ()
+
+    def __repr__(self) -> str:
+        learners, attempts = len(self.scores), int(self.items["learners"].sum())
+        questions = len(self.items)
+        return f"ClassReport(learners={learners}, questions={questions}, attempts={attempts})"
+
+    @property
+    def text(self) -> str:
+        """The whole report in plain text, the hardest question of each bank first."""
+        return "\n".join([repr(self), *self._of_banks(), *self._of_learners(), *self._of_notes()])
+
+    def calibrated(self, bank: str) -> Calibration:
+        """Return the questions of a bank on one scale of ability, in the order of `items`.
+
+        Args:
+            bank: Id of a bank of the report.
+
+        Raises:
+            ValueError: If the report has no such bank, or fewer than 30 learners attempted it.
+        """
+        if bank not in self.banks.index:
+            raise ValueError(f"bank must be one of {', '.join(self.banks.index)}, got {bank!r}")
+        learners = int(self.banks["learners"][bank])
+        if learners < LEARNERS_NEEDED:
+            raise ValueError(f"{bank} must have {LEARNERS_NEEDED} learners or more, got {learners}")
+        return calibrate(self.scores[bank].to_numpy())
+
+    def _of_banks(self) -> Iterator[str]:
+        for name, learners, complete, kr20 in self._banks():
+            reliability = f"KR-20 {_figure(kr20)} ({complete} complete)"
+            yield from ("", f"{name}: {learners} learners, {reliability}")
+            yield "answered  points  apart  question; most-chosen wrong"
+            own = self.items[self.items["bank"] == name].sort_values("difficulty", kind="stable")
+            for row in own.itertuples():
+                wrong = f"; {row.wrong_share:.0%} {row.wrong}" if row.wrong else ""
+                apart = _figure(row.discrimination)
+                shown = f"{row.learners:>8}  {row.difficulty:>6.0%}  {apart:>5}  {row.question}"
+                yield shown + wrong
+
+    def _banks(self) -> Iterator[tuple[Any, ...]]:
+        columns = ["learners", "complete", "kr20"]
+        return self.banks[columns].itertuples(name=None)
+
+    def _of_learners(self) -> Iterator[str]:
+        yield from ("", "Topics, mean of the learners' shares:")
+        for topic, share in self.topics.mean().sort_values(kind="stable").items():
+            yield f"{share:>6.0%}  {topic}"
+        yield from ("", f"Stuck (below {STUCK_BELOW:.0%} of {STUCK_FROM} questions or more):")
+        for row in self.stuck.head(STUCK_NAMED).itertuples():
+            yield f"{row.share:>6.0%}  of {row.attempted:>2}  {row.learner}: {row.topic}"
+        more = len(self.stuck) - STUCK_NAMED
+        if more > 0 or self.stuck.empty:
+            yield f"and {more} more" if more > 0 else "nobody"
+
+    def _of_notes(self) -> Iterator[str]:
+        yield ""
+        yield from self.notes
+
+
+def class_report(
+    source: str | Path | Iterable[str], *, banks: Mapping[str, Bank] | None = None
+) -> ClassReport:
+    """Return the report of a class, from its result codes or its database.
+
+    Only first unaided attempts count. A code that cannot be read is told in the notes. Codes with
+    the same name and no answer in contradiction are one learner's. Spoken questions are left out:
+    the learner marks them herself.
+
+    Args:
+        source: Texts that hold result codes, one or many in each; a file of them, or a folder of
+            such `.txt` files; or the address of a database of progress, such as
+            `postgresql+psycopg://…` or `sqlite:///…`.
+        banks: The banks by id; the course's when None. What stands in no bank is named by its id.
+
+    Raises:
+        CodeError: If the texts hold no code that can be read; it says why.
+        ValueError: If there is no attempt yet.
+        progress.ProgressError: If the database cannot be read.
+
+    Example:
+        >>> from datetime import UTC, datetime
+        >>> from bpo_course.questions.tries import Try
+        >>> from bpo_course.results import code
+        >>> at = datetime(2026, 3, 2, tzinfo=UTC)
+        >>> made = [Try("05_inbound_kpis", "asa-definition", None, 1.0, at)]
+        >>> class_report([code(made, at=at, name="Asha"), code(made, at=at, name="Ravi")])
+        ClassReport(learners=2, questions=1, attempts=2)
+    """
+    notes: list[str] = []
+    if isinstance(source, str) and not codes_in(source) and re.match(r"[\w+]+://\S*$", source):
+        made = first_attempts(source)
+    else:
+        made, notes = handed_in(source)
+    return _reported(made, banks, notes)
+
+
+def _reported(
+    made: Attempts, banks: Mapping[str, Bank] | None, notes: Sequence[str]
+) -> ClassReport:
+    table = Table(made, banks)
+    if not table.keys:
+        raise ValueError("source must hold a first unaided attempt, got none yet")
+    scores = table.scores()
+    items, told = _items_and_banks(scores, table)
+    shares, stuck = _topics(scores, [table.topic(key) for key in table.keys])
+    return ClassReport(items, told, shares, stuck, scores, (*notes, *_notes(told, table)))
+
+
+def _items_and_banks(scores: pd.DataFrame, table: Table) -> tuple[pd.DataFrame, pd.DataFrame]:
+    import pandas as pd
+
+    wrong = table.wrong()
+    items: list[dict[str, Any]] = []
+    banks: dict[str, dict[str, Any]] = {}
+    for bank in dict.fromkeys(bank for bank, _ in table.keys):
+        keys = [key for key in table.keys if key[0] == bank]
+        found = analyse(scores[bank].to_numpy())
+        banks[bank] = {
+            "questions": len(keys),
+            "learners": found.learners,
+            "complete": found.complete,
+            "kr20": found.kr20,
+        }
+        for key, item in zip(keys, found.items, strict=True):
+            place = {"bank": bank, "question": key[1], "topic": table.topic(key)}
+            items.append({**place, **asdict(item), **_most(wrong.get(key), item.learners)})
+    told = pd.DataFrame.from_dict(banks, orient="index").rename_axis("bank")
+    return _numbers(pd.DataFrame(items)), _numbers(told)
+
+
+def _most(slips: Counter[tuple[str, str]] | None, learners: int) -> dict[str, Any]:
+    """Return the slip that most made; of several, the first in the alphabet."""
+    if not slips:
+        return {"wrong": "", "wrong_share": 0.0, "why": ""}
+    (part, why), times = min(slips.items(), key=lambda slip: (-slip[1], slip[0]))
+    return {"wrong": part, "wrong_share": times / learners, "why": why}
+
+
+def _numbers(frame: pd.DataFrame) -> pd.DataFrame:
+    """Return the frame with None as a missing number."""
+    names = ("discrimination", "inclusive", "alpha_if_deleted", "kr20")
+    return frame.astype({name: float for name in names if name in frame})
+
+
+def _topics(scores: pd.DataFrame, topics: Sequence[str]) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Return each learner's share of each topic's points, and who is stuck where."""
+    import numpy as np
+    import pandas as pd
+
+    names = sorted(set(topics))
+    of_topic = np.array([[topic == name for name in names] for topic in topics], dtype=float)
+    table = scores.to_numpy()
+    attempted = (~np.isnan(table)).astype(float) @ of_topic
+    points = np.nan_to_num(table) @ of_topic
+    share = np.divide(points, attempted, out=np.full(points.shape, np.nan), where=attempted > 0)
+    shares = pd.DataFrame(share, index=scores.index, columns=pd.Index(names, name="topic"))
+    low = (attempted >= STUCK_FROM) & (share < STUCK_BELOW)
+    learner, topic = np.nonzero(low)
+    stuck = pd.DataFrame(
+        {
+            "learner": scores.index[learner],
+            "topic": shares.columns[topic],
+            "attempted": attempted[low].astype(int),
+            "share": share[low],
+        }
+    )
+    worst = stuck.sort_values(["share", "learner", "topic"], kind="stable", ignore_index=True)
+    return shares, worst
+
+
+def _notes(banks: pd.DataFrame, table: Table) -> Iterator[str]:
+    yield "First unaided attempts only: what was learned since is not in these figures."
+    if (banks["learners"] < LEARNERS_NEEDED).any() or (banks["complete"] < LEARNERS_NEEDED).any():
+        yield (
+            f"Discrimination and KR-20 are shown from {LEARNERS_NEEDED} learners up (KR-20: who"
+            " attempted every question); below that they are chance."
+        )
+    if table.spoken:
+        yield f"Spoken questions are marked by the learner and left out: {table.spoken}."
+    if table.unknown:
+        yield f"Banks that are not here, named by their ids: {', '.join(table.unknown)}."
+
+
+def _figure(value: Any) -> str:
+    return "-" if value != value else f"{value:.2f}"

@@ -1,0 +1,124 @@
+"""A class's first attempts as numbers, and what the banks say of what was answered."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from typing import TYPE_CHECKING, Any
+
+from bpo_course import content
+from bpo_course.questions import Bank, Match, Order, Question, Single
+from bpo_course.questions.kinds import Multiple, Situation, Spoken
+from bpo_course.results._attempts import Attempts
+from bpo_course.results._code import marked, on_one_line
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+#: Ids of bank and question.
+Key = tuple[str, str]
+
+
+class Table:
+    """The attempts as numbers, and what the banks say of their questions."""
+
+    def __init__(self, made: Attempts, banks: Mapping[str, Bank] | None) -> None:
+        import pandas as pd
+
+        self._made = made
+        ids = made.question.words
+        self._item, both = pd.factorize(made.bank.codes * len(ids) + made.question.codes)
+        places = [divmod(int(place), len(ids)) for place in both]
+        self._keys: list[Key] = [(made.bank.words[b], ids[q]) for b, q in places]
+        self._questions = dict(_questions(made.bank.words, banks))
+        order = {key: place for place, key in enumerate(self._questions)}
+        self.unknown = sorted({key[0] for key in self._keys} - {key[0] for key in order})
+        asked = [key for key in self._keys if not isinstance(self._questions.get(key), Spoken)]
+        self.spoken = len(self._keys) - len(asked)
+        self.keys = sorted(asked, key=lambda key: (key[0], order.get(key, len(order)), key[1]))
+
+    def topic(self, key: Key) -> str:
+        """Return the topic of a question; the bank's id where no bank is known."""
+        question = self._questions.get(key)
+        return question.topic if question else key[0]
+
+    def scores(self) -> pd.DataFrame:
+        """Return a row a learner, a column a bank and question."""
+        import numpy as np
+        import pandas as pd
+
+        table = np.full((len(self._made.learner.words), len(self._keys)), np.nan)
+        table[self._made.learner.codes, self._item] = self._made.score
+        places = {key: place for place, key in enumerate(self._keys)}
+        columns = pd.MultiIndex.from_tuples(self.keys, names=["bank", "question"])
+        index = pd.Index(self._made.learner.words, name="learner")
+        chosen = table[:, [places[key] for key in self.keys]]
+        return pd.DataFrame(chosen, index=index, columns=columns).dropna(how="all").sort_index()
+
+    def wrong(self) -> dict[Key, Counter[tuple[str, str]]]:
+        """Return how many chose each wrong option of each question, with what is said of it."""
+        import numpy as np
+
+        places = np.flatnonzero(self._made.score < 1).tolist()
+        items = self._item.tolist()
+        answers = Counter((items[place], self._made.answer[place]) for place in places)
+        found: dict[Key, Counter[tuple[str, str]]] = {}
+        for (item, answer), times in answers.items():
+            key = self._keys[item]
+            for part in _slips(self._questions.get(key), json.loads(answer)):
+                found.setdefault(key, Counter())[part] += times
+        return found
+
+
+def _questions(
+    bank_ids: Iterable[str], banks: Mapping[str, Bank] | None
+) -> Iterator[tuple[Key, Question]]:
+    """Give the questions of the banks that are here, by bank and question id."""
+    here = content.bank_ids()
+    for name in bank_ids:
+        if (banks is not None and name not in banks) or (banks is None and name not in here):
+            continue
+        bank = content.bank(name) if banks is None else banks[name]
+        for question in bank.question:
+            yield (name, question.id), question
+
+
+def _slips(question: Question | None, answer: Any) -> list[tuple[str, str]]:
+    """Return what is wrong in an answer, part by part, with what the bank says of it."""
+    if question is None:
+        return [(_plain(answer), "")]
+    answer = _restored(answer, {marked(key): key for key in _words(question)})
+    try:
+        feedback = question.mark(answer).feedback
+    except (ValueError, TypeError):  # the question was edited since
+        return [(_plain(answer), "")]
+    told = "out of place: {}" if isinstance(question, Order) else "{}"
+    return [(told.format(_plain(part.part)), part.why) for part in feedback if not part.right]
+
+
+def _words(question: Question) -> Iterable[str]:
+    """Return the words that an answer to the question is made of."""
+    if isinstance(question, Single | Multiple | Situation):
+        return question.options
+    if isinstance(question, Order):
+        return question.items
+    return [*question.pairs, *question.rights] if isinstance(question, Match) else ()
+
+
+def _restored(answer: Any, words: Mapping[Any, str]) -> Any:
+    """Return an answer with its marks replaced by the words they stand for."""
+    if isinstance(answer, dict):
+        return {words.get(left, left): words.get(right, right) for left, right in answer.items()}
+    if isinstance(answer, list):
+        return [_restored(part, words) for part in answer]
+    return words.get(answer, answer) if isinstance(answer, str) else answer
+
+
+def _plain(answer: Any) -> str:
+    """Return an answer on one line; a mark whose words no bank holds is told as such."""
+    text = answer if isinstance(answer, str) else json.dumps(answer, ensure_ascii=False)
+    if re.search(r"(^|\W)~[\w+/]{4}(\W|$)", text):
+        return "an answer that stands in no bank here"
+    return on_one_line(text)

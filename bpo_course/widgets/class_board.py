@@ -1,0 +1,246 @@
+"""The report of a class: hard questions, what is chosen instead, who is stuck where."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import Any, ClassVar, Final
+
+from bpo_course import content, progress, results
+from bpo_course.questions.analysis import LEARNERS_NEEDED
+from bpo_course.results import ClassReport
+from bpo_course.widgets.card import Card, Message, markdown
+from bpo_course.widgets.topic_words import topic_name
+
+LEARNERS_SHOWN: Final = 60
+"""How many learners the heat map has rows for."""
+STUCK_SHOWN: Final = 20
+"""How many learners are named in each topic."""
+PROMPT_LETTERS: Final = 110
+"""How much of a question is shown to know it by."""
+
+
+class ClassBoard(Card):
+    """A card that turns result codes, or a database of progress, into the report of a class.
+
+    Args:
+        source: Result codes, a file or a folder of them, or the address of a database; None to
+            paste codes or to choose files on screen.
+
+    Raises:
+        CodeError: If the source holds no code that can be read.
+        ProgressError: If the database cannot be read.
+        ValueError: If there is no attempt yet.
+    """
+
+    template = "class_board.html"
+
+    def __init__(self, source: str | Path | Iterable[str] | None = None) -> None:
+        super().__init__("Report of the class")
+        if source is not None and not isinstance(source, str | Path):
+            source = list(source)
+        self._source = source
+        self._texts: list[tuple[str, str]] = []
+        self._problems: tuple[str, ...] = ()
+        self._banks: dict[str, dict[str, str]] = {}
+        self.report: ClassReport | None = None
+        if self._source is not None:
+            self.report = results.class_report(self._source)
+        self._render()
+
+    def take(self, text: str, name: str = "pasted") -> None:
+        """Add a text that holds result codes, as a trainer would by pasting it.
+
+        Args:
+            text: The text; anything may stand around the codes.
+            name: What it is called in the list.
+        """
+        self._take([(name, text)])
+
+    def _take(self, texts: Sequence[tuple[str, str]]) -> None:
+        self._texts += texts
+        self._look()
+
+    def _look(self) -> None:
+        """Work the report out anew from all that was given."""
+        self._problems = ()
+        self.report = None
+        if self._texts:
+            try:
+                self.report = results.class_report([text for _, text in self._texts])
+            except ValueError as error:
+                self._problems = tuple(str(error).splitlines())
+        self._render(focus="outcome" if self._texts else "paste", said=self._told())
+
+    def _told(self) -> str:
+        if self.report is not None:
+            learners = len(self.report.scores)
+            return f"{_count(learners, 'learner')} in the report. {' '.join(self._faults)}"
+        return " ".join(self._problems) or "No codes yet."
+
+    @property
+    def _faults(self) -> list[str]:
+        """What was left out of the report, one by one."""
+        notes = self.report.notes if self.report is not None else ()
+        return [note for note in notes if note.startswith("Left out")]
+
+    def _paste(self, message: Message) -> None:
+        text = "".join(message["fields"].get("codes", [])).strip()
+        if text:
+            self._take([("pasted", text)])
+
+    def _upload(self, message: Message) -> None:
+        read = [_decoded(file) for file in message["contents"]]
+        self._take(list(zip(message["names"], read, strict=True)))
+
+    def _remove(self, message: Message) -> None:
+        place = int(message["value"])
+        if place < len(self._texts):
+            del self._texts[place]
+        self._look()
+
+    def _refresh(self, _message: Message) -> None:
+        """Read the database or the files again; what goes wrong is told and the report stays."""
+        if self._source is None:
+            return
+        try:
+            self.report = results.class_report(self._source)
+            self._problems = ()
+        except (ValueError, OSError, progress.ProgressError) as error:
+            self._problems = tuple(str(error).splitlines())
+        self._render(said=self._told())
+
+    actions: ClassVar = {
+        "paste": _paste,
+        "upload": _upload,
+        "remove": _remove,
+        "refresh": _refresh,
+    }
+
+    def _render(self, focus: str = "", said: str = "") -> None:
+        report = self.report
+        self._show(
+            focus=focus,
+            said=said,
+            fields={"codes": ""},
+            asked=self._source is None,
+            texts=[name for name, _ in self._texts],
+            problems=self._problems,
+            faults=self._faults,
+            notes=[note for note in report.notes if note not in self._faults] if report else [],
+            summary=_summary(report) if report else "",
+            needed=LEARNERS_NEEDED,
+            banks=list(self._bank_tables(report)) if report else [],
+            heat=_heat(report) if report else None,
+            stuck=_stuck(report) if report else [],
+        )
+
+    def _bank_tables(self, report: ClassReport) -> Iterator[dict[str, Any]]:
+        """Give each bank with its questions, the hardest first."""
+        for name, bank in report.banks.iterrows():
+            own = report.items[report.items["bank"] == name]
+            rows = own.sort_values("difficulty", kind="stable").itertuples()
+            yield {
+                "name": name,
+                "title": self._title(str(name)),
+                "learners": _count(bank["learners"], "learner"),
+                "complete": int(bank["complete"]),
+                "kr20": _figure(bank["kr20"]),
+                "items": [self._item(row) for row in rows],
+            }
+
+    def _item(self, row: Any) -> dict[str, Any]:
+        """Return what is shown of one question."""
+        return {
+            "id": row.question,
+            "prompt": self._prompts(row.bank).get(row.question, ""),
+            "learners": row.learners,
+            "points": _percent(row.difficulty),
+            "apart": _figure(row.discrimination),
+            "backwards": row.discrimination < 0,
+            "wrong": row.wrong,
+            "wrong_share": _percent(row.wrong_share),
+            "why": row.why,
+        }
+
+    def _title(self, bank: str) -> str:
+        return content.bank(bank).title if bank in content.bank_ids() else bank
+
+    def _prompts(self, bank: str) -> dict[str, str]:
+        """Return the beginning of each question of a bank, in plain text."""
+        if bank not in self._banks:
+            asked = content.bank(bank).question if bank in content.bank_ids() else ()
+            self._banks[bank] = {one.id: _beginning(one.prompt) for one in asked}
+        return self._banks[bank]
+
+    def __repr__(self) -> str:
+        return f"ClassBoard({self.report or 'no codes yet'})"
+
+
+def _heat(report: ClassReport) -> dict[str, Any]:
+    """Return the topics by learner: the class first, then the learners with the lowest mean."""
+    shares = report.topics
+    order = shares.mean(axis=1).sort_values(kind="stable").index
+    shown = shares.loc[order[:LEARNERS_SHOWN]]
+    rows = [("All, on average", shares.mean()), *shown.iterrows()]
+    return {
+        "topics": [topic_name(topic) for topic in shares.columns],
+        "rows": [(name, [_cell(share) for share in row]) for name, row in rows],
+        "shown": len(shown),
+        "learners": len(shares),
+    }
+
+
+def _cell(share: float) -> tuple[str, str]:
+    """Return a share as text and as its step of colour: 0 (below 25 %) to 4 (all)."""
+    if share != share:
+        return "–", ""
+    return _percent(share), str(int(4 * share + 1e-9))
+
+
+def _stuck(report: ClassReport) -> list[dict[str, Any]]:
+    """Return who is stuck in each topic, the topic with most of them first."""
+    found: dict[str, list[str]] = {}
+    columns = report.stuck[["learner", "topic", "share", "attempted"]]
+    rows: Iterable[Any] = columns.itertuples(index=False, name=None)
+    for learner, topic, share, attempted in rows:
+        found.setdefault(topic, []).append(f"{learner} ({_percent(share)} of {attempted})")
+    return [
+        {
+            "topic": topic_name(topic),
+            "n": len(learners),
+            "learners": learners[:STUCK_SHOWN],
+            "more": max(0, len(learners) - STUCK_SHOWN),
+        }
+        for topic, learners in sorted(found.items(), key=lambda entry: (-len(entry[1]), entry[0]))
+    ]
+
+
+def _summary(report: ClassReport) -> str:
+    learners, questions = len(report.scores), len(report.items)
+    answers = int(report.items["learners"].sum())
+    counts = (_count(learners, "learner"), _count(questions, "question"))
+    return f"{', '.join(counts)}, {_count(answers, 'first answer')} without a hint"
+
+
+def _beginning(prompt: str) -> str:
+    text = " ".join(markdown(prompt).striptags().split())
+    return text if len(text) <= PROMPT_LETTERS else text[:PROMPT_LETTERS].rsplit(" ", 1)[0] + " …"
+
+
+def _decoded(file: bytes) -> str:
+    """Return the text of a file, whichever editor wrote it."""
+    utf_16 = file.startswith((b"\xff\xfe", b"\xfe\xff"))
+    return file.decode("utf-16" if utf_16 else "utf-8-sig", errors="replace")
+
+
+def _count(n: int, noun: str) -> str:
+    return f"{int(n):,} {noun}{'' if n == 1 else 's'}"
+
+
+def _percent(share: float) -> str:
+    return f"{100 * share:.0f} %"
+
+
+def _figure(value: float) -> str:
+    return "–" if value != value else f"{value:.2f}"

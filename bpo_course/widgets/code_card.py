@@ -1,0 +1,81 @@
+"""The learner's result code: to copy or to save as a file, and what is in it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import ClassVar
+
+from bpo_course import progress, results
+from bpo_course.questions.analysis import first_unaided
+from bpo_course.widgets.card import Card, Message
+from bpo_course.widgets.sittings import tries_of
+
+
+def _utc() -> datetime:
+    return datetime.now(UTC)
+
+
+class CodeCard(Card):
+    """A card that shows the code of what the learner has answered so far.
+
+    Args:
+        book: Where attempts are kept.
+        now: Tells the time, with its zone.
+    """
+
+    template = "code_card.html"
+
+    def __init__(self, book: progress.Book, now: Callable[[], datetime] = _utc) -> None:
+        super().__init__("Result code for your trainer")
+        self._book = book
+        self._now = now
+        self._name = ""
+        self._look()
+        self._render()
+
+    @property
+    def code(self) -> str:
+        """The code as it is shown; empty while there is nothing to hand in."""
+        return self._code
+
+    def _look(self) -> None:
+        """Make the code anew from all that was answered."""
+        self._first = first_unaided(tries_of(self._book.attempts()))
+        self._code = ""
+        if self._first:
+            self._code = results.code(self._first, at=self._now(), name=self._name)
+
+    def _call_me(self, message: Message) -> None:
+        self._name = message["value"][: results.LONGEST_NAME]
+        self._look()
+        self._render()
+
+    def _refresh(self, _message: Message) -> None:
+        self._look()
+        n = len(self._first)
+        self._render(said=f"The code holds {n} answer{'' if n == 1 else 's'}.")
+
+    def _save(self, _message: Message) -> None:
+        self._look()
+        self._render(said="The file is yours to send.")
+        who = re.sub(r"\W+", "_", self._name).strip("_")
+        name = f"result_code_{who}.txt" if who else "result_code.txt"
+        self._download(name, "text/plain", self._code + "\n")
+
+    actions: ClassVar = {"name": _call_me, "refresh": _refresh, "save": _save}
+
+    def _render(self, said: str = "") -> None:
+        self._show(
+            said=said,
+            fields={"code": self._code, "name": self._name},
+            n=len(self._first),
+            banks=len({made.bank for made in self._first}),
+            longest=results.LONGEST_NAME,
+            no_proof=results.NO_PROOF,
+            trouble=self._book.trouble,
+        )
+
+    def __repr__(self) -> str:
+        return f"ResultCode({len(self._first)} first answers)"

@@ -1,0 +1,282 @@
+"""The exam: a bank against the clock, no feedback until it is handed in, then all of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import ClassVar, Final
+
+from bpo_course import progress
+from bpo_course.questions import Bank, Order
+from bpo_course.questions.exam import MODE, Exam
+from bpo_course.questions.tries import Try
+from bpo_course.widgets.answer_form import given_in, is_blank
+from bpo_course.widgets.card import Card, Message
+from bpo_course.widgets.quiz_card import MARKS, TONES
+from bpo_course.widgets.sittings import MORE_S, allowed, attempt_of, offers, tries_of
+
+SIGNS: Final = {"open": "○", "flagged": "○⚑", "answered": "●", "answered and flagged": "●⚑"}
+
+
+class ExamCard(Card):
+    """An exam on a bank, kept after each change. It begins when the learner says so.
+
+    Questions to answer aloud are left out: only the learner could mark them.
+
+    Args:
+        bank: The bank.
+        book: Where answers are kept.
+        minutes: How long one has; None for no limit.
+        topics: Which topics are asked; all of them when None.
+        seed: Which exam, from 0; None for another one each time.
+        now: Tells the time, with its zone.
+
+    Raises:
+        ValueError: If the bank has no question of a topic, or none that can be marked, or the
+            minutes are not more than 0.
+    """
+
+    template = "exam_card.html"
+
+    def __init__(
+        self,
+        bank: Bank,
+        book: progress.Book,
+        minutes: float | None = 30.0,
+        topics: Iterable[str] | None = None,
+        seed: int | None = None,
+        now: Callable[[], datetime] = lambda: datetime.now(UTC),
+    ) -> None:
+        if minutes is not None and not minutes > 0:
+            raise ValueError(f"minutes must be more than 0, or None, got {minutes}")
+        self._whole = bank
+        self._bank = _asked(bank, topics)
+        self._topics = {question.topic for question in self._bank.question}
+        self._aloud = sum(q.kind == "spoken" and q.topic in self._topics for q in bank.question)
+        super().__init__(f"Exam: {bank.title}")
+        self._book = book
+        self._minutes = minutes
+        self._seed = seed
+        self._now = now
+        notes = [note for note in self._notes() if self._is_mine(note)]
+        self._exam = Exam.resumed(self._bank, notes)
+        self._confirming = False
+        self._problem = ""
+        self._render()
+
+    @property
+    def exam(self) -> Exam | None:
+        """The exam as it stands; None before it is begun."""
+        return self._exam
+
+    def _notes(self) -> list[Try]:
+        tries = tries_of(self._book.attempts(self._bank.id))
+        return [made for made in tries if not made.question and made.mode == MODE]
+
+    def _is_mine(self, note: Try) -> bool:
+        """Whether a note is of an exam on the same topics, and of the seed asked for."""
+        kept = set(note.answer["questions"])
+        topics = {question.topic for question in self._whole.question if question.id in kept}
+        return topics == self._topics and self._seed in (None, note.round)
+
+    # -- what the learner does -----------------------------------------------------------------
+
+    def _begin(self, message: Message) -> None:
+        if self._exam is None:
+            rounds = [note.round for note in self._notes()]
+            seed = max(rounds, default=-1) + 1 if self._seed is None else self._seed
+            begun = Exam.begun(self._bank, now=self._now(), minutes=self._minutes, seed=seed)
+            self._exam = allowed(begun, "".join(message["fields"].get("allowance", [])))
+            self._keep()
+        self._render(focus="question", said="The exam has begun.")
+
+    def _answer(self, message: Message) -> None:
+        before = self._open
+        if before is None:
+            self._render()
+            return
+        self._take(message, pressed=True)
+        if self._problem:
+            self._render(said=self._problem)
+            return
+        assert self._exam is not None
+        self._exam = self._exam.go(self._exam.place + 1)
+        self._keep()
+        last = self._exam.place == before.place
+        told = "Kept. This was the last question." if last else "Kept."
+        self._render(focus="finish" if last else "question", said=told)
+
+    def _go(self, message: Message) -> None:
+        if self._open:
+            self._take(message)
+            exam = self._open.go(int(message["value"]))
+            self._change(exam, focus="question", said=self._problem)
+
+    def _flag(self, message: Message) -> None:
+        if self._open:
+            self._take(message)
+            exam = self._open.flag()
+            told = "Flagged." if exam.question.id in exam.flagged else "No longer flagged."
+            self._change(exam, said=self._problem or told)
+
+    def _clear(self, _message: Message) -> None:
+        if self._on:
+            self._change(self._on.clear(now=self._now()), focus="question", said="No answer kept.")
+
+    def _extend(self, message: Message) -> None:
+        if self._open:
+            self._take(message)
+            told = f"{MORE_S // 60} more minutes."
+            self._change(self._open.extend(MORE_S), focus="extend", said=told)
+
+    def _off(self, message: Message) -> None:
+        if self._open:
+            self._take(message)
+            told = "The clock is switched off."
+            self._change(self._open.without_clock(), focus="question", said=told)
+
+    def _late(self, message: Message) -> None:
+        """Take what stood in the form when the time ended."""
+        if self._open and self._open.over(self._now()):
+            self._take(message, now=self._shown_at)
+            self._keep()
+            self._render(focus="late", said="The time is up.")
+        else:
+            self._render()
+
+    def _finish(self, message: Message) -> None:
+        if self._open:
+            self._take(message)
+            self._confirming = True
+            self._keep()
+            self._render(focus="confirm", said=self._problem)
+
+    def _back(self, _message: Message) -> None:
+        self._confirming = False
+        self._render(focus="question")
+
+    def _submit(self, _message: Message) -> None:
+        exam = self._open
+        if exam is None:
+            self._render()
+            return
+        self._exam = exam = exam.submit(now=self._now())
+        begun = exam.clock.started_at.isoformat()
+        for made in exam.tries:  # each once, in however many windows the exam is handed in
+            self._book.add(attempt_of(made, once=f"{MODE} {made.bank} {begun} {made.question}"))
+        self._change(exam, focus="result", said="The exam is handed in.")
+
+    def _again(self, _message: Message) -> None:
+        if self._exam and self._exam.submitted:
+            self._exam = None
+        self._render(focus="begin")
+
+    actions: ClassVar = {
+        "begin": _begin,
+        "answer": _answer,
+        "go": _go,
+        "flag": _flag,
+        "clear": _clear,
+        "extend": _extend,
+        "off": _off,
+        "late": _late,
+        "finish": _finish,
+        "back": _back,
+        "submit": _submit,
+        "again": _again,
+    }
+
+    # -- what comes of it ----------------------------------------------------------------------
+
+    @property
+    def _open(self) -> Exam | None:
+        """The exam while it is not handed in."""
+        return None if self._exam is None or self._exam.submitted else self._exam
+
+    @property
+    def _on(self) -> Exam | None:
+        """The exam while it takes answers."""
+        return None if self._open is None or self._open.over(self._now()) else self._open
+
+    def _take(
+        self, message: Message, *, pressed: bool = False, now: datetime | None = None
+    ) -> None:
+        """Take the answer that stands in the form which came with a message.
+
+        Args:
+            message: The message.
+            pressed: Whether the learner asked for it; else an order that she left as it was shown
+                is no answer.
+            now: When it stood there; the time it is when None.
+        """
+        self._problem = ""
+        exam, fields = self._open, message.get("fields")
+        now = now or self._now()
+        if exam is None or fields is None or exam.over(now):
+            return
+        question = exam.question
+        if is_blank(fields) and not pressed:
+            self._exam = exam.clear(now=now)
+            return
+        given = given_in(question, fields)
+        untouched = isinstance(question, Order) and given == list(exam.shown())
+        if untouched and not pressed and question.id not in exam.answers:
+            return
+        try:
+            self._exam = exam.answer(given, now=now)
+        except ValueError as error:
+            self._problem = f"Question {exam.place + 1} was not kept: {error}"
+
+    def _change(self, exam: Exam, focus: str = "", said: str = "") -> None:
+        self._exam = exam
+        self._confirming = False
+        self._keep()
+        self._render(focus=focus, said=said)
+
+    def _keep(self) -> None:
+        if self._exam:
+            self._book.add(attempt_of(self._exam.note(self._now())))
+
+    def _render(self, focus: str = "", said: str = "") -> None:
+        exam, self._shown_at = self._exam, self._now()
+        self._show(
+            focus=focus,
+            said=said,
+            bank=self._bank,
+            aloud=self._aloud,
+            topics=sorted(self._topics),
+            offers=offers(self._minutes),
+            exam=exam,
+            left_s=exam.left_s(self._shown_at) if exam else None,
+            over=bool(exam and exam.over(self._shown_at)),
+            confirming=self._confirming,
+            problem=self._problem,
+            signs=SIGNS,
+            marks=MARKS,
+            tones=TONES,
+            trouble=self._book.trouble,
+        )
+
+    def __repr__(self) -> str:
+        exam, count = self._exam, len(self._bank.question)
+        done = f"{len(exam.answers)} answered" if exam else "not begun"
+        handed_in = ", handed in" if exam and exam.submitted else ""
+        return f"Exam({self._bank.id}: {count} questions, {done}{handed_in})"
+
+
+def _asked(bank: Bank, topics: Iterable[str] | None) -> Bank:
+    """Return the bank with the questions of these topics that the course can mark.
+
+    Raises:
+        ValueError: If a topic is none of the bank's, or nothing is left.
+    """
+    markable = [question for question in bank.question if question.kind != "spoken"]
+    known = dict.fromkeys(question.topic for question in markable)
+    wanted = list(known if topics is None else topics)
+    unknown = [topic for topic in wanted if topic not in known]
+    if unknown:
+        raise ValueError(f"topics must be among {', '.join(known)}, got {unknown[0]!r}")
+    if not wanted:
+        raise ValueError(f"{bank.id} must have a question that can be marked, got none")
+    return replace(bank, question=tuple(q for q in markable if q.topic in wanted))

@@ -1,0 +1,276 @@
+"""The mock interview: one question at a time, no feedback before the end, then a scorecard."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
+from typing import Any, ClassVar
+
+from bpo_course import progress
+from bpo_course.content import Syllabus
+from bpo_course.questions import Bank, Mark, Question, Session, Spoken
+from bpo_course.questions.interview import MODE, Interview
+from bpo_course.questions.roles import Posed, Role
+from bpo_course.questions.scorecard import Reading
+from bpo_course.questions.tries import Try
+from bpo_course.widgets.answer_form import given_in
+from bpo_course.widgets.card import Card, Message, page_style, rendered
+from bpo_course.widgets.quiz_card import MARKS, TONES
+from bpo_course.widgets.sittings import MORE_S, allowed, attempt_of, offers, tries_of
+
+
+class InterviewCard(Card):
+    """A mock interview, kept after each answer. It begins when the candidate says so.
+
+    Args:
+        role: The role interviewed for.
+        banks: The banks to draw from.
+        syllabus: What the lessons teach, for what to read next.
+        book: Where answers are kept.
+        minutes: How long one has; None for no limit.
+        seed: Which interview for this role, from 0; None for another one each time.
+        now: Tells the time, with its zone.
+
+    Raises:
+        ValueError: If the banks hold nothing to ask, or the minutes are not more than 0.
+    """
+
+    template = "interview_card.html"
+
+    def __init__(
+        self,
+        role: Role,
+        banks: Sequence[Bank],
+        syllabus: Syllabus,
+        book: progress.Book,
+        minutes: float | None = 20.0,
+        seed: int | None = None,
+        now: Callable[[], datetime] = lambda: datetime.now(UTC),
+    ) -> None:
+        super().__init__(f"Mock interview: {role.title}")
+        self._role = role
+        self._banks = banks
+        self._lessons = {lesson.id: lesson for lesson in syllabus.lesson}
+        self._points = {point.id: point for point in syllabus.point}
+        self._book = book
+        self._minutes = minutes
+        self._seed = seed
+        self._now = now
+        self._planned = Interview.begun(role, banks, now=now(), minutes=minutes)
+        notes = [note for note in self._notes() if seed in (None, note.round)]
+        self._interview = Interview.resumed(role, banks, notes)
+        self._revealed = ""
+        self._confirming = False
+        self._problem = ""
+        self._since: datetime | None = None
+        self._render()
+
+    @property
+    def interview(self) -> Interview | None:
+        """The interview as it stands; None before it is begun."""
+        return self._interview
+
+    def _notes(self) -> list[Try]:
+        tries = tries_of(self._book.attempts(self._role.bank))
+        return [made for made in tries if not made.question and made.mode == MODE]
+
+    # -- what the candidate does ---------------------------------------------------------------
+
+    def _begin(self, message: Message) -> None:
+        if self._interview is None:
+            rounds = [note.round for note in self._notes()]
+            seed = max(rounds, default=-1) + 1 if self._seed is None else self._seed
+            begun = Interview.begun(
+                self._role, self._banks, now=self._now(), minutes=self._minutes, seed=seed
+            )
+            self._interview = allowed(begun, "".join(message["fields"].get("allowance", [])))
+            self._asked()
+            self._keep()
+        self._render(focus="question", said="The interview has begun.")
+
+    def _answer(self, message: Message) -> None:
+        interview = self._going
+        if interview is None or interview.question is None:
+            self._render()
+            return
+        given = given_in(interview.question.question, message["fields"])
+        try:
+            self._answered(interview.answer(given, now=self._now()))
+        except ValueError as error:
+            self._problem = str(error)
+            self._render(said=self._problem)
+
+    def _pass(self, _message: Message) -> None:
+        interview = self._going
+        if interview and not interview.over(self._now()):
+            self._answered(interview.pass_on(now=self._now()))
+
+    def _reveal(self, _message: Message) -> None:
+        if self._going and self._going.question:
+            self._revealed = self._going.question.question.id
+            self._render(focus="holds")
+
+    def _extend(self, _message: Message) -> None:
+        if self._going:
+            self._interview = self._going.extend(MORE_S)
+            self._keep()
+            self._render(focus="extend", said=f"{MORE_S // 60} more minutes.")
+
+    def _off(self, _message: Message) -> None:
+        if self._going:
+            self._interview = self._going.without_clock()
+            self._keep()
+            self._render(focus="question", said="The clock is switched off.")
+
+    def _late(self, _message: Message) -> None:
+        up = self._going and self._going.over(self._now())
+        self._render(focus="late" if up else "", said="The time is up." if up else "")
+
+    def _end(self, _message: Message) -> None:
+        if self._going:
+            self._confirming = True
+            self._render(focus="confirm")
+
+    def _back(self, _message: Message) -> None:
+        self._confirming = False
+        self._render(focus="question")
+
+    def _finish(self, _message: Message) -> None:
+        if self._going:
+            self._interview = self._going.finish(now=self._now())
+            self._keep()
+        self._confirming = False
+        self._render(focus="scorecard", said="The interview is over.")
+
+    def _again(self, _message: Message) -> None:
+        if self._interview and self._interview.finished:
+            self._interview = None
+        self._render(focus="begin")
+
+    def _save(self, _message: Message) -> None:
+        if self._interview:
+            page = rendered("scorecard_page.html", style=page_style(), **self._scored())
+            self._download(f"{self._role.bank}.html", "text/html", page)
+            self._render(said="The page is in your downloads.")
+
+    actions: ClassVar = {
+        "begin": _begin,
+        "answer": _answer,
+        "pass": _pass,
+        "reveal": _reveal,
+        "extend": _extend,
+        "off": _off,
+        "late": _late,
+        "end": _end,
+        "back": _back,
+        "finish": _finish,
+        "again": _again,
+        "save": _save,
+    }
+
+    # -- what comes of it ----------------------------------------------------------------------
+
+    @property
+    def _going(self) -> Interview | None:
+        """The interview while it is not finished."""
+        return None if self._interview is None or self._interview.finished else self._interview
+
+    def _answered(self, interview: Interview) -> None:
+        """Go on to the next question, and keep the answer: once, in however many windows."""
+        now = self._now()
+        seconds = (now - self._since).total_seconds() if self._since else None
+        latest = interview.latest(now, None if seconds is None else round(seconds, 1))
+        begun = interview.clock.started_at.isoformat()
+        self._interview = interview
+        self._book.add(attempt_of(latest, once=f"{MODE} {self._role.id} {begun} {latest.question}"))
+        self._asked()
+        self._keep()
+        if interview.finished:
+            self._render(focus="scorecard", said="That was the last question.")
+        else:
+            self._render(focus="question")
+
+    def _asked(self) -> None:
+        """Begin the time of the question now on screen."""
+        self._since = self._now()
+        self._revealed, self._problem, self._confirming = "", "", False
+
+    def _keep(self) -> None:
+        if self._interview:
+            self._book.add(attempt_of(self._interview.note(self._now())))
+
+    def _scored(self) -> dict[str, Any]:
+        """Return what the scorecard shows."""
+        interview = self._interview
+        assert interview is not None
+        by_point = {name: point.lesson for name, point in self._points.items()}
+        card = interview.scorecard(by_point)
+        asked = [
+            (interview.posable[name].question, given, interview.marks[name])
+            for name, given in interview.answers.items()
+        ]
+        return {
+            "role": self._role,
+            "card": card,
+            "spoken": [(interview.posable[said.question].question, said) for said in card.spoken],
+            "reading": [self._to_read(reading) for reading in card.read_next],
+            "asked": [(*one, *_told(*one)) for one in asked],
+            "on": interview.clock.started_at,
+        }
+
+    def _to_read(self, reading: Reading) -> dict[str, Any]:
+        """Return a lesson to read next as it is shown: a link where there is a notebook."""
+        lesson = self._lessons.get(reading.lesson)
+        there = lesson is not None and lesson.finished
+        return {
+            "title": f"{lesson.id[:2]} · {lesson.title}" if lesson else reading.lesson,
+            "notebook": f"{reading.lesson}.ipynb" if there else "",
+            "topics": reading.topics,
+            "points": [self._points[name].says for name in reading.points],
+        }
+
+    def _render(self, focus: str = "", said: str = "") -> None:
+        interview, now = self._interview, self._now()
+        posed = interview.question if interview else None
+        finished = interview is not None and interview.finished
+        self._show(
+            focus=focus,
+            said=said,
+            role=self._role,
+            plan=self._planned.plan,
+            offers=offers(self._minutes),
+            interview=interview,
+            finished=finished,
+            question=posed.question if posed else None,
+            shown=_shown(posed, interview.seed) if interview and posed else (),
+            revealed=posed is not None and posed.question.id == self._revealed,
+            left_s=interview.left_s(now) if interview else None,
+            over=bool(interview and not finished and interview.over(now)),
+            confirming=self._confirming,
+            problem=self._problem,
+            marks=MARKS,
+            tones=TONES,
+            trouble=self._book.trouble,
+            scored=self._scored() if finished else None,
+        )
+
+    def __repr__(self) -> str:
+        interview = self._interview
+        total = sum((interview or self._planned).plan.values())
+        done = f"{len(interview.answers)} answered" if interview else "not begun"
+        return f"Interview({self._role.id}: {total} questions, {done})"
+
+
+def _shown(posed: Posed, seed: int) -> Sequence[str]:
+    """Return the keys of what a question offers, in the order to show them."""
+    return Session(Bank(posed.bank, posed.bank, (posed.question,)), seed).shown()
+
+
+def _told(question: Question, given: Any, mark: Mark) -> tuple[str, str, str]:
+    """Return the outcome of a question as a word, its sign and its tone."""
+    if given is None:
+        return "passed over", MARKS["not attempted"], TONES["not attempted"]
+    word: str = mark.outcome
+    if isinstance(question, Spoken):
+        word = f"you marked {len(given)} of {len(question.rubric)}"
+    return word, MARKS[mark.outcome], TONES[mark.outcome]
