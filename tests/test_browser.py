@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -673,6 +674,36 @@ def test_axe_finds_nothing_serious_in_an_exam_and_an_interview(sittings: Any, th
     sittings.faults.clear()  # JupyterLab's own, when its theme is changed twice
 
 
+def test_what_is_due_is_asked_and_kept_by_keyboard(
+    page: Any, lab: browser.Lab, store_at: str
+) -> None:
+    bank = content.bank("07_reading_a_dashboard")
+    question = next(q for q in bank.question if isinstance(q, Single))
+    wrong = next(key for key in question.options if key not in question.right_keys)
+    yesterday = datetime.now(UTC) - timedelta(days=1)
+    missed = progress.Attempt("question", bank.id, question.id, wrong, 0.0, at=yesterday)
+    _store(store_at).add(missed)
+    cell = new_code_cell("from bpo_course import review\nreview()")
+    notebook = new_notebook(cells=[cell], metadata=clean_notebooks.NOTEBOOK_METADATA)
+    nbformat.write(notebook, lab.folder / "due.ipynb")
+    page.faults.clear()
+    browser.open_notebook(page, lab, "due.ipynb")
+    browser.run_all(page)
+    asked = '.bpo[aria-label="Quiz: Review"]'
+    page.wait_for_selector(f"{asked} >> text={_plain(question.prompt)}")
+    _tab_into(page, asked)
+    _tab_to(page, f"{asked} input[name=answer]")
+    options = page.locator(f"{asked} input[name=answer]").all()
+    place = [box.get_attribute("value") for box in options].index(question.right_keys[0])
+    page.keyboard.press(str(place + 1))
+    _tab_to(page, '[data-focus="check"]')
+    page.keyboard.press("Enter")
+    page.wait_for_selector(f"{asked} .bpo-note >> text=✓ Right")
+    last = _attempts(store_at, bank.id)[-1]
+    assert (last.item, last.score, last.mode) == (question.id, 1.0, "review")
+    assert page.faults == []
+
+
 # -- helpers ---------------------------------------------------------------------------------------
 
 
@@ -771,11 +802,15 @@ def _put_in_order(page: Any, right: list[str]) -> None:
         _tab_to(page, f"{QUIZ} legend, {QUIZ} [aria-label^='Move']", backwards=True)
 
 
-def _attempts(store_at: str, source: str) -> list[progress.Attempt]:
+def _store(store_at: str) -> progress.Store:
+    """The learner's store, as the lab opens it."""
     import getpass
 
-    learner = os.environ.get("JUPYTERHUB_USER") or getpass.getuser()
-    return list(progress.Store(store_at, learner).attempts(source))
+    return progress.Store(store_at, os.environ.get("JUPYTERHUB_USER") or getpass.getuser())
+
+
+def _attempts(store_at: str, source: str) -> list[progress.Attempt]:
+    return list(_store(store_at).attempts(source))
 
 
 def _hostile_bank(path: Path) -> None:

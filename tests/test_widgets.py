@@ -156,7 +156,7 @@ def press(card: Card, focus: str) -> None:
 def submit(card: Card, fields: Form) -> None:
     """Submit the form shown with these fields, as FormData gives them."""
     forms = [e.attrs["data-action"] for e in elements(card) if e.tag == "form"]
-    (action,) = [action for action in forms if action != "report"]
+    (action,) = [action for action in forms if action not in ("report", "choose")]
     act(card, action, fields=fields)
 
 
@@ -955,7 +955,7 @@ def test_only_the_wrong_ones_are_repeated_and_the_round_resumes() -> None:
         submit(card, WRONG_FORMS[kind] if kind in ("single", "order") else right_form(kind))
     press(card, "repeat")
     assert list(card.session.bank.questions) == ["single", "order"]
-    assert "This round: the 2 that were not right, of 7." in words(card, "head")
+    assert "This round asks 2 of 7 questions." in words(card, "head")
     again = QuizCard(bank(), card._book)
     assert (repr(again), again.session.seed) == ("Quiz(kinds: 2 questions, 0 answered)", 1)
     submit(again, right_form("single"))
@@ -1797,3 +1797,45 @@ def test_a_calculator_shows_the_same_data_under_the_other_definitions() -> None:
 def test_a_calculator_gives_the_interval_of_a_share_of_independent_contacts_only() -> None:
     assert "95 % interval 21.3% to 29.1%" in words(panel("connect_rate"), "result")
     assert "interval" not in words(panel("service_level"), "result")
+
+
+# -- a round of some questions --------------------------------------------------------------------
+
+
+def test_a_round_may_be_of_one_level_alone() -> None:
+    card = QuizCard(content.bank(BANK), book())
+    wanted = [q.id for q in content.bank(BANK).question if q.level == "hard"]
+    act(card, "choose", fields={"topic": [""], "level": ["hard"]})
+    assert list(card.session.bank.questions) == wanted
+    assert f"This round asks {len(wanted)} of 14 questions." in words(card, "head")
+
+
+def test_a_round_may_be_of_bookmarked_questions_alone_and_is_there_again() -> None:
+    kept = book()
+    card = QuizCard(content.bank(BANK), kept)
+    second = content.bank(BANK).question[1].id
+    act(card, "go", value="1")
+    act(card, "bookmark")
+    act(card, "choose", fields={"topic": [""], "level": [""], "bookmarked": ["yes"]})
+    assert list(card.session.bank.questions) == [second]
+    again = QuizCard(content.bank(BANK), kept)
+    assert list(again.session.bank.questions) == [second]
+
+
+def test_a_round_of_no_question_is_refused_and_nothing_is_lost() -> None:
+    card = QuizCard(content.bank(BANK), book())
+    before = card.session
+    act(card, "choose", fields={"topic": [""], "level": [""], "bookmarked": ["yes"]})
+    assert "No question of this bank is bookmarked." in words(card, "choose")
+    assert card.session == before
+
+
+def test_every_topic_of_the_bank_can_be_chosen() -> None:
+    card = QuizCard(content.bank("interview_inbound_agent"), book())
+    offered = [e.attrs.get("value") for e in elements(card, "choose") if e.tag == "option"]
+    topics = {question.topic for question in content.bank("interview_inbound_agent").question}
+    assert topics <= set(offered)
+    for topic in topics:
+        assert card.choose(topic=topic) == sum(
+            q.topic == topic for q in content.bank("interview_inbound_agent").question
+        )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import copy
-import tomllib
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
@@ -11,6 +10,8 @@ from difflib import get_close_matches
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
+
+import tomli
 
 from bpo_course.content._syllabus import Syllabus
 from bpo_course.faults import FaultyError
@@ -137,8 +138,8 @@ def schema(kind: Literal["bank", "flow"]) -> dict[str, Any]:
 
 def _toml(path: Path) -> tuple[dict[str, Any], list[FileFault]]:
     try:
-        return tomllib.loads(path.read_bytes().decode("utf-8-sig")), []
-    except tomllib.TOMLDecodeError as error:
+        return tomli.loads(path.read_bytes().decode("utf-8-sig")), []
+    except tomli.TOMLDecodeError as error:
         rule, remedy = f"must be TOML: {error}", "Mend the line it names."
     except OSError as error:
         rule, remedy = f"must be readable: {error.strerror}", "Give yourself leave to read it."

@@ -52,7 +52,7 @@ class QuizCard(Card):
         self._fresh = fresh
         self._book = book
         self._clock = clock
-        self._problem = ""
+        self._problem = self._choosing = ""
         self._revealed: set[str] = set()
         attempts = self._past()
         self._bookmarks = {a.item: bool(a.answer) for a in attempts if a.kind == "bookmark"}
@@ -140,10 +140,42 @@ class QuizCard(Card):
         if session.not_right:
             self._begin(Session(session.bank.only(session.not_right), session.seed + 1))
 
+    def choose(self, topic: str = "", level: str = "", bookmarked: bool = False) -> int:
+        """Begin a round of some questions, as a learner would on screen, and return how many.
+
+        Args:
+            topic: A topic of the bank; "" for all.
+            level: "easy", "medium" or "hard"; "" for all.
+            bookmarked: Whether only bookmarked questions are asked.
+
+        Raises:
+            ValueError: If no question of the bank is such a one.
+        """
+        names = [
+            question.id
+            for question in self._bank.question
+            if topic in ("", question.topic)
+            and level in ("", question.level)
+            and (not bookmarked or self._bookmarks.get(question.id))
+        ]
+        if not names:
+            wanted = [level, topic.replace("-", " "), "bookmarked" if bookmarked else ""]
+            raise ValueError(f"no question of this bank is {', '.join(filter(None, wanted))}")
+        self._begin(Session(self._bank.only(names), self._session.seed + 1))
+        return len(names)
+
+    def _choose(self, message: Message) -> None:
+        given = {name: values[0] for name, values in message["fields"].items()}
+        try:
+            self.choose(given.get("topic", ""), given.get("level", ""), "bookmarked" in given)
+        except ValueError as error:
+            self._choosing = str(error).capitalize() + "."
+            self._render(said=self._choosing)
+
     def _begin(self, session: Session) -> None:
         """Begin a round, and keep which questions it is of when it is not of all."""
         self._session = session
-        self._problem = ""
+        self._problem = self._choosing = ""
         self._revealed.clear()
         names = list(session.bank.questions)
         some = len(names) < len(self._bank.question) and not self._fresh
@@ -194,6 +226,7 @@ class QuizCard(Card):
         "reveal": _reveal,
         "bookmark": _bookmark,
         "report": _report,
+        "choose": _choose,
     }
 
     def _render(self, focus: str = "", said: str = "") -> None:
@@ -223,8 +256,15 @@ class QuizCard(Card):
             bookmarked=self._bookmarks.get(session.question.id, False),
             report=self._reports.get(session.question.id, ""),
             most=REPORT_LETTERS,
+            topics=self._topics(),
+            choosing=self._choosing,
             trouble=self._book.trouble,
         )
+
+    def _topics(self) -> list[str]:
+        """Return the topics to choose from; none where nothing is to be chosen."""
+        choosable = self._mode == "practice" and len(self._bank.question) > 1
+        return list(dict.fromkeys(q.topic for q in self._bank.question)) if choosable else []
 
     def __repr__(self) -> str:
         session = self._session
