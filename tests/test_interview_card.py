@@ -291,7 +291,7 @@ def test_a_late_word_that_comes_early_changes_nothing() -> None:
 def test_the_scorecard_tells_points_strengths_gaps_and_what_is_spoken_apart() -> None:
     card = finished({"single": WRONG_FORMS["single"], "spoken": {"answer": ["spoken rubric 1"]}})
     text = words(card, "scorecard")
-    assert "5 of 6 points in the questions that the course can mark; 1 answered aloud" in text
+    assert "5 of 6 points in the questions that the course can mark; 1 to be answered aloud" in text
     assert "Strengths t: 5 of 6 Gaps None found" in text
     assert "spoken prompt 1 of 3 . Still to say: spoken rubric 2 spoken rubric 3" in text
     cells = [e.words for e in elements(card, "scorecard") if e.tag in ("th", "td")]
