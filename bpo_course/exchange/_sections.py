@@ -124,7 +124,7 @@ def answer(question: Question) -> str:
     if isinstance(question, Spoken):
         return ""
     kind = "ol" if isinstance(question, Order) else "ul"
-    return right[0] if len(right) == 1 else _list(right, kind)
+    return right[0] if len(right) == 1 else html_list(right, kind)
 
 
 def amount(value: float, unit: str) -> str:
@@ -202,21 +202,29 @@ def _sections(question: Question) -> Iterator[Section]:
             yield Section(SECONDS, f"<p>{question.seconds}</p>")
             for name, title in STAR.items():
                 yield Section(title, to_html(getattr(question.star, name)))
-            yield Section(SPOILS, _list(map(line_html, question.pitfalls)))
-            yield Section(RUBRIC, _list(map(line_html, question.rubric)))
+            yield Section(SPOILS, html_list(map(line_html, question.pitfalls)))
+            yield Section(RUBRIC, html_list(map(line_html, question.rubric)))
             return
         case Order() | Match():
             parts = (f"<p>{r.part}</p>\n{r.why}" for r in reasons(question))
-            yield Section(REASONS, _list(parts, "ol" if isinstance(question, Order) else "ul"))
+            yield Section(REASONS, html_list(parts, "ol" if isinstance(question, Order) else "ul"))
     for name, title in EXPLANATION.items():
         part = getattr(question.explanation, name)
-        shown = to_html(part) if isinstance(part, str) else _list(map(brief_html, part), "ol")
+        shown = to_html(part) if isinstance(part, str) else html_list(map(brief_html, part), "ol")
         yield Section(title, shown)
 
 
-def _list(items: Iterable[str], kind: str = "ul") -> str:
+def html_list(items: Iterable[str], kind: str = "ul", style: str = "") -> str:
+    """Return a list of HTML items; empty without any.
+
+    Args:
+        items: What stands in each, as HTML.
+        kind: ol or ul.
+        style: Its class.
+    """
     made = "\n".join(f"<li>{item}</li>" for item in items)
-    return f"<{kind}>\n{made}\n</{kind}>" if made else ""
+    name = f' class="{style}"' if style else ""
+    return f"<{kind}{name}>\n{made}\n</{kind}>" if made else ""
 
 
 def _title(node: Node | str) -> str:

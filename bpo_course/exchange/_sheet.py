@@ -8,7 +8,7 @@ from string import ascii_uppercase
 from typing import Final
 
 from bpo_course.exchange._markup import clean, line_html, to_html
-from bpo_course.exchange._sections import amount, answer, reasons, told
+from bpo_course.exchange._sections import amount, answer, html_list, reasons, told
 from bpo_course.questions import (
     Bank,
     Match,
@@ -114,6 +114,5 @@ def _worth(question: Question, grade: float) -> str:
 
 
 def _list(items: Iterable[str], kind: str, style: str) -> str:
-    made = "\n".join(f"<li>{item}</li>" for item in items)
-    name = f' class="{style}"' if style else ""
-    return f"<{kind}{name}>\n{made}\n</{kind}>\n" if made else ""
+    made = html_list(items, kind, style)
+    return f"{made}\n" if made else ""

@@ -24,6 +24,7 @@ from bpo_course.simulation import (
     day,
     is_whole,
     keep_free,
+    time_of_day,
     who_can_less,
 )
 
@@ -243,7 +244,7 @@ class Game:
             most = self.shift.most(place)
             for name, limit in most.items():
                 if getattr(move, name) > limit:
-                    at = _clock(self.shift.opens_s + HALF_HOUR_S * place)
+                    at = time_of_day(self.shift.opens_s + HALF_HOUR_S * place)
                     got = f"got {getattr(move, name)}"
                     raise ValueError(f"{name} must be at most {limit} at {at}, {got}")
             if move.away > self.shift.agents:
@@ -380,7 +381,7 @@ class Game:
         )
 
     def __repr__(self) -> str:
-        span = f"{_clock(self.shift.opens_s)} to {_clock(self.now_s)}"
+        span = f"{time_of_day(self.shift.opens_s)} to {time_of_day(self.now_s)}"
         return f"Game(day {self.seed}: {len(self.moves)} of {self.length} half hours, {span})"
 
 
@@ -433,7 +434,3 @@ def _known_s(row: Any) -> float:
     if row[_OUTCOME] == "answered" and row[_QUEUE] == CALLS:
         return float(row[_STARTED] + row[_WAIT])
     return float(row[_ENDS])
-
-
-def _clock(seconds: float) -> str:
-    return f"{int(seconds // 3_600):02d}:{int(seconds % 3_600 // 60):02d}"

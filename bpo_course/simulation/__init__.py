@@ -13,6 +13,7 @@ from bpo_course.simulation._floor import (
     Floor,
     InboundQueue,
     is_whole,
+    time_of_day,
 )
 from bpo_course.simulation._line import ROW, Row
 from bpo_course.simulation._outbound import TONE_S
@@ -74,6 +75,7 @@ __all__ = [
     "no_dialling",
     "predictive",
     "progressive",
+    "time_of_day",
     "under_pressure",
     "who_can_less",
 ]

@@ -359,6 +359,16 @@ def _counts(record: Any, *names: str, least: int = 1) -> None:
             raise ValueError(f"{name} must be a whole number of {least} or more, got {value}")
 
 
+def time_of_day(seconds: float) -> str:
+    """Return seconds from midnight as hours and minutes.
+
+    Example:
+        >>> time_of_day(30_600)
+        '08:30'
+    """
+    return f"{int(seconds // 3_600):02d}:{int(seconds % 3_600 // 60):02d}"
+
+
 def is_whole(value: Any, least: int) -> bool:
     """Return whether a value is a whole number, and so much or more."""
     if type(value) is int:

@@ -9,19 +9,21 @@ from typing import Any, ClassVar, Final
 from bpo_course import charts
 from bpo_course.scenarios import BLEND_MEASURES, agents_by_half_hour, blend_floor
 from bpo_course.simulation import (
+    HALF_HOUR_S,
     Comparison,
     Day,
     Floor,
     Pressure,
     compare,
     days,
+    time_of_day,
     under_pressure,
 )
 from bpo_course.widgets.blend_words import ASSUMED, CHANGES, FIGURES, LEVERS, row, told
 from bpo_course.widgets.card import Card, Message
 
 DAYS: Final = 20
-HALF_HOURS: Final = tuple(f"{8 + n // 2:02d}:{n % 2 * 30:02d}" for n in range(20))
+HALF_HOURS: Final = tuple(time_of_day(HALF_HOUR_S * n) for n in range(16, 36))
 Settings = Mapping[str, float]
 
 

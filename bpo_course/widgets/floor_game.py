@@ -16,7 +16,7 @@ from bpo_course.scenarios import (
     best_game,
     planned,
 )
-from bpo_course.simulation import HALF_HOUR_S
+from bpo_course.simulation import HALF_HOUR_S, time_of_day
 from bpo_course.widgets.card import Card, Message
 
 if TYPE_CHECKING:
@@ -134,7 +134,7 @@ class FloorGame(Card):
         self._game = self._game.back()
         self._rivals, self._problem = {}, ""
         self._measure()
-        self._render(focus="now", said=f"Back to {_clock(self._game.now_s)}.")
+        self._render(focus="now", said=f"Back to {time_of_day(self._game.now_s)}.")
 
     def _new_day(self, message: Message) -> None:
         try:
@@ -143,7 +143,7 @@ class FloorGame(Card):
             self._problem = str(error)
             self._render(said=self._problem)
             return
-        self._render(focus="now", said=f"Day {self._game.seed}, {_clock(self._game.now_s)}.")
+        self._render(focus="now", said=f"Day {self._game.seed}, {time_of_day(self._game.now_s)}.")
 
     def _compare(self, _message: Message) -> None:
         self.compare()
@@ -190,8 +190,8 @@ class FloorGame(Card):
             fields={"seed": str(game.seed)},
             game=game,
             shift=shift,
-            clock=_clock,
-            now=_clock(game.now_s),
+            clock=time_of_day,
+            now=time_of_day(game.now_s),
             levers=[] if game.done else self._levers(),
             on_calls=self._on_calls(),
             replay=self._replayed() if self._rivals else None,
@@ -239,7 +239,7 @@ class FloorGame(Card):
             "off": came / forecast - 1 if forecast else 0.0,
             "breaks": shift.most(place)["on_break"] > 0,
             "dials": shift.dial_from_s <= game.now_s < shift.dial_until_s,
-            "until": _clock(game.now_s + HALF_HOUR_S),
+            "until": time_of_day(game.now_s + HALF_HOUR_S),
         }
 
     def _rows(self, queue: str) -> pd.DataFrame:
@@ -283,7 +283,7 @@ class FloorGame(Card):
                 found.setdefault(group[11:16], {})[name] = value
         rows = []
         for place, forecast in enumerate(shift.forecast):
-            start = _clock(shift.opens_s + HALF_HOUR_S * place)
+            start = time_of_day(shift.opens_s + HALF_HOUR_S * place)
             run = place < len(game.moves)
             values = found.get(start, {}) if run else {}
             rows.append(
@@ -338,7 +338,8 @@ class FloorGame(Card):
         """Return what each game had come to after each half hour."""
         shift = self._shift
         ends = [
-            _clock(shift.opens_s + HALF_HOUR_S * place) for place in range(len(shift.forecast) + 1)
+            time_of_day(shift.opens_s + HALF_HOUR_S * place)
+            for place in range(len(shift.forecast) + 1)
         ]
         return charts.lines(
             ends,
@@ -368,7 +369,7 @@ class FloorGame(Card):
                 )
             )
         return {
-            "span": f"{_clock(start_s)} to {_clock(start_s + HALF_HOUR_S)}",
+            "span": f"{time_of_day(start_s)} to {time_of_day(start_s + HALF_HOUR_S)}",
             "first": self._place == 1,
             "last": self._place == self._game.length,
             "rows": rows,
@@ -376,16 +377,12 @@ class FloorGame(Card):
 
     def _said(self) -> str:
         told = [f"{name} {value}" for name, value, *_ in self._measured["tiles"][:4]]
-        return f"{_clock(self._game.now_s)}. {'. '.join(told)}."
+        return f"{time_of_day(self._game.now_s)}. {'. '.join(told)}."
 
     def __repr__(self) -> str:
         game = self._game
         run = f"{len(game.moves)} of {game.length} half hours"
         return f"FloorGame(day {game.seed}: {run}, result {game.score.total:,.0f} crowns)"
-
-
-def _clock(seconds: float) -> str:
-    return f"{int(seconds // 3_600):02d}:{int(seconds % 3_600 // 60):02d}"
 
 
 def _share(value: float) -> str:
