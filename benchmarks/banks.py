@@ -13,7 +13,7 @@ from pathlib import Path
 
 from bpo_course import content, progress
 from bpo_course.questions import Single
-from bpo_course.widgets.quiz_card import QuizCard
+from bpo_course.widgets.answering.quiz_card import QuizCard
 
 QUESTIONS = 10_000
 ANSWERS = 100

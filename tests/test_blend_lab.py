@@ -13,8 +13,8 @@ from bpo_course import lab, simulation
 from bpo_course.scenarios import BLEND_MEASURES, blend_floor
 from bpo_course.simulation import Comparison, Estimate
 from bpo_course.widgets import blend_lab
-from bpo_course.widgets.blend_lab import BlendLab
-from bpo_course.widgets.blend_words import FIGURES, LEVERS, Figure, row
+from bpo_course.widgets.labs.blend_lab import BlendLab
+from bpo_course.widgets.labs.blend_words import FIGURES, LEVERS, Figure, row
 
 TEAMS: Final = "today: two teams; changed: two teams"
 MIXED: Final = "today: two teams; changed: blended, 2 kept free"

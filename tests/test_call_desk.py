@@ -7,7 +7,7 @@ from test_widgets import act, elements, words
 
 from bpo_course import content, play, progress
 from bpo_course.flows import solve
-from bpo_course.widgets.call_desk import CallDesk
+from bpo_course.widgets.calls.call_desk import CallDesk
 
 
 @pytest.fixture

@@ -30,9 +30,9 @@ from bpo_course.content import ContentError
 from bpo_course.progress import Attempt, Book, Store
 from bpo_course.questions import KINDS, Bank
 from bpo_course.questions.exam import Exam
-from bpo_course.widgets.exam_card import ExamCard
-from bpo_course.widgets.quiz_card import QuizCard
-from bpo_course.widgets.sittings import allowed, attempt_of, offers, tries_of
+from bpo_course.widgets.answering.exam_card import ExamCard
+from bpo_course.widgets.answering.quiz_card import QuizCard
+from bpo_course.widgets.answering.sittings import allowed, attempt_of, offers, tries_of
 
 ASKED: Final = tuple(kind for kind in KINDS if kind != "spoken")
 every_kind = pytest.mark.parametrize("kind", ASKED)

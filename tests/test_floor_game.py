@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from bpo_course import contacts, kpi, lab
 from bpo_course.scenarios import Game, Moves, Shift, best_game, planned
-from bpo_course.widgets.floor_game import BEST, TRUSTING, YOU, FloorGame
+from bpo_course.widgets.labs.floor_game import BEST, TRUSTING, YOU, FloorGame
 
 SHORT = Shift(
     agents=6,

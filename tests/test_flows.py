@@ -26,6 +26,7 @@ from bpo_course.flows import (
     Walk,
     at_random,
     careful,
+    checked,
     hurried,
     meet,
     sample,
@@ -71,7 +72,7 @@ def flow(*new: Step, **changes: Any) -> Flow:
         "step": tuple({**STEPS, **{step.id: step for step in new}}.values()),
         "wait_s": 12.0,
     }
-    return Flow(**{**made, **changes})
+    return checked(Flow(**{**made, **changes}))
 
 
 def with_choice(changed: Choice) -> Flow:
@@ -342,7 +343,7 @@ def test_a_flow_with_one_broken_rule_is_refused_for_that_rule_alone(
 
 def test_a_flow_made_of_nothing_is_told_everything_it_needs() -> None:
     needed = ("id", "title", "brief", "queue", "reason", "dimension", "step")
-    assert faults(Flow) == [f"{name}: {BLANK}" for name in needed]
+    assert faults(lambda: checked(Flow())) == [f"{name}: {BLANK}" for name in needed]
 
 
 def test_all_faults_of_a_flow_are_told_at_once() -> None:

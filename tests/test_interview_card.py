@@ -35,8 +35,8 @@ from bpo_course.progress import Attempt, Book, Store
 from bpo_course.questions import KINDS, Bank
 from bpo_course.questions.interview import Interview
 from bpo_course.questions.roles import ROLES, Posed, Role
-from bpo_course.widgets.interview_card import InterviewCard
-from bpo_course.widgets.quiz_card import QuizCard
+from bpo_course.widgets.answering.interview_card import InterviewCard
+from bpo_course.widgets.answering.quiz_card import QuizCard
 
 MIX: Final[dict[Any, int]] = {"knowledge": 4, "numeric": 1, "situation": 1, "spoken": 1}
 ROLE: Final = Role("kind-agent", "Agent of all kinds", frozenset({"t"}), MIX)

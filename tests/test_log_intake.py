@@ -8,9 +8,9 @@ import pandas as pd
 from test_widgets import HOSTILE, act, elements, words
 
 from bpo_course import dashboard, kpi
-from bpo_course.widgets.board import Board
-from bpo_course.widgets.log_intake import SAMPLE, LogIntake
-from bpo_course.widgets.own_board import OwnBoard
+from bpo_course.widgets.measuring.board import Board
+from bpo_course.widgets.measuring.log_intake import SAMPLE, LogIntake
+from bpo_course.widgets.measuring.own_board import OwnBoard
 
 HEAD: Final = "Call ID,Direction,Channel,Queue,Start Time,Outcome,Wait Time,Talk Time"
 GOOD: Final = (

@@ -34,7 +34,7 @@ from bpo_course.progress import (
     schema,
 )
 from bpo_course.questions import Bank, Explanation, Option, Single
-from bpo_course.widgets.quiz_card import QuizCard
+from bpo_course.widgets.answering.quiz_card import QuizCard
 
 NOON: Final = datetime(2026, 3, 2, 12, tzinfo=UTC)
 PROCESSES: Final = 20

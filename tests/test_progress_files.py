@@ -30,7 +30,7 @@ from bpo_course.progress import (
     Store,
     database,
 )
-from bpo_course.widgets.course_map import CourseMap
+from bpo_course.widgets.course.course_map import CourseMap
 
 NOON: Final = datetime(2026, 3, 2, 12, tzinfo=UTC)
 SEED: Final = 20260302

@@ -20,9 +20,9 @@ from test_widgets import HOSTILE, act, elements, heard, press, sent_by, unsafe, 
 from bpo_course import lab, queueing
 from bpo_course.scenarios import RUNS, QueueRuns, queue_runs
 from bpo_course.simulation import Estimate
-from bpo_course.widgets.queue_lab import QueueLab
-from bpo_course.widgets.queue_view import View, around
-from bpo_course.widgets.queue_words import DEFINITIONS, FIGURES, LEVERS, beside, goal_met
+from bpo_course.widgets.labs.queue_lab import QueueLab
+from bpo_course.widgets.labs.queue_view import View, around
+from bpo_course.widgets.labs.queue_words import DEFINITIONS, FIGURES, LEVERS, beside, goal_met
 
 EXAMPLE: Final = {"calls_per_hour": 200, "aht_s": 180, "agents": 14, "patience_s": None}
 CENTRES: Final[dict[str, dict[str, Any]]] = {

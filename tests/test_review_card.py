@@ -12,8 +12,8 @@ from test_widgets import HOSTILE, act, book, closed_book, elements, press, unsaf
 from bpo_course import content, review
 from bpo_course.progress import Attempt, Book
 from bpo_course.questions import Bank, Question
-from bpo_course.widgets.review_card import FEW, ReviewDesk
-from bpo_course.widgets.sittings import tries_of
+from bpo_course.widgets.answering.review_card import FEW, ReviewDesk
+from bpo_course.widgets.answering.sittings import tries_of
 
 BANK: Final = content.bank("05_inbound_kpis")
 OTHER: Final = content.bank("01_inbound_and_outbound")

@@ -27,7 +27,7 @@ import bpo_course
 from bpo_course import charts, contacts, content, kpi, widgets
 from bpo_course.content import ContentError
 from bpo_course.faults import FaultyError
-from bpo_course.flows import Choice, Ending, Flow, Step, Temperament, solve
+from bpo_course.flows import Choice, Ending, Flow, Step, Temperament, checked, solve
 from bpo_course.kpi import Kpi
 from bpo_course.progress import Attempt, Book, ProgressError, Store
 from bpo_course.questions import (
@@ -48,19 +48,19 @@ from bpo_course.questions import (
     Star,
     WrongNumber,
 )
-from bpo_course.widgets.board import Board
+from bpo_course.widgets.answering.exam_card import ExamCard
+from bpo_course.widgets.answering.interview_card import InterviewCard
+from bpo_course.widgets.answering.quiz_card import QuizCard
+from bpo_course.widgets.answering.review_card import ReviewDesk
+from bpo_course.widgets.calls.flow_player import FlowPlayer
 from bpo_course.widgets.card import Card, markdown, markdown_line
-from bpo_course.widgets.class_board import ClassBoard
-from bpo_course.widgets.code_card import CodeCard
-from bpo_course.widgets.course_map import CourseMap
-from bpo_course.widgets.exam_card import ExamCard
-from bpo_course.widgets.flow_player import FlowPlayer
-from bpo_course.widgets.interview_card import InterviewCard
-from bpo_course.widgets.kpi_panel import KpiPanel
-from bpo_course.widgets.queue_lab import QueueLab
-from bpo_course.widgets.quiz_card import QuizCard
-from bpo_course.widgets.review_card import ReviewDesk
-from bpo_course.widgets.still_chart import StillChart
+from bpo_course.widgets.card.still_chart import StillChart
+from bpo_course.widgets.course.class_board import ClassBoard
+from bpo_course.widgets.course.code_card import CodeCard
+from bpo_course.widgets.course.course_map import CourseMap
+from bpo_course.widgets.labs.queue_lab import QueueLab
+from bpo_course.widgets.measuring.board import Board
+from bpo_course.widgets.measuring.kpi_panel import KpiPanel
 
 Say = Callable[[str], str]
 Form = dict[str, list[str]]
@@ -301,7 +301,7 @@ def flow(say: Say = str) -> Flow:
             ending = Ending(say(f"{name} summary"), say(disposition), csat=3)
         return Step(say(name), title, stage, customer, choices, ending)
 
-    return Flow(
+    made = Flow(
         id="a-call",
         title=say("flow title"),
         brief=say("brief"),
@@ -315,6 +315,7 @@ def flow(say: Say = str) -> Flow:
             step("lost", disposition="unresolved"),
         ),
     )
+    return checked(made)
 
 
 def player(say: Say = str) -> FlowPlayer:
@@ -1672,7 +1673,7 @@ def test_each_call_shows_its_widget_every_time(name: str, store_url: str) -> Non
 
 def test_no_module_stands_in_the_place_of_a_call() -> None:
     modules = [found.name for found in pkgutil.walk_packages(bpo_course.__path__, "bpo_course.")]
-    assert "bpo_course.widgets.quiz_card" in modules
+    assert "bpo_course.widgets.answering.quiz_card" in modules
     for module in modules:
         importlib.import_module(module)
     assert all(getattr(bpo_course, name) is getattr(widgets, name) for name in CALLS)
@@ -1712,7 +1713,7 @@ def test_a_file_at_fault_is_answered_with_its_faults(
 # -- the stylesheet --------------------------------------------------------------------------------
 
 HERE: Final = Path(widgets.__file__).parent
-CSS: Final = (HERE / "card.css").read_text(encoding="utf-8")
+CSS: Final = (HERE / "card" / "card.css").read_text(encoding="utf-8")
 PAPERS: Final = [("light", "#ffffff"), ("dark", "#111111"), ("dark", "#212121")]
 
 
@@ -1756,7 +1757,11 @@ def test_every_token_in_use_is_defined() -> None:
     ]
     texts = [path.read_text(encoding="utf-8") for path in HERE.rglob("*.html")]
     assert len(texts) == 26
-    texts += [CSS, (HERE / "card.js").read_text(encoding="utf-8"), *map(charts.to_json, figures)]
+    texts += [
+        CSS,
+        (HERE / "card" / "card.js").read_text(encoding="utf-8"),
+        *map(charts.to_json, figures),
+    ]
     used = set(re.findall(r"var\((--bpo-\w[\w-]*)", "\n".join(texts)))
     assert {"--bpo-ink", "--bpo-series-6"} <= used
     assert used <= set(LIGHT)

@@ -15,7 +15,7 @@ import tomli
 
 from bpo_course.content._syllabus import Syllabus
 from bpo_course.faults import FaultyError
-from bpo_course.flows import Flow
+from bpo_course.flows import Flow, checked
 from bpo_course.questions import KINDS, Bank, Question
 
 if TYPE_CHECKING:
@@ -150,7 +150,7 @@ def _toml(path: Path) -> tuple[dict[str, Any], list[FileFault]]:
 
 @cache
 def _adapter(kind: str) -> TypeAdapter[Any]:
-    from pydantic import ConfigDict, Field, TypeAdapter, with_config
+    from pydantic import AfterValidator, ConfigDict, Field, TypeAdapter, with_config
     from typing_extensions import TypedDict
 
     question: Any = Annotated[Question, Field(discriminator="kind")]
@@ -162,7 +162,8 @@ def _adapter(kind: str) -> TypeAdapter[Any]:
             question: list[question]
 
         return TypeAdapter(BankFile)
-    made: dict[str, Any] = {"question": question, "bank": Bank, "flow": Flow, "syllabus": Syllabus}
+    flow: Any = Annotated[Flow, AfterValidator(checked)]
+    made: dict[str, Any] = {"question": question, "bank": Bank, "flow": flow, "syllabus": Syllabus}
     return TypeAdapter(made[kind])
 
 

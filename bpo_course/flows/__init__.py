@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bpo_course.flows._faults import checked
 from bpo_course.flows._flow import (
     DIMENSIONS,
     Change,
@@ -32,6 +33,7 @@ __all__ = [
     "at_random",
     "best",
     "careful",
+    "checked",
     "hurried",
     "meet",
     "sample",

@@ -7,8 +7,9 @@ from collections.abc import Iterator, Mapping
 from typing import Final
 
 from bpo_course import prose
-from bpo_course.faults import Fault, blanks
+from bpo_course.faults import Fault, blanks, refuse
 from bpo_course.flows._flow import DIMENSIONS, Choice, Flow, Step, downwards, targets
+from bpo_course.flows._solve import best, solve, ways_on
 
 OLDEST_READER: Final = 14
 """What the other side says must be readable at this age, years."""
@@ -18,6 +19,16 @@ FEW: Final = 5
 """Decisions below which nothing is said about where the best choice stands."""
 OFTEN: Final = 2 / 3
 """The share of decisions in which the best choice may be the longest, or in one place."""
+
+
+def checked(flow: Flow) -> Flow:
+    """Return the flow if it keeps every rule.
+
+    Raises:
+        FaultyError: If it breaks a rule; it carries every fault.
+    """
+    refuse(faults(flow))
+    return flow
 
 
 def faults(flow: Flow) -> Iterator[Fault]:
@@ -145,8 +156,6 @@ def _way_faults(flow: Flow) -> Iterator[Fault]:
 
 def _best_faults(flow: Flow, temperament: str) -> Iterator[Fault]:
     """Yield what is wrong with the best walk with a customer of this temperament."""
-    from bpo_course.flows._solve import solve
-
     found = solve(flow, temperament)
     with_whom = f", customer {temperament}" if temperament else ""
     split = {name: most for name, most in found.most.items() if found.best.score[name] < most}
@@ -175,8 +184,6 @@ def _detour_faults(flow: Flow, temperament: str, with_whom: str) -> Iterator[Fau
 
     The debrief shows that choice as the best there, though its own reason calls it worse.
     """
-    from bpo_course.flows._solve import best, ways_on
-
     told = set()
     for step_id, way in ways_on(flow, temperament, best):
         choices = {choice.id: sum(choice.score.values()) for choice in flow.steps[step_id].choice}

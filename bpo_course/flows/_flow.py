@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, ClassVar, Final, Literal
 
-from bpo_course.faults import STRICT, refuse
+from bpo_course.faults import STRICT
 
 DIMENSIONS: Final = ("empathy", "accuracy", "compliance", "persuasion", "resolution")
 CALM: Final = 3
@@ -145,7 +145,7 @@ class Temperament:
 
 @dataclass(frozen=True, repr=False)
 class Flow:
-    """A whole conversation as data.
+    """A whole conversation as data; `checked` refuses one that breaks a rule.
 
     Args:
         id: Stable word, the name of its file.
@@ -162,9 +162,6 @@ class Flow:
         channel: Channel in the contact log.
         teaches: Ids of syllabus points.
         wait_s: Seconds the customer waited, or the phone rang, before the first step.
-
-    Raises:
-        FaultyError: If the flow breaks a rule; it carries every fault.
     """
 
     __pydantic_config__: ClassVar = STRICT
@@ -183,11 +180,6 @@ class Flow:
     channel: Literal["voice", "chat", "email", "sms", "whatsapp", "social"] = "voice"
     teaches: tuple[str, ...] = ()
     wait_s: float = 0.0
-
-    def __post_init__(self) -> None:
-        from bpo_course.flows._faults import faults
-
-        refuse(faults(self))
 
     def __repr__(self) -> str:
         return f"Flow({self.id}: {len(self.step)} steps)"

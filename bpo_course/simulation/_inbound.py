@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 
 from bpo_course.simulation._chance import Chance, arrivals, exponential, gamma, uniform
+from bpo_course.simulation._engine import Engine
 from bpo_course.simulation._floor import InboundQueue
 from bpo_course.simulation._line import OUTCOME, RESOLVED, Call, Course, Line
-
-if TYPE_CHECKING:
-    from bpo_course.simulation._engine import Engine
 
 
 class Inbound(Line):
@@ -24,6 +22,8 @@ class Inbound(Line):
         queue: The queue.
         seed: The seed of the day.
     """
+
+    engine: Engine
 
     def __init__(self, engine: Engine, queue: InboundQueue, seed: int) -> None:
         super().__init__(engine, queue.name, queue.priority, queue.closes_s)

@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 from collections import deque
-from typing import TYPE_CHECKING, Any, Final
+from collections.abc import Callable
+from typing import Any, Final, Protocol
 
 from bpo_course.simulation._floor import Agent
 from bpo_course.simulation._stretches import Pause, Task
-
-if TYPE_CHECKING:
-    from bpo_course.simulation._engine import Engine
-
 
 # A contact that has ended: times in seconds from midnight; `back` is the n-th try to call back.
 # Rows are plain tuples: the garbage collector lets go of those, and there are many.
@@ -116,13 +113,24 @@ class Staff:
         return any(line.name in duty.queues for duty in left)
 
 
+class Calendar(Protocol):
+    """What a line needs of the engine: the time, what comes later, and the rows written so far."""
+
+    now: float
+    rows: list[Row]
+
+    def at(self, time: float, act: Callable[[Any], None], what: Any) -> None:
+        """Put an event into the calendar."""
+
+
 class Line:
     """A queue or a campaign: who waits in it and which agents are free for it."""
 
+    engine: Calendar
     outbound = False
     menu_s: float | None = None
 
-    def __init__(self, engine: Engine, name: str, priority: int, closes_s: float) -> None:
+    def __init__(self, engine: Calendar, name: str, priority: int, closes_s: float) -> None:
         self.engine = engine
         self.name = name
         self.priority = priority

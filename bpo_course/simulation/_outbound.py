@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 from collections import deque
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 import numpy as np
 
 from bpo_course.simulation._chance import Chance, exponential, gamma, uniform
+from bpo_course.simulation._engine import Engine
 from bpo_course.simulation._floor import Campaign, is_whole
 from bpo_course.simulation._inbound import Inbound
 from bpo_course.simulation._line import OUTCOME, Call, Course, Line, Staff
 from bpo_course.simulation._policies import Dialling
-
-if TYPE_CHECKING:
-    from bpo_course.simulation._engine import Engine
 
 OUTCOMES: Final = ("answered", "voicemail", "busy", "invalid", "no_answer")
 TICK_S: Final = 10
@@ -30,6 +28,7 @@ class Outbound(Line):
         seed: The seed of the day.
     """
 
+    engine: Engine
     outbound = True
 
     def __init__(self, engine: Engine, campaign: Campaign, seed: int) -> None:

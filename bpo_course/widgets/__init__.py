@@ -15,22 +15,22 @@ if TYPE_CHECKING:
     import plotly.graph_objects as go
 
     from bpo_course import progress
-    from bpo_course.widgets.blend_lab import BlendLab
-    from bpo_course.widgets.board import Board
-    from bpo_course.widgets.call_desk import CallDesk
-    from bpo_course.widgets.class_board import ClassBoard
-    from bpo_course.widgets.code_card import CodeCard
-    from bpo_course.widgets.course_map import CourseMap
-    from bpo_course.widgets.exam_card import ExamCard
-    from bpo_course.widgets.floor_game import FloorGame
-    from bpo_course.widgets.flow_player import FlowPlayer
-    from bpo_course.widgets.interview_card import InterviewCard
-    from bpo_course.widgets.kpi_panel import KpiPanel
-    from bpo_course.widgets.own_board import OwnBoard
-    from bpo_course.widgets.queue_lab import QueueLab
-    from bpo_course.widgets.quiz_card import QuizCard
-    from bpo_course.widgets.review_card import ReviewDesk
-    from bpo_course.widgets.still_chart import StillChart
+    from bpo_course.widgets.answering.exam_card import ExamCard
+    from bpo_course.widgets.answering.interview_card import InterviewCard
+    from bpo_course.widgets.answering.quiz_card import QuizCard
+    from bpo_course.widgets.answering.review_card import ReviewDesk
+    from bpo_course.widgets.calls.call_desk import CallDesk
+    from bpo_course.widgets.calls.flow_player import FlowPlayer
+    from bpo_course.widgets.card.still_chart import StillChart
+    from bpo_course.widgets.course.class_board import ClassBoard
+    from bpo_course.widgets.course.code_card import CodeCard
+    from bpo_course.widgets.course.course_map import CourseMap
+    from bpo_course.widgets.labs.blend_lab import BlendLab
+    from bpo_course.widgets.labs.floor_game import FloorGame
+    from bpo_course.widgets.labs.queue_lab import QueueLab
+    from bpo_course.widgets.measuring.board import Board
+    from bpo_course.widgets.measuring.kpi_panel import KpiPanel
+    from bpo_course.widgets.measuring.own_board import OwnBoard
 
 __all__ = [
     "calculator",
@@ -66,7 +66,7 @@ def quiz(name: str | Path) -> QuizCard:
         FileNotFoundError: If there is no such bank.
     """
     from bpo_course import content
-    from bpo_course.widgets.quiz_card import QuizCard
+    from bpo_course.widgets.answering.quiz_card import QuizCard
 
     return QuizCard(content.bank(name), _book())
 
@@ -92,7 +92,7 @@ def exam(
         ValueError: If the bank has no question of a topic, or the minutes are not more than 0.
     """
     from bpo_course import content
-    from bpo_course.widgets.exam_card import ExamCard
+    from bpo_course.widgets.answering.exam_card import ExamCard
 
     return ExamCard(content.bank(name), _book(), minutes, topics, seed)
 
@@ -111,7 +111,7 @@ def interview(role: str, *, minutes: float | None = 20, seed: int | None = None)
     """
     from bpo_course import content
     from bpo_course.questions.roles import PREFIX, ROLES
-    from bpo_course.widgets.interview_card import InterviewCard
+    from bpo_course.widgets.answering.interview_card import InterviewCard
 
     if role not in ROLES:
         raise ValueError(f"role must be one of {', '.join(ROLES)}, got {role!r}")
@@ -145,8 +145,8 @@ def play(
         ValueError: If the clock has no time, or the seed is negative.
     """
     from bpo_course import content
-    from bpo_course.widgets.call_desk import CallDesk
-    from bpo_course.widgets.flow_player import FlowPlayer
+    from bpo_course.widgets.calls.call_desk import CallDesk
+    from bpo_course.widgets.calls.flow_player import FlowPlayer
 
     settings: dict[str, Any] = {"exam": exam, "clock_s": clock_s, "trainer": trainer, "seed": seed}
     if name is None:
@@ -164,7 +164,7 @@ def calculator(name: str) -> KpiPanel:
         ValueError: If there is no such KPI; it lists those there are.
     """
     from bpo_course import kpi
-    from bpo_course.widgets.kpi_panel import KpiPanel
+    from bpo_course.widgets.measuring.kpi_panel import KpiPanel
 
     if name not in kpi.catalogue:
         raise ValueError(f"name must be one of {', '.join(kpi.catalogue)}, got {name!r}")
@@ -183,7 +183,7 @@ def drill(name: str, seed: int = 0) -> QuizCard:
     """
     from bpo_course import progress
     from bpo_course.questions.drills import drills
-    from bpo_course.widgets.quiz_card import QuizCard
+    from bpo_course.widgets.answering.quiz_card import QuizCard
 
     nowhere = progress.Book(partial(progress.Store, "sqlite://", "nobody"))
     return QuizCard(drills(name, seed), nowhere, lambda again: drills(name, seed + again))
@@ -204,7 +204,7 @@ def lab(name: str, **start: Any) -> QueueLab | FloorGame | BlendLab:
         raise ValueError(f"name must be one of {', '.join(_LABS)}, got {name!r}")
     module, kind = _LABS[name]
     made: QueueLab | FloorGame | BlendLab = getattr(
-        import_module(f"bpo_course.widgets.{module}"), kind
+        import_module(f"bpo_course.widgets.labs.{module}"), kind
     )(**start)
     return made
 
@@ -215,7 +215,7 @@ def chart(figure: go.Figure) -> StillChart:
     Args:
         figure: A figure made by `charts`.
     """
-    from bpo_course.widgets.still_chart import StillChart
+    from bpo_course.widgets.card.still_chart import StillChart
 
     return StillChart(figure)
 
@@ -239,10 +239,10 @@ def dashboard(
         ValueError: If the zone is unknown, or the target is negative.
     """
     from bpo_course import contacts
-    from bpo_course.widgets.board import Board
+    from bpo_course.widgets.measuring.board import Board
 
     if log is None:
-        from bpo_course.widgets.own_board import OwnBoard
+        from bpo_course.widgets.measuring.own_board import OwnBoard
 
         return OwnBoard(target_s)
     known = None if states is None else contacts.check_states(states)
@@ -251,7 +251,7 @@ def dashboard(
 
 def progress_map() -> CourseMap:
     """Return the map of the course with the learner's progress."""
-    from bpo_course.widgets.course_map import CourseMap
+    from bpo_course.widgets.course.course_map import CourseMap
 
     return CourseMap(_book())
 
@@ -266,14 +266,14 @@ def review(before: date | None = None) -> ReviewDesk:
     Raises:
         ValueError: If the day is over.
     """
-    from bpo_course.widgets.review_card import ReviewDesk
+    from bpo_course.widgets.answering.review_card import ReviewDesk
 
     return ReviewDesk(_book(), before)
 
 
 def result_code() -> CodeCard:
     """Return the learner's result code, to copy or to save as a file for the trainer."""
-    from bpo_course.widgets.code_card import CodeCard
+    from bpo_course.widgets.course.code_card import CodeCard
 
     return CodeCard(_book())
 
@@ -290,7 +290,7 @@ def class_report(source: str | Path | Iterable[str] | None = None) -> ClassBoard
         ProgressError: If the database cannot be read.
         ValueError: If there is no attempt yet.
     """
-    from bpo_course.widgets.class_board import ClassBoard
+    from bpo_course.widgets.course.class_board import ClassBoard
 
     return ClassBoard(source)
 

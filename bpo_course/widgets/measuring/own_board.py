@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import ipywidgets
 
-from bpo_course.widgets.board import Board
-from bpo_course.widgets.log_intake import LogIntake
+from bpo_course.widgets.measuring.board import Board
+from bpo_course.widgets.measuring.log_intake import LogIntake
 
 if TYPE_CHECKING:
     import pandas as pd

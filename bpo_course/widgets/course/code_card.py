@@ -9,8 +9,8 @@ from typing import ClassVar
 
 from bpo_course import progress, results
 from bpo_course.questions.analysis import first_unaided
+from bpo_course.widgets.answering.sittings import tries_of
 from bpo_course.widgets.card import Card, Message
-from bpo_course.widgets.sittings import tries_of
 
 
 def _utc() -> datetime:

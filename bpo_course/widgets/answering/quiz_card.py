@@ -15,7 +15,7 @@ from bpo_course.questions import (
     Session,
     Spoken,
 )
-from bpo_course.widgets.answer_form import given_in
+from bpo_course.widgets.answering.answer_form import given_in
 from bpo_course.widgets.card import Card, Message
 
 MARKS = {"right": "✓", "partly right": "◐", "wrong": "✗", "not attempted": "○"}

@@ -9,8 +9,8 @@ import ipywidgets
 
 from bpo_course import content, progress
 from bpo_course.flows import Flow, solve
+from bpo_course.widgets.calls.flow_player import FlowPlayer
 from bpo_course.widgets.card import Card, Message
-from bpo_course.widgets.flow_player import FlowPlayer
 
 SIDES = {"inbound": "They call us", "outbound": "We call them"}
 

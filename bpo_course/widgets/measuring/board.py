@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any, ClassVar, Final
 
 from bpo_course import boards, charts
 from bpo_course.boards import Measure, Selection, SideView, View
-from bpo_course.widgets.board_page import page_of
-from bpo_course.widgets.board_words import (
+from bpo_course.widgets.card import Card, Message
+from bpo_course.widgets.measuring.board_page import page_of
+from bpo_course.widgets.measuring.board_words import (
     HEADS,
     amount,
     day_in_words,
@@ -19,8 +20,7 @@ from bpo_course.widgets.board_words import (
     span,
     tile,
 )
-from bpo_course.widgets.card import Card, Message
-from bpo_course.widgets.kpi_panel import BETTER
+from bpo_course.widgets.measuring.kpi_panel import BETTER
 
 if TYPE_CHECKING:
     import pandas as pd

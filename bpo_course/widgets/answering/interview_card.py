@@ -13,10 +13,10 @@ from bpo_course.questions.interview import MODE, Interview
 from bpo_course.questions.roles import Posed, Role
 from bpo_course.questions.scorecard import Reading
 from bpo_course.questions.tries import Try
-from bpo_course.widgets.answer_form import given_in
+from bpo_course.widgets.answering.answer_form import given_in
+from bpo_course.widgets.answering.quiz_card import MARKS, TONES
+from bpo_course.widgets.answering.sittings import MORE_S, allowed, attempt_of, offers, tries_of
 from bpo_course.widgets.card import Card, Message, page_style, rendered
-from bpo_course.widgets.quiz_card import MARKS, TONES
-from bpo_course.widgets.sittings import MORE_S, allowed, attempt_of, offers, tries_of
 
 
 class InterviewCard(Card):

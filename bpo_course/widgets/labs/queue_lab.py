@@ -9,8 +9,8 @@ from bpo_course import charts
 from bpo_course.queueing import Queue
 from bpo_course.scenarios import RUN_CALLS, RUNS, QueueRuns, queue_runs
 from bpo_course.widgets.card import Card, Message
-from bpo_course.widgets.queue_view import CURVES, WITHIN, View
-from bpo_course.widgets.queue_words import (
+from bpo_course.widgets.labs.queue_view import CURVES, WITHIN, View
+from bpo_course.widgets.labs.queue_words import (
     DEFINITIONS,
     FIGURES,
     LEVERS,

@@ -10,7 +10,7 @@ from bpo_course import content, progress, results
 from bpo_course.questions.analysis import LEARNERS_NEEDED
 from bpo_course.results import ClassReport
 from bpo_course.widgets.card import Card, Message, markdown
-from bpo_course.widgets.topic_words import topic_name
+from bpo_course.widgets.course.topic_words import topic_name
 
 LEARNERS_SHOWN: Final = 60
 """How many learners the heat map has rows for."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bpo_course import charts
-from bpo_course.widgets.card import Card
+from bpo_course.widgets.card.card import Card
 
 if TYPE_CHECKING:
     import plotly.graph_objects as go

@@ -130,7 +130,7 @@ def _plotly() -> bytes:
 
 @cache
 def _templates() -> jinja2.Environment:
-    loader = jinja2.FileSystemLoader(_HERE / "templates")
+    loader = jinja2.FileSystemLoader(sorted(_HERE.parent.glob("*/templates")))
     environment = jinja2.Environment(
         loader=loader, autoescape=True, undefined=jinja2.StrictUndefined
     )

@@ -11,10 +11,10 @@ from bpo_course import progress
 from bpo_course.questions import Bank, Order
 from bpo_course.questions.exam import MODE, Exam
 from bpo_course.questions.tries import Try
-from bpo_course.widgets.answer_form import given_in, is_blank
+from bpo_course.widgets.answering.answer_form import given_in, is_blank
+from bpo_course.widgets.answering.quiz_card import MARKS, TONES
+from bpo_course.widgets.answering.sittings import MORE_S, allowed, attempt_of, offers, tries_of
 from bpo_course.widgets.card import Card, Message
-from bpo_course.widgets.quiz_card import MARKS, TONES
-from bpo_course.widgets.sittings import MORE_S, allowed, attempt_of, offers, tries_of
 
 SIGNS: Final = {"open": "○", "flagged": "○⚑", "answered": "●", "answered and flagged": "●⚑"}
 

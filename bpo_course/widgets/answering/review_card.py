@@ -13,9 +13,9 @@ from bpo_course import content, progress
 from bpo_course.questions import Bank, Question, Session, review
 from bpo_course.questions.review import Memory
 from bpo_course.questions.tries import Try
+from bpo_course.widgets.answering.quiz_card import QuizCard
+from bpo_course.widgets.answering.sittings import tries_of
 from bpo_course.widgets.card import Card, Message
-from bpo_course.widgets.quiz_card import QuizCard
-from bpo_course.widgets.sittings import tries_of
 
 FEW: Final = 5
 """How many questions are asked at a time."""

@@ -19,8 +19,8 @@ from bpo_course.simulation import (
     time_of_day,
     under_pressure,
 )
-from bpo_course.widgets.blend_words import ASSUMED, CHANGES, FIGURES, LEVERS, row, told
 from bpo_course.widgets.card import Card, Message
+from bpo_course.widgets.labs.blend_words import ASSUMED, CHANGES, FIGURES, LEVERS, row, told
 
 DAYS: Final = 20
 HALF_HOURS: Final = tuple(time_of_day(HALF_HOUR_S * n) for n in range(16, 36))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from bpo_course.simulation import Comparison
-from bpo_course.widgets.lever import Lever
+from bpo_course.widgets.card.lever import Lever
 
 CHANGES: Final[Mapping[str, Lever]] = {
     lever.name: lever

@@ -1,0 +1,1 @@
+"""Where questions are answered: quiz, exam, interview, review."""

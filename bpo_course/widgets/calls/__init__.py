@@ -1,0 +1,1 @@
+"""Where calls are taken: the flow player and the list of calls."""

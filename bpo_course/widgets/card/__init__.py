@@ -1,0 +1,15 @@
+"""What every widget of the course is made of: regions of safe HTML that card.js shows."""
+
+from __future__ import annotations
+
+from bpo_course.widgets.card.card import (
+    Card,
+    Message,
+    clock,
+    markdown,
+    markdown_line,
+    page_style,
+    rendered,
+)
+
+__all__ = ["Card", "Message", "clock", "markdown", "markdown_line", "page_style", "rendered"]

@@ -1,0 +1,1 @@
+"""Models of a working centre whose levers the learner moves."""
