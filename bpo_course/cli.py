@@ -3,14 +3,28 @@
 from __future__ import annotations
 
 import argparse
+import hashlib
+import json
 import os
+import shutil
+import socket
 import sys
+import tempfile
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
 START: Final = "00_start_here.ipynb"
+PORT: Final = 8877
+"""The course's port: what a browser remembers belongs to a port, so it is the same each time."""
+PLACES: Final = ("--port", "--ServerApp.port", "--sock", "--ServerApp.sock")
+"""JupyterLab's options that say where it is reached."""
+KERNELS: Final = (
+    "--MappingKernelManager.cull_idle_timeout=3600",
+    "--MappingKernelManager.cull_interval=300",
+)
+"""A kernel that no page has been connected to for an hour stops."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -53,16 +67,8 @@ def _formats() -> list[str]:
 
 def _lab(folder: Path, here: Path | None, more: Sequence[str]) -> int:
     """Open JupyterLab; what the command does not know goes on to it (`--no-browser`, `--port`)."""
-    from bpo_course import content, learner_copy
-
-    if here is None:
-        try:
-            brought = learner_copy.bring(content.folder("notebooks"), folder)
-        except OSError as error:
-            print(f"Your copy of the notebooks cannot be made: {error}", file=sys.stderr)
-            print("Free some space, or choose another folder with --folder.", file=sys.stderr)
-            return 1
-        _tell(brought, folder)
+    if here is None and not _brought(folder):
+        return 1
     try:
         from jupyterlab.labapp import LabApp
     except ImportError:
@@ -73,10 +79,71 @@ def _lab(folder: Path, here: Path | None, more: Sequence[str]) -> int:
     os.environ["JUPYTER_CONFIG_PATH"] = os.pathsep.join(filter(None, (settings, known)))
     root = (here or folder).resolve()
     options = [f"--ServerApp.root_dir={root}", f"--LabApp.default_url=/lab/tree/{START}"]
+    options += _port(more)
     if hasattr(os, "geteuid") and os.geteuid() == 0:
         options.append("--allow-root")
-    LabApp.launch_instance([*options, *more])
+    with tempfile.TemporaryDirectory(prefix="bpo-course-") as place:
+        if here is None:
+            options += [_extension(Path(place)), *KERNELS]
+        LabApp.launch_instance([*options, *more])
     return 0
+
+
+def _brought(folder: Path) -> bool:
+    """Bring the learner's copy up to date and tell what is new; False when it cannot be done."""
+    from bpo_course import content, learner_copy
+
+    try:
+        brought = learner_copy.bring(content.folder("notebooks"), folder)
+    except OSError as error:
+        print(f"Your copy of the notebooks cannot be made: {error}", file=sys.stderr)
+        print("Free some space, or choose another folder with --folder.", file=sys.stderr)
+        return False
+    _tell(brought, folder)
+    return True
+
+
+def _port(more: Sequence[str]) -> list[str]:
+    """Return the option for the course's port, none where the caller says where JupyterLab is."""
+    if any(option.split("=")[0] in PLACES for option in more):
+        return []
+    if _answers(PORT):
+        print(f"Port {PORT} is in use. Is the course already open in another window?")
+        print(
+            "This one will open on another port. Your browser keeps your place and your theme for"
+        )
+        print(f"each port separately, so here you will not find what it keeps for port {PORT}.")
+        print("To get that back, use the window that is open, or stop that one and start again.")
+    return [f"--ServerApp.port={PORT}"]
+
+
+def _answers(port: int) -> bool:
+    try:
+        socket.create_connection(("localhost", port), timeout=0.5).close()
+    except OSError:
+        return False
+    return True
+
+
+def _extension(place: Path) -> str:
+    """Put what JupyterLab does with a lesson into a folder; return the option that loads it.
+
+    JupyterLab lets a browser keep what is in `static` for a year. So these files are in a folder
+    named after what they hold: another edition has another address.
+    """
+    from bpo_course import content, lessons
+
+    source, made = Path(__file__).parent / "lab_extension", place / "bpo-course"
+    told = json.dumps(lessons.editions(lessons.in_folder(content.folder("notebooks")))).encode()
+    held = [path.read_bytes() for path in sorted(source.rglob("*")) if path.is_file()]
+    digest = hashlib.sha256(b"".join((told, *held))).hexdigest()[:16]
+    shutil.copytree(source, made, ignore=shutil.ignore_patterns("static"))
+    shutil.copytree(source / "static", made / "static" / digest)
+    (made / "static" / digest / "editions.json").write_bytes(told)
+    package = (made / "package.json").read_text(encoding="utf-8")
+    package = package.replace('"static/', f'"static/{digest}/')
+    (made / "package.json").write_text(package, encoding="utf-8")
+    return f"--LabApp.extra_labextensions_path={place}"
 
 
 def _tell(brought: object, folder: Path) -> None:

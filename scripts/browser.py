@@ -45,20 +45,27 @@ class Lab:
         return f"{self.url}/lab/tree/{notebook}?token={self.token}&reset"
 
 
+def free_port() -> int:
+    """Return a port that nobody uses."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port: int = free.getsockname()[1]
+    return port
+
+
 @contextmanager
-def jupyterlab(folder: Path, store: str) -> Iterator[Lab]:
+def jupyterlab(folder: Path, store: str, port: int | None = None) -> Iterator[Lab]:
     """Run `bpo-course lab` on a folder of its own until the block ends.
 
     Args:
         folder: The learner's copy to make or to go on with.
         store: The URL of the progress database.
+        port: The port; any free one when None.
 
     Raises:
         RuntimeError: If it does not start; it carries what the server said.
     """
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    port = port or free_port()
     token = secrets.token_hex(8)
     log = folder.parent / f"jupyterlab-{port}.log"
     environment = {
@@ -127,6 +134,22 @@ def open_notebook(page: Any, lab: Lab, notebook: str) -> None:
     page.wait_for_function(
         """() => window.jupyterapp.shell.currentWidget?.sessionContext?.session?.kernel?.status
           === 'idle'"""
+    )
+
+
+def open_lesson(page: Any, lab: Lab, notebook: str) -> None:
+    """Open a lesson and wait until it has run by itself, or has said why it does not."""
+    page.goto(lab.address(notebook))
+    lesson_stands(page)
+
+
+def lesson_stands(page: Any) -> None:
+    """Wait until the lesson in front has begun."""
+    page.wait_for_function(
+        """() => {
+          const front = window.jupyterapp?.shell.currentWidget;
+          return globalThis[Symbol.for('bpo-course.page')]?.course?.lessons.get(front)?.ready;
+        }"""
     )
 
 

@@ -16,7 +16,7 @@ from typing import Any, Final
 import nbformat
 
 CHECK: Final = "nbval-check-output"
-CELL_METADATA: Final = ("tags", "teaches", "jupyter", "slideshow")
+CELL_METADATA: Final = ("tags", "teaches", "notes", "jupyter")
 NOTEBOOK_METADATA: Final = {
     "kernelspec": {
         "display_name": "Python 3 (ipykernel)",

@@ -7,43 +7,84 @@ from __future__ import annotations
 
 import json
 import os
+import socket
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, Final
 
 import pytest
 
 import bpo_course
-from bpo_course import cli, content
+from bpo_course import cli, content, lessons
 
 SETTINGS: Final = Path(bpo_course.__file__).parent / "lab_settings"
 OVERRIDES: Final = SETTINGS / "labconfig" / "default_setting_overrides.json"
+EXTENSION: Final = Path(bpo_course.__file__).parent / "lab_extension"
+PATH: Final = "--LabApp.extra_labextensions_path="
 LEARNER: Final = 1000
 
 
 @pytest.fixture
-def launched(monkeypatch: pytest.MonkeyPatch) -> list[list[str]]:
+def listening() -> Iterator[socket.socket]:
+    """A socket on a port of its own, that does not listen yet."""
+    with socket.socket() as bound:
+        bound.bind(("127.0.0.1", 0))
+        yield bound
+
+
+@pytest.fixture
+def launched(monkeypatch: pytest.MonkeyPatch, listening: socket.socket) -> list[list[str]]:
     """What JupyterLab was started with, each time; it is not started."""
     from jupyterlab.labapp import LabApp
 
     starts: list[list[str]] = []
     monkeypatch.setattr(LabApp, "launch_instance", starts.append)
+    monkeypatch.setattr(cli, "PORT", listening.getsockname()[1])
     monkeypatch.setenv("JUPYTER_CONFIG_PATH", "")
     monkeypatch.setattr(os, "geteuid", lambda: LEARNER, raising=False)
     return starts
 
 
 @pytest.fixture
+def loaded(launched: list[list[str]], monkeypatch: pytest.MonkeyPatch) -> dict[str, bytes]:
+    """The files that JupyterLab finds where it looks for extensions, while it runs."""
+    from jupyterlab.labapp import LabApp
+
+    found: dict[str, bytes] = {}
+
+    def launch(options: list[str]) -> None:
+        launched.append(options)
+        (given,) = (option for option in options if option.startswith(PATH))
+        found.update(files(Path(given.removeprefix(PATH))))
+
+    monkeypatch.setattr(LabApp, "launch_instance", launch)
+    return found
+
+
+def files(folder: Path) -> dict[str, bytes]:
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in folder.rglob("*")
+        if path.is_file()
+    }
+
+
+def notebook(source: str) -> str:
+    cell = {"cell_type": "markdown", "id": "only", "metadata": {}, "source": source}
+    return json.dumps({"cells": [cell], "metadata": {}, "nbformat": 4, "nbformat_minor": 5})
+
+
+@pytest.fixture
 def edition(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
-    """Writes an edition of the course's notebooks, by stem."""
+    """Writes an edition of the course's notebooks, by stem, each of one cell."""
     source = tmp_path / "source"
     source.mkdir()
     monkeypatch.setattr(content, "folder", lambda _name: source)
 
     def write(**notebooks: str) -> None:
         for stem, text in notebooks.items():
-            (source / f"{stem}.ipynb").write_text(text, encoding="utf-8")
+            (source / f"{stem}.ipynb").write_text(notebook(text), encoding="utf-8")
 
     return write
 
@@ -53,11 +94,11 @@ def test_lab_makes_the_learners_copy_and_opens_it_at_the_start_page(
 ) -> None:
     folder = tmp_path / "mine"
     assert cli.main(["lab", "--folder", str(folder)]) == 0
-    due = {path.name: path.read_bytes() for path in content.folder("notebooks").glob("*.ipynb")}
-    assert {path.name: path.read_bytes() for path in folder.glob("*.ipynb")} == due
-    assert cli.START in due
+    due = lessons.in_folder(content.folder("notebooks"))
+    assert lessons.in_folder(folder) == due
+    assert f"{due[0].id}.ipynb" == cli.START
     root, page = f"--ServerApp.root_dir={folder.resolve()}", f"/lab/tree/{cli.START}"
-    assert launched == [[root, f"--LabApp.default_url={page}"]]
+    assert [start[:2] for start in launched] == [[root, f"--LabApp.default_url={page}"]]
 
 
 def test_the_copy_is_my_course_where_no_folder_is_named(
@@ -81,6 +122,118 @@ def test_an_author_opens_notebooks_where_they_are_and_copies_none(
     assert launched[0][0] == f"--ServerApp.root_dir={(tmp_path / 'notebooks').resolve()}"
     assert [path.name for path in tmp_path.rglob("*")] == ["notebooks"]
     assert "copy" not in capsys.readouterr().out
+    assert not any("labextensions" in option or "cull" in option for option in launched[0])
+
+
+def test_jupyterlab_loads_the_courses_extension_with_the_editions_of_its_lessons(
+    loaded: dict[str, bytes], tmp_path: Path
+) -> None:
+    cli.main(["lab", "--folder", str(tmp_path / "mine")])
+    package = json.loads(loaded.pop("bpo-course/package.json"))
+    entry = Path("bpo-course", package["jupyterlab"]["_build"]["load"])
+    told = json.loads(loaded.pop((entry.parent / "editions.json").as_posix()))
+    assert told == lessons.editions(lessons.in_folder(content.folder("notebooks")))
+    assert entry.name == "remoteEntry.js"
+    static = files(EXTENSION / "static")
+    assert loaded == {(entry.parent / name).as_posix(): held for name, held in static.items()}
+
+
+def test_another_edition_has_another_address_since_browsers_keep_what_they_loaded(
+    loaded: dict[str, bytes], edition: Callable[..., None], tmp_path: Path
+) -> None:
+    addresses = []
+    for words in ("# 1", "# 1", "# 2"):
+        loaded.clear()
+        edition(first=words)
+        cli.main(["lab", "--folder", str(tmp_path / "mine")])
+        addresses += [name for name in loaded if name.endswith("editions.json")]
+    assert addresses[0] == addresses[1] != addresses[2]
+
+
+def test_the_editions_are_the_courses_and_never_those_of_the_learners_folder(
+    loaded: dict[str, bytes], edition: Callable[..., None], tmp_path: Path
+) -> None:
+    edition(first="1")
+    (tmp_path / "mine").mkdir()
+    for name in ("first", "strange"):
+        (tmp_path / "mine" / f"{name}.ipynb").write_text(notebook("mine"), encoding="utf-8")
+    cli.main(["lab", "--folder", str(tmp_path / "mine")])
+    (name,) = (name for name in loaded if name.endswith("editions.json"))
+    told = json.loads(loaded[name])
+    assert [one["id"] for one in told["lessons"]] == ["first"]
+
+
+def test_the_extensions_folder_is_gone_when_jupyterlab_has_ended(
+    loaded: dict[str, bytes], launched: list[list[str]], tmp_path: Path
+) -> None:
+    cli.main(["lab", "--folder", str(tmp_path / "mine")])
+    (given,) = (option for option in launched[0] if option.startswith(PATH))
+    assert loaded
+    assert not Path(given.removeprefix(PATH)).exists()
+
+
+def test_a_kernel_that_nobody_is_connected_to_stops_after_an_hour(
+    launched: list[list[str]], tmp_path: Path
+) -> None:
+    cli.main(["lab", "--folder", str(tmp_path / "mine")])
+    assert "--MappingKernelManager.cull_idle_timeout=3600" in launched[0]
+    assert "--MappingKernelManager.cull_interval=300" in launched[0]
+    assert not any("cull_connected" in option for option in launched[0])
+
+
+# The port
+
+
+def test_the_course_opens_on_the_same_port_each_time(
+    launched: list[list[str]], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for _ in range(2):
+        cli.main(["lab", "--folder", str(tmp_path / "mine")])
+        assert f"--ServerApp.port={cli.PORT}" in launched[-1]
+    assert "in use" not in capsys.readouterr().out
+
+
+def test_a_port_in_use_is_told_with_what_the_browser_keeps_for_it(
+    launched: list[list[str]],
+    listening: socket.socket,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    listening.listen()
+    assert cli.main(["lab", "--folder", str(tmp_path / "mine")]) == 0
+    told = capsys.readouterr().out
+    assert f"Port {cli.PORT} is in use." in told
+    assert "will open on another port" in told
+    assert "your place and your theme" in told
+    assert f"--ServerApp.port={cli.PORT}" in launched[0]
+
+
+@pytest.mark.parametrize(
+    "named",
+    [
+        ["--port", "9999"],
+        ["--port=9999"],
+        ["--ServerApp.port=9999"],
+        ["--ServerApp.port", "9999"],
+        ["--sock=/tmp/course"],
+    ],
+    ids=" ".join,
+)
+def test_a_port_that_the_caller_names_is_the_only_one(
+    launched: list[list[str]],
+    listening: socket.socket,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    named: list[str],
+) -> None:
+    listening.listen()
+    cli.main(["lab", "--folder", str(tmp_path / "mine"), *named])
+    assert launched[0][-len(named) :] == named
+    assert not any(str(cli.PORT) in option for option in launched[0])
+    assert "in use" not in capsys.readouterr().out
+
+
+# The user, the options, the settings
 
 
 @pytest.mark.parametrize(("user", "allowed"), [(0, True), (LEARNER, False)])
@@ -109,7 +262,7 @@ def test_options_that_lab_does_not_know_go_on_to_jupyterlab(
 ) -> None:
     more = ["--no-browser", "--port=9999", "--ServerApp.ip", "127.0.0.1"]
     cli.main(["lab", more[0], "--folder", str(tmp_path / "mine"), *more[1:]])
-    assert launched[0][2:] == more
+    assert launched[0][-len(more) :] == more
 
 
 @pytest.mark.parametrize("known", ["", "/etc/school", f"/one{os.pathsep}/two"])
@@ -135,6 +288,24 @@ def test_jupyter_reads_the_courses_settings(launched: list[list[str]], tmp_path:
     assert {plugin: read[plugin] for plugin in written} == written
 
 
+def test_every_setting_of_the_course_is_one_that_jupyterlab_has() -> None:
+    written = json.loads(OVERRIDES.read_text(encoding="utf-8"))
+    schemas = Path(sys.prefix) / "share" / "jupyter" / "lab" / "schemas"
+    assert written
+    for plugin, settings in written.items():
+        schema = schemas / f"{plugin.replace(':', '/')}.json"
+        known = json.loads(schema.read_text(encoding="utf-8"))["properties"]
+        assert settings.keys() <= known.keys(), plugin
+
+
+def test_closing_a_notebooks_tab_stops_its_kernel() -> None:
+    written = json.loads(OVERRIDES.read_text(encoding="utf-8"))
+    assert written["@jupyterlab/notebook-extension:tracker"]["kernelShutdown"] is True
+
+
+# What the learner is told
+
+
 def test_the_learner_is_told_what_is_new_renewed_and_kept(
     launched: list[list[str]],
     edition: Callable[..., None],
@@ -148,14 +319,14 @@ def test_the_learner_is_told_what_is_new_renewed_and_kept(
     assert f"Your copy of the course is in {folder}" in told
     assert "new: first.ipynb, second.ipynb" in told
 
-    (folder / "second.ipynb").write_text("mine", encoding="utf-8")
+    (folder / "second.ipynb").write_text(notebook("mine"), encoding="utf-8")
     edition(first="2", second="2", third="2")
     cli.main(["lab", "--folder", str(folder)])
     told = capsys.readouterr().out
     assert "new: third.ipynb" in told
     assert "renewed: first.ipynb" in told
     assert "second.ipynb: there is a newer edition; yours, which you changed, is kept." in told
-    assert (folder / "second.ipynb").read_text(encoding="utf-8") == "mine"
+    assert lessons.read(folder / "second.ipynb").cells[0].source == "mine"
     assert len(launched) == 2
 
 

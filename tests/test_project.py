@@ -81,6 +81,9 @@ def test_a_wheel_installed_elsewhere_finds_its_bank_flow_and_notebooks(tmp_path:
     assert Path(said[0]).is_relative_to(site)
     assert said[1:4] == ["01_inbound_and_outbound", "bank-unknown-debit", "45211"]
     assert int(said[4]) == len(NOTEBOOKS)
+    extension = site / "bpo_course" / "lab_extension"
+    assert (extension / "package.json").is_file()
+    assert (extension / "static" / "remoteEntry.js").is_file()
 
 
 def test_environment_yml_pins_what_the_lock_file_pins() -> None:
@@ -126,6 +129,14 @@ def test_a_notebook_is_kept_clean(path: Path) -> None:
     assert "widget-view" not in text
     assert "application/javascript" not in text
     assert "widgets" not in json.loads(text)["metadata"]
+
+
+def test_cleaning_keeps_the_trainers_notes_and_takes_the_learners_lock_off() -> None:
+    lock = {"editable": False, "deletable": False}
+    kept = {"teaches": ["P-01"], "notes": "Ask the class."}
+    cell = nbformat.v4.new_markdown_cell("text", metadata=kept | lock)
+    cleaned = clean_notebooks.clean(nbformat.v4.new_notebook(cells=[cell]))
+    assert cleaned.cells[0].metadata == kept
 
 
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)

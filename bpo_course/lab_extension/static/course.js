@@ -1,0 +1,111 @@
+// The course in this page: its lessons that are open, and what cards and menus may ask of it.
+
+import { Lesson } from "./lesson.js";
+import { lastPlace } from "./place.js";
+
+const REST_MS = 30 * 60_000;
+const KEEPS_STATE = /\b(lab|dashboard|class_report|start)\(/; // what a kernel holds alone
+
+export class Course {
+  constructor(app, load, editions) {
+    this.app = app;
+    this.load = load;
+    this.editions = new Map(editions.lessons.map((edition) => [edition.id, edition]));
+    this.lessons = new Map(); // by panel
+    const command = (label, execute) => ({ label, execute });
+    app.commands.addCommand(
+      "bpo-course:open",
+      command("Open a lesson", (asked) => this.open(asked)),
+    );
+    app.commands.addCommand(
+      "bpo-course:run",
+      command("Start this lesson again", () => this.current?.run()),
+    );
+    app.commands.addCommand(
+      "bpo-course:present",
+      command("Present this lesson", () => this.current?.present()),
+    );
+    app.commands.addCommand(
+      "bpo-course:rest",
+      command("Rest the lessons in the background", () => this.rest()),
+    );
+  }
+
+  get current() {
+    return this.lessons.get(this.app.shell.currentWidget);
+  }
+
+  // Make a lesson of the notebook in front, where it is one, and return it.
+  show(panel) {
+    for (const [other, lesson] of this.lessons) if (other !== panel) this.leave(lesson);
+    const known = this.lessons.get(panel);
+    if (known) {
+      clearTimeout(known.resting);
+      known.back();
+      return known;
+    }
+    const edition = panel?.content?.widgets && this.editions.get(stem(panel.context.path));
+    if (!edition) return undefined;
+    const lesson = new Lesson(this, panel, edition);
+    this.lessons.set(panel, lesson);
+    panel.disposed.connect(() => {
+      clearTimeout(lesson.resting);
+      this.lessons.delete(panel);
+      lesson.end();
+    });
+    return lesson;
+  }
+
+  // A lesson that was left is put to rest after a while, unless its kernel alone holds something.
+  leave(lesson) {
+    lesson.resting ??= setTimeout(() => this.restOne(lesson), REST_MS);
+  }
+
+  async rest() {
+    const left = [...this.lessons].filter(([panel]) => panel !== this.app.shell.currentWidget);
+    await Promise.all(left.map(([, lesson]) => this.restOne(lesson)));
+  }
+
+  async restOne(lesson) {
+    lesson.resting = undefined;
+    if (lesson.edition.cells.some((cell) => KEEPS_STATE.test(cell.source ?? ""))) return;
+    await lesson.rest();
+  }
+
+  // -- what cards ask ------------------------------------------------------------------------
+
+  // Open a notebook beside the one in front, at a cell, or present it.
+  async open({ path, cell, present }) {
+    const folder = this.app.shell.currentWidget?.context?.path.replace(/[^/]*$/, "") ?? "";
+    const panel = await this.app.commands.execute("docmanager:open", { path: folder + path });
+    const lesson = this.show(panel);
+    if (cell) lesson?.goTo(cell);
+    if (present) await lesson?.present();
+  }
+
+  stale(node) {
+    return this.lessonOf(node)?.stale ?? false;
+  }
+
+  async again(node) {
+    await this.lessonOf(node)?.again();
+  }
+
+  place() {
+    return lastPlace();
+  }
+
+  lessonOf(node) {
+    for (const [panel, lesson] of this.lessons) if (panel.node.contains(node)) return lesson;
+    return undefined;
+  }
+
+  // The edition of the next lesson, for the lesson's bar.
+  after(edition) {
+    return this.editions.get(edition.next);
+  }
+}
+
+function stem(path) {
+  return path.replace(/^.*\//, "").replace(/\.ipynb$/, "");
+}

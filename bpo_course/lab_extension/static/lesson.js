@@ -1,0 +1,285 @@
+// One lesson on the screen: what of it is the course's own, its run, its sections, its bar.
+
+import { Bar } from "./bar.js";
+import { quieten } from "./keys.js";
+import { Place } from "./place.js";
+import { Presentation } from "./present.js";
+
+const VIEW = "application/vnd.jupyter.widget-view+json";
+const GONE = ["restarting", "autorestarting", "dead", "terminating"];
+const SHOWN = "bpo-course:shown:"; // what stood under the cells when this page was left
+
+export class Lesson {
+  constructor(course, panel, edition) {
+    Object.assign(this, { course, panel, edition });
+    this.ready = this.stale = this.rested = this.showsCode = false;
+    this.resting = undefined;
+    this.byId = new Map(edition.cells.map((cell) => [cell.id, cell]));
+    this.begun = this.begin().finally(() => (this.ready = true));
+  }
+
+  get cells() {
+    return this.panel.content.widgets;
+  }
+
+  get session() {
+    return this.panel.sessionContext;
+  }
+
+  isOurs(cell) {
+    return Boolean(cell) && this.byId.has(cell.model.id);
+  }
+
+  cellOf(node) {
+    return this.cells.find((cell) => cell.node.contains(node));
+  }
+
+  // Whether a code cell is, to the letter, one that the course ships.
+  isShipped(cell) {
+    const source = this.byId.get(cell.model.id)?.source;
+    return source !== undefined && cell.model.sharedModel.source === source;
+  }
+
+  get code() {
+    return this.cells.filter((cell) => cell.model.type === "code" && this.isOurs(cell));
+  }
+
+  // A lesson in which a cell was changed is not run by itself.
+  get isIntact() {
+    return this.code.length > 0 && this.code.every((cell) => this.isShipped(cell));
+  }
+
+  // -- its life ------------------------------------------------------------------------------
+
+  async begin() {
+    const { panel, session } = this;
+    await panel.context.ready;
+    panel.node.classList.add("bpo-lesson");
+    panel.toolbar.hide();
+    this.mark();
+    panel.content.model.cells.changed.connect(() => this.mark());
+    this.bar = await Bar.over(this);
+    quieten(this);
+    this.keepClean();
+    this.place = new Place(this);
+    this.place.hold(this.wish);
+    this.moved(this.place.at.cell);
+    await session.ready;
+    session.statusChanged.connect((_, status) => GONE.includes(status) && this.stopped());
+    session.kernelChanged.connect(() => this.stopped());
+    if (!this.isIntact) return this.bar.changed();
+    if (!(await this.lives())) {
+      this.clear();
+      await this.run();
+    }
+    this.place.settle();
+  }
+
+  // Come to the front again: a lesson that was put to rest is run anew.
+  back() {
+    this.resting = undefined;
+    if (this.rested) this.again();
+  }
+
+  async rest() {
+    const kernel = this.session.session?.kernel;
+    if (!kernel || kernel.status === "busy" || this.presenting) return;
+    this.rested = true;
+    await this.session.shutdown();
+  }
+
+  end() {
+    this.presenting?.end();
+    this.place?.end();
+  }
+
+  // The kernel is gone, or another: what stands on the page no longer answers.
+  stopped() {
+    if (this.starting || this.panel.isDisposed) return;
+    this.stale = true;
+    if (!this.rested) this.bar.stopped();
+  }
+
+  // Run the lesson again, on a new kernel where the old one is gone.
+  async again() {
+    this.rested = false;
+    this.starting = true;
+    this.place.hold();
+    await this.wakened();
+    this.starting = false;
+    this.clear();
+    await this.run();
+    this.place.settle();
+  }
+
+  async wakened() {
+    const alive = () => this.session.session?.kernel && this.session.session.kernel.status !== "dead";
+    if (alive()) return;
+    try {
+      await this.session.restartKernel();
+    } catch {
+      // the server that had it is gone too
+    }
+    if (alive()) return;
+    await this.session.shutdown().catch(() => {});
+    await this.session.startKernel();
+  }
+
+  // -- running -------------------------------------------------------------------------------
+
+  // Run every code cell that the course ships, and no other.
+  async run() {
+    const { CodeCell } = await this.course.load("@jupyterlab/cells");
+    const code = this.code.filter((cell) => this.isShipped(cell));
+    this.stale = false;
+    let done = 0;
+    this.bar.loading(0, code.length);
+    const runs = code.map(async (cell) => {
+      const reply = await CodeCell.execute(cell, this.session);
+      if (reply?.content.status !== "ok") throw new Error(reply?.content.evalue ?? "stopped");
+      this.bar.loading((done += 1), code.length);
+    });
+    const outcomes = await Promise.allSettled(runs);
+    const failed = outcomes.find((outcome) => outcome.status === "rejected");
+    if (failed) this.bar.failed(failed.reason.message);
+    else this.remember();
+  }
+
+  // Whether what stands under the cells, or stood there before the page was loaded anew, is still
+  // alive in the kernel; then it is shown, and nothing is run.
+  async lives() {
+    const { kernel } = this.session.session ?? {};
+    if (!kernel) return false;
+    const before = read(SHOWN + this.panel.context.path);
+    const kept = before?.kernel === kernel.id ? before.cells : {};
+    const outputs = this.code.map((cell) => {
+      const own = cell.model.outputs.toJSON();
+      return own.length ? own : (kept[cell.model.id] ?? []);
+    });
+    const views = outputs.flat().map((output) => output.data?.[VIEW]?.model_id).filter(Boolean);
+    if (!views.length) return false;
+    const { content } = await kernel.requestCommInfo({ target_name: "jupyter.widget" });
+    if (!views.every((id) => id in (content.comms ?? {}))) return false;
+    this.code.forEach(({ model }, at) => {
+      if (model.outputs.length || !outputs[at].length) return;
+      model.trusted = true; // this very page ran it
+      model.outputs.fromJSON(outputs[at]);
+      model.executionCount = outputs[at].find((one) => one.execution_count)?.execution_count;
+    });
+    return true;
+  }
+
+  remember() {
+    const cells = this.code.map((cell) => [cell.model.id, cell.model.outputs.toJSON()]);
+    const kernel = this.session.session.kernel.id;
+    write(SHOWN + this.panel.context.path, { kernel, cells: Object.fromEntries(cells) });
+  }
+
+  // Take away what a kernel that is gone has left: it would say "Error displaying widget".
+  clear() {
+    for (const cell of this.code) cell.model.clearExecution();
+  }
+
+  // Running a lesson is no change to its file: only what the learner adds or writes is.
+  keepClean() {
+    const { model } = this.panel.context;
+    const own = () =>
+      JSON.stringify(
+        this.cells.map((cell) => [cell.model.id, this.isOurs(cell) || cell.model.sharedModel.source]),
+      );
+    let saved = own();
+    this.panel.context.saveState.connect((_, state) => {
+      if (state === "completed") saved = own();
+    });
+    model.stateChanged.connect((_, change) => {
+      if (change.name === "dirty" && change.newValue && own() === saved) model.dirty = false;
+    });
+    model.dirty = false;
+  }
+
+  // -- its text ------------------------------------------------------------------------------
+
+  // Mark the cells that are the course's own, for the stylesheet.
+  mark() {
+    for (const cell of this.cells) cell.node.classList.toggle("bpo-ours", this.isOurs(cell));
+  }
+
+  // The sections: each begins at a heading.
+  get sections() {
+    const sections = [];
+    for (const cell of this.cells) {
+      const heading =
+        cell.model.type === "markdown" && cell.model.sharedModel.source.match(/^#{1,3} +(.+)/);
+      if (heading || !sections.length) {
+        const title = heading ? heading[1].replace(/[*_`]/g, "").trim() : this.edition.title;
+        sections.push({ title, cells: [] });
+      }
+      sections.at(-1).cells.push(cell);
+    }
+    return sections;
+  }
+
+  sectionOf(id) {
+    const { sections } = this;
+    return (
+      sections.find((section) => section.cells.some((cell) => cell.model.id === id)) ?? sections[0]
+    );
+  }
+
+  minutesOf(cells) {
+    return cells.reduce((sum, cell) => sum + (this.byId.get(cell.model.id)?.minutes ?? 0), 0);
+  }
+
+  // She stands at a cell: tell what is left from there.
+  moved(id) {
+    const at = Math.max(0, this.cells.findIndex((cell) => cell.model.id === id));
+    this.bar?.left(this.minutesOf(this.cells.slice(at)));
+  }
+
+  // Go to a cell, now or as soon as the lesson stands.
+  goTo(id) {
+    this.wish = { cell: id, offset: -8 };
+    this.place?.hold(this.wish);
+    this.begun.then(() => this.place.settle());
+  }
+
+  // Give her a code cell at the end, ready to type in.
+  async addCell() {
+    const { content } = this.panel;
+    const at = content.widgets.length;
+    content.model.sharedModel.insertCell(at, { cell_type: "code", source: "" });
+    content.activeCellIndex = at;
+    content.mode = "edit";
+    const cell = content.activeCell;
+    await cell.ready;
+    cell.editor.focus();
+    cell.node.scrollIntoView({ block: "nearest" });
+  }
+
+  toggleCode() {
+    this.showsCode = !this.showsCode;
+    this.panel.node.classList.toggle("bpo-shows-code", this.showsCode);
+    for (const cell of this.code) cell.inputHidden = !this.showsCode;
+  }
+
+  async present() {
+    await this.begun;
+    this.presenting ??= new Presentation(this, () => (this.presenting = undefined));
+  }
+}
+
+function read(key) {
+  try {
+    return JSON.parse(sessionStorage.getItem(key));
+  } catch {
+    return null;
+  }
+}
+
+function write(key, value) {
+  try {
+    sessionStorage.setItem(key, JSON.stringify(value));
+  } catch {
+    // a full storage costs a run of the lesson, nothing else
+  }
+}

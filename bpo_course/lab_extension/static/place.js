@@ -1,0 +1,99 @@
+// Where the learner stands in a lesson, kept in this browser: a cell, and how far down in it.
+
+const KEY = "bpo-course:place:";
+const LAST = "bpo-course:last";
+const SETTLE_MS = 1500;
+
+// Return where she was last, in whichever lesson: {lesson, cell, section, at}, or null.
+export function lastPlace() {
+  return read(LAST);
+}
+
+export class Place {
+  constructor(lesson) {
+    this.lesson = lesson;
+    this.scroller = lesson.panel.content.node.querySelector(".jp-WindowedPanel-outer");
+    this.inner = this.scroller.firstElementChild;
+    this.scroller.addEventListener("scroll", () => this.later(), { passive: true });
+    // The page grows while cards come in: it is held where it is until she moves it herself.
+    this.held = new ResizeObserver(() => this.restore());
+    for (const event of ["wheel", "pointerdown", "keydown", "touchstart"]) {
+      this.scroller.addEventListener(event, () => this.release(), { passive: true, capture: true });
+    }
+  }
+
+  // Go to where she left the lesson, or to its top, and stay there while it grows.
+  hold(at = read(KEY + this.lesson.edition.id) ?? { cell: "", offset: 0 }) {
+    this.at = at;
+    this.held.observe(this.inner);
+    this.restore();
+  }
+
+  release() {
+    this.at = null;
+    this.held.disconnect();
+  }
+
+  // The lesson has run: what is drawn late is waited for.
+  settle() {
+    setTimeout(() => this.release(), SETTLE_MS);
+  }
+
+  restore() {
+    if (!this.at) return;
+    const cell = this.lesson.cells.find((one) => one.model.id === this.at.cell);
+    const top = cell ? this.top(cell) + this.at.offset : 0;
+    if (Math.abs(this.scroller.scrollTop - top) > 1) this.scroller.scrollTop = top;
+  }
+
+  later() {
+    clearTimeout(this.due);
+    this.due = setTimeout(() => this.keep(), 200);
+  }
+
+  keep() {
+    if (this.at || !this.lesson.panel.isVisible || this.lesson.presenting) return;
+    const line = this.scroller.scrollTop;
+    const cell = this.lesson.cells.findLast((one) => this.top(one) <= line + 1);
+    if (!cell) return;
+    const { edition } = this.lesson;
+    const kept = { cell: cell.model.id, offset: Math.round(line - this.top(cell)) };
+    write(KEY + edition.id, kept);
+    this.lesson.moved(cell.model.id);
+    if (!edition.number) return; // the start page is no lesson to go on with
+    const section = this.lesson.sectionOf(cell.model.id).title;
+    write(LAST, { lesson: edition.id, cell: cell.model.id, section, at: new Date().toISOString() });
+  }
+
+  // The cell that she looks at: the last one that begins above the middle of the screen.
+  get inView() {
+    const line = this.scroller.scrollTop + this.scroller.clientHeight / 2;
+    return this.lesson.cells.findLast((one) => this.top(one) <= line)?.model.id ?? "";
+  }
+
+  top(cell) {
+    const from = this.scroller.getBoundingClientRect().top - this.scroller.scrollTop;
+    return cell.node.getBoundingClientRect().top - from;
+  }
+
+  end() {
+    clearTimeout(this.due);
+    this.release();
+  }
+}
+
+function read(key) {
+  try {
+    return JSON.parse(localStorage.getItem(key));
+  } catch {
+    return null;
+  }
+}
+
+function write(key, value) {
+  try {
+    localStorage.setItem(key, JSON.stringify(value));
+  } catch {
+    // a full or forbidden storage costs the place, nothing else
+  }
+}

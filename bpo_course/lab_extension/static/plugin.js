@@ -1,0 +1,41 @@
+// The plugin: it sees which notebook is in front, makes a lesson of it where it is one, and offers
+// cards what they may ask of the page.
+
+import { Course } from "./course.js";
+
+const STARTED = "bpo-course:started";
+
+export function plugin(load, here) {
+  return {
+    id: "bpo-course:plugin",
+    autoStart: true,
+    activate: (app) => {
+      style(new URL("course.css", here));
+      begin(app, load, here); // JupyterLab waits for what is returned, and this waits for it
+    },
+  };
+}
+
+async function begin(app, load, here) {
+  const course = new Course(app, load, await editions(new URL("editions.json", here)));
+  const page = (globalThis[Symbol.for("bpo-course.page")] ??= { plotly: null, asked: -Infinity });
+  page.course = course;
+  await app.restored;
+  if (!localStorage.getItem(STARTED)) app.shell.collapseLeft?.();
+  localStorage.setItem(STARTED, "yes");
+  app.shell.currentChanged.connect(() => course.show(app.shell.currentWidget));
+  course.show(app.shell.currentWidget);
+}
+
+function style(href) {
+  document.head.append(Object.assign(document.createElement("link"), { rel: "stylesheet", href }));
+}
+
+// What the course ships; without it no notebook is a lesson.
+async function editions(address) {
+  try {
+    return await (await fetch(address)).json();
+  } catch {
+    return { lessons: [] };
+  }
+}

@@ -1,0 +1,273 @@
+"""The lessons as values: a notebook's cells and sections, and the minutes that each one takes."""
+
+from __future__ import annotations
+
+import ast
+import json
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import groupby
+from pathlib import Path
+from typing import Any, Final
+
+from bpo_course import content, flows
+
+WORDS_A_MINUTE: Final = 150
+"""An assumption: how fast a trainee reads a text in a second language, and thinks about it."""
+DECISION_S: Final = 10
+"""An assumption: how long a learner thinks about a choice in a call after reading it."""
+QUESTION_MINUTES: Final = 1.5
+"""An assumption: how long a quiz question takes with its explanation."""
+WIDGET_MINUTES: Final[Mapping[str, float]] = {
+    "calculator": 1,
+    "chart": 0.5,
+    "drill": 3,
+    "dashboard": 4,
+    "lab": 6,
+}
+"""An assumption: how long a learner works with each kind of widget."""
+SITTING_MINUTES: Final = 20
+"""An assumption: how long an exam or a mock interview takes when its call gives no minutes."""
+
+_HEADING: Final = re.compile(r"#{1,3}[ \t]+(\S.*)")
+_TITLE: Final = re.compile(r"^#[ \t]+(\S.*)", re.MULTILINE)
+_FENCE: Final = re.compile(r"^(```|~~~).*?(^\1|\Z)", re.MULTILINE | re.DOTALL)
+_TAG: Final = re.compile(r"</?[a-zA-Z][^>]*>|<!--.*?-->", re.DOTALL)
+_LINK: Final = re.compile(r"!?\[([^\]]*)\]\([^)]*\)")
+_MARK: Final = re.compile(r"[*`]|(?<!\w)_|_(?!\w)|[ \t]#+[ \t]*$")
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A cell of a lesson.
+
+    Args:
+        id: Its id in the notebook; "" in a notebook that has no cell ids.
+        kind: "markdown" or "code".
+        source: Its text.
+        minutes: How long a learner needs for it, without the quiz.
+        quiz_minutes: How long the quiz in it takes.
+    """
+
+    id: str
+    kind: str
+    source: str
+    minutes: float
+    quiz_minutes: float = 0.0
+
+
+@dataclass(frozen=True)
+class Section:
+    """A part of a lesson, from one heading to the next.
+
+    Args:
+        title: The heading without Markdown marks; "" for cells before the first heading.
+        cells: Its cells.
+    """
+
+    title: str
+    cells: tuple[Cell, ...]
+
+    @property
+    def minutes(self) -> float:
+        """How long it takes without the quiz; not rounded."""
+        return sum(cell.minutes for cell in self.cells)
+
+
+@dataclass(frozen=True)
+class Lesson:
+    """A notebook of the course.
+
+    Args:
+        id: The stem of its file.
+        number: Its number in the course, such as "01"; "" for the start page.
+        title: Its first heading of level 1.
+        next: The id of the lesson that follows; "" after the last one and for the start page.
+        cells: Its cells, text and code.
+    """
+
+    id: str
+    number: str
+    title: str
+    next: str
+    cells: tuple[Cell, ...]
+
+    @cached_property
+    def sections(self) -> tuple[Section, ...]:
+        """Its parts: each Markdown cell that begins with a heading starts one."""
+        begun = 0
+        places: list[tuple[int, Cell]] = []
+        for cell in self.cells:
+            begun += bool(_heading(cell))
+            places.append((begun, cell))
+        parts = [tuple(cell for _, cell in part) for _, part in groupby(places, lambda at: at[0])]
+        return tuple(Section(_heading(part[0]), part) for part in parts)
+
+    @property
+    def minutes(self) -> int:
+        """How long it takes without the quiz, in whole minutes."""
+        return round(sum(cell.minutes for cell in self.cells))
+
+    @property
+    def quiz_minutes(self) -> int:
+        """How long its quiz takes, in whole minutes."""
+        return round(sum(cell.quiz_minutes for cell in self.cells))
+
+
+def read(path: Path) -> Lesson:
+    """Return the lesson in a notebook's file; the lesson that follows is found beside it.
+
+    Args:
+        path: The notebook.
+
+    Raises:
+        FileNotFoundError: If there is no such file, or the lesson plays a call or asks a bank that
+            does not exist.
+        ValueError: If the file is no JSON.
+
+    Example:
+        >>> lesson = read(content.folder("notebooks") / "01_inbound_and_outbound.ipynb")
+        >>> lesson.number, lesson.sections[1].title[4:]
+        ('01', 'Who starts it?')
+    """
+    notebook = json.loads(path.read_text(encoding="utf-8"))
+    known = [cell for cell in notebook["cells"] if cell["cell_type"] in ("markdown", "code")]
+    cells = tuple(_cell(cell) for cell in known)
+    texts = (_FENCE.sub("", cell.source) for cell in cells if cell.kind == "markdown")
+    titles = filter(None, map(_TITLE.search, texts))
+    title = next((_bare(found[1]) for found in titles), path.stem)
+    number = _number(path.stem)
+    later = (name for name in _stems(path.parent) if number and name > path.stem and _number(name))
+    return Lesson(path.stem, number, title, next(later, ""), cells)
+
+
+def in_folder(folder: Path) -> tuple[Lesson, ...]:
+    """Return the lessons of a folder, in order."""
+    return tuple(read(folder / f"{stem}.ipynb") for stem in _stems(folder))
+
+
+def editions(lessons: Iterable[Lesson]) -> dict[str, Any]:
+    """Return what the page is told about the lessons, as JSON has it.
+
+    A code cell brings its source, so that the page can tell the course's code from any other.
+    """
+    return {
+        "lessons": [
+            {
+                "id": lesson.id,
+                "number": lesson.number,
+                "title": lesson.title,
+                "next": lesson.next,
+                "minutes": lesson.minutes,
+                "quiz_minutes": lesson.quiz_minutes,
+                "cells": [_told(cell) for cell in lesson.cells],
+            }
+            for lesson in lessons
+        ]
+    }
+
+
+def source_of(cell: Mapping[str, Any]) -> str:
+    """Return the source of a notebook's cell, which its file may hold as a list of lines."""
+    source = cell.get("source", "")
+    return source if isinstance(source, str) else "".join(source)
+
+
+def _told(cell: Cell) -> dict[str, Any]:
+    told = {"id": cell.id, "kind": cell.kind, "minutes": round(cell.minutes, 2)}
+    return told | ({"source": cell.source} if cell.kind == "code" else {})
+
+
+def _cell(cell: Mapping[str, Any]) -> Cell:
+    kind, source = cell["cell_type"], source_of(cell)
+    minutes, quiz_minutes = (_words(source) / WORDS_A_MINUTE, 0.0)
+    if kind == "code":
+        calls = list(_calls(source))
+        minutes = sum(_widget_minutes(call) for call in calls)
+        quiz_minutes = sum(_quiz_minutes(call) for call in calls)
+    return Cell(cell.get("id", ""), kind, source, minutes, quiz_minutes)
+
+
+def _stems(folder: Path) -> list[str]:
+    return sorted(path.stem for path in folder.glob("*.ipynb"))
+
+
+def _number(stem: str) -> str:
+    """Return the number of a lesson by its name; "" for the start page and what has none."""
+    found = re.match(r"(\d+)_", stem)
+    return found[1] if found and int(found[1]) else ""
+
+
+# Words
+
+
+def _heading(cell: Cell) -> str:
+    found = _HEADING.match(cell.source) if cell.kind == "markdown" else None
+    return _bare(found[1]) if found else ""
+
+
+def _bare(text: str) -> str:
+    """Return Markdown as a reader sees it, without its marks."""
+    return _MARK.sub("", _TAG.sub("", _LINK.sub(r"\1", text))).strip()
+
+
+def _words(markdown: str) -> int:
+    """Return how many words a reader reads: no HTML tags, no code blocks, folded text too."""
+    read = _LINK.sub(r"\1", _TAG.sub(" ", _FENCE.sub("", markdown)))
+    return sum(any(map(str.isalnum, word)) for word in read.split())
+
+
+# Calls of widgets
+
+
+def _calls(source: str) -> Iterator[ast.Call]:
+    """Yield the calls in a cell's code; none where it is no Python."""
+    try:
+        tree = ast.parse(source)
+    except (SyntaxError, ValueError):
+        return
+    yield from (node for node in ast.walk(tree) if isinstance(node, ast.Call))
+
+
+def _widget_minutes(call: ast.Call) -> float:
+    name = _name(call)
+    if name == "play":
+        return _play_minutes(call)
+    if name in ("exam", "interview"):
+        given = {word.arg: _literal(word.value) for word in call.keywords}.get("minutes")
+        return given if isinstance(given, int | float) else SITTING_MINUTES
+    return WIDGET_MINUTES.get(name, 0)
+
+
+def _quiz_minutes(call: ast.Call) -> float:
+    bank = _first(call) if _name(call) == "quiz" else ""
+    return QUESTION_MINUTES * len(content.bank(bank).question) if bank else 0
+
+
+def _play_minutes(call: ast.Call) -> float:
+    """Return how long the call's best walk takes: what is read on it, and its decisions."""
+    flow = _first(call)
+    if not flow:
+        return 0
+    walk = flows.solve(content.flow(flow)).best
+    texts = [walk.step.customer]
+    for turn in walk.turns:
+        said = (choice.say for choice in turn.step.choice)
+        texts += [turn.step.customer, *said, turn.choice.effect, turn.choice.why]
+    return _words("\n\n".join(texts)) / WORDS_A_MINUTE + len(walk.turns) * DECISION_S / 60
+
+
+def _name(call: ast.Call) -> str:
+    return call.func.id if isinstance(call.func, ast.Name) else ""
+
+
+def _first(call: ast.Call) -> str:
+    """Return the first argument where it is written out as text, else ""."""
+    given = _literal(call.args[0]) if call.args else ""
+    return given if isinstance(given, str) else ""
+
+
+def _literal(node: ast.expr) -> object:
+    return node.value if isinstance(node, ast.Constant) else None

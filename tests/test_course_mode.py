@@ -1,0 +1,430 @@
+"""Course mode in a real JupyterLab: what a learner and a trainer meet when they open a lesson.
+
+Without a browser these tests are skipped, and say so; with REQUIRE_BROWSER=1 they fail instead.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, Final
+
+import browser
+import clean_notebooks
+import nbformat
+import pytest
+from nbformat.v4 import new_code_cell, new_notebook
+
+from bpo_course import content, lessons
+
+if browser.chromium() is None and os.environ.get("REQUIRE_BROWSER") != "1":
+    pytest.skip("NO BROWSER: install Chromium to run these tests", allow_module_level=True)
+
+START: Final = "00_start_here.ipynb"
+LESSON: Final = "01_inbound_and_outbound.ipynb"
+NEXT: Final = "03_inbound_process.ipynb"
+PLAYER: Final = '.bpo[aria-label^="Call:"]'
+CAUSED: Final = f"{PLAYER} .bpo-note:has-text('What it caused.')"
+QUIZ: Final = '.bpo[aria-label^="Quiz: Inbound and"]'
+DEAD: Final = "Error displaying widget"
+MARKER: Final = "this-ran-by-itself"
+STRAY_KEYS: Final = (*"123456789", "d", "d", "x", "m", "y", "r", "a", "b", "c", "v", "z", "Enter")
+FRONT: Final = "window.jupyterapp.shell.currentWidget"
+STATE: Final = f"""() => JSON.stringify([
+  {FRONT}.content.widgets.map(cell => [
+    cell.model.id, cell.model.type, cell.model.sharedModel.source, cell.model.executionCount,
+    cell.rendered ?? null,
+  ]),
+  {FRONT}.context.model.dirty,
+  document.querySelectorAll('.jp-Dialog').length,
+])"""
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("learner") / "course"
+
+
+@pytest.fixture(scope="module")
+def store_at(folder: Path) -> str:
+    return f"sqlite:///{folder.parent / 'progress.db'}"
+
+
+@pytest.fixture(scope="module")
+def lab(folder: Path, store_at: str) -> Iterator[browser.Lab]:
+    with browser.jupyterlab(folder, store_at) as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def page(lab: browser.Lab) -> Iterator[Any]:
+    with browser.page(width=1366, height=650) as opened:
+        opened.faults = []
+        opened.on("pageerror", lambda error: opened.faults.append(str(error)))
+        yield opened
+
+
+@pytest.fixture(scope="module")
+def lesson(page: Any, lab: browser.Lab) -> Any:
+    browser.open_lesson(page, lab, LESSON)
+    return page
+
+
+# -- a lesson opens ready ----------------------------------------------------------------------
+
+
+def test_a_lesson_runs_when_it_is_opened_and_stands_at_its_top(lesson: Any) -> None:
+    counts = f"{FRONT}.content.widgets.filter(c => c.model.type === 'code')"
+    assert lesson.evaluate(f"{counts}.every(c => c.model.executionCount > 0)")
+    assert lesson.evaluate(_scrolled()) == 0
+    assert lesson.locator(".bpo").count() > 5
+
+
+def test_running_a_lesson_does_not_change_its_file(lesson: Any, lab: browser.Lab) -> None:
+    assert lesson.evaluate(f"{FRONT}.context.model.dirty") is False
+    assert "widget-view" not in (lab.folder / LESSON).read_text(encoding="utf-8")
+
+
+def test_no_code_no_prompt_and_no_tool_is_in_sight(lesson: Any) -> None:
+    for part in (".jp-InputPrompt", ".jp-OutputPrompt", ".jp-InputPlaceholder", ".cm-editor"):
+        assert lesson.locator(f".jp-CodeCell {part}:visible").count() == 0, part
+    lesson.locator(".jp-MarkdownCell").first.hover()
+    assert lesson.locator(".jp-cell-toolbar:visible").count() == 0
+    assert lesson.locator(".jp-FileBrowser:visible").count() == 0
+
+
+def test_show_code_brings_the_code_back_and_hides_it_again(lesson: Any) -> None:
+    lesson.get_by_role("button", name="Show code").click()
+    assert lesson.locator(".jp-CodeCell .cm-editor:visible").count() > 10
+    lesson.get_by_role("button", name="Hide code").click()
+    assert lesson.locator(".jp-CodeCell .cm-editor:visible").count() == 0
+
+
+def test_the_bar_tells_the_lesson_and_the_minutes_left(lesson: Any) -> None:
+    bar = lesson.locator(".bpo-bar:visible").inner_text()
+    title = lessons.read(content.folder("notebooks") / LESSON).title
+    assert f"01 · {title}" in bar
+    assert re.search(r"about \d+ minutes left", bar)
+
+
+# -- stray keys and clicks ---------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("kind", ["markdown", "card", "check", "no output"])
+def test_no_key_changes_a_lesson(lesson: Any, kind: str) -> None:
+    place = lesson.evaluate(
+        f"""kind => {FRONT}.content.widgets.findIndex((cell, place) => {{
+          if (cell.model.type === 'markdown') return kind === 'markdown' && place > 3;
+          const data = cell.model.outputs.toJSON().map(output => Object.keys(output.data ?? {{}}));
+          const isCard = data.flat().some(name => name.includes('widget-view'));
+          return kind === (isCard ? 'card' : data.length ? 'check' : 'no output');
+        }})""",
+        kind,
+    )
+    assert place >= 0
+    for key in STRAY_KEYS:
+        lesson.evaluate(
+            f"""place => {{
+              const notebook = {FRONT}.content;
+              notebook.activeCellIndex = place;
+              notebook.mode = 'command';
+              notebook.activeCell.node.focus();
+            }}""",
+            place,
+        )
+        before = lesson.evaluate(STATE)
+        lesson.keyboard.press(key)
+        assert lesson.evaluate(STATE) == before, key
+
+
+def test_a_double_click_leaves_the_text_as_it_is(lesson: Any) -> None:
+    before = lesson.evaluate(STATE)
+    lesson.locator(".jp-MarkdownCell p:visible").first.dblclick()
+    assert lesson.evaluate(STATE) == before
+
+
+def test_a_click_on_the_text_of_a_card_lets_a_number_take_a_choice(lesson: Any) -> None:
+    lesson.locator(f"{PLAYER} .bpo-bubble").first.click()
+    before = lesson.evaluate(STATE)
+    lesson.keyboard.press("2")
+    lesson.wait_for_selector(f"{PLAYER} >> text=What it caused.")
+    assert lesson.evaluate(STATE) == before
+
+
+def test_a_cell_of_her_own_at_the_end_is_a_code_cell(lesson: Any, lab: browser.Lab) -> None:
+    count = lesson.evaluate(f"{FRONT}.content.widgets.length")
+    lesson.locator(".jp-Notebook-footer:visible").click()
+    lesson.keyboard.type("6 * 7")
+    lesson.keyboard.press("Control+Enter")
+    lesson.wait_for_selector(".jp-OutputArea-output pre:text-is('42')")
+    last = lesson.evaluate(f"{FRONT}.content.widgets.at(-1).model.type")
+    assert (last, lesson.evaluate(f"{FRONT}.content.widgets.length")) == ("code", count + 1)
+    browser.command(lesson, "docmanager:save")
+    _wait_for(lesson, lambda: "6 * 7" in (lab.folder / LESSON).read_text(encoding="utf-8"))
+
+
+# -- the place, the second day -----------------------------------------------------------------
+
+
+def test_the_place_and_the_half_taken_call_are_there_after_a_reload(
+    lesson: Any, lab: browser.Lab
+) -> None:
+    lesson.locator(PLAYER).evaluate("card => card.scrollIntoView({block: 'start'})")
+    lesson.mouse.move(600, 400)
+    lesson.mouse.wheel(0, 40)
+    lesson.wait_for_timeout(500)
+    before = lesson.evaluate(_scrolled())
+    assert before > 500
+    browser.open_lesson(lesson, lab, LESSON)
+    lesson.wait_for_selector(f"{PLAYER} >> text=What it caused.")
+    lesson.wait_for_function(f"Math.abs({_scrolled()} - {before}) < 30")
+
+
+def test_the_second_day_begins_without_an_error_at_the_same_place(
+    page: Any, tmp_path: Path
+) -> None:
+    folder, store = tmp_path / "course", f"sqlite:///{tmp_path / 'progress.db'}"
+    port = browser.free_port()
+    with page.context.browser.new_page(viewport={"width": 1366, "height": 650}) as page:
+        with browser.jupyterlab(folder, store, port) as lab:
+            browser.open_lesson(page, lab, LESSON)
+            page.locator(f"{PLAYER} .bpo-bubble").first.click()
+            page.keyboard.press("1")
+            page.wait_for_selector(f"{PLAYER} >> text=What it caused.")
+            page.wait_for_timeout(500)
+            before = page.evaluate(_scrolled())
+            browser.command(page, "docmanager:save")
+            _wait_for(page, lambda: "widget-view" in (folder / LESSON).read_text(encoding="utf-8"))
+        with browser.jupyterlab(folder, store, port) as lab:
+            assert "widget-view" not in (folder / LESSON).read_text(encoding="utf-8")
+            seen: list[str] = []
+            page.expose_function("saw", lambda text: seen.append(text))
+            page.add_init_script(
+                f"""new MutationObserver(() => document.body?.innerText.includes('{DEAD}')
+                  && window.saw('{DEAD}')).observe(document, {{childList: true, subtree: true}});"""
+            )
+            browser.open_lesson(page, lab, LESSON)
+            page.wait_for_selector(f"{PLAYER} >> text=What it caused.")
+            page.wait_for_function(f"Math.abs({_scrolled()} - {before}) < 30")
+            assert seen == []
+
+
+# -- what runs by itself, and what does not ----------------------------------------------------
+
+
+def test_a_strangers_notebook_does_not_run_by_itself_not_even_the_second_time(
+    page: Any, lab: browser.Lab, tmp_path: Path
+) -> None:
+    mark = tmp_path / MARKER
+    cell = new_code_cell(f"open({str(mark)!r}, 'w').close()")
+    notebook = new_notebook(cells=[cell], metadata=clean_notebooks.NOTEBOOK_METADATA)
+    nbformat.write(notebook, lab.folder / "02_free_gift.ipynb")
+    for _ in range(2):
+        browser.open_notebook(page, lab, "02_free_gift.ipynb")
+        page.wait_for_timeout(1500)
+        browser.command(page, "docmanager:save")
+        page.wait_for_timeout(500)
+    assert not mark.exists()
+    browser.run_all(page)
+    _wait_for(page, mark.exists)
+
+
+@pytest.mark.parametrize("kind", ["a cell added", "a cell changed", "a lesson's name alone"])
+def test_code_that_the_course_did_not_ship_is_not_run_with_a_lesson(
+    page: Any, lab: browser.Lab, tmp_path: Path, kind: str
+) -> None:
+    mark = tmp_path / MARKER
+    hostile = f"open({str(mark)!r}, 'w').close()"
+    path = lab.folder / NEXT
+    kept = path.read_bytes()
+    notebook = nbformat.read(path, as_version=4)
+    if kind == "a cell added":
+        notebook.cells.insert(1, new_code_cell(hostile))
+    elif kind == "a cell changed":
+        code = [cell for cell in notebook.cells if cell.cell_type == "code"]
+        code[-1].source = hostile
+    else:
+        notebook = new_notebook(
+            cells=[new_code_cell(hostile)], metadata=clean_notebooks.NOTEBOOK_METADATA
+        )
+    nbformat.write(notebook, path)
+    try:
+        for _ in range(2):
+            browser.open_lesson(page, lab, NEXT)
+            page.wait_for_timeout(1000)
+            browser.command(page, "docmanager:save")
+            page.wait_for_timeout(500)
+        assert not mark.exists()
+        assert (page.locator(".bpo").count() > 0) == (kind == "a cell added")
+        if kind == "a cell changed":
+            page.wait_for_selector(".bpo-bar >> text=Someone changed the code of this lesson")
+    finally:
+        path.write_bytes(kept)
+
+
+# -- a kernel that is gone ---------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("how", ["restarted", "killed"])
+def test_a_kernel_that_is_gone_is_told_where_she_pressed_and_the_lesson_starts_again(
+    page: Any, lab: browser.Lab, how: str
+) -> None:
+    browser.open_lesson(page, lab, LESSON)
+    if page.locator(f'{PLAYER} [data-focus="restart"]').is_enabled():
+        page.locator(f'{PLAYER} [data-focus="restart"]').click()
+    page.wait_for_selector(f"{PLAYER} >> text=handle time 0:00")
+    page.locator(f"{PLAYER} [data-key='1']").click()
+    page.wait_for_selector(f"{PLAYER} >> text=What it caused.")
+    caused = page.locator(CAUSED).first.inner_text()
+    if how == "restarted":
+        page.evaluate(f"{FRONT}.sessionContext.restartKernel()")
+    else:
+        _kill_the_kernel(page)
+        page.locator(".jp-Dialog button").first.click()
+    page.wait_for_function(f"{FRONT}.sessionContext.session.kernel.status === 'idle'")
+    button = page.locator(f"{PLAYER} [data-key='1']")
+    button.click()
+    told = page.locator(f"{PLAYER} .bpo-stalled")
+    told.get_by_role("button", name="Start the lesson again").click()
+    page.wait_for_selector(f"{PLAYER} .bpo-stalled", state="detached")
+    page.wait_for_selector(f"{PLAYER} >> text=What it caused.")
+    assert page.locator(CAUSED).first.inner_text() == caused
+
+
+def test_a_lesson_that_was_put_to_rest_runs_again_at_its_place(page: Any, lab: browser.Lab) -> None:
+    browser.open_lesson(page, lab, LESSON)
+    before = page.evaluate(_scrolled())
+    page.locator(".bpo-bar:visible").get_by_role("button", name="Back to the map").click()
+    browser.lesson_stands(page)
+    page.wait_for_selector(".bpo:visible")
+    running = "[...window.jupyterapp.serviceManager.sessions.running()].length"
+    count = page.evaluate(running)
+    browser.command(page, "bpo-course:rest")
+    page.wait_for_function(f"{running} === {count - 1}")
+    page.locator('.lm-TabBar-tabLabel:has-text("01_inbound")').click()
+    page.wait_for_function(f"{running} === {count}")
+    page.wait_for_selector(f"{PLAYER}:visible >> text=What it caused.")
+    page.wait_for_function(f"Math.abs({_scrolled()} - {before}) < 30")
+
+
+# -- going on and presenting -------------------------------------------------------------------
+
+
+def test_next_lesson_opens_the_next_one_that_exists(page: Any, lab: browser.Lab) -> None:
+    browser.open_lesson(page, lab, LESSON)
+    page.locator(".bpo-bar:visible").get_by_role("button", name="Next lesson").click()
+    page.wait_for_function(f"{FRONT}.context.path === '{NEXT}'")
+    browser.lesson_stands(page)
+    page.wait_for_selector(".bpo:visible")
+
+
+def test_a_whole_lesson_is_presented_with_a_live_card(page: Any, lab: browser.Lab) -> None:
+    page.set_viewport_size({"width": 1280, "height": 720})
+    browser.open_lesson(page, lab, LESSON)
+    page.locator(".bpo-bar:visible").get_by_role("button", name="Present").click()
+    where = page.locator(".bpo-present-where")
+    count = int(re.search(r"Section 1 of (\d+)", _first_section(page, where))[1])
+    titles, played, sizes = [], False, []
+    for _ in range(6 * count):
+        text = where.inner_text()
+        if not titles or titles[-1] != text:
+            titles.append(text)
+        sizes += page.evaluate(
+            """() => [...document.querySelectorAll('.bpo-presents :is(p, li, td, th, button)')]
+              .filter(one => one.checkVisibility() && one.textContent.trim())
+              .map(one => parseFloat(getComputedStyle(one).fontSize))"""
+        )
+        if page.locator(f"{PLAYER} [data-key='1']:visible").count() and not played:
+            before = page.locator(f"{PLAYER} .bpo-bubble").count()
+            page.locator(f"{PLAYER} .bpo-bubble").last.click()
+            page.keyboard.press("1")
+            page.wait_for_function(
+                "([card, count]) => document.querySelectorAll(card + ' .bpo-bubble').length > count",
+                arg=[PLAYER, before],
+            )
+            played = True
+        if page.locator(".bpo-present-bar button").nth(1).is_disabled():
+            break
+        page.keyboard.press("PageDown")
+    assert len(titles) == count
+    assert played
+    assert min(sizes) >= 24
+    page.locator(".bpo-present-bar").get_by_role("button", name="End").click()
+    assert page.locator(".bpo-present-bar").count() == 0
+    assert page.locator(".bpo-away").count() == 0
+    page.set_viewport_size({"width": 1366, "height": 650})
+
+
+def test_what_is_to_be_noticed_is_held_back_until_it_is_asked_for(
+    page: Any, lab: browser.Lab
+) -> None:
+    browser.open_lesson(page, lab, LESSON)
+    page.locator(".bpo-bar:visible").get_by_role("button", name="Present").click()
+    _first_section(page, page.locator(".bpo-present-where"))
+    page.keyboard.press("ArrowRight")
+    notice = page.locator(".bpo-presents p:has(strong:text-is('Notice.'))")
+    for _ in range(6):
+        if notice.locator("visible=true").count():
+            break
+        assert "Show what follows" in page.locator(".bpo-present-bar").inner_text()
+        page.keyboard.press("ArrowRight")
+    assert notice.locator("visible=true").count() == 1
+    page.keyboard.press("Escape")
+
+
+def test_the_trainers_notes_are_in_a_window_that_follows(page: Any, lab: browser.Lab) -> None:
+    notes = {
+        cell["id"]: cell["metadata"]["notes"]
+        for cell in json.loads((lab.folder / LESSON).read_text(encoding="utf-8"))["cells"]
+        if "notes" in cell["metadata"]
+    }
+    browser.open_lesson(page, lab, LESSON)
+    assert not any(note[:40] in page.locator("body").inner_text() for note in notes.values())
+    page.locator(".bpo-bar:visible").get_by_role("button", name="Present").click()
+    _first_section(page, page.locator(".bpo-present-where"))
+    with page.expect_popup() as opened:
+        page.keyboard.press("n")
+    window = opened.value
+    first, second = list(notes.values())[:2]
+    window.wait_for_selector(f"text={first[:40]}")
+    page.bring_to_front()
+    for _ in range(8):
+        page.keyboard.press("PageDown")
+        if second[:40] in window.locator("body").inner_text():
+            break
+    assert second[:40] in window.locator("body").inner_text()
+    page.keyboard.press("Escape")
+    assert page.faults == []
+
+
+# -- helpers -----------------------------------------------------------------------------------
+
+
+def _scrolled() -> str:
+    return f"{FRONT}.content.node.querySelector('.jp-WindowedPanel-outer').scrollTop"
+
+
+def _first_section(page: Any, where: Any) -> str:
+    page.wait_for_selector(".bpo-present-bar")
+    page.keyboard.press("Home")
+    return str(where.inner_text())
+
+
+def _wait_for(page: Any, true: Any) -> None:
+    for _ in range(60):
+        if true():
+            return
+        page.wait_for_timeout(100)
+    raise AssertionError("it did not happen within 6 s")
+
+
+def _kill_the_kernel(page: Any) -> None:
+    """End the kernel's process as the system would when memory is short."""
+    page.evaluate(
+        f"""() => {FRONT}.sessionContext.session.kernel.requestExecute({{
+          code: 'import os, signal; os.kill(os.getpid(), signal.SIGKILL)', silent: true }})"""
+    )
+    page.wait_for_selector(".jp-Dialog")
