@@ -1,10 +1,11 @@
-"""Time what a learner feels: the import, the calculator under an arrow key, charts' first drawing.
+"""Time what a learner feels: the import, the first minute, a lesson's opening, an arrow key, charts.
 
 Usage: make bench. Timings depend on the machine; figures with their date are in README.md here.
 """
 
 from __future__ import annotations
 
+import shutil
 import statistics
 import subprocess
 import sys
@@ -17,7 +18,10 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "scripts"))
 
 import browser
 
+START = "00_start_here.ipynb"
 LESSON = "01_inbound_and_outbound.ipynb"
+PLAIN = "plain.ipynb"  # the same cells under a name that is no lesson's: it does not run by itself
+STARTS = 5
 CALCULATOR = '.bpo[aria-label^="Calculator: Average"]'
 PRESSES = 100
 
@@ -44,6 +48,30 @@ def import_ms() -> tuple[float, float]:
             taken.append(1000 * (time.perf_counter() - started))
     bare, whole = (statistics.median(taken) for taken in times.values())
     return bare, whole - bare
+
+
+def first_minute_ms(lab: browser.Lab) -> dict[str, list[float]]:
+    """Return the milliseconds to the first choice and of a lesson's opening, each in a new window.
+
+    To the first choice: from JupyterLab's address to three choices on screen, with one click.
+    """
+    taken: dict[str, list[float]] = {"choice": [], "card": [], "all": []}
+    for _ in range(STARTS):
+        with browser.page(width=1366, height=650) as page:
+            started = time.perf_counter()
+            page.goto(lab.address(START))
+            page.get_by_role("button", name="Take the call").click()
+            page.wait_for_selector(".bpo [data-key='3']:visible")
+            taken["choice"].append(1000 * (time.perf_counter() - started))
+            page.wait_for_timeout(1000)
+            started = time.perf_counter()
+            browser.command(page, "bpo-course:open", path=LESSON)
+            page.wait_for_selector('.bpo[aria-label^="Call:"]:visible')
+            taken["card"].append(1000 * (time.perf_counter() - started))
+            browser.lesson_stands(page)
+            taken["all"].append(1000 * (time.perf_counter() - started))
+            page.evaluate("window.jupyterapp.serviceManager.sessions.shutdownAll()")
+    return taken
 
 
 def first_drawings_ms(page: Any) -> list[float]:
@@ -90,10 +118,16 @@ def main() -> None:
         print("NO BROWSER: install Chromium to time the rest")
         return
     with tempfile.TemporaryDirectory() as place:
+        with browser.jupyterlab(Path(place) / "first", "sqlite://") as lab:
+            opened = first_minute_ms(lab)
+        told("address of the start page to first choice", opened["choice"])
+        told("a lesson opened to its first card", opened["card"])
+        told("a lesson opened to its last", opened["all"])
         folder = Path(place) / "course"
         store = f"sqlite:///{place}/progress.db"
         with browser.jupyterlab(folder, store) as lab, browser.page() as page:
-            browser.open_notebook(page, lab, LESSON)
+            shutil.copy(lab.folder / LESSON, lab.folder / PLAIN)
+            browser.open_notebook(page, lab, PLAIN)
             setup = "window.jupyterapp.shell.currentWidget.content.activeCellIndex"
             for cell in _code_cells_without_cards(page):
                 page.evaluate(f"{setup} = {cell}")

@@ -36,6 +36,7 @@ if TYPE_CHECKING:
         quiz,
         result_code,
         review,
+        start,
     )
 
 __all__ = [
@@ -63,6 +64,7 @@ __all__ = [
     "review",
     "scenarios",
     "simulation",
+    "start",
 ]
 
 _HOME_OF: Final = {
@@ -80,6 +82,7 @@ _HOME_OF: Final = {
     "quiz": "bpo_course.widgets",
     "result_code": "bpo_course.widgets",
     "review": "bpo_course.widgets",
+    "start": "bpo_course.widgets",
 }
 
 

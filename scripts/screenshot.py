@@ -19,9 +19,7 @@ def main() -> None:
         folder = Path(place) / "course"
         store = f"sqlite:///{place}/progress.db"
         with browser.jupyterlab(folder, store) as lab, browser.page(height=1120) as page:
-            browser.open_notebook(page, lab, "01_inbound_and_outbound.ipynb")
-            browser.command(page, "application:toggle-left-area")
-            browser.run_all(page)
+            browser.open_lesson(page, lab, "01_inbound_and_outbound.ipynb")
             player = page.locator(PLAYER)
             for key in ("2", "2"):
                 player.locator("[data-key]").first.focus()

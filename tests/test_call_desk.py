@@ -37,7 +37,7 @@ def test_the_call_chosen_stands_below_the_list(desk: CallDesk) -> None:
     act(desk.list, "choose", value="slow-broadband")
     assert desk.player is not None
     assert repr(desk) == "Play(slow-broadband: 0 choices, open at call-arrives)"
-    assert "the call stands below" in desk.list.said["text"]
+    assert "the call is below" in desk.list.said["text"]
 
 
 def test_the_list_says_what_was_made_of_a_call(store_url: str) -> None:

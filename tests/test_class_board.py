@@ -3,13 +3,27 @@
 from __future__ import annotations
 
 import gzip
+import io
 import random
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final
 
+import openpyxl
 import pytest
-from test_widgets import HOSTILE, act, book, closed_book, elements, press, sent_by, unsafe, words
+from test_widgets import (
+    HOSTILE,
+    Element,
+    _Reader,
+    act,
+    book,
+    closed_book,
+    elements,
+    press,
+    sent_by,
+    unsafe,
+    words,
+)
 
 from bpo_course import class_report, content, results
 from bpo_course.progress import Attempt, Book, ProgressError, Store
@@ -96,7 +110,10 @@ def test_each_faulty_code_is_told_and_the_others_count() -> None:
     good = one_code("Asha", True, False, True)
     card = board(good, good[:40], "no code at all")
     told = [fault for fault in listed(card) if fault.startswith("Left out")]
-    assert [fault.split(":")[0] for fault in told] == ["Left out, of text 2", "Left out, of text 3"]
+    assert [fault.split(":")[0] for fault in told] == [
+        "Left out, of text 2",
+        "Left out, of text 3, “no code at all”",
+    ]
     assert "cut off or damaged" in told[0]
     assert len(card.report.scores) == 1
     assert card.said["text"].startswith("1 learner in the report. Left out, of text 2")
@@ -106,7 +123,7 @@ def test_when_no_code_can_be_read_each_is_told_and_no_report_is_shown() -> None:
     card = board("hello", "BPO1-AAAA")
     assert card.report is None
     assert [fault.split(":")[0] for fault in listed(card)] == [
-        "Left out, of text 1",
+        "Left out, of text 1, “hello”",
         "Left out, of text 2",
     ]
     assert repr(card) == "ClassBoard(no codes yet)"
@@ -192,7 +209,7 @@ def test_a_class_too_long_for_the_heat_map_is_said_to_be() -> None:
 def test_who_is_stuck_is_named_by_topic() -> None:
     card = board(one_code("Asha", *5 * [True]), one_code("Ravi", *5 * [False]))
     assert listed(card, "stuck") == [f"{topic_name(TOPIC)}, 1 : Ravi (0 % of 5)"]
-    assert "Nobody" in words(board(one_code("Asha", *5 * [True])), "stuck")
+    assert "No one." in words(board(one_code("Asha", *5 * [True])), "stuck")
 
 
 def test_every_table_can_be_reached_and_scrolled_by_keyboard() -> None:
@@ -218,6 +235,121 @@ def test_nothing_that_a_learner_hands_in_can_run(payload: str) -> None:
     card._on_message(card, message, [b"BPO1-" + payload.encode()])
     assert len(card.report.scores) == 1
     assert unsafe(elements(card)) == []
+
+
+# -- whom to ask again -----------------------------------------------------------------------------
+
+
+def test_a_damaged_code_is_told_with_what_is_written_before_it() -> None:
+    good = one_code("Asha", True)
+    chat = f"[09:12] Ravi Kumar:\n> {good[:40]}\n[09:15] Asha: {good}"
+    (told,) = [fault for fault in listed(board(chat)) if fault.startswith("Left out")]
+    assert told.startswith("Left out, of text 1, after “[09:12] Ravi Kumar”: the code is cut off")
+
+
+def test_a_damaged_file_is_told_by_its_name() -> None:
+    card = ClassBoard()
+    good = one_code("Asha", True)
+    names = ["asha.txt", "ravi.txt"]
+    message = {"action": "upload", "name": names[0], "names": names}
+    card._on_message(card, message, [good.encode(), good[:40].encode()])
+    (told,) = [fault for fault in listed(card) if fault.startswith("Left out")]
+    assert told.startswith("Left out, of text 2 (ravi.txt): the code is cut off")
+
+
+# -- saved -----------------------------------------------------------------------------------------
+
+
+def saved(card: ClassBoard, how: str, monkeypatch: pytest.MonkeyPatch) -> tuple[Any, bytes]:
+    """What is downloaded by a button: what the browser is told of it, and its bytes."""
+    sent = sent_by(card, monkeypatch)
+    press(card, how)
+    (file, buffers), _done = sent
+    return file, gzip.decompress(buffers[0])
+
+
+def page_of(card: ClassBoard) -> list[Element]:
+    """The elements of the saved page's body."""
+    return _Reader(card.page().partition("<body>")[2].partition("</body>")[0]).elements
+
+
+def excel(content: bytes) -> dict[str, list[tuple[Any, ...]]]:
+    """The rows of a workbook by sheet."""
+    read = openpyxl.load_workbook(io.BytesIO(content))
+    return {sheet.title: list(sheet.iter_rows(values_only=True)) for sheet in read}
+
+
+def test_without_a_report_there_is_nothing_to_save() -> None:
+    card = ClassBoard()
+    assert card.regions["save"].strip() == ""
+    for save in (card.page, card.workbook):
+        with pytest.raises(ValueError, match="add a result code first"):
+            save()
+
+
+def test_the_page_holds_the_whole_report_and_when_it_was_saved(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    card = ClassBoard(codes(3), lambda: AT)
+    file, content = saved(card, "save-page", monkeypatch)
+    assert file == {"download": "class_report.html", "kind": "text/html"}
+    assert content.decode() == card.page()
+    shown = page_of(card)
+    text = next(e for e in shown if e.tag == "main").words
+    assert "Saved on 2 March 2026, 09:30 UTC." in text
+    for region in ("stuck", "heat"):
+        assert words(card, region) in text
+    assert all(row in text for row in rows(card, "banks"))
+    assert results.NO_PROOF in text
+    assert not [e for e in shown if e.tag in ("script", "button", "details", "link", "img")]
+
+
+def test_the_workbook_has_a_sheet_for_questions_topics_learners_and_notes(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    card = board(one_code("Asha", *5 * [True]), one_code("Ravi", True, *4 * [False]))
+    file, content = saved(card, "save-excel", monkeypatch)
+    assert file["download"] == "class_report.xlsx"
+    sheets = excel(content)
+    assert list(sheets) == ["Questions", "Topics by learner", "Learners", "Notes"]
+    assert sheets["Topics by learner"] == [
+        ("Learner", topic_name(TOPIC)),
+        ("All, on average", 0.6),
+        ("Asha", 1),
+        ("Ravi", 0.2),
+    ]
+    assert sheets["Learners"][1:] == [("Asha", 5, 1, None), ("Ravi", 5, 0.2, topic_name(TOPIC))]
+    assert (results.NO_PROOF,) in sheets["Notes"]
+
+
+def test_the_workbooks_questions_are_those_of_the_report_with_numbers_as_numbers() -> None:
+    card = board(*codes(4))
+    head, *told = excel(card.workbook())["Questions"]
+    report = card.report.items.sort_values("difficulty", kind="stable")
+    assert [row[1] for row in told] == list(report["question"])
+    assert [row[head.index("Points")] for row in told] == pytest.approx(list(report["difficulty"]))
+    assert {row[0] for row in told} == {BANK.title}
+    assert {row[head.index("Tells apart")] for row in told} == {None}
+
+
+@pytest.mark.parametrize("begin", "=+-@")
+def test_no_text_in_the_workbook_becomes_a_formula(begin: str) -> None:
+    name = f"{begin}1+1"
+    tries = [Try(name, name, name, 0.0, AT), Try(name, "sum", name, 0.0, AT)]
+    card = board(code(tries, at=AT, name=name), one_code(name, True))
+    made = openpyxl.load_workbook(io.BytesIO(card.workbook()))
+    cells = [cell for sheet in made for row in sheet.iter_rows() for cell in row]
+    hers = [cell.value for cell in cells if isinstance(cell.value, str) and "1+1" in cell.value]
+    assert len(hers) > 5
+    assert not [text for text in hers if text.startswith(begin)]
+    assert not [cell for cell in cells if cell.data_type == "f"]
+
+
+@pytest.mark.parametrize("payload", HOSTILE)
+def test_nothing_that_a_learner_hands_in_can_run_in_the_saved_page(payload: str) -> None:
+    tries = [Try(payload, payload, payload, 0.0, AT), Try(BANK.id, SINGLES[0].id, payload, 0.0, AT)]
+    card = board(code(tries, at=AT, name=payload), f"{payload} BPO1-{payload}")
+    assert unsafe(page_of(card)) == []
 
 
 # -- from Python -----------------------------------------------------------------------------------

@@ -28,6 +28,7 @@ LESSON: Final = "01_inbound_and_outbound.ipynb"
 NEXT: Final = "03_inbound_process.ipynb"
 PLAYER: Final = '.bpo[aria-label^="Call:"]'
 CAUSED: Final = f"{PLAYER} .bpo-note:has-text('What it caused.')"
+FIRST_CALL: Final = '.bpo[aria-label^="Your first call"]'
 QUIZ: Final = '.bpo[aria-label^="Quiz: Inbound and"]'
 DEAD: Final = "Error displaying widget"
 MARKER: Final = "this-ran-by-itself"
@@ -73,6 +74,41 @@ def lesson(page: Any, lab: browser.Lab) -> Any:
     return page
 
 
+# -- the first minute --------------------------------------------------------------------------
+
+
+def test_the_first_choice_of_a_real_call_is_two_clicks_away(page: Any, lab: browser.Lab) -> None:
+    page.goto(f"{lab.url}/?token={lab.token}")
+    page.get_by_role("button", name="Take the call").click()
+    page.wait_for_selector(f"{FIRST_CALL} [data-key='3']")
+    page.locator(f"{FIRST_CALL} [data-key='3']").click()
+    page.wait_for_selector(f"{FIRST_CALL} >> text=Decision 2 of 3")
+    assert page.url.split("?")[0].endswith(f"/lab/tree/{START}")
+
+
+def test_the_call_goes_on_in_the_lesson_where_it_was_left(page: Any) -> None:
+    for decision in (2, 3):
+        page.wait_for_selector(f"{FIRST_CALL} >> text=Decision {decision} of 3")
+        page.keyboard.press("1")
+    page.get_by_text("Continue the call").click()
+    page.wait_for_function(f"{FRONT}.context.path === '{LESSON}'")
+    browser.lesson_stands(page)
+    player = page.locator(f"{PLAYER}:visible")
+    player.locator("text=You were in the middle of this call: 3 decisions taken.").wait_for()
+    page.wait_for_function(
+        "card => { const top = document.querySelector(card).getBoundingClientRect().top;"
+        " return 0 < top && top < 300; }",
+        arg=PLAYER,
+    )
+
+
+def test_the_start_page_says_where_one_was_without_being_asked(page: Any) -> None:
+    page.locator(".bpo-lesson-bar:visible").get_by_role("button", name="Back to the map").click()
+    page.wait_for_function(f"{FRONT}.context.path === '{START}'")
+    page.get_by_role("button", name="I am learning").click()
+    page.wait_for_selector(".bpo:visible >> text=Continue: 01")
+
+
 # -- a lesson opens ready ----------------------------------------------------------------------
 
 
@@ -104,7 +140,7 @@ def test_show_code_brings_the_code_back_and_hides_it_again(lesson: Any) -> None:
 
 
 def test_the_bar_tells_the_lesson_and_the_minutes_left(lesson: Any) -> None:
-    bar = lesson.locator(".bpo-bar:visible").inner_text()
+    bar = lesson.locator(".bpo-lesson-bar:visible").inner_text()
     title = lessons.read(content.folder("notebooks") / LESSON).title
     assert f"01 · {title}" in bar
     assert re.search(r"about \d+ minutes left", bar)
@@ -147,6 +183,8 @@ def test_a_double_click_leaves_the_text_as_it_is(lesson: Any) -> None:
 
 
 def test_a_click_on_the_text_of_a_card_lets_a_number_take_a_choice(lesson: Any) -> None:
+    lesson.locator(f'{PLAYER} [data-focus="restart"]').click()
+    lesson.wait_for_selector(f"{PLAYER} >> text=handle time 0:00")
     lesson.locator(f"{PLAYER} .bpo-bubble").first.click()
     before = lesson.evaluate(STATE)
     lesson.keyboard.press("2")
@@ -260,7 +298,9 @@ def test_code_that_the_course_did_not_ship_is_not_run_with_a_lesson(
         assert not mark.exists()
         assert (page.locator(".bpo").count() > 0) == (kind == "a cell added")
         if kind == "a cell changed":
-            page.wait_for_selector(".bpo-bar >> text=Someone changed the code of this lesson")
+            page.wait_for_selector(
+                ".bpo-lesson-bar >> text=Someone changed the code of this lesson"
+            )
     finally:
         path.write_bytes(kept)
 
@@ -289,7 +329,7 @@ def test_a_kernel_that_is_gone_is_told_where_she_pressed_and_the_lesson_starts_a
     button.click()
     told = page.locator(f"{PLAYER} .bpo-stalled")
     told.get_by_role("button", name="Start the lesson again").click()
-    page.wait_for_selector(f"{PLAYER} .bpo-stalled", state="detached")
+    page.wait_for_selector(f"{PLAYER} .bpo-stalled", state="hidden")
     page.wait_for_selector(f"{PLAYER} >> text=What it caused.")
     assert page.locator(CAUSED).first.inner_text() == caused
 
@@ -297,7 +337,7 @@ def test_a_kernel_that_is_gone_is_told_where_she_pressed_and_the_lesson_starts_a
 def test_a_lesson_that_was_put_to_rest_runs_again_at_its_place(page: Any, lab: browser.Lab) -> None:
     browser.open_lesson(page, lab, LESSON)
     before = page.evaluate(_scrolled())
-    page.locator(".bpo-bar:visible").get_by_role("button", name="Back to the map").click()
+    page.locator(".bpo-lesson-bar:visible").get_by_role("button", name="Back to the map").click()
     browser.lesson_stands(page)
     page.wait_for_selector(".bpo:visible")
     running = "[...window.jupyterapp.serviceManager.sessions.running()].length"
@@ -315,7 +355,7 @@ def test_a_lesson_that_was_put_to_rest_runs_again_at_its_place(page: Any, lab: b
 
 def test_next_lesson_opens_the_next_one_that_exists(page: Any, lab: browser.Lab) -> None:
     browser.open_lesson(page, lab, LESSON)
-    page.locator(".bpo-bar:visible").get_by_role("button", name="Next lesson").click()
+    page.locator(".bpo-lesson-bar:visible").get_by_role("button", name="Next lesson").click()
     page.wait_for_function(f"{FRONT}.context.path === '{NEXT}'")
     browser.lesson_stands(page)
     page.wait_for_selector(".bpo:visible")
@@ -324,7 +364,7 @@ def test_next_lesson_opens_the_next_one_that_exists(page: Any, lab: browser.Lab)
 def test_a_whole_lesson_is_presented_with_a_live_card(page: Any, lab: browser.Lab) -> None:
     page.set_viewport_size({"width": 1280, "height": 720})
     browser.open_lesson(page, lab, LESSON)
-    page.locator(".bpo-bar:visible").get_by_role("button", name="Present").click()
+    page.locator(".bpo-lesson-bar:visible").get_by_role("button", name="Present").click()
     where = page.locator(".bpo-present-where")
     count = int(re.search(r"Section 1 of (\d+)", _first_section(page, where))[1])
     titles, played, sizes = [], False, []
@@ -342,7 +382,7 @@ def test_a_whole_lesson_is_presented_with_a_live_card(page: Any, lab: browser.La
             page.locator(f"{PLAYER} .bpo-bubble").last.click()
             page.keyboard.press("1")
             page.wait_for_function(
-                "([card, count]) => document.querySelectorAll(card + ' .bpo-bubble').length > count",
+                "([card, count]) => document.querySelectorAll(card + ' .bpo-bubble').length != count",
                 arg=[PLAYER, before],
             )
             played = True
@@ -362,7 +402,7 @@ def test_what_is_to_be_noticed_is_held_back_until_it_is_asked_for(
     page: Any, lab: browser.Lab
 ) -> None:
     browser.open_lesson(page, lab, LESSON)
-    page.locator(".bpo-bar:visible").get_by_role("button", name="Present").click()
+    page.locator(".bpo-lesson-bar:visible").get_by_role("button", name="Present").click()
     _first_section(page, page.locator(".bpo-present-where"))
     page.keyboard.press("ArrowRight")
     notice = page.locator(".bpo-presents p:has(strong:text-is('Notice.'))")
@@ -383,7 +423,7 @@ def test_the_trainers_notes_are_in_a_window_that_follows(page: Any, lab: browser
     }
     browser.open_lesson(page, lab, LESSON)
     assert not any(note[:40] in page.locator("body").inner_text() for note in notes.values())
-    page.locator(".bpo-bar:visible").get_by_role("button", name="Present").click()
+    page.locator(".bpo-lesson-bar:visible").get_by_role("button", name="Present").click()
     _first_section(page, page.locator(".bpo-present-where"))
     with page.expect_popup() as opened:
         page.keyboard.press("n")

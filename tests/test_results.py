@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import random
+import time
 import zlib
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
@@ -475,13 +476,52 @@ def test_a_learner_called_like_a_numbered_one_is_not_mixed_up_with_her() -> None
     assert found.scores.index.tolist() == ["Asha", "Asha (2)", "Asha (3)"]
 
 
+@pytest.mark.parametrize(
+    ("before", "quoted"),
+    [
+        ("Asha Rao: ", ", after “Asha Rao”"),
+        ("2/3/26, 9:12 - Asha Rao:\n> ", ", after “2/3/26, 9:12 - Asha Rao”"),
+        ("Asha\n\n  \n", ", after “Asha”"),
+        ("w" * 60 + " ", ", after “" + "w" * 40 + " …”"),
+        ("", ""),
+        ("> \n", ""),
+        ("BPO1-AAAAAAAA-BBBBBBBB-CC\n", ""),
+        ("BPO1-AAAAAAAA-BBBBBBBB-CC Ravi: ", ", after “Ravi”"),
+        ("Asha: BPO1-AAAAAAAA-BBBBBBBB-\nCCCCCCCC-DDDDDDDD-EE\n", ""),
+    ],
+)
+def test_what_stands_before_a_damaged_code_is_quoted(before: str, quoted: str) -> None:
+    good = code([tried("who", "client")], at=AT, name="Asha")
+    found = class_report([good, f"{before}{good[:-4]}"], banks=BANKS)
+    told = [note for note in found.notes if note.startswith("Left out")][-1]
+    assert told.startswith(f"Left out, of text 2{quoted}: the code is cut off")
+
+
+def test_a_damaged_file_and_a_damaged_named_text_are_told_by_name(tmp_path: Path) -> None:
+    good = code([tried("who", "client")], at=AT, name="Asha")
+    texts = {"asha.txt": good, "ravi.txt": good[:-4]}
+    for name, text in texts.items():
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    for source in (texts, tmp_path):
+        assert class_report(source, banks=BANKS).notes[0].startswith("Left out, of ravi.txt: ")
+
+
+def test_a_long_text_without_a_break_is_looked_through_quickly() -> None:
+    good = code([tried("who", "client")], at=AT, name="Asha")
+    text = "A" * 300_000 + good[:-4]
+    started = time.perf_counter()
+    with pytest.raises(CodeError):
+        class_report(text, banks=BANKS)
+    assert time.perf_counter() - started < 2
+
+
 def test_one_bad_code_among_good_ones_is_told_and_left_out() -> None:
     good = code([tried("who", "client")], at=AT, name="Asha")
     found = class_report([good, good[:-4], "I forgot"], banks=BANKS)
     assert len(found.scores) == 1
     assert [note[:22] for note in found.notes[:2]] == [
         "Left out, of text 2: t",
-        "Left out, of text 3: t",
+        "Left out, of text 3, “",
     ]
 
 

@@ -58,6 +58,7 @@ from bpo_course.widgets.card.still_chart import StillChart
 from bpo_course.widgets.course.class_board import ClassBoard
 from bpo_course.widgets.course.code_card import CodeCard
 from bpo_course.widgets.course.course_map import CourseMap
+from bpo_course.widgets.course.start_desk import StartDesk
 from bpo_course.widgets.labs.queue_lab import QueueLab
 from bpo_course.widgets.measuring.board import Board
 from bpo_course.widgets.measuring.kpi_panel import KpiPanel
@@ -448,7 +449,6 @@ def test_an_unknown_action_is_answered_and_changes_nothing(
         ("a calculator", {"action": "set", "name": "handled", "value": "abc"}),
         ("a calculator", {"action": "vary", "value": "handled"}),
         ("a calculator with definitions", {"action": "define", "value": "offered"}),
-        ("a map of the course", {"action": "refresh"}),
         ("a result code", {"action": "refresh"}),
         ("a review", {"action": "refresh"}),
     ],
@@ -1136,18 +1136,22 @@ def test_an_ending_shows_the_score_and_the_row_of_the_contact_log() -> None:
     )
 
 
+def ended_calls(card: FlowPlayer) -> list[Attempt]:
+    return [attempt for attempt in card._book.attempts("a-call") if attempt.kind == "flow"]
+
+
 def test_a_walk_is_saved_with_its_score_when_it_has_ended_and_not_before() -> None:
     card = player()
     press(card, "choice-1")
-    assert not card._book.attempts()
+    assert not ended_calls(card)
     press(card, "choice-2")
-    (kept,) = card._book.attempts("a-call")
+    (kept,) = ended_calls(card)
     assert (kept.kind, kept.item, kept.answer) == ("flow", "lost", ["listen", "guess"])
     assert kept.score == pytest.approx(2 / 3)
     press(card, "again")
     press(card, "choice-1")
     press(card, "choice-1")
-    assert [attempt.score for attempt in card._book.attempts()] == [kept.score, 1.0]
+    assert [attempt.score for attempt in ended_calls(card)] == [kept.score, 1.0]
 
 
 def test_a_walk_from_code_is_the_walk_by_clicks() -> None:
@@ -1163,7 +1167,7 @@ def test_a_walk_from_code_is_the_walk_by_clicks() -> None:
         clicked.said,
         clicked.focus,
     )
-    assert [a.answer for a in coded._book.attempts()] == [["listen", "guess"]]
+    assert [a.answer for a in ended_calls(coded)] == [["listen", "guess"]]
 
 
 def test_a_walk_from_code_refuses_a_choice_that_is_not_open() -> None:
@@ -1548,22 +1552,39 @@ def test_a_number_is_set_from_code() -> None:
 # -- the map of the course, the chart --------------------------------------------------------------
 
 
-def test_the_map_of_the_course_counts_what_was_done_when_asked_again() -> None:
+def test_the_map_of_the_course_counts_what_was_done_when_it_comes_back_into_sight() -> None:
     kept = book()
     card = CourseMap(kept)
     lesson, questions = content.syllabus().lesson[0], content.bank(BANK).question
     first, calls = questions[0], len(lesson.flows)
     assert isinstance(first, Single)
     before = words(card, "lessons")
-    assert f"{len(questions)} questions, none answered yet. 0 of {calls} call" in before
+    assert f"{len(questions)} questions, none answered yet · 0 of {calls} call" in before
     kept.add(Attempt("question", BANK, first.id, first.right_keys[0], 1.0))
     kept.add(Attempt("question", BANK, "aht-card-line", "1", 0.0))
     kept.add(Attempt("flow", FLOW, "end-well", ["hear-her-out"], 1.0))
     assert words(card, "lessons") == before
-    press(card, "refresh")
-    after = words(card, "lessons")
-    assert f"2 of {len(questions)} questions answered, score 1. 1 of {calls} call" in after
-    assert card.said["text"] == "Progress is up to date."
+    (action,) = {e.attrs["data-refresh"] for e in elements(card) if "data-refresh" in e.attrs}
+    act(card, action, place=None, quiet=True)
+    told = f"2 of {len(questions)} questions answered, 50 % of their points · 1 of {calls} call"
+    assert told in words(card, "lessons")
+    assert heard(card) == 0  # nobody asked
+
+
+def test_a_full_bar_on_the_map_means_mastered() -> None:
+    practised = answers_to(BANK)
+    one_right = answers_to(BANK, mode="exam", round=1)[:1]
+    bars = {
+        "0%": [],
+        "25%": practised[:1],
+        "50%": practised[:-2],
+        "75%": practised,
+        "100%": [*practised, *one_right],
+    }
+    for width, made in bars.items():
+        card = map_of(*made)
+        first = next(e for e in elements(card, "lessons") if "style" in e.attrs)
+        assert first.attrs["style"] == f"width: {width}"
 
 
 def test_the_map_of_the_course_opens_finished_lessons_and_lists_those_to_come() -> None:
@@ -1582,6 +1603,8 @@ def test_the_map_of_the_course_tells_where_progress_is_kept_or_why_not(store_url
     closed = words(CourseMap(closed_book("no database here")))
     assert "Your progress cannot be shown: no database here" in closed
     assert "is kept in" not in closed
+    within = CourseMap(closed_book("no database here"), stored=False)
+    assert "no database here" not in words(within)
 
 
 def answers_to(name: str, score: float = 1.0, **more: Any) -> list[Attempt]:
@@ -1601,15 +1624,15 @@ def test_the_map_of_the_course_shows_each_lessons_step_of_mastery() -> None:
     practised = answers_to(BANK)
     one_right = answers_to(BANK, mode="exam", round=1)[:1]
     for made, step in (
-        ([], ""),
+        ([], "Not started"),
         (practised[:1], "Attempted"),
         (practised[:-2], "Familiar"),
         (practised, "Proficient"),
         ([*practised, *one_right], "Mastered"),
     ):
         lesson = next(e for e in elements(map_of(*made), "lessons") if e.tag == "li").words
-        steps = ("Attempted", "Familiar", "Proficient", "Mastered")
-        assert [word for word in steps if word in lesson] == ([step] if step else [])
+        steps = ("Not started", "Attempted", "Familiar", "Proficient", "Mastered")
+        assert [word for word in steps if word in lesson] == [step]
 
 
 def test_the_map_of_the_course_tells_readiness_as_an_interval_or_that_it_is_not_enough() -> None:
@@ -1661,6 +1684,7 @@ CALLS: Final[dict[str, tuple[tuple[Any, ...], type[Any]]]] = {
     "progress_map": ((), CourseMap),
     "result_code": ((), CodeCard),
     "review": ((), ReviewDesk),
+    "start": ((), StartDesk),
 }
 
 
@@ -1756,7 +1780,7 @@ def test_every_token_in_use_is_defined() -> None:
         charts.half_hours(["08:00"], {"a": [1]}, ("b", [1]), title="t", target=1, **line),
     ]
     texts = [path.read_text(encoding="utf-8") for path in HERE.rglob("*.html")]
-    assert len(texts) == 26
+    assert len(texts) == 35
     texts += [
         CSS,
         (HERE / "card" / "card.js").read_text(encoding="utf-8"),

@@ -13,6 +13,7 @@ from bpo_course.results._code import (
     read,
 )
 from bpo_course.results._report import ClassReport, class_report
+from bpo_course.results._workbook import workbook
 
 __all__ = [
     "LONGEST_NAME",
@@ -25,4 +26,5 @@ __all__ = [
     "codes_in",
     "marked",
     "read",
+    "workbook",
 ]

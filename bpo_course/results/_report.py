@@ -121,9 +121,9 @@ def class_report(
     the learner marks them herself.
 
     Args:
-        source: Texts that hold result codes, one or many in each; a file of them, or a folder of
-            such `.txt` files; or the address of a database of progress, such as
-            `postgresql+psycopg://…` or `sqlite:///…`.
+        source: Texts that hold result codes, one or many in each, in a mapping by what they are
+            called; a file of them, or a folder of such `.txt` files; or the address of a database
+            of progress, such as `postgresql+psycopg://…` or `sqlite:///…`.
         banks: The banks by id; the course's when None. What stands in no bank is named by its id.
 
     Raises:

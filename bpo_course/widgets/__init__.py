@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from bpo_course.widgets.course.class_board import ClassBoard
     from bpo_course.widgets.course.code_card import CodeCard
     from bpo_course.widgets.course.course_map import CourseMap
+    from bpo_course.widgets.course.start_desk import StartDesk
     from bpo_course.widgets.labs.blend_lab import BlendLab
     from bpo_course.widgets.labs.floor_game import FloorGame
     from bpo_course.widgets.labs.queue_lab import QueueLab
@@ -46,6 +47,7 @@ __all__ = [
     "quiz",
     "result_code",
     "review",
+    "start",
 ]
 
 _LABS: Final = {
@@ -110,15 +112,14 @@ def interview(role: str, *, minutes: float | None = 20, seed: int | None = None)
         ValueError: If there is no such role, or the minutes are not more than 0.
     """
     from bpo_course import content
-    from bpo_course.questions.roles import PREFIX, ROLES
+    from bpo_course.questions.roles import ROLES
     from bpo_course.widgets.answering.interview_card import InterviewCard
+    from bpo_course.widgets.course.course_banks import banks_for
 
     if role not in ROLES:
         raise ValueError(f"role must be one of {', '.join(ROLES)}, got {role!r}")
     asked = ROLES[role]
-    names = [n for n in content.bank_ids() if n == asked.bank or not n.startswith(PREFIX)]
-    banks = [content.bank(name) for name in names]
-    return InterviewCard(asked, banks, content.syllabus(), _book(), minutes, seed)
+    return InterviewCard(asked, banks_for(asked), content.syllabus(), _book(), minutes, seed)
 
 
 def play(
@@ -293,6 +294,15 @@ def class_report(source: str | Path | Iterable[str] | None = None) -> ClassBoard
     from bpo_course.widgets.course.class_board import ClassBoard
 
     return ClassBoard(source)
+
+
+def start() -> StartDesk:
+    """Return the start page: a first call for who is new, and three doors."""
+    from bpo_course import progress
+    from bpo_course.widgets.course.heard_book import HeardBook
+    from bpo_course.widgets.course.start_desk import StartDesk
+
+    return StartDesk(HeardBook(progress.store))
 
 
 def _book() -> progress.Book:

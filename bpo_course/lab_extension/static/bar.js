@@ -11,10 +11,15 @@ export class Bar {
     const { edition } = lesson;
     const { number, title } = edition;
     const next = lesson.course.after(edition);
-    this.node = made("nav", "bpo-bar", { "aria-label": "Lesson" });
-    this.title = made("strong", "bpo-bar-title", {}, number ? `${number} · ${title}` : "BPO Course");
-    this.rest = made("span", "bpo-bar-left");
-    this.told = made("span", "bpo-bar-told", { role: "status" });
+    this.node = made("nav", "bpo-lesson-bar", { "aria-label": "Lesson" });
+    this.title = made(
+      "strong",
+      "bpo-lesson-bar-title",
+      {},
+      number ? `${number} · ${title}` : "BPO Course",
+    );
+    this.rest = made("span", "bpo-lesson-bar-left");
+    this.told = made("span", "bpo-lesson-bar-told", { role: "status" });
     this.code = button("Show code", () => this.toggleCode());
     const lessonsOnly = [
       button("Back to the map", () => this.open("00_start_here")),
@@ -22,7 +27,10 @@ export class Bar {
       button("Present", () => lesson.present()),
     ];
     if (next) lessonsOnly[1].title = next.title;
-    this.line = made("div", "bpo-bar-line", { role: "progressbar", "aria-label": "Getting ready" });
+    this.line = made("div", "bpo-lesson-bar-line", {
+      role: "progressbar",
+      "aria-label": "Getting ready",
+    });
     this.line.hidden = true;
     this.node.append(
       this.title,
@@ -61,18 +69,24 @@ export class Bar {
   }
 
   changed() {
-    this.say("Someone changed the code of this lesson, so it does not start by itself.", "Start it", () =>
-      this.lesson.course.app.commands.execute("notebook:run-all-cells"),
+    this.say(
+      "Someone changed the code of this lesson, so it does not start by itself.",
+      "Start it",
+      () => this.lesson.course.app.commands.execute("notebook:run-all-cells"),
     );
   }
 
   stopped() {
-    this.say("This lesson has stopped.", "Start it again", () => this.lesson.again());
+    this.say("This lesson has stopped.", "Start it again", () => this.again());
   }
 
   failed(why) {
     this.line.hidden = true;
-    this.say(`The lesson could not start (${why}).`, "Try again", () => this.lesson.again());
+    this.say(`The lesson could not start (${why}).`, "Try again", () => this.again());
+  }
+
+  again() {
+    this.lesson.again().catch(() => {}); // what went wrong is told by then
   }
 
   say(text, label, act) {
@@ -90,7 +104,7 @@ export function made(tag, name, attributes = {}, text = "") {
 }
 
 export function button(label, act) {
-  const node = made("button", "bpo-bar-button", { type: "button" }, label);
+  const node = made("button", "bpo-lesson-bar-button", { type: "button" }, label);
   node.addEventListener("click", act);
   return node;
 }

@@ -1,8 +1,9 @@
-// No stray key or click changes a lesson: notebook commands on single keys are off in it, and a
-// lesson's text is not opened for editing. What is pressed in a card, or typed in a cell of the
-// learner's own, stays theirs.
+// No stray key or click changes a lesson: notebook commands on single keys are off in it, arrows scroll
+// as on any page, and a lesson's text is not opened for editing. What is pressed in a card, or typed in
+// a cell of the learner's own, stays theirs.
 
 const MOVES = ["ArrowUp", "ArrowDown", "PageUp", "PageDown", "Home", "End"];
+const PAGES = ["Enter", "ArrowUp", "ArrowDown", "ArrowLeft", "ArrowRight"]; // JupyterLab's on a cell
 
 export function quieten(lesson) {
   const { node } = lesson.panel.content;
@@ -10,7 +11,7 @@ export function quieten(lesson) {
   node.addEventListener("keydown", (event) => {
     if (typing(event.target)) return;
     const ours = lesson.isOurs(lesson.cellOf(event.target));
-    if (changes(event) || (event.key === "Enter" && ours && !lesson.showsCode)) {
+    if (changes(event) || (PAGES.includes(event.key) && ours && !lesson.showsCode)) {
       event.stopPropagation();
     }
   });

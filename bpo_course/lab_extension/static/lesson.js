@@ -105,15 +105,29 @@ export class Lesson {
     this.rested = false;
     this.starting = true;
     this.place.hold();
-    await this.wakened();
-    this.starting = false;
+    try {
+      await this.wakened();
+    } catch (error) {
+      this.bar.failed(error.message);
+      throw error;
+    } finally {
+      this.starting = false;
+    }
     this.clear();
     await this.run();
     this.place.settle();
   }
 
+  // Make sure that there is a kernel, and a server that runs it.
   async wakened() {
-    const alive = () => this.session.session?.kernel && this.session.session.kernel.status !== "dead";
+    const { baseUrl } = this.course.app.serviceManager.serverSettings;
+    await fetch(new URL("api", baseUrl)).catch(() => {
+      throw new Error(
+        "the course was closed where you started it: start it there, then reload this page",
+      );
+    });
+    const alive = () =>
+      this.session.session?.kernel && this.session.session.kernel.status !== "dead";
     if (alive()) return;
     try {
       await this.session.restartKernel();
@@ -156,7 +170,10 @@ export class Lesson {
       const own = cell.model.outputs.toJSON();
       return own.length ? own : (kept[cell.model.id] ?? []);
     });
-    const views = outputs.flat().map((output) => output.data?.[VIEW]?.model_id).filter(Boolean);
+    const views = outputs
+      .flat()
+      .map((output) => output.data?.[VIEW]?.model_id)
+      .filter(Boolean);
     if (!views.length) return false;
     const { content } = await kernel.requestCommInfo({ target_name: "jupyter.widget" });
     if (!views.every((id) => id in (content.comms ?? {}))) return false;
@@ -185,7 +202,10 @@ export class Lesson {
     const { model } = this.panel.context;
     const own = () =>
       JSON.stringify(
-        this.cells.map((cell) => [cell.model.id, this.isOurs(cell) || cell.model.sharedModel.source]),
+        this.cells.map((cell) => [
+          cell.model.id,
+          this.isOurs(cell) || cell.model.sharedModel.source,
+        ]),
       );
     let saved = own();
     this.panel.context.saveState.connect((_, state) => {
@@ -232,7 +252,10 @@ export class Lesson {
 
   // She stands at a cell: tell what is left from there.
   moved(id) {
-    const at = Math.max(0, this.cells.findIndex((cell) => cell.model.id === id));
+    const at = Math.max(
+      0,
+      this.cells.findIndex((cell) => cell.model.id === id),
+    );
     this.bar?.left(this.minutesOf(this.cells.slice(at)));
   }
 

@@ -8,6 +8,7 @@ const NOTICE = /^Notice\./;
 const STILL_ASKING = ["OL", "UL", "DETAILS"]; // a list of what to guess; folded answers
 const NEXT = ["ArrowRight", "PageDown"];
 const BACK = ["ArrowLeft", "PageUp"];
+const SCROLL = { ArrowDown: 0.2, ArrowUp: -0.2 }; // of the screen
 
 export class Presentation {
   constructor(lesson, ended) {
@@ -104,7 +105,9 @@ export class Presentation {
     if (typing || event.ctrlKey || event.altKey || event.metaKey || (inCard && !page)) return;
     if (NEXT.includes(event.key)) this.next();
     else if (BACK.includes(event.key)) this.back();
-    else if (event.key === "Home") this.go(0);
+    else if (event.key in SCROLL) {
+      this.scroller.scrollBy(0, SCROLL[event.key] * this.scroller.clientHeight);
+    } else if (event.key === "Home") this.go(0);
     else if (event.key === "End") this.go(this.sections.length - 1);
     else if (event.key.toLowerCase() === "n") this.openNotes();
     else if (event.key === "Escape") this.end();
@@ -121,7 +124,8 @@ export class Presentation {
     const { document: page } = this.notes;
     page.title = `Notes: ${this.lesson.edition.title}`;
     page.body.replaceChildren();
-    page.body.style.cssText = "font: 20px/1.5 system-ui, sans-serif; margin: 1.2em; max-width: 40em";
+    page.body.style.cssText =
+      "font: 20px/1.5 system-ui, sans-serif; margin: 1.2em; max-width: 40em";
     this.told = page.createElement("div");
     this.clock = page.createElement("p");
     page.body.append(this.clock, this.told);
@@ -156,8 +160,10 @@ export class Presentation {
     if (document.fullscreenElement) document.exitFullscreen();
     this.notes?.close();
     this.ended();
-    const here = this.section.cells[0];
-    if (!this.lesson.panel.isDisposed) this.lesson.goTo(here.model.id);
+    if (!this.lesson.panel.isDisposed) {
+      this.lesson.goTo(this.section.cells[0].model.id);
+      this.lesson.bar.node.querySelector("button").focus();
+    }
     window.dispatchEvent(new Event("resize"));
   }
 }

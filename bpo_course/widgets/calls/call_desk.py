@@ -10,6 +10,7 @@ import ipywidgets
 from bpo_course import content, progress
 from bpo_course.flows import Flow, solve
 from bpo_course.widgets.calls.flow_player import FlowPlayer
+from bpo_course.widgets.calls.half_taken import half_taken
 from bpo_course.widgets.card import Card, Message
 
 SIDES = {"inbound": "They call us", "outbound": "We call them"}
@@ -43,7 +44,7 @@ class CallList(Card):
             raise ValueError(f"name must be one of {', '.join(self._flows)}, got {name!r}")
         self._chosen = name
         self._take_up(self._flows[name])
-        self._render(said=f"{self._flows[name].title}: the call stands below.")
+        self._render(said=f"{self._flows[name].title}: the call is below.")
 
     def _choose(self, message: Message) -> None:
         self.choose(message["value"])
@@ -52,13 +53,15 @@ class CallList(Card):
 
     def _render(self, said: str = "") -> None:
         scores: dict[str, float] = {}
-        for attempt in self._book.attempts():
+        attempts = self._book.attempts()
+        begun = {name: taken for name, taken, _ in reversed(half_taken(attempts))}
+        for attempt in attempts:
             if attempt.kind == "flow":
                 scores[attempt.source] = max(attempt.score, scores.get(attempt.source, 0.0))
         self._played = len(scores.keys() & self._flows.keys())
         sides = {
             heading: [
-                self._line(name, scores.get(name))
+                self._line(name, scores.get(name), begun.get(name, 0))
                 for name, flow in self._flows.items()
                 if flow.direction == side
             ]
@@ -66,16 +69,17 @@ class CallList(Card):
         }
         self._show(said=said, sides=sides, trouble=self._book.trouble, notice=self._book.notice)
 
-    def _line(self, name: str, score: float | None) -> dict[str, Any]:
+    def _line(self, name: str, score: float | None, begun: int) -> dict[str, Any]:
         """Return what is shown of a conversation; a critical error leaves no score."""
         flow = self._flows[name]
         best_s = solve(flow).best.elapsed_s
         made = "not taken yet" if score is None else "failed so far"
+        middle = f"you are in the middle ({begun} decision{'s' if begun > 1 else ''} taken)"
         return {
             "name": name,
             "title": flow.title,
             "about": f"{flow.channel}, about {best_s / 60:.0f} minutes, {len(flow.step)} moments",
-            "made": f"your best {score:.0%}" if score else made,
+            "made": middle if begun else f"your best {score:.0%}" if score else made,
             "chosen": name == self._chosen,
         }
 

@@ -4,22 +4,21 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Mapping
-from datetime import UTC, datetime
 from itertools import pairwise
 from typing import Any, ClassVar, Final
 
 import numpy as np
 
 from bpo_course import progress
-from bpo_course.flows import Flow, Turn, Walk, best, meet, solve, targets, way_from
-from bpo_course.widgets.card import Card, Message, clock
+from bpo_course.flows import Flow, Walk, meet, solve, targets
+from bpo_course.widgets.calls.call_card import MOODS, CallCard, as_shown, best_at
+from bpo_course.widgets.card import Message, clock
 
 BOX_WIDTH: Final = 126
 BOX_HEIGHT: Final = 38
 GAP_X: Final = 14
 GAP_Y: Final = 26
 LEFT: Final = 66
-MOODS: Final = {1: "furious", 2: "upset", 3: "calm", 4: "content", 5: "glad"}
 CLOCK_S: Final = 30
 SWITCHES: Final = {
     "exam": "Consequences at the end",
@@ -28,15 +27,16 @@ SWITCHES: Final = {
 }
 
 
-class FlowPlayer(Card):
+class FlowPlayer(CallCard):
     """A conversation played: what was said, the choices, the map of the flow, the debrief.
 
     Args:
         flow: The flow.
-        book: Where finished walks are kept.
+        book: Where calls are kept: a half-taken one goes on from there.
         exam: Whether consequences are told at the end alone.
         clock_s: Seconds for each decision; None: no clock.
-        trainer: Whether every choice shows its consequence, and a class votes.
+        trainer: Whether every choice shows its consequence, and a class votes; a call that a
+            trainer leaves half-way is not kept.
         seed: Which customers call, one after the other; the first call has the flow's first one.
 
     Raises:
@@ -55,32 +55,18 @@ class FlowPlayer(Card):
         trainer: bool = False,
         seed: int = 0,
     ) -> None:
-        super().__init__(f"Call: {flow.title}")
+        super().__init__(f"Call: {flow.title}", flow, book, exam=exam, keeps=not trainer)
         if clock_s is not None and not 0 < clock_s < float("inf"):
             raise ValueError(f"clock_s must be above 0 seconds, got {clock_s}")
-        self._book = book
         self._rng = np.random.default_rng(seed)
         self._clock_s = clock_s or CLOCK_S
         self._on = {"exam": exam, "timed": clock_s is not None, "trainer": trainer}
-        self._begin(Walk(flow))
         self._render()
 
     def _begin(self, walk: Walk) -> None:
-        self._walk = walk
-        self._started_at = datetime.now(UTC)
-        self._notes, self._problem = "", ""
+        super()._begin(walk)
+        self._problem = ""
         self._votes: dict[str, Mapping[str, int]] = {}
-
-    def walk(self, choices: list[str] | None = None) -> Walk:
-        """Return the walk as it stands, after taking these choices from code.
-
-        Raises:
-            ValueError: If a choice is not open at its step.
-        """
-        for choice_id in choices or []:
-            self._walk.take(choice_id)
-            self._take({"value": choice_id})
-        return self._walk
 
     def vote(self, hands: Mapping[str, int]) -> Walk:
         """Take the choice for which most hands were raised, and return the walk.
@@ -107,25 +93,21 @@ class FlowPlayer(Card):
     # -- what the learner does -----------------------------------------------------------------
 
     def _take(self, message: Message) -> None:
-        if message["value"] not in [choice.id for choice in self._walk.step.choice]:
+        if not self._is_open(message["value"]):
             self._render(focus="choices")  # a second press of a choice already taken
             return
-        self._walk = self._walk.take(message["value"])
+        self._change(self._walk.take(message["value"]))
         self._problem = ""
         told = [] if self._on["exam"] else [self._walk.turns[-1].choice.effect]
         if self._walk.done:
-            self._save()
             self._render(focus="debrief", said=" ".join((*told, "The call has ended.")))
         else:
             self._render(focus="choices", said=" ".join((*told, self._spoken())))
 
-    def _spoken(self) -> str:
-        return f"{self._walk.step.speaker}: {self._walk.step.customer}"
-
     def _late(self, _message: Message) -> None:
         if self._walk.done or not self._on["timed"]:
             return
-        self._walk = self._walk.wait(self._clock_s)
+        self._change(self._walk.wait(self._clock_s))
         self._render(said="You have said nothing. Hello, are you still there?")
 
     def _vote(self, message: Message) -> None:
@@ -138,6 +120,7 @@ class FlowPlayer(Card):
 
     def _note(self, message: Message) -> None:
         self._notes = message["value"]
+        self._keep()
 
     def _switch(self, message: Message) -> None:
         name = message["value"]
@@ -145,11 +128,12 @@ class FlowPlayer(Card):
         self._render(said=f"{SWITCHES[name]}: {'on' if self._on[name] else 'off'}.")
 
     def _back(self, _message: Message) -> None:
-        self._walk = self._walk.back()
+        self._change(self._walk.back())
         self._render(focus="choices", said=f"Back. {self._spoken()}")
 
     def _restart(self, _message: Message) -> None:
         self._begin(meet(self._walk.flow, self._rng))
+        self._keep()
         self._render(focus="choices", said=f"From the start. {self._spoken()}")
 
     actions: ClassVar = {
@@ -160,14 +144,8 @@ class FlowPlayer(Card):
         "switch": _switch,
         "back": _back,
         "restart": _restart,
+        "refresh": CallCard._refresh,
     }
-
-    def _save(self) -> None:
-        walk = self._walk
-        most = sum(solve(walk.flow, walk.temperament).most.values())
-        score = 0.0 if walk.breaches else sum(walk.score.values()) / most
-        attempt = progress.Attempt("flow", walk.flow.id, walk.step.id, list(walk.taken), score)
-        self._book.add(attempt)
 
     # -- what is shown -------------------------------------------------------------------------
 
@@ -181,6 +159,7 @@ class FlowPlayer(Card):
             flow=walk.flow,
             step=walk.step,
             mood=(walk.mood, MOODS[walk.mood]),
+            resumed=self._resumed,
             switches=[(name, label, self._on[name]) for name, label in SWITCHES.items()],
             told=not self._on["exam"] or walk.done,
             trainer=self._on["trainer"] and not walk.done,
@@ -215,8 +194,7 @@ class FlowPlayer(Card):
     def _beside(self, place: int) -> dict[str, Any]:
         """Return a decision of the walk, with what would have been best where it stood."""
         walk, turn = self._walk, self._walk.turns[place]
-        before = Walk(walk.flow, walk.taken[:place], walk.temperament)
-        best_turn = before.take(way_from(before, best)[0]).turns[-1]
+        best_turn = best_at(walk, place)
         hands = self._votes.get(turn.step.id, {})
         raised = sum(hands.values())
         return {
@@ -239,11 +217,6 @@ class FlowPlayer(Card):
         walk = self._walk
         state = "ended" if walk.done else "open"
         return f"Play({walk.flow.id}: {len(walk.taken)} choices, {state} at {walk.step.id})"
-
-
-def as_shown(walk: Walk, choice_id: str) -> Turn:
-    """Return a choice as it would go with this customer."""
-    return walk.take(choice_id).turns[-1]
 
 
 def _figures(walk: Walk) -> list[tuple[str, str]]:

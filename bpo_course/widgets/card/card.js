@@ -1,28 +1,36 @@
 // Shows the regions of a Card and sends back what the learner does. Holds no rule of the course.
 
-const TYPING = "input[type=text], input[type=number], textarea, select";
+const TYPING = "input:is([type=text], [type=number], [type=date]), textarea, select";
 const STALLED_MS = 4000;
-const STALLED =
-  "No answer yet. Either the notebook is still busy, or it was closed: then run this cell again.";
+const OPENED_MS = 5000;
+const CALM_MS = 600;
+const BUSY = "No answer yet. The lesson may still be busy.";
+const STOPPED = "This lesson has stopped.";
+const RUN_ALL = "Choose Run ▸ Run All Cells.";
 
 function render({ model, el }) {
   const root = document.createElement("section");
   root.className = "bpo";
+  root.tabIndex = -1; // a click on plain text puts the focus here
   root.setAttribute("role", "group");
   root.setAttribute("aria-label", model.get("label"));
   const spoken = document.createElement("div");
   spoken.className = "bpo-unseen";
   spoken.setAttribute("aria-live", "polite");
-  const stalled = document.createElement("p");
+  const stalled = document.createElement("div");
   stalled.className = "bpo-stalled";
-  stalled.setAttribute("role", "status");
   stalled.hidden = true;
   root.append(spoken, stalled);
   el.append(root);
 
   let ticking = null;
   let waiting = null; // for the answer to what was sent from this view
+  let pressed = null; // the control that was used last
+  let inSight = false;
+  let stood = false;
+  let opened = model.get("focus").count > 0 && performance.now() - page.acted < OPENED_MS;
   const newest = new Map(); // what was typed meanwhile, by field
+  const calm = new Map(); // what is being typed and is sent when the typing pauses, by field
   let aloud = false;
   let drawn = "";
   let gone = false;
@@ -34,21 +42,31 @@ function render({ model, el }) {
     return counted[name] !== before;
   }
 
-  function tell(text) {
-    stalled.textContent = text;
-    stalled.hidden = !text;
-  }
-
   // One act at a time: what is pressed before the answer is there was meant for what is shown no
   // longer.
   function send(action, more = {}, buffers = []) {
-    if (waiting) return;
-    waiting = setTimeout(() => tell(STALLED), STALLED_MS);
+    flush();
+    if (page.course?.stale(root)) return tellStopped();
+    if (waiting) {
+      if (!stalled.hidden) tellWaiting(); // at the control that is pressed now
+      return;
+    }
+    waiting = setTimeout(tellWaiting, STALLED_MS);
+    page.acted = performance.now();
     root.dataset.busy = action;
     try {
       model.send({ action, ...more }, undefined, buffers);
     } catch {
-      tell(STALLED);
+      tellStopped();
+    }
+  }
+
+  // What the page sends by itself: it waits for no answer and stands in the way of nothing.
+  function sendQuietly(action, more) {
+    try {
+      model.send({ action, ...more, quiet: true });
+    } catch {
+      // the lesson has stopped: the next press tells it
     }
   }
 
@@ -58,16 +76,108 @@ function render({ model, el }) {
     else send(action, { name, value });
   }
 
+  // A text is sent when its typing pauses, and before anything else is.
+  function sendCalmly(action, name, value) {
+    clearTimeout(calm.get(name)?.timer);
+    calm.set(name, { action, value, timer: setTimeout(flush, CALM_MS) });
+  }
+
+  function flush() {
+    for (const [name, { action, value, timer }] of calm) {
+      clearTimeout(timer);
+      calm.delete(name);
+      sendQuietly(action, { name, value });
+    }
+  }
+
   function answered(fault) {
     clearTimeout(waiting);
     waiting = null;
     delete root.dataset.busy;
-    tell(fault);
+    if (fault) tell([fault]);
+    else untell();
     for (const [name, message] of newest) {
       newest.delete(name);
       send(...message);
       break;
     }
+  }
+
+  // -- telling that something went wrong, where she pressed -------------------------------------
+
+  function tellWaiting() {
+    if (page.course?.stale(root)) return tellStopped();
+    if (page.course) return tell([BUSY, "Wait a little, or start it again."], again(), false);
+    const then = `Nothing for a minute? Then this lesson has stopped. ${RUN_ALL}`;
+    tell([BUSY, then], close(), !typing());
+  }
+
+  function tellStopped() {
+    if (page.course) tell([STOPPED], again());
+    else tell([`${STOPPED} ${RUN_ALL}`]);
+  }
+
+  function tell(lines, button = close(), takesFocus = true) {
+    const text = document.createElement("div");
+    text.id = `bpo-told-${(page.told = (page.told ?? 0) + 1)}`;
+    for (const line of lines) text.append(element("p", line));
+    stalled.setAttribute("role", takesFocus ? "alertdialog" : "status");
+    stalled.setAttribute("aria-labelledby", text.id);
+    stalled.hidden = false;
+    stalled.replaceChildren(text, button);
+    putBelow(pressed);
+    if (takesFocus) button.focus({ preventScroll: true });
+  }
+
+  function untell() {
+    if (stalled.hidden) return;
+    const focused = stalled.contains(document.activeElement);
+    stalled.hidden = true;
+    stalled.replaceChildren();
+    if (!focused) return;
+    if (pressed?.isConnected) pressed.focus({ preventScroll: true });
+    else move(pressed?.dataset.focus) || root.focus({ preventScroll: true });
+  }
+
+  // Put what is told below the control that was pressed, and all of it inside the card.
+  function putBelow(control) {
+    const card = root.getBoundingClientRect();
+    const by = control?.isConnected ? control.getBoundingClientRect() : card;
+    const inside = (wished, room) => `${Math.max(8, Math.min(wished, room - 8))}px`;
+    const top = control ? by.bottom - card.top + 4 : 8;
+    stalled.style.left = inside(by.left - card.left, root.clientWidth - stalled.offsetWidth);
+    stalled.style.top = inside(top, root.clientHeight - stalled.offsetHeight);
+    stalled.scrollIntoView({ block: "nearest" });
+  }
+
+  function close() {
+    return made("Close", untell);
+  }
+
+  function again() {
+    const button = made("Start the lesson again", () => {
+      if (button.ariaDisabled) return;
+      button.ariaDisabled = "true"; // it keeps the focus
+      button.textContent = "Starting…";
+      const failed = ({ message }) => tell([`It could not be started (${message}). ${RUN_ALL}`]);
+      page.course.again(root).then(() => answered(""), failed);
+    });
+    return button;
+  }
+
+  function made(text, press) {
+    const button = element("button", text);
+    button.type = "button";
+    button.className = "bpo-first";
+    button.addEventListener("click", (event) => {
+      event.stopPropagation();
+      press();
+    });
+    return button;
+  }
+
+  function typing() {
+    return root.contains(document.activeElement) && document.activeElement.matches(TYPING);
   }
 
   // -- showing -------------------------------------------------------------------------------
@@ -94,7 +204,8 @@ function render({ model, el }) {
     }
     for (const [field, value] of Object.entries(model.get("fields"))) {
       for (const input of root.querySelectorAll(`:is(input, select, textarea)[name="${field}"]`)) {
-        if (input !== document.activeElement && !newest.has(field)) input.value = value;
+        if (input === document.activeElement || newest.has(field) || calm.has(field)) continue;
+        input.value = value;
       }
     }
     root.querySelector("[data-aloud]")?.setAttribute("aria-pressed", String(aloud));
@@ -106,19 +217,20 @@ function render({ model, el }) {
   // Count down the seconds left, tell at some of them how many are left, and say when all are gone.
   function tick() {
     clearInterval(ticking);
-    const place = root.querySelector("[data-countdown]");
-    if (!place) return;
-    const { countdown, late, tell, clock } = place.dataset;
-    place.bpoEnds ??= performance.now() + 1000 * Number(countdown);
+    const timer = root.querySelector("[data-countdown]");
+    if (!timer) return;
+    const { countdown, late, tell: marks, clock } = timer.dataset;
+    timer.bpoEnds ??= performance.now() + 1000 * Number(countdown);
     let before = Infinity;
     ticking = setInterval(() => {
-      const left = Math.max(0, Math.ceil((place.bpoEnds - performance.now()) / 1000));
-      place.textContent = clock === undefined ? String(left) : minutes(left);
-      const due = (tell ?? "").split(" ").map(Number).find((at) => left <= at && at < before);
+      const left = Math.max(0, Math.ceil((timer.bpoEnds - performance.now()) / 1000));
+      timer.textContent = clock === undefined ? String(left) : minutes(left);
+      const due = (marks ?? "").split(" ").map(Number).find((at) => left <= at && at < before);
       if (due && before < Infinity) spoken.textContent = `${minutes(left)} left.`;
       before = left;
       if (left) return;
       clearInterval(ticking);
+      pressed = timer;
       send(late, carried());
     }, 250);
   }
@@ -135,19 +247,36 @@ function render({ model, el }) {
     return fields;
   }
 
-  // A lesson stands beside the notebook that links to it, wherever JupyterLab's root is.
+  // A lesson stands beside the notebook that links to it, wherever JupyterLab's root is. Where no
+  // course is there to open it, JupyterLab does.
   function link(anchor) {
     const beside = decodeURI(location.pathname).match(/\/tree\/(.*\/)?/)?.[1] ?? "";
     anchor.dataset.commandlinkerCommand = "docmanager:open";
     anchor.dataset.commandlinkerArgs = JSON.stringify({ path: beside + anchor.dataset.notebook });
   }
 
+  function open(event, anchor) {
+    if (!page.course) return;
+    event.preventDefault();
+    event.stopPropagation(); // or JupyterLab opens it a second time
+    const { notebook, cell, present } = anchor.dataset;
+    page.course.open({ path: notebook, cell, present: present !== undefined });
+  }
+
+  // Where a place is part of a whole, the whole comes into sight.
   function move(target) {
     const place = target && root.querySelector(`[data-focus="${CSS.escape(target)}"]`);
     if (!place) return false;
     place.focus({ preventScroll: true });
-    place.scrollIntoView({ block: "nearest" });
+    (place.closest("[data-whole]") ?? place).scrollIntoView({ block: "nearest" });
     return true;
+  }
+
+  // A card that an act of another one opened takes the focus when it stands in the page.
+  function arrive() {
+    opened = false;
+    move(model.get("focus").target) || root.focus({ preventScroll: true });
+    root.scrollIntoView({ block: "nearest" });
   }
 
   function speak() {
@@ -159,10 +288,11 @@ function render({ model, el }) {
 
   async function draw() {
     const place = root.querySelector("[data-figure]");
-    drawn = model.get("figure");
+    drawn = root.isConnected ? model.get("figure") : ""; // its colours are known only in the page
     if (!place || !drawn) return;
     try {
       const plotly = await loadPlotly(model, () => gone);
+      if (!root.isConnected) return void (drawn = "");
       const figure = themed(JSON.parse(drawn), root);
       await plotly.react(place, figure.data, figure.layout, { displayModeBar: false });
       place.bpoSized ??= sized(plotly, place);
@@ -257,8 +387,11 @@ function render({ model, el }) {
       field.select();
       done = document.execCommand("copy");
     }
-    tell(done ? "" : "It could not be copied: it is selected, copy it with Ctrl+C or Cmd+C.");
-    if (!done) return;
+    if (!done) {
+      const why = "It could not be copied. It is selected: copy it with Ctrl+C or Cmd+C.";
+      return tell([why], close(), false);
+    }
+    untell();
     button.textContent = "Copied";
     spoken.textContent = "Copied.";
     setTimeout(() => (button.textContent = "Copy"), STALLED_MS);
@@ -266,9 +399,20 @@ function render({ model, el }) {
 
   // -- listening -----------------------------------------------------------------------------
 
+  // JupyterLab puts the focus on the cell that is clicked; then a number key would be the cell's.
+  root.addEventListener("mousedown", (event) => {
+    setTimeout(() => {
+      const focused = root.contains(document.activeElement);
+      if (!focused && event.target.isConnected) root.focus({ preventScroll: true });
+    });
+  });
+
   root.addEventListener("click", (event) => {
+    const anchor = event.target.closest("a[data-notebook]");
+    if (anchor) return open(event, anchor);
     const button = event.target.closest("button");
     if (!button || button.disabled) return;
+    pressed = button;
     if (button.dataset.action) send(button.dataset.action, { value: button.value, ...carried() });
     if (button.dataset.move) shift(button, Number(button.dataset.move));
     if (button.dataset.timer) time(button);
@@ -284,10 +428,12 @@ function render({ model, el }) {
 
   root.addEventListener("submit", (event) => {
     event.preventDefault();
+    pressed = event.submitter ?? event.target;
     send(event.target.dataset.action, { fields: filled(event.target) });
   });
 
   root.addEventListener("change", async (event) => {
+    flush();
     const { upload } = event.target.dataset;
     const files = upload ? [...event.target.files] : [];
     if (!files.length) return;
@@ -298,8 +444,12 @@ function render({ model, el }) {
   });
 
   root.addEventListener("input", (event) => {
-    const { live } = event.target.dataset;
-    if (live) sendNewest(live, event.target.name, event.target.value);
+    const { live, calm: isCalm } = event.target.dataset;
+    const { name, value } = event.target;
+    if (!live) return;
+    pressed = event.target;
+    if (isCalm === undefined) sendNewest(live, name, value);
+    else sendCalmly(live, name, value);
   });
 
   // JupyterLab listens for keys further up and would run notebook commands on them: d d deletes
@@ -308,6 +458,7 @@ function render({ model, el }) {
     const plain = !event.ctrlKey && !event.altKey && !event.metaKey;
     if (event.key === "Tab" || (event.key === "s" && !plain)) return;
     event.stopPropagation();
+    if (event.key === "Escape") untell();
     if (plain && !event.repeat && /^[1-9]$/.test(event.key) && !event.target.matches(TYPING)) {
       const choice = root.querySelector(`[data-key="${event.key}"]`);
       choice?.focus();
@@ -342,22 +493,47 @@ function render({ model, el }) {
     if (model.get("figure") !== drawn) draw();
   });
   model.on("msg:custom", (message, buffers) => {
-    if ("done" in message) answered(message.fault);
+    if ("done" in message && !message.quiet) answered(message.fault);
     if (message.plotly) unpack(buffers[0]);
     if (message.download && waiting) save(message, buffers[0]);
   });
   const theme = new MutationObserver(draw);
   theme.observe(document.body, { attributes: true, attributeFilter: ["data-jp-theme-light"] });
+
+  // A card has no size before it stands in the page, and while another tab is in front of it.
+  const sight = new ResizeObserver(() => {
+    const before = inSight;
+    inSight = root.offsetWidth > 0;
+    if (!inSight || before) return;
+    if (opened) arrive();
+    if (model.get("figure") !== drawn) draw();
+    if (stood || page.course) refresh();
+    stood = true;
+  });
+  sight.observe(root);
+
+  function refresh() {
+    const found = [...root.querySelectorAll("[data-refresh]")].map((part) => part.dataset.refresh);
+    const place = page.course?.place() ?? null;
+    for (const action of new Set(found)) sendQuietly(action, { place });
+  }
+
   show();
   draw();
   return () => {
     gone = true;
+    flush();
     theme.disconnect();
+    sight.disconnect();
     clearTimeout(waiting);
     clearInterval(ticking);
     root.querySelectorAll("[data-recorder]").forEach(endRecording);
     if (aloud) globalThis.speechSynthesis?.cancel();
   };
+}
+
+function element(tag, text) {
+  return Object.assign(document.createElement(tag), { textContent: text });
 }
 
 function minutes(seconds) {
@@ -389,13 +565,13 @@ async function loadPlotly(model, isGone) {
 
 async function unpack(packed) {
   const module = { exports: {} };
-  new Function("module", await unzipped(packed))(module);
+  new Function("module", await (await unzipped(packed)).text())(module);
   page.plotly = module.exports;
 }
 
 function unzipped(packed) {
   const stream = new Blob([packed]).stream().pipeThrough(new DecompressionStream("gzip"));
-  return new Response(stream).text();
+  return new Response(stream).blob();
 }
 
 // Give the learner a file.

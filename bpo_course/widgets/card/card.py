@@ -75,7 +75,7 @@ class Card(anywidget.AnyWidget):
                 text = markdown(said).striptags()
                 self.said = {"count": self.said.get("count", 0) + 1, "text": text}
 
-    def _download(self, name: str, kind: str, text: str) -> None:
+    def _download(self, name: str, kind: str, text: str | bytes) -> None:
         """Give the learner a file, in the page where she asked for it.
 
         Args:
@@ -83,7 +83,8 @@ class Card(anywidget.AnyWidget):
             kind: Its media type.
             text: What is in it.
         """
-        packed = gzip.compress(text.encode(), compresslevel=1)
+        content = text.encode() if isinstance(text, str) else text
+        packed = gzip.compress(content, compresslevel=1)
         self.send({"download": name, "kind": kind}, buffers=[packed])
 
     def _on_message(self, _widget: Any, message: Message, buffers: Any) -> None:
@@ -96,10 +97,17 @@ class Card(anywidget.AnyWidget):
             if handler:
                 handler(self, {**message, **_contents(buffers)})
         except Exception as error:
-            fault = f"This did not work ({error}). Please report it; running the cell again helps."
+            fault = (
+                f"This did not work ({error}). Please report it, and choose Run ▸ Run All Cells."
+            )
             raise
         finally:
-            self.send({"done": True, "fault": fault})
+            self.send({"done": True, "fault": fault, **_quiet(message)})
+
+
+def _quiet(message: Message) -> dict[str, bool]:
+    """Return the mark of an act that the page sent by itself: it ends no waiting of another."""
+    return {"quiet": True} if message.get("quiet") else {}
 
 
 def _contents(buffers: Any) -> dict[str, Any]:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, ClassVar, Final
 
 from bpo_course import content, progress, results
 from bpo_course.questions.analysis import LEARNERS_NEEDED
 from bpo_course.results import ClassReport
-from bpo_course.widgets.card import Card, Message, markdown
+from bpo_course.widgets.card import Card, Message, markdown, page_style, rendered
 from bpo_course.widgets.course.topic_words import topic_name
 
 LEARNERS_SHOWN: Final = 60
@@ -18,6 +19,11 @@ STUCK_SHOWN: Final = 20
 """How many learners are named in each topic."""
 PROMPT_LETTERS: Final = 110
 """How much of a question is shown to know it by."""
+EXCEL: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+def _utc() -> datetime:
+    return datetime.now(UTC)
 
 
 class ClassBoard(Card):
@@ -26,6 +32,7 @@ class ClassBoard(Card):
     Args:
         source: Result codes, a file or a folder of them, or the address of a database; None to
             paste codes or to choose files on screen.
+        now: Tells the time, with its zone.
 
     Raises:
         CodeError: If the source holds no code that can be read.
@@ -35,8 +42,13 @@ class ClassBoard(Card):
 
     template = "class_board.html"
 
-    def __init__(self, source: str | Path | Iterable[str] | None = None) -> None:
+    def __init__(
+        self,
+        source: str | Path | Iterable[str] | None = None,
+        now: Callable[[], datetime] = _utc,
+    ) -> None:
         super().__init__("Report of the class")
+        self._now = now
         if source is not None and not isinstance(source, str | Path):
             source = list(source)
         self._source = source
@@ -67,10 +79,18 @@ class ClassBoard(Card):
         self.report = None
         if self._texts:
             try:
-                self.report = results.class_report([text for _, text in self._texts])
+                self.report = results.class_report(self._named())
             except ValueError as error:
                 self._problems = tuple(str(error).splitlines())
         self._render(focus="outcome" if self._texts else "paste", said=self._told())
+
+    def _named(self) -> dict[str, str]:
+        """Return the texts by what they are called where a fault is told."""
+        counted = enumerate(self._texts, start=1)
+        return {
+            f"text {place}" + (f" ({name})" if name != "pasted" else ""): text
+            for place, (name, text) in counted
+        }
 
     def _told(self) -> str:
         if self.report is not None:
@@ -110,7 +130,39 @@ class ClassBoard(Card):
             self._problems = tuple(str(error).splitlines())
         self._render(said=self._told())
 
+    def page(self) -> str:
+        """Return the report as a page that needs no network.
+
+        Raises:
+            ValueError: If there is no report yet.
+        """
+        at = self._now().astimezone(UTC)
+        return rendered("class_page.html", style=page_style(), at=at, **self._reported())
+
+    def workbook(self) -> bytes:
+        """Return the report as an Excel workbook.
+
+        Raises:
+            ValueError: If there is no report yet.
+        """
+        return results.workbook(self._sound(), topic_name)
+
+    def _save_page(self, _message: Message) -> None:
+        if self.report is not None:
+            self._download("class_report.html", "text/html", self.page())
+
+    def _save_excel(self, _message: Message) -> None:
+        if self.report is not None:
+            self._download("class_report.xlsx", EXCEL, self.workbook())
+
+    def _sound(self) -> ClassReport:
+        if self.report is None:
+            raise ValueError("report must be there before it is saved: add a result code first")
+        return self.report
+
     actions: ClassVar = {
+        "save-page": _save_page,
+        "save-excel": _save_excel,
         "paste": _paste,
         "upload": _upload,
         "remove": _remove,
@@ -118,7 +170,8 @@ class ClassBoard(Card):
     }
 
     def _render(self, focus: str = "", said: str = "") -> None:
-        report = self.report
+        nothing: dict[str, Any] = {"faults": [], "notes": [], "summary": "", "banks": []}
+        report = self._reported() if self.report else {**nothing, "heat": None, "stuck": []}
         self._show(
             focus=focus,
             said=said,
@@ -126,14 +179,21 @@ class ClassBoard(Card):
             asked=self._source is None,
             texts=[name for name, _ in self._texts],
             problems=self._problems,
-            faults=self._faults,
-            notes=[note for note in report.notes if note not in self._faults] if report else [],
-            summary=_summary(report) if report else "",
-            needed=LEARNERS_NEEDED,
-            banks=list(self._bank_tables(report)) if report else [],
-            heat=_heat(report) if report else None,
-            stuck=_stuck(report) if report else [],
+            **{"needed": LEARNERS_NEEDED, **report},
         )
+
+    def _reported(self) -> dict[str, Any]:
+        """Return what is shown of the report, on the card and on the saved page."""
+        report = self._sound()
+        return {
+            "faults": self._faults,
+            "notes": [note for note in report.notes if note not in self._faults],
+            "summary": _summary(report),
+            "needed": LEARNERS_NEEDED,
+            "banks": list(self._bank_tables(report)),
+            "heat": _heat(report),
+            "stuck": _stuck(report),
+        }
 
     def _bank_tables(self, report: ClassReport) -> Iterator[dict[str, Any]]:
         """Give each bank with its questions, the hardest first."""

@@ -21,6 +21,7 @@ from bpo_course.questions.roles import ROLES
 from bpo_course.questions.tries import Try
 from bpo_course.widgets.answering.sittings import tries_of
 from bpo_course.widgets.card import Card, Message
+from bpo_course.widgets.course.course_banks import bank
 from bpo_course.widgets.course.topic_words import topic_name
 
 _TONES: Final = {"attempted": "part", "familiar": "part", "proficient": "good", "mastered": "good"}
@@ -29,24 +30,29 @@ _TONES: Final = {"attempted": "part", "familiar": "part", "proficient": "good", 
 class CourseMap(Card):
     """The lessons of the syllabus with the learner's progress and readiness.
 
+    It looks anew by itself when it comes back into sight.
+
     Args:
         book: Where attempts are kept.
+        stored: Whether it says where they are kept, and what is wrong with that.
     """
 
     template = "course_map.html"
 
-    def __init__(self, book: progress.Book) -> None:
+    def __init__(self, book: progress.Book, *, stored: bool = True) -> None:
         super().__init__("Map of the course")
         self._book = book
-        self._banks = {name: content.bank(name) for name in content.bank_ids()}
-        self._render()
+        self._stored = stored
+        self._banks = {name: bank(name) for name in content.bank_ids()}
+        self.render()
 
     def _refresh(self, _message: Message) -> None:
-        self._render(said="Progress is up to date.")
+        self.render()
 
     actions: ClassVar = {"refresh": _refresh}
 
-    def _render(self, said: str = "") -> None:
+    def render(self) -> None:
+        """Show it as things are now."""
         attempts = self._book.attempts()
         tries = tries_of(attempts)
         walked = {attempt.source for attempt in attempts if attempt.kind == "flow"}
@@ -55,11 +61,11 @@ class CourseMap(Card):
             self._lesson(lesson, attempts, walked, steps) for lesson in content.syllabus().lesson
         ]
         self._show(
-            said=said,
             lessons=self._lessons,
             roles=[self._role(name, tries) for name in ROLES],
             topics=self._topics(tries),
             enough=ENOUGH,
+            stored=self._stored,
             trouble=self._book.trouble,
             place=self._book.place,
             notice=self._book.notice,
@@ -85,15 +91,15 @@ class CourseMap(Card):
             "notebook": f"{lesson.id}.ipynb",
         }
         if lesson.finished:
-            bank = self._banks[lesson.id]
-            session = _latest(bank, attempts)
+            asked = self._banks[lesson.id]
+            session = _latest(asked, attempts)
             shown |= {
-                "questions": len(bank.question),
+                "questions": len(asked.question),
                 "answered": len(session.answers),
-                "score": session.score,
+                "points": f"{100 * session.score / max(1, len(session.answers)):.0f} %",
                 "flows": len(lesson.flows),
                 "walked": len(walked & set(lesson.flows)),
-                "step": _step(steps[bank.id]),
+                "step": _step(steps[asked.id]),
             }
         return shown
 
@@ -112,10 +118,10 @@ class CourseMap(Card):
         ]
 
 
-def _latest(bank: Bank, attempts: Sequence[progress.Attempt]) -> Session:
+def _latest(asked: Bank, attempts: Sequence[progress.Attempt]) -> Session:
     """Return a session with the latest answer to each question of a bank."""
-    latest = {a.item: a.answer for a in attempts if (a.kind, a.source) == ("question", bank.id)}
-    return Session.resumed(bank, [Entry(0, name, given) for name, given in latest.items()])
+    latest = {a.item: a.answer for a in attempts if (a.kind, a.source) == ("question", asked.id)}
+    return Session.resumed(asked, [Entry(0, name, given) for name, given in latest.items()])
 
 
 def _step(found: Mastery) -> dict[str, Any]:

@@ -1,0 +1,123 @@
+"""The report of a class as an Excel workbook: questions, topics by learner, learners, notes."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from numbers import Real
+from typing import Any, Final
+
+from bpo_course import content
+from bpo_course.exchange._markup import clean, plain
+from bpo_course.exchange._tables import RUNS
+from bpo_course.results._report import ClassReport
+
+QUESTION_COLUMNS: Final = (
+    *("Quiz", "Question", "Asks", "Topic", "Learners", "Points", "Tells apart"),
+    *("Most-chosen wrong answer", "Chose it", "What the quiz says of it"),
+)
+LEARNER_COLUMNS: Final = ("Learner", "Questions answered", "Points", "Topics to go over")
+SHARES: Final = {"Points", "Chose it"}
+#: How wide a column is, in letters; the others are NARROW.
+WIDTHS: Final = {
+    "Quiz": 28,
+    "Question": 28,
+    "Asks": 60,
+    "Topic": 22,
+    "Most-chosen wrong answer": 40,
+    "What the quiz says of it": 60,
+    "Learner": 24,
+    "Topics to go over": 50,
+    "Notes": 100,
+}
+NARROW: Final = 14
+
+Rows = Iterable[Sequence[Any]]
+
+
+def workbook(report: ClassReport, topic_name: Callable[[str], str] = str) -> bytes:
+    """Return the report as a workbook. Numbers are numbers, shares too: 0.25 is shown as 25 %.
+
+    Args:
+        report: The report.
+        topic_name: Returns a topic in words.
+    """
+    import openpyxl
+
+    book = openpyxl.Workbook()
+    book.remove(book.active)
+    topics = [topic_name(str(topic)) for topic in report.topics.columns]
+    _add(book, "Questions", QUESTION_COLUMNS, _questions(report, topic_name))
+    _add(book, "Topics by learner", ["Learner", *topics], _topics(report), shares=topics)
+    _add(book, "Learners", LEARNER_COLUMNS, _learners(report, topic_name))
+    _add(book, "Notes", ["Notes"], ([note] for note in report.notes))
+    file = io.BytesIO()
+    book.save(file)
+    return file.getvalue()
+
+
+def _questions(report: ClassReport, topic_name: Callable[[str], str]) -> Iterator[Sequence[Any]]:
+    """Give a row a question, the hardest of each quiz first."""
+    here = content.bank_ids()
+    for name in map(str, report.banks.index):
+        bank = content.bank(name) if name in here else None
+        prompts = {asked.id: asked.prompt for asked in bank.question} if bank else {}
+        own = report.items[report.items["bank"] == name]
+        row: Any
+        for row in own.sort_values("difficulty", kind="stable").itertuples():
+            yield (
+                *(bank.title if bank else name, row.question, plain(prompts.get(row.question, ""))),
+                *(topic_name(row.topic), row.learners, row.difficulty, row.discrimination),
+                *(plain(row.wrong), row.wrong_share if row.wrong else None, plain(row.why)),
+            )
+
+
+def _topics(report: ClassReport) -> Iterator[Sequence[Any]]:
+    """Give a row a learner, after one for the class."""
+    yield ("All, on average", *report.topics.mean())
+    for learner, *shares in report.topics.itertuples(name=None):
+        yield (learner, *shares)
+
+
+def _learners(report: ClassReport, topic_name: Callable[[str], str]) -> Iterator[Sequence[Any]]:
+    """Give a row a learner: answers, share of the points, topics where she is stuck."""
+    stuck: dict[str, list[str]] = {}
+    columns = report.stuck[["learner", "topic"]]
+    for learner, topic in columns.itertuples(index=False, name=None):
+        stuck.setdefault(learner, []).append(topic_name(topic))
+    answered, points = report.scores.count(axis=1), report.scores.mean(axis=1)
+    for learner in report.scores.index:
+        told = ", ".join(stuck.get(learner, []))
+        yield (learner, answered[learner], points[learner], told)
+
+
+def _add(
+    book: Any, title: str, columns: Sequence[str], rows: Rows, *, shares: Iterable[str] = SHARES
+) -> None:
+    """Add a sheet; nothing in it is ever taken for a formula."""
+    from openpyxl.styles import Alignment, Font
+    from openpyxl.utils import get_column_letter
+
+    sheet = book.create_sheet(title)
+    percent = set(shares)
+    for place, row in enumerate([columns, *rows], start=1):
+        for column, value in enumerate(row, start=1):
+            cell = sheet.cell(place, column, _value(value))
+            cell.alignment = Alignment(wrap_text=True, vertical="top")
+            if isinstance(cell.value, str):
+                cell.data_type = "s"
+            elif columns[column - 1] in percent:
+                cell.number_format = "0%"
+    for column, name in enumerate(columns, start=1):
+        sheet.cell(1, column).font = Font(bold=True)
+        sheet.column_dimensions[get_column_letter(column)].width = WIDTHS.get(name, NARROW)
+    sheet.freeze_panes = "B2" if len(columns) > 1 else "A2"
+
+
+def _value(value: Any) -> Any:
+    """Return a cell's value: text that nothing runs, a number, or nothing where it is missing."""
+    if isinstance(value, Real):
+        number = float(value)
+        return None if number != number else int(number) if number.is_integer() else number
+    text = "" if value is None else clean(str(value))
+    return f"'{text}" if RUNS.match(text) else text or None

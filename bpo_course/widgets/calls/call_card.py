@@ -1,0 +1,130 @@
+"""CallCard, what the cards on which a call is taken share: the walk, and what is kept of it."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Final
+
+from bpo_course import progress
+from bpo_course.flows import Flow, Turn, Walk, best, solve, way_from
+from bpo_course.widgets.calls import half_taken
+from bpo_course.widgets.card import Card, Message
+
+MOODS: Final = {1: "furious", 2: "upset", 3: "calm", 4: "content", 5: "glad"}
+
+
+class CallCard(Card):
+    """A card on which a call is taken; a call that was left half-way goes on.
+
+    Args:
+        label: What a screen reader calls the card.
+        flow: The flow.
+        book: Where the call is kept.
+        exam: Whether consequences are told at the end alone; such calls are kept apart.
+        keeps: Whether a half-taken call is kept and goes on.
+    """
+
+    def __init__(
+        self, label: str, flow: Flow, book: progress.Book, *, exam: bool = False, keeps: bool = True
+    ) -> None:
+        super().__init__(label)
+        self._book, self._is_exam, self._keeps = book, exam, keeps
+        self._kept_at: datetime | None = None
+        self._begin(Walk(flow))
+        self._resume()
+
+    def walk(self, choices: list[str] | None = None) -> Walk:
+        """Return the walk as it stands, after taking these choices from code.
+
+        Raises:
+            ValueError: If a choice is not open at its step.
+        """
+        for choice_id in choices or []:
+            self._walk.take(choice_id)
+            self._take({"value": choice_id})
+        return self._walk
+
+    def _begin(self, walk: Walk) -> None:
+        self._walk = walk
+        self._started_at = datetime.now(UTC)
+        self._notes = ""
+        self._resumed = 0  # the decisions that were taken before this card took the call up
+
+    def _resume(self) -> bool:
+        """Take up the call that this learner left half-way, here or on another card."""
+        if not self._keeps:
+            return False
+        flow = self._walk.flow
+        left = half_taken.resumed(flow, self._book.attempts(flow.id), self._is_exam)
+        if left is None or (self._kept_at and left.at <= self._kept_at):
+            return False
+        self._begin(left.walk)
+        self._started_at, self._notes = left.started_at, left.notes
+        self._kept_at, self._resumed = left.at, len(left.walk.taken)
+        return True
+
+    def _change(self, walk: Walk) -> None:
+        """Go on with this walk, and keep it."""
+        self._walk, self._resumed = walk, 0
+        if walk.done:
+            self._save()
+        else:
+            self._keep()
+
+    def _keep(self) -> None:
+        """Keep the call as it stands; one that has ended is kept already."""
+        if not self._keeps or self._walk.done:
+            return
+        note = half_taken.note_of(
+            self._walk, notes=self._notes, started_at=self._started_at, exam=self._is_exam
+        )
+        self._kept_at = note.at
+        self._book.add(note)
+
+    def _save(self) -> None:
+        walk = self._walk
+        most = sum(solve(walk.flow, walk.temperament).most.values())
+        score = 0.0 if walk.breaches else sum(walk.score.values()) / most
+        self._book.add(
+            progress.Attempt(
+                "flow",
+                walk.flow.id,
+                walk.step.id,
+                list(walk.taken),
+                score,
+                mode="exam" if self._is_exam else "practice",
+            )
+        )
+
+    def _refresh(self, _message: Message) -> None:
+        """Show the call as it is now, where it went on elsewhere."""
+        if self._resume():
+            self._render()
+
+    def _is_open(self, choice_id: str) -> bool:
+        return choice_id in [choice.id for choice in self._walk.step.choice]
+
+    def _spoken(self) -> str:
+        return f"{self._walk.step.speaker}: {self._walk.step.customer}"
+
+    def _take(self, message: Message) -> None:
+        raise NotImplementedError
+
+    def _render(self, focus: str = "", said: str = "") -> None:
+        raise NotImplementedError
+
+
+def as_shown(walk: Walk, choice_id: str) -> Turn:
+    """Return a choice as it would go with this customer."""
+    return walk.take(choice_id).turns[-1]
+
+
+def best_at(walk: Walk, place: int) -> Turn:
+    """Return the best turn at a place of a walk, from what stood there.
+
+    Args:
+        walk: The walk.
+        place: Which of its turns, from 0.
+    """
+    before = Walk(walk.flow, walk.taken[:place], walk.temperament)
+    return as_shown(before, way_from(before, best)[0])

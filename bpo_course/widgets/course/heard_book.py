@@ -1,0 +1,29 @@
+"""The book of a page with several cards: what one of them keeps, the others hear of."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from bpo_course import progress
+
+
+class HeardBook(progress.Book):
+    """A book that says when something was added to it.
+
+    Args:
+        open_store: Opens the store.
+    """
+
+    def __init__(self, open_store: Callable[[], progress.Store]) -> None:
+        super().__init__(open_store)
+        self._listeners: list[Callable[[progress.Attempt], None]] = []
+
+    def hear(self, listener: Callable[[progress.Attempt], None]) -> None:
+        """Call this with each attempt from now on, after it was added."""
+        self._listeners.append(listener)
+
+    def add(self, attempt: progress.Attempt) -> None:
+        """Append one attempt, and tell all who listen."""
+        super().add(attempt)
+        for listener in self._listeners:
+            listener(attempt)

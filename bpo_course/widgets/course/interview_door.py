@@ -1,0 +1,242 @@
+"""Behind "I have an interview": the day and the role, where one is, and tonight's plan."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import date, datetime
+from typing import ClassVar, Final
+
+import ipywidgets
+
+from bpo_course import content, progress
+from bpo_course.questions import Session
+from bpo_course.questions.readiness import ENOUGH, Readiness, for_role
+from bpo_course.questions.roles import ROLES, Role
+from bpo_course.widgets.answering.review_card import DueToday, ReviewDesk
+from bpo_course.widgets.answering.sittings import tries_of
+from bpo_course.widgets.card import Card, Message
+from bpo_course.widgets.course import diagnosis
+from bpo_course.widgets.course.course_banks import banks_for, main_bank
+from bpo_course.widgets.course.going_on import Place, finished, named, place_of
+from bpo_course.widgets.course.heard_book import HeardBook
+from bpo_course.widgets.course.interview_plan import Appointment, appointment, day, in_words
+from bpo_course.widgets.course.opened import Opened
+from bpo_course.widgets.course.tonight import CALLS, Line, Today, minutes_of, tonight
+from bpo_course.widgets.course.topic_words import topic_name
+
+BELOW: Final[Mapping[str, str]] = {"mock": "Mock interview", "exam": "Exam", "review": "Review"}
+"""What can be opened below at any time, and what its button says."""
+
+
+class InterviewPlan(Card):
+    """The interview to come: day, role, how ready one is, and what to do until then.
+
+    Args:
+        book: Where attempts are kept.
+        below: Where things are opened.
+        now: Tells the time, with the zone whose days are meant.
+    """
+
+    template = "interview_plan.html"
+
+    def __init__(self, book: progress.Book, below: Opened, now: Callable[[], datetime]) -> None:
+        super().__init__("I have an interview")
+        self._book = book
+        self._below = below
+        self._now = now
+        self._place: Place | None = None
+        self._problem = ""
+        self._appointment = appointment(book.attempts(), now().date())
+        self._makers: dict[str, Callable[[], ipywidgets.Widget]] = {
+            "diagnosis": self._diagnosis,
+            "mock": self._mock,
+            "exam": self._exam,
+            "review": self._review,
+            "call": self._call,
+        }
+        self.render()
+
+    @property
+    def appointment(self) -> Appointment:
+        """The interview as it is planned."""
+        return self._appointment
+
+    @property
+    def lines(self) -> tuple[Line, ...]:
+        """The plan as it is shown."""
+        return self._lines
+
+    # -- what the learner does -----------------------------------------------------------------
+
+    def _set(self, message: Message) -> None:
+        """Take over a field; what is open below was for the interview before."""
+        before = self._appointment
+        self._problem = ""
+        try:
+            self._appointment = self._changed(message["name"], message["value"])
+        except ValueError as error:
+            self._problem = str(error)
+        if self._appointment != before:
+            self._below.close_it()
+            self._book.add(self._appointment.note)
+        self.render(said=self._problem)
+
+    def _changed(self, name: str, value: str) -> Appointment:
+        before = self._appointment
+        if name == "role":
+            return Appointment(before.on, ROLES.get(value, before.role))
+        return Appointment(day(value, self._now().date()), before.role)
+
+    def _open(self, message: Message) -> None:
+        name = message["value"]
+        if name in self._makers:
+            self._below.toggle(name, self._makers[name])
+        self.render()
+
+    def _refresh(self, message: Message) -> None:
+        self._place = place_of(message.get("place"))
+        self.render()
+
+    actions: ClassVar = {"set": _set, "open": _open, "refresh": _refresh}
+
+    # -- what is opened ------------------------------------------------------------------------
+
+    def _diagnosis(self) -> ipywidgets.Widget:
+        return diagnosis.DiagnosisQuiz(self._appointment.role, self._book)
+
+    def _mock(self) -> ipywidgets.Widget:
+        from bpo_course.widgets.answering.interview_card import InterviewCard
+
+        role = self._appointment.role
+        return InterviewCard(role, banks_for(role), content.syllabus(), self._book)
+
+    def _exam(self) -> ipywidgets.Widget:
+        from bpo_course.widgets.answering.exam_card import ExamCard
+
+        return ExamCard(main_bank(self._appointment.role), self._book)
+
+    def _review(self) -> ipywidgets.Widget:
+        return ReviewDesk(self._book, self._before, self._now)
+
+    def _call(self) -> ipywidgets.Widget:
+        from bpo_course.widgets.calls.flow_player import FlowPlayer
+
+        return FlowPlayer(content.flow(CALLS[self._appointment.role.id]), self._book)
+
+    # -- what is shown -------------------------------------------------------------------------
+
+    @property
+    def _before(self) -> date:
+        """The day of the interview; the day it is when that one has passed meanwhile."""
+        return max(self._appointment.on, self._now().date())
+
+    def render(self, said: str = "") -> None:
+        """Show it as things are now."""
+        role, now = self._appointment.role, self._now()
+        attempts = self._book.attempts()
+        found = diagnosis.session(role, attempts)
+        due = DueToday(self._book, self._before, self._now)
+        due.look()
+        self._lines = tonight(
+            role,
+            Today.of(attempts, now, self._place),
+            diagnosed=diagnosis.done_on(found, attempts, now.tzinfo),
+            open_questions=len(found.bank.question) - len(found.answers),
+            reviewed=bool(due.tried) and not due.left and due.again_at is None,
+        )
+        ready = for_role(tries_of(attempts), role, banks_for(role))
+        self._show(
+            said=said,
+            fields={"date": self._appointment.on.isoformat(), "role": role.id},
+            today=now.date().isoformat(),
+            roles=[(one.id, one.title) for one in ROLES.values()],
+            chosen=role.id,
+            when=_when(self._before, now.date()),
+            problem=self._problem,
+            ready=ready_words(ready),
+            diagnosed=found,
+            minutes_of_diagnosis=diagnosis.MINUTES,
+            look_at=_look_at(role, found),
+            below=BELOW,
+            exam=main_bank(role).title,
+            opened=self._below.name,
+            lines=self._lines,
+            minutes=minutes_of(self._lines),
+            left=_left(due),
+        )
+
+    def __repr__(self) -> str:
+        done = sum(line.done for line in self._lines)
+        return f"InterviewPlan({self._appointment.role.id}: {done} of {len(self._lines)} done)"
+
+
+class InterviewDoor(ipywidgets.VBox):  # type: ignore[misc]
+    """The plan, and below it what was opened.
+
+    Args:
+        book: Where attempts are kept.
+        now: Tells the time, with the zone whose days are meant.
+    """
+
+    def __init__(self, book: HeardBook, now: Callable[[], datetime]) -> None:
+        self.below = Opened()
+        self.card = InterviewPlan(book, self.below, now)
+        book.hear(self._heard)
+        super().__init__(children=(self.card, self.below))
+
+    def _heard(self, attempt: progress.Attempt) -> None:
+        if attempt.kind in ("question", "flow", "round"):
+            self.card.render()
+
+    def __repr__(self) -> str:
+        return repr(self.card)
+
+
+def ready_words(ready: Readiness) -> str:
+    """Return how ready one is for a role in a sentence.
+
+    Example:
+        >>> ready_words(Readiness("inbound-agent", 9.0, 12, 96))[:66]
+        'In the interview you would now get about 47 to 91 % of the questio'
+    """
+    if ready.interval is None:
+        return (
+            "We cannot say yet how ready you are."
+            f" You have answered {ready.n} of the {ENOUGH} questions that we need for it."
+        )
+    low, high = (round(100 * end) for end in ready.interval)
+    return (
+        f"In the interview you would now get about {low} to {high} % of the questions right"
+        f" (95 % interval, from {ready.n} of {ready.of} questions)."
+    )
+
+
+def _look_at(role: Role, diagnosed: Session) -> list[dict[str, str]]:
+    """Return what was not right, by lesson: a link where there is one, and the topics."""
+    found = diagnosis.to_read(role, diagnosed)
+    lessons = finished()
+    return [
+        {
+            "title": named(lessons[name]) if name in lessons else "Asked in interviews only",
+            "notebook": f"{name}.ipynb" if name in lessons else "",
+            "topics": ", ".join(map(topic_name, topics)),
+        }
+        for name, topics in found.items()
+    ]
+
+
+def _left(due: DueToday) -> str:
+    """Return what is left to review, in a sentence; empty before a question was answered."""
+    n = len(due.left)
+    if due.again_at:
+        return f"A question you got wrong comes back at {due.again_at:%H:%M}."
+    if n:
+        return f"{n} question{' is' if n == 1 else 's are'} left for today."
+    return "Nothing is left for today." if due.tried else "It begins once you have answered some."
+
+
+def _when(on: date, today: date) -> str:
+    """Return when the interview is, in words, for the head of the plan."""
+    days = (on - today).days
+    words = {0: "Today is the day", 1: "Tonight's plan"}
+    return words.get(days, f"Today's plan, {days} days before {in_words(on)}")

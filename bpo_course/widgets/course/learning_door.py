@@ -1,0 +1,120 @@
+"""Behind "I am learning": where to go on, the map of the course, and what is due."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import ClassVar, Final
+
+import ipywidgets
+
+from bpo_course import content, progress
+from bpo_course.widgets.answering.review_card import ReviewDesk
+from bpo_course.widgets.card import Card, Message
+from bpo_course.widgets.course.course_map import CourseMap
+from bpo_course.widgets.course.going_on import Place, WayOn, place_of, ways_on
+from bpo_course.widgets.course.heard_book import HeardBook
+from bpo_course.widgets.course.opened import Opened
+
+LABS: Final = (
+    ("A queue", "08_queues_and_staffing", "play-queue"),
+    ("Agents who answer and dial", "16_blended_floor", "play-blend"),
+    ("A day on the floor", "16_blended_floor", "play-floor"),
+)
+"""The labs: what each is, its lesson, and the cell it is in."""
+BELOW: Final[Mapping[str, str]] = {"calls": "All calls", "code": "Result code for my trainer"}
+"""What can be opened below, and what its button says."""
+
+
+class LearningCard(Card):
+    """Where to go on, and what else there is.
+
+    Args:
+        book: Where attempts are kept.
+        below: Where things are opened.
+    """
+
+    template = "learning_card.html"
+
+    def __init__(self, book: progress.Book, below: Opened) -> None:
+        super().__init__("I am learning")
+        self._book = book
+        self._below = below
+        self._place: Place | None = None
+        self.render()
+
+    @property
+    def ways(self) -> tuple[WayOn, ...]:
+        """The ways to go on as they are shown, the first one first."""
+        return self._ways
+
+    def _refresh(self, message: Message) -> None:
+        self._place = place_of(message.get("place"))
+        self.render()
+
+    def _open(self, message: Message) -> None:
+        name = message["value"]
+        if name in BELOW:
+            self._below.toggle(name, self._calls if name == "calls" else self._code)
+        self.render(focus=f"open-{name}")
+
+    def _call(self, message: Message) -> None:
+        """Open a call of no lesson that was left in the middle."""
+        flow = message["value"]
+        if flow in content.flow_ids():
+            self._below.toggle(flow, lambda: self._player(flow))
+        self.render(focus="way-1")
+
+    def _calls(self) -> ipywidgets.Widget:
+        from bpo_course.widgets.calls.call_desk import CallDesk
+
+        return CallDesk(self._book)
+
+    def _player(self, flow: str) -> ipywidgets.Widget:
+        from bpo_course.widgets.calls.flow_player import FlowPlayer
+
+        return FlowPlayer(content.flow(flow), self._book)
+
+    def _code(self) -> ipywidgets.Widget:
+        from bpo_course.widgets.course.code_card import CodeCard
+
+        return CodeCard(self._book)
+
+    actions: ClassVar = {"refresh": _refresh, "open": _open, "call": _call}
+
+    def render(self, focus: str = "") -> None:
+        """Show it as things are now."""
+        self._ways = ways_on(self._place, self._book.attempts())
+        self._show(
+            focus=focus,
+            ways=self._ways,
+            labs=[(says, lesson[:2], f"{lesson}.ipynb", cell) for says, lesson, cell in LABS],
+            below=BELOW,
+            opened=self._below.name,
+        )
+
+    def __repr__(self) -> str:
+        return f"Learning({self._ways[0].says if self._ways else 'all done'})"
+
+
+class LearningDoor(ipywidgets.VBox):  # type: ignore[misc]
+    """Where to go on, what was opened, the map of the course and what is due.
+
+    Args:
+        book: Where attempts are kept.
+    """
+
+    def __init__(self, book: HeardBook) -> None:
+        self.below = Opened()
+        self.card = LearningCard(book, self.below)
+        self.map = CourseMap(book, stored=False)
+        self.due = ReviewDesk(book)
+        book.hear(self._heard)
+        super().__init__(children=(self.card, self.below, self.map, self.due))
+
+    def _heard(self, attempt: progress.Attempt) -> None:
+        if attempt.kind in ("question", "flow"):
+            self.card.render()
+            self.map.render()
+
+    def __repr__(self) -> str:
+        return repr(self.card)

@@ -1,0 +1,145 @@
+"""What to do before an interview: a list whose ticks come from what was done today."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Final
+
+from bpo_course import content, progress
+from bpo_course.questions.interview import MODE as INTERVIEW
+from bpo_course.questions.roles import Role
+from bpo_course.widgets.course.diagnosis import MINUTES, QUESTIONS, TITLE
+from bpo_course.widgets.course.going_on import Place
+
+CALLS: Final[Mapping[str, str]] = {
+    "inbound-agent": "angry-caller-home-agent",
+    "outbound-sales": "plan-sale-objections",
+    "collections-agent": "missed-instalment",
+}
+"""The call that is offered for each role."""
+LESSON: Final = "18_the_interview"
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of the plan. The minutes are assumptions.
+
+    Args:
+        name: Stable word, and what is opened for it; a link where there is a notebook.
+        says: What to do.
+        minutes: How long it takes.
+        done: Whether it was done.
+        button: What its button or link says.
+        notebook: The notebook to open; empty when it is opened below.
+        cell: Id of the notebook's cell.
+    """
+
+    name: str
+    says: str
+    minutes: int
+    done: bool
+    button: str
+    notebook: str = ""
+    cell: str = ""
+
+
+@dataclass(frozen=True)
+class Today:
+    """What was done on one day.
+
+    Args:
+        now: The time, with the zone whose day is meant.
+        attempts: The attempts of that day, in the order made.
+        place: Where the learner was reading last; None when it is not known.
+    """
+
+    now: datetime
+    attempts: tuple[progress.Attempt, ...]
+    place: Place | None = None
+
+    @classmethod
+    def of(
+        cls, attempts: Iterable[progress.Attempt], now: datetime, place: Place | None = None
+    ) -> Today:
+        """Return what of these attempts was done on the day of that time."""
+        here = [a for a in attempts if _day(a.at, now) == now.date()]
+        return cls(now, tuple(here), place)
+
+    def interviewed(self, role: Role) -> bool:
+        """Return whether a mock interview for the role was finished, with an answer in it."""
+        notes = (a for a in self.attempts if (a.source, a.mode) == (role.bank, INTERVIEW))
+        return any(_finished(note.answer) for note in notes if note.kind == "round")
+
+    def called(self, side: str) -> bool:
+        """Return whether a call of the side, "inbound" or "outbound", was played to its end."""
+        played = {a.source for a in self.attempts if a.kind == "flow"} & set(content.flow_ids())
+        return any(content.flow(name).direction == side for name in played)
+
+    def read(self, lesson: str) -> bool:
+        """Return whether the lesson was open last, or a question of its quiz was answered."""
+        at = self.place
+        there = at is not None and at.lesson.id == lesson and self._is_today(at.at)
+        return there or any((a.kind, a.source) == ("question", lesson) for a in self.attempts)
+
+    def _is_today(self, at: datetime) -> bool:
+        return _day(at, self.now) == self.now.date()
+
+
+def tonight(
+    role: Role, today: Today, *, diagnosed: date | None, open_questions: int, reviewed: bool
+) -> tuple[Line, ...]:
+    """Return what to do before an interview for a role, what comes first first.
+
+    Args:
+        role: The role.
+        today: What was done today.
+        diagnosed: The day on which the last question of the diagnosis was answered; None before.
+            After that day it is not asked for any more.
+        open_questions: How many of its questions are not answered.
+        reviewed: Whether nothing is left to review today.
+    """
+    lesson = next(one for one in content.syllabus().lesson if one.id == LESSON)
+    lines = [
+        Line("mock", "Do one mock interview for your role", 20, today.interviewed(role), "Begin"),
+        Line("review", "Review what you got wrong", 10, reviewed, "Review"),
+        _call(role, today),
+        Line(
+            "answers",
+            f"Read the model answers in lesson {lesson.id[:2]}, then say them aloud",
+            15,
+            today.read(LESSON),
+            f"Open lesson {lesson.id[:2]}",
+            f"{LESSON}.ipynb",
+            "interview",
+        ),
+    ]
+    if diagnosed is None or diagnosed == today.now.date():
+        left = open_questions or QUESTIONS
+        minutes = max(1, round(MINUTES * left / QUESTIONS))
+        says = f"{TITLE}: {left} mixed question{'' if left == 1 else 's'}"
+        lines.insert(0, Line("diagnosis", says, minutes, diagnosed is not None, "Begin"))
+    return tuple(lines)
+
+
+def minutes_of(lines: Sequence[Line]) -> tuple[int, int]:
+    """Return the minutes of all lines, and of those not done."""
+    return sum(line.minutes for line in lines), sum(one.minutes for one in lines if not one.done)
+
+
+def _call(role: Role, today: Today) -> Line:
+    flow = content.flow(CALLS[role.id])
+    done = today.called(flow.direction)
+    return Line("call", f"Take one call to its end: {flow.title}", 10, done, "Take the call")
+
+
+def _finished(kept: object) -> bool:
+    """Whether the note of a mock interview says that it was ended, or that all was answered."""
+    if not isinstance(kept, dict) or not kept.get("answers"):
+        return False
+    return bool(kept.get("finished_at")) or len(kept["answers"]) >= kept.get("length", 0)
+
+
+def _day(at: datetime, now: datetime) -> date:
+    return at.astimezone(now.tzinfo).date()

@@ -1,0 +1,246 @@
+"""The trainer's door: the report of the class, lessons to present, quizzes to print, own files."""
+
+from __future__ import annotations
+
+import math
+import re
+import tempfile
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import ClassVar, Final
+
+import ipywidgets
+
+from bpo_course import content, exchange, progress
+from bpo_course.flows import Flow
+from bpo_course.questions import Bank
+from bpo_course.widgets.answering.quiz_card import QuizCard
+from bpo_course.widgets.calls.flow_player import FlowPlayer
+from bpo_course.widgets.card import Card, Message
+from bpo_course.widgets.course.class_board import ClassBoard
+
+SECTIONS: Final = (
+    (
+        "report",
+        "Class report",
+        "See which questions are hard and who needs help with what. The report is below, and it"
+        " stays until you close this page.",
+    ),
+    ("present", "Present a lesson", "Show a lesson full screen, with your notes beside it."),
+    ("print", "Print a quiz", "Get the questions on paper, and an answer key for yourself."),
+    (
+        "check",
+        "Check a quiz or call of your own",
+        "See every fault in your file and what to do about it. Then try it.",
+    ),
+)
+LARGEST_BYTES: Final = 1_000_000
+FAULTS_SHOWN: Final = 100
+FAULT_LETTERS: Final = 300
+"""How much of each part of a fault is shown: a rule quotes the value, which may be long."""
+
+
+@dataclass(frozen=True)
+class OwnFile:
+    """A trainer's own file, looked at.
+
+    Args:
+        name: What it is called.
+        problem: Why it was not checked; empty where it was.
+        faults: Every fault of it.
+        found: The quiz or call it holds; None where it cannot be used.
+    """
+
+    name: str
+    problem: str = ""
+    faults: tuple[content.FileFault, ...] = ()
+    found: Bank | Flow | None = None
+
+
+def looked_at(file: bytes, name: str) -> OwnFile:
+    """Return what there is to say of a trainer's own file; nothing of it stays on the disk.
+
+    Args:
+        file: What is in it.
+        name: What it is called on the trainer's computer.
+    """
+    name = _safe(name)
+    if not re.fullmatch(r"[^.]+\.toml", name, re.IGNORECASE):
+        return OwnFile(name, f"The file's name must end in .toml, got {name or 'no name'}.")
+    if len(file) > LARGEST_BYTES:
+        return OwnFile(
+            name, f"The file must be {_size(LARGEST_BYTES)} at most, got {_size(len(file))}."
+        )
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / f"{name[:-5]}.toml"
+        path.write_bytes(file)
+        try:
+            faults = content.check([path])[1]
+            return OwnFile(name, "", tuple(faults), _read(path))
+        except RecursionError:
+            return OwnFile(name, "The file has too many brackets inside brackets to be read.")
+        except ValueError as error:  # such as a number of thousands of digits
+            return OwnFile(name, f"The file cannot be read: {error}.")
+
+
+def _safe(name: str) -> str:
+    r"""Return a file's name without folders, odd signs and the number a browser adds to a copy.
+
+    Example:
+        >>> _safe("C:\\class\\my quiz (1).toml")
+        'my_quiz.toml'
+    """
+    stem, dot, end = re.split(r"[/\\]", name)[-1].rpartition(".")
+    stem = re.sub(r"\W+\(\d+\)$", "", stem)
+    return re.sub(r"[^\w-]+", "_", stem).strip("_")[:60] + dot + re.sub(r"\W", "", end)[:20]
+
+
+def _read(path: Path) -> Bank | Flow | None:
+    for read in (content.bank, content.flow):
+        try:
+            found: Bank | Flow = read(path)
+        except content.ContentError:
+            continue
+        return found
+    return None
+
+
+def _size(count: int) -> str:
+    return f"{math.ceil(count / 10_000) / 100:g} MB"  # never as small as what it is over
+
+
+class TrainingMenu(Card):
+    """What a trainer can do, one thing open at a time.
+
+    Args:
+        show: Shows a card below; None shows nothing there.
+    """
+
+    template = "training_door.html"
+
+    def __init__(self, show: Callable[[Card | None], None]) -> None:
+        super().__init__("I am training")
+        self._show_below = show
+        self._lessons = [lesson for lesson in content.syllabus().lesson if lesson.finished]
+        self._banks = {name: content.bank(name).title for name in content.bank_ids()}
+        self._chosen = {"lesson": self._lessons[0].id, "bank": next(iter(self._banks))}
+        self._opened = ""
+        self._own: OwnFile | None = None
+        self._board: ClassBoard | None = None
+        self._render()
+
+    def go_to(self, section: str) -> None:
+        """Open one of the sections, as a trainer would on screen; again closes it.
+
+        Args:
+            section: "report", "present", "print" or "check".
+
+        Raises:
+            ValueError: If there is no such section.
+        """
+        names = [name for name, _, _ in SECTIONS]
+        if section not in names:
+            raise ValueError(f"section must be one of {', '.join(names)}, got {section!r}")
+        self._opened = "" if section == self._opened else section
+        if self._opened == "report" and self._board is None:
+            self._board = ClassBoard()
+        self._show_below(self._board if self._opened == "report" else None)
+        self._render(focus="opened" if self._opened else f"open-{section}")
+
+    def _open(self, message: Message) -> None:
+        self.go_to(message["value"])
+
+    def _choose(self, message: Message) -> None:
+        known = {"lesson": [lesson.id for lesson in self._lessons], "bank": self._banks}
+        if message["value"] in known.get(message["name"], ()):
+            self._chosen[message["name"]] = message["value"]
+        self._render()
+
+    def _print(self, message: Message) -> None:
+        kind = message["value"]
+        if kind in ("sheet", "sheet-key"):
+            bank = content.bank(self._chosen["bank"])
+            page, _ = exchange.FORMATS[kind].write(bank, exchange.EPOCH)
+            name = f"{bank.id}{kind.removeprefix('sheet')}.html"
+            self._download(name, "text/html", page)
+
+    def _check(self, message: Message) -> None:
+        self._own = own = looked_at(message["content"], message["name"])
+        self._show_below(None)
+        faults = f"{len(own.faults) or 'no'} fault{'' if len(own.faults) == 1 else 's'}"
+        self._render(focus="checked", said=own.problem or f"{own.name}: {faults}.")
+
+    def _try(self, _message: Message) -> None:
+        """Open the trainer's own quiz or call; what is answered there is kept nowhere."""
+        found = self._own.found if self._own else None
+        if found is None:
+            return
+        nowhere = progress.Book(partial(progress.Store, "sqlite://", "nobody"))
+        self._show_below(
+            FlowPlayer(found, nowhere) if isinstance(found, Flow) else QuizCard(found, nowhere)
+        )
+        self._render(said=f"{found.title}: it is below.")
+
+    actions: ClassVar = {
+        "open": _open,
+        "choose": _choose,
+        "print": _print,
+        "check": _check,
+        "try": _try,
+    }
+
+    def _render(self, focus: str = "", said: str = "") -> None:
+        self._show(
+            focus=focus,
+            said=said,
+            fields=self._chosen,
+            sections=SECTIONS,
+            opened=self._opened,
+            lessons=self._lessons,
+            banks=self._banks,
+            chosen=self._chosen,
+            own=self._own,
+            holds=_holds(self._own.found) if self._own else "",
+            most=_size(LARGEST_BYTES),
+            shown=FAULTS_SHOWN,
+            longest=FAULT_LETTERS,
+        )
+
+    def __repr__(self) -> str:
+        return f"TrainingMenu({self._opened or 'nothing'} open)"
+
+
+def _holds(found: Bank | Flow | None) -> str:
+    """Return what a file holds in words: how many questions, or how many steps."""
+    if found is None:
+        return ""
+    n, noun = (
+        (len(found.step), "step") if isinstance(found, Flow) else (len(found.question), "question")
+    )
+    return f"“{found.title}” has {n} {noun}{'' if n == 1 else 's'}."
+
+
+class TrainingDoor(ipywidgets.VBox):  # type: ignore[misc]
+    """The menu, and below it what was opened: the report of the class, or the trainer's own file.
+
+    Args:
+        book: The learner's own progress, into which nothing here writes.
+    """
+
+    def __init__(self, book: progress.Book) -> None:
+        self.menu = TrainingMenu(self._show)
+        super().__init__(children=(self.menu,))
+
+    @property
+    def below(self) -> Card | None:
+        """What stands below the menu; None for nothing."""
+        shown: tuple[Card, ...] = self.children[1:]
+        return shown[0] if shown else None
+
+    def _show(self, card: Card | None) -> None:
+        self.children = (self.menu, card) if card else (self.menu,)
+
+    def __repr__(self) -> str:
+        return repr(self.below or self.menu)

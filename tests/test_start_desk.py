@@ -1,0 +1,680 @@
+"""The start page: what somebody new meets, and what is behind each of the three doors."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta, timezone
+from typing import Any, Final
+
+import ipywidgets
+import pytest
+from test_widgets import (
+    HOSTILE,
+    Element,
+    act,
+    answers_to,
+    elements,
+    press,
+    unsafe,
+    words,
+)
+
+from bpo_course import content
+from bpo_course.flows import Walk, solve
+from bpo_course.progress import Attempt, ProgressError, Store
+from bpo_course.questions.roles import ROLES
+from bpo_course.widgets.answering.exam_card import ExamCard
+from bpo_course.widgets.answering.interview_card import InterviewCard
+from bpo_course.widgets.answering.review_card import ReviewDesk
+from bpo_course.widgets.calls.call_desk import CallDesk
+from bpo_course.widgets.calls.flow_player import FlowPlayer
+from bpo_course.widgets.calls.half_taken import note_of
+from bpo_course.widgets.card import Card
+from bpo_course.widgets.course.code_card import CodeCard
+from bpo_course.widgets.course.course_banks import banks_for
+from bpo_course.widgets.course.diagnosis import QUESTIONS, DiagnosisQuiz, asked
+from bpo_course.widgets.course.going_on import SECTION_LETTERS
+from bpo_course.widgets.course.heard_book import HeardBook
+from bpo_course.widgets.course.interview_door import InterviewDoor, InterviewPlan
+from bpo_course.widgets.course.learning_door import LABS, LearningCard, LearningDoor
+from bpo_course.widgets.course.opened import cards_in
+from bpo_course.widgets.course.start_desk import CELL, DECISIONS, FLOW, NOTEBOOK, StartDesk
+from bpo_course.widgets.course.tonight import CALLS, LESSON
+
+KOLKATA: Final = timezone(timedelta(hours=5, minutes=30))
+NOW: Final = datetime(2026, 3, 2, 20, tzinfo=KOLKATA)
+TODAY: Final = NOW.date()
+TOMORROW: Final = TODAY + timedelta(days=1)
+DAY: Final = timedelta(days=1)
+BANK: Final = "01_inbound_and_outbound"
+THIRD: Final = "03_inbound_process"
+every_role = pytest.mark.parametrize("role", ROLES)
+every_payload = pytest.mark.parametrize("payload", HOSTILE)
+
+
+def heard_book(*attempts: Attempt) -> HeardBook:
+    store = Store("sqlite://", "asha")
+    made = HeardBook(lambda: store)
+    for attempt in attempts:
+        made.add(attempt)
+    return made
+
+
+def desk(*attempts: Attempt) -> StartDesk:
+    return StartDesk(heard_book(*attempts), lambda: NOW)
+
+
+def again(shown: StartDesk) -> StartDesk:
+    """The start page as it is when it is run again on the same store."""
+    return StartDesk(shown._book, lambda: NOW)
+
+
+def learning(*attempts: Attempt) -> LearningDoor:
+    return LearningDoor(heard_book(*attempts))
+
+
+def interview(*attempts: Attempt) -> InterviewDoor:
+    return InterviewDoor(heard_book(*attempts), lambda: NOW)
+
+
+def kinds(shown: ipywidgets.Box) -> list[str]:
+    return [type(card).__name__ for card in shown.children]
+
+
+def open_door(shown: StartDesk, name: str) -> Any:
+    press(shown.doors, f"door-{name}")
+    return shown.behind
+
+
+def told(card: Card, focus: str) -> Element:
+    (found,) = [e for e in elements(card) if e.attrs.get("data-focus") == focus]
+    return found
+
+
+def place(**changes: Any) -> dict[str, Any]:
+    at = NOW.astimezone(UTC).isoformat().replace("+00:00", "Z")
+    return {"lesson": THIRD, "cell": "step-2", "section": "2 · Verify", "at": at} | changes
+
+
+def refresh(card: Card, told: Any) -> None:
+    act(card, "refresh", place=told, quiet=True)
+
+
+def half_a_call(decisions: int, at: datetime = NOW, flow: str = FLOW) -> Attempt:
+    best = solve(content.flow(flow)).best.taken
+    walk = Walk(content.flow(flow))
+    for choice in best[:decisions]:
+        walk = walk.take(choice)
+    return replace(note_of(walk, started_at=at), at=at)
+
+
+def half_a_quiz(name: str = THIRD, at: datetime = NOW) -> list[Attempt]:
+    return [replace(one, at=at) for one in answers_to(name)[:3]]
+
+
+# -- who is new, and who comes back ----------------------------------------------------------------
+
+
+def test_who_is_new_finds_a_call_and_then_three_closed_doors() -> None:
+    shown = desk()
+    assert kinds(shown) == ["FirstCall", "Doors"]
+    assert repr(shown) == "Start(all doors closed)"
+    doors = [e for e in elements(shown.doors) if "data-key" in e.attrs]
+    assert [(e.attrs["data-key"], e.attrs["aria-expanded"]) for e in doors] == [
+        ("1", "false"),
+        ("2", "false"),
+        ("3", "false"),
+    ]
+    assert "Take the call" in words(shown.call)
+
+
+def test_the_first_call_goes_on_in_its_lesson() -> None:
+    found = json.loads((content.folder("notebooks") / NOTEBOOK).read_text(encoding="utf-8"))
+    (cell,) = [cell for cell in found["cells"] if cell["id"] == CELL]
+    assert "".join(cell["source"]) == f'play("{FLOW}")'
+    shown = desk(half_a_call(DECISIONS - 1))
+    act(shown.call, "take", value=solve(content.flow(FLOW)).best.taken[DECISIONS - 1])
+    link = told(shown.call, "continue").attrs
+    assert (link["data-notebook"], link["data-cell"]) == (NOTEBOOK, CELL)
+
+
+def test_a_door_shows_what_is_behind_it_and_is_remembered() -> None:
+    shown = desk()
+    for name, kind in (
+        ("learning", "LearningDoor"),
+        ("interview", "InterviewDoor"),
+        ("training", "TrainingDoor"),
+    ):
+        open_door(shown, name)
+        assert kinds(shown) == ["FirstCall", "Doors", kind]
+        assert told(shown.doors, f"door-{name}").attrs["aria-expanded"] == "true"
+        assert kinds(again(shown)) == ["Doors", kind]
+
+
+def test_a_door_pressed_again_is_closed() -> None:
+    shown = desk()
+    open_door(shown, "learning")
+    open_door(shown, "learning")
+    assert shown.behind is None
+    assert kinds(shown) == ["FirstCall", "Doors"]
+
+
+def test_an_unknown_door_is_no_door() -> None:
+    shown = desk()
+    act(shown.doors, "open", value="cellar")
+    assert kinds(shown) == ["FirstCall", "Doors"]
+    assert not shown._book.attempts()
+
+
+def test_who_has_answered_and_used_no_door_finds_the_first_one_open() -> None:
+    assert kinds(desk(*half_a_quiz())) == ["Doors", "LearningDoor"]
+
+
+@pytest.mark.parametrize(("decisions", "there"), [(1, True), (DECISIONS, False)])
+def test_the_first_call_stays_only_while_it_is_half_taken(decisions: int, there: bool) -> None:
+    assert ("FirstCall" in kinds(desk(half_a_call(decisions)))) == there
+
+
+def test_what_is_behind_a_door_is_made_when_it_is_opened() -> None:
+    shown = desk()
+    assert not shown._made
+    first = open_door(shown, "interview")
+    open_door(shown, "learning")
+    assert open_door(shown, "interview") is first
+
+
+def test_the_focus_goes_to_the_first_card_behind_the_door_and_to_no_other() -> None:
+    shown = desk()
+    behind = open_door(shown, "interview")
+    press(behind.card, "open-mock")
+    plan, mock = cards_in(behind)
+    assert mock.focus == {"count": 1, "target": "top"}
+    open_door(shown, "learning")
+    open_door(shown, "interview")
+    assert (plan.focus["target"], mock.focus) == ("top", {})
+
+
+def test_it_is_said_once_where_progress_is_kept(store_url: str) -> None:
+    from bpo_course import start
+
+    shown = start()
+    assert isinstance(shown, StartDesk)
+    file = store_url.removeprefix("sqlite:///")
+    assert f"Your progress is kept in {file}" in words(shown.doors, "place")
+    open_door(shown, "learning")
+    kept_in = [card for card in cards_in(shown) if "is kept in" in words(card)]
+    assert kept_in == [shown.doors]
+
+
+@every_payload
+def test_a_store_that_cannot_be_read_is_told_and_stops_nothing(payload: str) -> None:
+    def fail() -> Store:
+        raise ProgressError(payload)
+
+    shown = StartDesk(HeardBook(fail), lambda: NOW)
+    assert payload in words(shown.doors, "store") or "<" in payload
+    open_door(shown, "interview")
+    open_door(shown, "learning")
+    for card in cards_in(shown):
+        assert not unsafe(elements(card))
+
+
+def every_card() -> Iterator[Card]:
+    for attempts in ([], half_a_quiz(), [half_a_call(1), *half_a_quiz()]):
+        shown = desk(*attempts)
+        for name in ("learning", "interview", "training"):
+            if shown.doors.opened != name:
+                open_door(shown, name)
+            yield from cards_in(shown)
+
+
+def test_no_two_places_of_a_card_have_one_name() -> None:
+    for card in every_card():
+        names = [e.attrs["data-focus"] for e in elements(card) if "data-focus" in e.attrs]
+        assert len(names) == len(set(names))
+
+
+def test_no_role_and_no_lesson_shows_its_id() -> None:
+    ids = [*ROLES, *(lesson.id for lesson in content.syllabus().lesson)]
+    for card in every_card():
+        assert not [name for name in ids if name in words(card)]
+
+
+# -- I am learning ---------------------------------------------------------------------------------
+
+
+def first_way(card: LearningCard) -> tuple[str, str, str]:
+    link = told(card, "way-1")
+    return link.words, link.attrs["data-notebook"], link.attrs.get("data-cell", "")
+
+
+def test_who_is_new_begins_with_the_first_lesson() -> None:
+    shown = learning()
+    assert first_way(shown.card) == ("Begin with lesson 01", f"{BANK}.ipynb", "")
+    assert "Who calls whom, and why does it matter?" in words(shown.card, "ways")
+    assert kinds(shown) == ["LearningCard", "Opened", "CourseMap", "ReviewDesk"]
+
+
+def test_she_goes_on_at_the_section_she_was_reading() -> None:
+    card = learning().card
+    refresh(card, place())
+    says = "Continue: 03 · What happens when a customer calls us?"
+    assert first_way(card) == (says, f"{THIRD}.ipynb", "step-2")
+    assert "2 · Verify" in words(card, "ways")
+    refresh(card, None)
+    assert first_way(card)[0] == "Begin with lesson 01"
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        None,
+        "somewhere",
+        [],
+        {},
+        place(lesson="99_nowhere"),
+        place(lesson="02_bpo_and_call_centres"),  # not written yet
+        place(lesson="../../etc/passwd"),
+        place(lesson=["a", "list"]),
+        place(at="soon"),
+        place(at=None),
+        place(at={}),
+    ],
+    ids=str,
+)
+def test_a_place_that_is_none_is_ignored(wrong: Any) -> None:
+    card = learning().card
+    refresh(card, wrong)
+    assert first_way(card)[0] == "Begin with lesson 01"
+
+
+@every_payload
+def test_no_text_of_a_place_can_run(payload: str) -> None:
+    card = learning().card
+    refresh(card, place(section=payload, cell=payload))
+    assert not unsafe(elements(card))
+    assert first_way(card)[2] == ""
+    refresh(card, place(section=payload * 1000))
+    assert len(card.ways[0].detail) <= SECTION_LETTERS
+
+
+def test_a_call_left_in_the_middle_opens_where_it_is_played() -> None:
+    card = learning(half_a_call(4)).card
+    assert first_way(card) == ("Finish the call: A debit I do not recognise", NOTEBOOK, CELL)
+    assert "4 decisions taken" in words(card, "ways")
+    elsewhere = learning(half_a_call(1, flow="slow-broadband")).card
+    assert first_way(elsewhere)[1:] == (f"{THIRD}.ipynb", "play-broadband")
+
+
+def test_a_quiz_left_in_the_middle_opens_at_the_quiz() -> None:
+    card = learning(*half_a_quiz()).card
+    title, n = content.bank(THIRD).title, len(content.bank(THIRD).question)
+    assert first_way(card) == (f"Finish the quiz: {title}", f"{THIRD}.ipynb", "quiz")
+    assert f"3 of {n} questions answered" in words(card, "ways")
+
+
+def test_a_quiz_that_is_done_is_not_left_in_the_middle() -> None:
+    whole = [Attempt("question", THIRD, q.id, q.perfect, 1.0) for q in content.bank(THIRD).question]
+    card = learning(*whole).card
+    assert first_way(card)[0] == "Go on with lesson 01"
+
+
+def test_what_was_left_last_comes_first() -> None:
+    card = learning(half_a_call(2, NOW - 2 * DAY), *half_a_quiz(at=NOW - DAY)).card
+    assert [way.says.split(":")[0] for way in card.ways] == ["Finish the quiz", "Finish the call"]
+    refresh(card, place())
+    assert [way.says.split(":")[0] for way in card.ways] == [
+        "Continue",
+        "Finish the quiz",
+        "Finish the call",
+    ]
+    refresh(card, place(at=(NOW - 9 * DAY).isoformat()))
+    assert card.ways[-1].says.startswith("Continue")
+
+
+def test_the_calls_and_the_code_are_opened_one_at_a_time_and_closed() -> None:
+    shown = learning()
+    press(shown.card, "open-calls")
+    assert isinstance(shown.below.thing, CallDesk)
+    assert told(shown.card, "open-calls").attrs["aria-expanded"] == "true"
+    press(shown.card, "open-code")
+    assert isinstance(shown.below.thing, CodeCard)
+    assert told(shown.card, "open-calls").attrs["aria-expanded"] == "false"
+    press(shown.card, "open-code")
+    assert shown.below.thing is None
+
+
+def test_the_labs_are_where_their_links_say() -> None:
+    links = [e.attrs for e in elements(learning().card, "more") if e.tag == "a"]
+    assert len(links) == len(LABS)
+    for link in links:
+        path = content.folder("notebooks") / link["data-notebook"]
+        cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
+        (cell,) = [cell for cell in cells if cell["id"] == link["data-cell"]]
+        assert "".join(cell["source"]).startswith("lab(")
+
+
+def test_the_map_counts_what_is_answered_on_this_page() -> None:
+    shown = learning()
+    assert "none answered yet" in words(shown.map)
+    shown.card._book.add(answers_to(BANK)[0])
+    assert "1 of 14 questions answered, 100 % of their points" in words(shown.map)
+    assert first_way(shown.card)[0].startswith("Finish the quiz")
+
+
+# -- I have an interview: day and role -------------------------------------------------------------
+
+
+def fields(card: Card) -> tuple[str, str]:
+    return card.fields["date"], card.fields["role"]
+
+
+def set_field(card: Card, name: str, value: str) -> None:
+    act(card, "set", name=name, value=value, quiet=True)
+
+
+def test_the_interview_is_tomorrow_until_a_day_is_chosen() -> None:
+    card = interview().card
+    assert fields(card) == (TOMORROW.isoformat(), "inbound-agent")
+    assert "Tonight's plan" in words(card, "plan")
+    assert not card._book.attempts()
+
+
+def test_day_and_role_are_kept_and_remembered() -> None:
+    shown = interview()
+    set_field(shown.card, "date", "2026-03-08")
+    set_field(shown.card, "role", "collections-agent")
+    later = InterviewDoor(shown.card._book, lambda: NOW + 2 * DAY)
+    assert fields(later.card) == ("2026-03-08", "collections-agent")
+    assert "Today's plan, 4 days before 8 March 2026" in words(later.card, "plan")
+
+
+def test_a_day_that_is_over_is_remembered_as_tomorrow() -> None:
+    shown = interview()
+    set_field(shown.card, "date", "2026-03-04")
+    set_field(shown.card, "role", "outbound-sales")
+    later = InterviewDoor(shown.card._book, lambda: NOW + 9 * DAY)
+    assert fields(later.card) == ("2026-03-12", "outbound-sales")
+
+
+def test_the_plan_of_a_page_left_open_past_the_day_is_for_today() -> None:
+    now = [NOW]
+    shown = InterviewDoor(heard_book(), lambda: now[0])
+    now[0] = NOW + 3 * DAY
+    refresh(shown.card, None)
+    assert "Today is the day" in words(shown.card, "plan")
+    press(shown.card, "open-review")
+    assert isinstance(shown.below.thing, ReviewDesk)
+
+
+@pytest.mark.parametrize(
+    ("value", "sentence"),
+    [
+        ("2026-03-01", "The date must be today or later, but 1 March 2026 is over."),
+        ("0002-01-01", "The date must be today or later, but 1 January 0002 is over."),
+        ("2026-02-30", "The date must be a day, such as 2 March 2026. The field says “2026-02-30”"),
+        ("soon", "The date must be a day, such as 2 March 2026. The field says “soon”."),
+        ("", "The date must be a day, such as 2 March 2026. The field is empty."),
+        ("9999-12-31", "The date must be within a year, but 31 December 9999 is later."),
+    ],
+)
+def test_a_day_that_does_not_fit_is_told_and_changes_nothing(value: str, sentence: str) -> None:
+    card = interview().card
+    set_field(card, "date", value)
+    assert sentence in words(card, "interview")
+    assert card.appointment.on == TOMORROW
+    assert not card._book.attempts()
+    set_field(card, "date", TODAY.isoformat())
+    assert sentence not in words(card, "interview")
+
+
+@every_payload
+def test_nothing_typed_or_kept_can_run(payload: str) -> None:
+    card = interview().card
+    set_field(card, "date", payload)
+    set_field(card, "role", payload)
+    refresh(card, place(section=payload))
+    assert not unsafe(elements(card))
+    assert card.appointment.role.id == "inbound-agent"
+    kept = Attempt("note", "interview-plan", "", {"date": payload, "role": payload}, 0.0)
+    assert fields(interview(kept).card) == (TOMORROW.isoformat(), "inbound-agent")
+    assert fields(interview(replace(kept, answer=payload)).card)[1] == "inbound-agent"
+
+
+def test_another_role_closes_what_was_open_for_the_one_before() -> None:
+    shown = interview()
+    press(shown.card, "open-mock")
+    set_field(shown.card, "role", "outbound-sales")
+    assert shown.below.thing is None
+
+
+# -- where one is ----------------------------------------------------------------------------------
+
+
+@every_role
+def test_the_diagnosis_mixes_topics_of_the_role_and_asks_nothing_hard(role: str) -> None:
+    found = asked(ROLES[role], banks_for(ROLES[role]))
+    assert found == asked(ROLES[role], banks_for(ROLES[role]))
+    assert len({one.question.id for one in found}) == len(found) == QUESTIONS
+    assert {one.question.level for one in found} == {"easy", "medium"}
+    assert len({one.question.topic for one in found}) >= 5
+    assert all(
+        one.bank == ROLES[role].bank or one.question.topic in ROLES[role].topics for one in found
+    )
+    assert "spoken" not in {one.part for one in found}
+
+
+def test_who_is_new_is_asked_first_where_she_is() -> None:
+    shown = interview()
+    assert "We cannot say yet how ready you are." in words(shown.card, "ready")
+    assert told(shown.card, "open-diagnosis").words == "Find out where you are (10 minutes)"
+    press(shown.card, "open-diagnosis")
+    assert isinstance(shown.below.thing, DiagnosisQuiz)
+    assert len(shown.below.thing.session.bank.question) == QUESTIONS
+
+
+def diagnosed(shown: InterviewDoor, wrong: int = 0) -> None:
+    """Open the diagnosis and answer it, so many of its questions wrong."""
+    press(shown.card, "open-diagnosis")
+    quiz = shown.below.thing
+    assert isinstance(quiz, DiagnosisQuiz)
+    for place, question in enumerate(quiz.session.bank.question):
+        quiz.answer(question.id, question.perfect if place >= wrong else _miss(question))
+
+
+def _miss(question: Any) -> Any:
+    if question.kind == "numeric":
+        return question.value + 99 * question.tolerance + 99
+    if question.kind == "single":
+        return next(key for key in question.options if key not in question.right_keys)
+    return next(key for key in question.options if question.mark(key).score == 0)
+
+
+def test_each_answer_of_the_diagnosis_counts_in_its_own_bank() -> None:
+    shown = interview()
+    diagnosed(shown)
+    posed = asked(ROLES["inbound-agent"], banks_for(ROLES["inbound-agent"]))
+    kept = [(a.source, a.item, a.mode) for a in shown.card._book.attempts() if a.item]
+    assert kept == [(one.bank, one.question.id, "review") for one in posed]
+
+
+def test_after_the_diagnosis_readiness_and_the_gaps_are_told() -> None:
+    shown = interview()
+    diagnosed(shown, wrong=2)
+    told_now = words(shown.card, "ready")
+    assert f"Of {QUESTIONS} mixed questions, you got {QUESTIONS - 2} right." in told_now
+    assert "you would now get about" in told_now
+    first = shown.below.thing.session.bank.question[0]
+    links = [e for e in elements(shown.card, "ready") if e.tag == "a"]
+    assert "05_inbound_kpis.ipynb" in [e.attrs["data-notebook"] for e in links]
+    assert first.topic == "inbound-kpis"
+    assert "Inbound KPIs" in told_now
+    assert "data-focus" in links[0].attrs
+
+
+def test_a_diagnosis_left_in_the_middle_goes_on_where_it_was() -> None:
+    shown = interview()
+    press(shown.card, "open-diagnosis")
+    quiz = shown.below.thing
+    quiz.answer(quiz.session.question.id, quiz.session.question.perfect)
+    later = InterviewDoor(shown.card._book, lambda: NOW)
+    assert f"You have answered 1 of the {QUESTIONS} mixed questions" in words(later.card)
+    press(later.card, "open-diagnosis")
+    assert len(later.below.thing.session.answers) == 1
+    assert later.below.thing.session.place == 1
+
+
+@every_role
+def test_interview_exam_review_and_call_are_opened_for_the_role(role: str) -> None:
+    shown = interview()
+    set_field(shown.card, "role", role)
+    press(shown.card, "open-mock")
+    assert isinstance(shown.below.thing, InterviewCard)
+    assert ROLES[role].title in shown.below.thing.label
+    press(shown.card, "open-exam")
+    assert isinstance(shown.below.thing, ExamCard)
+    press(shown.card, "open-review")
+    assert isinstance(shown.below.thing, ReviewDesk)
+    assert "3 March" in words(shown.below.thing.card)
+    press(shown.card, "plan-call")
+    assert isinstance(shown.below.thing, FlowPlayer)
+    assert shown.below.thing.walk().flow.id == CALLS[role]
+
+
+# -- the plan --------------------------------------------------------------------------------------
+
+
+def ticked(card: InterviewPlan) -> list[str]:
+    return [line.name for line in card.lines if line.done]
+
+
+def at(attempt: Attempt, when: datetime) -> Attempt:
+    return replace(attempt, at=when.astimezone(UTC))
+
+
+def mock_note(when: datetime = NOW, **changes: Any) -> Attempt:
+    kept = {"answers": {"a": 1}, "length": 12, "finished_at": when.isoformat()} | changes
+    source = ROLES["inbound-agent"].bank
+    return at(Attempt("round", source, "", kept, 0.0, mode="interview"), when)
+
+
+def call_note(flow: str, when: datetime = NOW) -> Attempt:
+    return at(Attempt("flow", flow, "the-end", [], 0.5), when)
+
+
+def test_nothing_is_ticked_before_anything_is_done() -> None:
+    card = interview().card
+    assert ticked(card) == []
+    minutes = sum(line.minutes for line in card.lines)
+    assert f"About {minutes} minutes in all." in words(card, "plan")
+    assert repr(card) == f"InterviewPlan(inbound-agent: 0 of {len(card.lines)} done)"
+
+
+@pytest.mark.parametrize(
+    ("attempt", "name"),
+    [
+        (mock_note(), "mock"),
+        (mock_note(finished_at=None, answers={str(n): 1 for n in range(12)}), "mock"),
+        (mock_note(finished_at=None), ""),
+        (mock_note(answers={}), ""),
+        (mock_note(NOW - DAY), ""),
+        (replace(mock_note(), source="interview_outbound_sales"), ""),
+        (call_note("slow-broadband"), "call"),
+        (call_note("missed-instalment"), ""),
+        (call_note("a-call-of-her-own"), ""),
+        (call_note("slow-broadband", NOW - DAY), ""),
+        (at(answers_to(LESSON)[0], NOW), "answers"),
+        (at(answers_to(LESSON)[0], NOW - DAY), ""),
+    ],
+)
+def test_a_line_is_ticked_by_what_was_done_today(attempt: Attempt, name: str) -> None:
+    found = set(ticked(interview(attempt).card)) - {"review"}
+    assert found == ({name} if name else set())
+
+
+def test_the_day_is_the_day_of_the_learners_zone() -> None:
+    early = NOW.replace(hour=2)  # in UTC it is still the day before
+    assert early.astimezone(UTC).date() < TODAY
+    assert "call" in ticked(interview(call_note("slow-broadband", early)).card)
+
+
+def test_the_model_answers_are_ticked_when_their_lesson_was_open_today() -> None:
+    card = interview().card
+    refresh(card, place(lesson=LESSON))
+    assert ticked(card) == ["answers"]
+    refresh(card, place(lesson=LESSON, at=(NOW - DAY).isoformat()))
+    assert ticked(card) == []
+
+
+def test_the_diagnosis_is_ticked_today_and_gone_tomorrow() -> None:
+    posed = asked(ROLES["inbound-agent"], banks_for(ROLES["inbound-agent"]))
+    made = [
+        Attempt("question", one.bank, one.question.id, one.question.perfect, 1.0, mode="review")
+        for one in posed
+    ]
+    assert "diagnosis" in ticked(interview(*(at(one, NOW) for one in made)).card)
+    later = interview(*(at(one, NOW - DAY) for one in made)).card
+    assert "diagnosis" not in [line.name for line in later.lines]
+
+
+def test_the_review_is_ticked_when_nothing_is_left_before_the_day() -> None:
+    (right, *_), (wrong, *_) = answers_to(BANK), answers_to(BANK, 0.0)
+    assert "review" in ticked(interview(at(right, NOW)).card)
+    due = interview(at(wrong, NOW - DAY)).card
+    assert "review" not in ticked(due)
+    assert "1 question is left for today." in words(due, "plan")
+    soon = interview(at(wrong, NOW)).card
+    assert "review" not in ticked(soon)
+    assert "A question you got wrong comes back at 20:10." in words(soon, "plan")
+
+
+def test_a_tick_is_current_after_an_act_on_the_same_page() -> None:
+    shown = interview()
+    before = words(shown.card, "plan")
+    press(shown.card, "plan-call")
+    player = shown.below.thing
+    assert isinstance(player, FlowPlayer)
+    player._book.add(call_note(CALLS["inbound-agent"]))
+    after = words(shown.card, "plan")
+    assert "Done:" not in before
+    assert "Done: Take one call to its end" in after
+    assert f"{sum(line.minutes for line in shown.card.lines) - 10} of them still to go" in after
+
+
+def test_a_plan_all_done_says_so() -> None:
+    posed = asked(ROLES["inbound-agent"], banks_for(ROLES["inbound-agent"]))
+    made = [
+        at(Attempt("question", one.bank, one.question.id, one.question.perfect, 1.0), NOW)
+        for one in posed
+    ]
+    done = [mock_note(), call_note("slow-broadband"), at(answers_to(LESSON)[0], NOW)]
+    card = interview(*made, *done).card
+    assert "All done." in words(card, "plan")
+
+
+def test_the_model_answers_are_in_the_lesson_the_plan_opens() -> None:
+    link = told(interview().card, "plan-answers").attrs
+    path = content.folder("notebooks") / link["data-notebook"]
+    cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
+    (cell,) = [cell for cell in cells if cell["id"] == link["data-cell"]]
+    assert "model answer" in "".join(cell["source"])
+
+
+@every_role
+def test_the_call_of_each_role_is_of_its_side(role: str) -> None:
+    side = "inbound" if role == "inbound-agent" else "outbound"
+    assert content.flow(CALLS[role]).direction == side
+
+
+# -- the page --------------------------------------------------------------------------------------
+
+
+def test_the_start_page_is_one_short_cell_between_two_lines() -> None:
+    found = json.loads((content.folder("notebooks") / "00_start_here.ipynb").read_text("utf-8"))
+    title, start, last = found["cells"]
+    assert "".join(title["source"]).startswith("# Start here\n")
+    assert "".join(start["source"]).endswith("\nstart()")
+    assert start["metadata"] == {"jupyter": {"source_hidden": True}}
+    assert "Run ▸ Run All Cells" in "".join(last["source"])

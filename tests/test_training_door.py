@@ -1,0 +1,275 @@
+"""The trainer's door, worked as the browser works it."""
+
+from __future__ import annotations
+
+import gzip
+import tempfile
+from pathlib import Path
+from typing import Any, Final
+
+import pytest
+from test_widgets import HOSTILE, act, book, elements, press, sent_by, unsafe, words
+
+from bpo_course import content
+from bpo_course.widgets.answering.quiz_card import QuizCard
+from bpo_course.widgets.calls.flow_player import FlowPlayer
+from bpo_course.widgets.course.class_board import ClassBoard
+from bpo_course.widgets.course.training_door import (
+    FAULT_LETTERS,
+    FAULTS_SHOWN,
+    LARGEST_BYTES,
+    SECTIONS,
+    TrainingDoor,
+    looked_at,
+)
+
+BANK: Final = (content.folder("quizzes") / "01_inbound_and_outbound.toml").read_bytes()
+CALL: Final = (content.folder("data") / "flows" / "bank-unknown-debit.toml").read_bytes()
+NEW: Final = b'title = "A quiz"\n[[question]]\nid = "one"\n'
+
+
+def door(section: str = "") -> TrainingDoor:
+    made = TrainingDoor(book())
+    if section:
+        press(made.menu, f"open-{section}")
+    return made
+
+
+def upload(made: TrainingDoor, file: bytes, name: str = "mine.toml") -> None:
+    """Choose a file, as the browser sends it."""
+    message = {"action": "check", "name": name, "names": [name]}
+    made.menu._on_message(made.menu, message, [memoryview(file)])
+
+
+def faults(made: TrainingDoor) -> list[str]:
+    return [e.words for e in elements(made.menu, "checked") if e.tag == "li"]
+
+
+# -- one thing at a time ---------------------------------------------------------------------------
+
+
+def test_the_door_opens_on_what_a_trainer_can_do_and_nothing_else() -> None:
+    made = door()
+    pressed = [e for e in elements(made.menu) if e.tag == "button"]
+    assert [e.words for e in pressed] == [title for _, title, _ in SECTIONS]
+    assert {e.attrs["aria-pressed"] for e in pressed} == {"false"}
+    assert made.below is None
+    assert repr(made) == "TrainingMenu(nothing open)"
+
+
+@pytest.mark.parametrize("section", [name for name, _, _ in SECTIONS])
+def test_a_section_opens_takes_the_focus_and_closes_when_pressed_again(section: str) -> None:
+    made = door(section)
+    (shown,) = [e for e in elements(made.menu) if e.attrs.get("data-focus") == "opened"]
+    assert shown.attrs["tabindex"] == "-1"
+    assert made.menu.focus["target"] == "opened"
+    press(made.menu, f"open-{section}")
+    assert [name for name, html in made.menu.regions.items() if html.strip()] == ["head"]
+    assert words(made.menu) == words(door().menu)
+    assert made.menu.focus["target"] == f"open-{section}"
+    assert made.below is None
+
+
+def test_an_unknown_section_is_answered_with_those_there_are() -> None:
+    with pytest.raises(ValueError, match=r"section must be one of report, .*, got 'class'"):
+        door().menu.go_to("class")
+
+
+def test_the_report_of_the_class_is_the_same_when_it_is_opened_again() -> None:
+    made = door("report")
+    board = made.below
+    assert isinstance(board, ClassBoard)
+    press(made.menu, "open-print")
+    assert made.below is None
+    press(made.menu, "open-report")
+    assert made.below is board
+
+
+# -- presenting and printing -----------------------------------------------------------------------
+
+
+def test_the_lesson_chosen_is_the_one_that_is_presented() -> None:
+    made = door("present")
+    offered = [e.attrs["value"] for e in elements(made.menu, "present") if e.tag == "option"]
+    assert offered == [lesson.id for lesson in content.syllabus().lesson if lesson.finished]
+    act(made.menu, "choose", name="lesson", value=offered[2])
+    (link,) = [e for e in elements(made.menu, "present") if e.tag == "a"]
+    assert link.attrs["data-notebook"] == link.attrs["href"] == f"{offered[2]}.ipynb"
+    assert "data-present" in link.attrs
+    assert made.menu.fields["lesson"] == offered[2]
+
+
+def test_a_lesson_or_quiz_that_is_not_there_cannot_be_chosen() -> None:
+    made = door("present")
+    before = dict(made.menu.fields)
+    act(made.menu, "choose", name="lesson", value="../secret")
+    act(made.menu, "choose", name="bank", value="../secret")
+    act(made.menu, "choose", name="other", value="x")
+    assert made.menu.fields == before
+
+
+@pytest.mark.parametrize(
+    ("kind", "name", "answered"),
+    [("sheet", "05_inbound_kpis.html", False), ("sheet-key", "05_inbound_kpis-key.html", True)],
+)
+def test_a_quiz_is_printed_with_or_without_its_answers(
+    kind: str, name: str, answered: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = door("print")
+    act(made.menu, "choose", name="bank", value="05_inbound_kpis")
+    sent = sent_by(made.menu, monkeypatch)
+    press(made.menu, kind)
+    (file, buffers), _done = sent
+    assert file == {"download": name, "kind": "text/html"}
+    page = gzip.decompress(buffers[0]).decode()
+    assert page.count("<section>") == len(content.bank("05_inbound_kpis").question)
+    assert ('class="key"' in page) is answered
+
+
+def test_every_quiz_of_the_course_is_offered_by_its_title() -> None:
+    offered = [e for e in elements(door("print").menu, "print") if e.tag == "option"]
+    titles = {name: content.bank(name).title for name in content.bank_ids()}
+    assert {e.attrs["value"]: e.words for e in offered} == titles
+
+
+# -- a file of one's own ---------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("file", "name", "card", "holds"),
+    [
+        (BANK, "mine.toml", QuizCard, "“Inbound and outbound” has 14 questions."),
+        (CALL, "bank-unknown-debit.toml", FlowPlayer, "has 18 steps."),
+    ],
+    ids=["a quiz", "a call"],
+)
+def test_a_sound_file_is_said_to_be_and_can_be_tried(
+    file: bytes, name: str, card: type, holds: str
+) -> None:
+    made = door("check")
+    upload(made, file, name)
+    assert f"✓ {name}: no faults." in words(made.menu, "checked")
+    assert holds in words(made.menu, "checked")
+    assert made.menu.focus["target"] == "checked"
+    press(made.menu, "try")
+    assert isinstance(made.below, card)
+
+
+def test_a_quiz_that_is_tried_leaves_no_trace() -> None:
+    kept = book()
+    made = TrainingDoor(kept)
+    press(made.menu, "open-check")
+    upload(made, BANK)
+    press(made.menu, "try")
+    tried = made.below
+    assert isinstance(tried, QuizCard)
+    question = tried.session.question
+    tried.answer(question.id, question.perfect)
+    assert tried.session.answers
+    assert kept.attempts() == []
+    press(made.menu, "try")
+    assert isinstance(made.below, QuizCard)
+    assert not made.below.session.answers
+
+
+def test_every_fault_is_told_with_place_field_rule_and_remedy() -> None:
+    made = door("check")
+    upload(made, BANK.replace(b"prompt =", b"promt =", 1))
+    assert faults(made) == [
+        "who-initiates , promt: is not a known field. Did you mean 'prompt'?",
+        "who-initiates , prompt: must not be empty. Write it.",
+    ]
+    assert "mine.toml: 2 faults" in words(made.menu, "checked")
+    assert not [e for e in elements(made.menu) if e.attrs.get("data-focus") == "try"]
+
+
+def test_what_is_only_badly_worded_can_be_tried_all_the_same() -> None:
+    options = b"".join(
+        b'[[question.option]]\ntext = "%s"\nwhy = "So."\n%s\n' % (text, right)
+        for text, right in ((b"None of the above", b"right = true"), (b"Two", b""), (b"Three", b""))
+    )
+    explained = b"".join(
+        b'%s = "x"\n' % name
+        for name in (b"context", b"given", b"concept", b"verification", b"pitfalls", b"answer")
+    )
+    common = b'kind = "single"\ntopic = "t"\nprompt = "Which?"\n'
+    made = door("check")
+    upload(made, NEW + common + options + b'[question.explanation]\nsteps = ["x"]\n' + explained)
+    assert "You can use it as it is" in words(made.menu, "checked")
+    press(made.menu, "try")
+    assert isinstance(made.below, QuizCard)
+
+
+def test_the_try_before_is_gone_when_another_file_is_checked() -> None:
+    made = door("check")
+    upload(made, BANK)
+    press(made.menu, "try")
+    upload(made, b"", "empty.toml")
+    assert made.below is None
+    act(made.menu, "try")
+    assert made.below is None
+
+
+@pytest.mark.parametrize(
+    ("file", "name", "said"),
+    [
+        (b"x" * (LARGEST_BYTES + 1), "big.toml", "The file must be 1 MB at most, got 1.01 MB."),
+        (BANK, "quiz.txt", "The file's name must end in .toml, got quiz.txt."),
+        (BANK, "", "The file's name must end in .toml, got no name."),
+        (BANK, ".toml", "The file's name must end in .toml, got .toml."),
+        (b"a = " + b"[" * 50_000, "deep.toml", "too many brackets inside brackets"),
+        (b"a = " + b"9" * 5_000, "long.toml", "The file cannot be read: Exceeds the limit"),
+    ],
+    ids=["too large", "no TOML", "no name", "only an ending", "too deep", "too long a number"],
+)
+def test_a_file_that_is_not_checked_is_told_why(file: bytes, name: str, said: str) -> None:
+    made = door("check")
+    upload(made, file, name)
+    assert said in words(made.menu, "checked")
+    assert said in made.menu.said["text"]
+    assert not [e for e in elements(made.menu) if e.attrs.get("data-focus") == "try"]
+
+
+def test_a_file_that_is_no_toml_or_no_text_is_a_fault_of_the_file() -> None:
+    for file, said in ((b"title =", "must be TOML"), (b"\xff\xfe", "must be UTF-8")):
+        made = door("check")
+        upload(made, file)
+        (fault,) = faults(made)
+        assert fault.startswith(f"The file : {said}")
+
+
+def test_a_very_long_list_of_faults_and_a_very_long_value_are_cut() -> None:
+    made = door("check")
+    upload(made, NEW + b"kind = 'single'\n" + b'[[question]]\nkind = "none"\n' * 300)
+    assert len(faults(made)) == FAULTS_SHOWN
+    assert "more. Fix these first" in words(made.menu, "checked")
+    upload(made, b'title = ["' + b"x" * 10_000 + b'"]\n')
+    assert max(map(len, faults(made))) < 2 * FAULT_LETTERS
+
+
+@pytest.mark.parametrize("name", ["../../evil/mine.toml", "C:\\class\\mine.toml", "mine (2).toml"])
+def test_a_files_name_leads_nowhere(name: str) -> None:
+    assert looked_at(BANK, name).name == "mine.toml"
+
+
+def test_nothing_of_a_file_stays_on_the_disk(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    assert looked_at(BANK, "mine.toml").found
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("payload", HOSTILE)
+def test_nothing_that_a_file_holds_can_run(payload: str) -> None:
+    written = repr(payload) if "'" not in payload else f'"{payload}"'
+    files: list[Any] = [
+        f"title = {written}\n[[question]]\nid = {written}\nkind = {written}\n",
+        f"{written} = {written}\nid = {written}\n[[step]]\nid = {written}\n",
+        BANK.decode().replace('title = "Inbound and outbound"', f"title = {written}", 1),
+    ]
+    for file in files:
+        made = door("check")
+        upload(made, file.encode(), f"{payload}.toml")
+        assert words(made.menu, "checked")
+        assert unsafe(elements(made.menu)) == []
