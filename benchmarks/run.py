@@ -1,4 +1,4 @@
-"""Time what a learner feels: the import, the first minute, a lesson's opening, an arrow key, charts.
+"""Time what a learner feels: the import, the first minute, a lesson's opening, keys and charts.
 
 Usage: make bench. Timings depend on the machine; figures with their date are in README.md here.
 """

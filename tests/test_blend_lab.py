@@ -12,7 +12,7 @@ from test_widgets import HOSTILE, act, elements, press, sent_by, unsafe, words
 from bpo_course import lab, simulation
 from bpo_course.scenarios import BLEND_MEASURES, blend_floor
 from bpo_course.simulation import Comparison, Estimate
-from bpo_course.widgets import blend_lab
+from bpo_course.widgets.labs import blend_lab
 from bpo_course.widgets.labs.blend_lab import BlendLab
 from bpo_course.widgets.labs.blend_words import FIGURES, LEVERS, Figure, row
 

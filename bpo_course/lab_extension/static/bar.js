@@ -1,5 +1,7 @@
 // The lesson's bar: where one is, what is left, where to go, and what the lesson is busy with.
 
+const START = "00_start_here";
+
 export class Bar {
   static async over(lesson) {
     const { Widget } = await lesson.course.load("@lumino/widgets");
@@ -8,40 +10,35 @@ export class Bar {
 
   constructor(lesson, Widget) {
     this.lesson = lesson;
-    const { edition } = lesson;
-    const { number, title } = edition;
-    const next = lesson.course.after(edition);
-    this.node = made("nav", "bpo-lesson-bar", { "aria-label": "Lesson" });
-    this.title = made(
-      "strong",
-      "bpo-lesson-bar-title",
-      {},
-      number ? `${number} · ${title}` : "BPO Course",
-    );
+    const { number, title } = lesson.edition;
+    const next = lesson.course.after(lesson.edition);
+    const named = number ? `${number} · ${title}` : "BPO Course";
+    this.title = made("strong", "bpo-lesson-bar-title", { title: named }, named);
     this.rest = made("span", "bpo-lesson-bar-left");
     this.told = made("span", "bpo-lesson-bar-told", { role: "status" });
     this.code = button("Show code", () => this.toggleCode());
-    const lessonsOnly = [
-      button("Back to the map", () => this.open("00_start_here")),
-      next ? button(`Next lesson: ${next.number}`, () => this.open(next.id)) : null,
-      button("Present", () => lesson.present()),
-    ];
-    if (next) lessonsOnly[1].title = next.title;
-    this.line = made("div", "bpo-lesson-bar-line", {
-      role: "progressbar",
-      "aria-label": "Getting ready",
-    });
+    this.line = made("div", "bpo-lesson-bar-line", { role: "progressbar" });
+    this.line.setAttribute("aria-label", "Getting ready");
     this.line.hidden = true;
-    this.node.append(
-      this.title,
-      this.rest,
-      this.told,
-      ...(number ? lessonsOnly.filter(Boolean) : []),
-      this.code,
-      this.line,
-    );
-    const widget = new Widget({ node: this.node });
-    lesson.panel.contentHeader.addWidget(widget);
+    const row = made("div", "bpo-lesson-bar-row");
+    row.append(this.title, this.rest, this.told);
+    if (number) row.append(button("Back to the map", () => this.open(START)));
+    if (next) row.append(button(`Next lesson: ${next.number}`, () => this.open(next.id)));
+    if (number) row.append(button("Present", () => lesson.present()));
+    row.append(this.code);
+    this.node = made("nav", "bpo-lesson-bar", { "aria-label": "Lesson" });
+    this.node.append(row, this.line);
+    this.put(new Widget({ node: this.node }), row);
+  }
+
+  // Put the bar over the lesson, as high as what is in it: on a narrow screen it has more rows.
+  put(widget, row) {
+    const { contentHeader } = this.lesson.panel;
+    contentHeader.addWidget(widget);
+    new ResizeObserver(() => {
+      this.node.style.minHeight = `${row.offsetHeight}px`;
+      contentHeader.fit();
+    }).observe(row);
   }
 
   open(id) {

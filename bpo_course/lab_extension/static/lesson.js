@@ -159,26 +159,17 @@ export class Lesson {
     else this.remember();
   }
 
-  // Whether what stands under the cells, or stood there before the page was loaded anew, is still
-  // alive in the kernel; then it is shown, and nothing is run.
+  // Whether what stood under the cells before the page was loaded anew is still alive in the
+  // kernel; then it is shown again, and nothing is run. What the file holds does not count.
   async lives() {
     const { kernel } = this.session.session ?? {};
-    if (!kernel) return false;
     const before = read(SHOWN + this.panel.context.path);
-    const kept = before?.kernel === kernel.id ? before.cells : {};
-    const outputs = this.code.map((cell) => {
-      const own = cell.model.outputs.toJSON();
-      return own.length ? own : (kept[cell.model.id] ?? []);
-    });
-    const views = outputs
-      .flat()
-      .map((output) => output.data?.[VIEW]?.model_id)
-      .filter(Boolean);
-    if (!views.length) return false;
+    if (!kernel || before?.kernel !== kernel.id) return false;
+    const outputs = this.code.map((cell) => before.cells[cell.model.id] ?? []);
+    const views = outputs.flat().flatMap((output) => output.data?.[VIEW]?.model_id ?? []);
     const { content } = await kernel.requestCommInfo({ target_name: "jupyter.widget" });
-    if (!views.every((id) => id in (content.comms ?? {}))) return false;
+    if (!views.length || !views.every((id) => id in (content.comms ?? {}))) return false;
     this.code.forEach(({ model }, at) => {
-      if (model.outputs.length || !outputs[at].length) return;
       model.trusted = true; // this very page ran it
       model.outputs.fromJSON(outputs[at]);
       model.executionCount = outputs[at].find((one) => one.execution_count)?.execution_count;

@@ -36,7 +36,10 @@ export class Place {
 
   // The lesson has run: what is drawn late is waited for.
   settle() {
-    setTimeout(() => this.release(), SETTLE_MS);
+    setTimeout(() => {
+      this.release();
+      this.keep();
+    }, SETTLE_MS);
   }
 
   restore() {
@@ -54,8 +57,8 @@ export class Place {
   keep() {
     if (this.at || !this.lesson.panel.isVisible || this.lesson.presenting) return;
     const line = this.scroller.scrollTop;
-    const cell = this.lesson.cells.findLast((one) => this.top(one) <= line + 1);
-    if (!cell) return;
+    const { cells } = this.lesson;
+    const cell = cells.findLast((one) => this.top(one) <= line + 1) ?? cells[0];
     const { edition } = this.lesson;
     const kept = { cell: cell.model.id, offset: Math.round(line - this.top(cell)) };
     write(KEY + edition.id, kept);

@@ -23,8 +23,22 @@ async function begin(app, load, here) {
   await app.restored;
   if (!localStorage.getItem(STARTED)) app.shell.collapseLeft?.();
   localStorage.setItem(STARTED, "yes");
+  const narrow = matchMedia("(max-width: 700px)");
+  narrow.addEventListener("change", () => makeRoom(app.shell, narrow.matches));
+  if (narrow.matches) makeRoom(app.shell, true);
   app.shell.currentChanged.connect(() => course.show(app.shell.currentWidget));
   course.show(app.shell.currentWidget);
+}
+
+// On a phone a lesson has the whole width: the panels at the sides go.
+function makeRoom(shell, isNarrow) {
+  if (isNarrow) {
+    shell.collapseLeft?.();
+    shell.collapseRight?.();
+  }
+  for (const side of ["left", "right"]) {
+    if (shell.isSideTabBarVisible?.(side) === isNarrow) shell.toggleSideTabBarVisibility(side);
+  }
 }
 
 function style(href) {
