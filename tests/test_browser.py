@@ -324,6 +324,7 @@ def test_nothing_overflows_on_a_narrow_screen(lesson: Any) -> None:
 
 def test_progress_is_there_after_a_reload_and_a_new_kernel(lesson: Any, lab: browser.Lab) -> None:
     browser.open_lesson(lesson, lab, LESSON)
+    lesson.wait_for_selector(f"{CALCULATOR} button")
     kernel = "window.jupyterapp.shell.currentWidget.sessionContext"
     lesson.evaluate(f"{kernel}.restartKernel()")
     lesson.wait_for_function(f"{kernel}.session.kernel.status === 'idle'")

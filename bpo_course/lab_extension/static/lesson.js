@@ -63,7 +63,6 @@ export class Lesson {
     this.keepClean();
     this.place = new Place(this);
     this.place.hold(this.wish);
-    this.moved(this.place.at.cell);
     await session.ready;
     session.statusChanged.connect((_, status) => GONE.includes(status) && this.stopped());
     session.kernelChanged.connect(() => this.stopped());

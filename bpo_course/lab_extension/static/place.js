@@ -27,6 +27,7 @@ export class Place {
     this.at = at;
     this.held.observe(this.inner);
     this.restore();
+    this.tell(this.lesson.cells.find((one) => one.model.id === at.cell) ?? this.lesson.cells[0]);
   }
 
   release() {
@@ -59,13 +60,21 @@ export class Place {
     const line = this.scroller.scrollTop;
     const { cells } = this.lesson;
     const cell = cells.findLast((one) => this.top(one) <= line + 1) ?? cells[0];
-    const { edition } = this.lesson;
+    if (!cell) return;
     const kept = { cell: cell.model.id, offset: Math.round(line - this.top(cell)) };
-    write(KEY + edition.id, kept);
-    this.lesson.moved(cell.model.id);
-    if (!edition.number) return; // the start page is no lesson to go on with
-    const section = this.lesson.sectionOf(cell.model.id).title;
-    write(LAST, { lesson: edition.id, cell: cell.model.id, section, at: new Date().toISOString() });
+    write(KEY + this.lesson.edition.id, kept);
+    this.tell(cell);
+  }
+
+  // Say where she is: to the bar, and to whoever asks for the place. The start page is no lesson.
+  tell(cell) {
+    if (!cell) return;
+    const { edition } = this.lesson;
+    const { id } = cell.model;
+    this.lesson.moved(id);
+    const section = this.lesson.sectionOf(id).title;
+    const at = new Date().toISOString();
+    if (edition.number) write(LAST, { lesson: edition.id, cell: id, section, at });
   }
 
   // The cell that she looks at: the last one that begins above the middle of the screen.
