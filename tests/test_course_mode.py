@@ -28,6 +28,8 @@ LESSON: Final = "01_inbound_and_outbound.ipynb"
 NEXT: Final = "03_inbound_process.ipynb"
 PLAYER: Final = '.bpo[aria-label^="Call:"]'
 CAUSED: Final = f"{PLAYER} .bpo-note:has-text('What it caused.')"
+PLAN: Final = '.bpo[aria-label="I have an interview"]'
+EXAM: Final = '.bpo[aria-label^="Exam:"]'
 FIRST_CALL: Final = '.bpo[aria-label^="Your first call"]'
 QUIZ: Final = '.bpo[aria-label^="Quiz: Inbound and"]'
 DEAD: Final = "Error displaying widget"
@@ -329,10 +331,9 @@ def test_a_kernel_that_is_gone_is_told_where_she_pressed_and_the_lesson_starts_a
     caused = page.locator(CAUSED).first.inner_text()
     if how == "restarted":
         page.evaluate(f"{FRONT}.sessionContext.restartKernel()")
+        page.wait_for_function(f"{FRONT}.sessionContext.session.kernel.status === 'idle'")
     else:
         _kill_the_kernel(page)
-        page.locator(".jp-Dialog button").first.click()
-    page.wait_for_function(f"{FRONT}.sessionContext.session.kernel.status === 'idle'")
     button = page.locator(f"{PLAYER} [data-key='1']")
     button.click()
     told = page.locator(f"{PLAYER} .bpo-stalled")
@@ -340,6 +341,39 @@ def test_a_kernel_that_is_gone_is_told_where_she_pressed_and_the_lesson_starts_a
     page.wait_for_selector(f"{PLAYER} .bpo-stalled", state="hidden")
     page.wait_for_selector(f"{PLAYER} >> text=What it caused.")
     assert page.locator(CAUSED).first.inner_text() == caused
+
+
+def test_a_quiz_goes_on_after_its_kernel_was_killed(page: Any, lab: browser.Lab) -> None:
+    browser.open_lesson(page, lab, LESSON)
+    page.locator(f"{QUIZ} input[name=answer]").first.check()
+    page.locator(f'{QUIZ} [data-focus="check"]').click()
+    first = page.locator(f'{QUIZ} [data-focus="pip-1"]')
+    page.wait_for_selector(f"{QUIZ} >> text=of 1 answered")
+    outcome = first.get_attribute("aria-label")
+    _kill_the_kernel(page)
+    page.locator(f'{QUIZ} [data-focus="pip-2"]').click()
+    page.locator(f"{QUIZ} .bpo-stalled").get_by_role("button", name="Start the lesson").click()
+    page.wait_for_selector(f"{QUIZ} .bpo-stalled", state="hidden")
+    page.wait_for_selector(f"{QUIZ} >> text=of 1 answered")
+    assert first.get_attribute("aria-label") == outcome
+
+
+def test_an_exam_goes_on_after_its_kernel_was_killed(page: Any, lab: browser.Lab) -> None:
+    browser.open_lesson(page, lab, START)
+    page.get_by_role("button", name="I have an interview").click()
+    page.locator(f"{PLAN} [data-focus='open-exam']").click()
+    page.get_by_role("button", name="Begin the exam").click()
+    page.wait_for_selector(f"{EXAM} >> text=Question 1 of")
+    page.locator(f'{EXAM} [data-focus="next"]').click()
+    page.wait_for_selector(f"{EXAM} >> text=Question 2 of")
+    asked = page.locator(f"{EXAM} legend").inner_text()
+    _kill_the_kernel(page)
+    page.locator(f'{EXAM} [data-focus="flag"]').click()
+    page.locator(f"{EXAM} .bpo-stalled").get_by_role("button", name="Start the lesson").click()
+    page.wait_for_selector(f"{EXAM} .bpo-stalled", state="hidden")
+    page.locator(f"{PLAN} [data-focus='open-exam']").click()
+    page.wait_for_selector(f"{EXAM} >> text=Question 2 of")
+    assert page.locator(f"{EXAM} legend").inner_text() == asked
 
 
 def test_a_lesson_that_was_put_to_rest_runs_again_at_its_place(page: Any, lab: browser.Lab) -> None:
@@ -470,9 +504,10 @@ def _wait_for(page: Any, true: Any) -> None:
 
 
 def _kill_the_kernel(page: Any) -> None:
-    """End the kernel's process as the system would when memory is short."""
+    """End the kernel's process as the system would when memory is short; it starts anew."""
     page.evaluate(
         f"""() => {FRONT}.sessionContext.session.kernel.requestExecute({{
           code: 'import os, signal; os.kill(os.getpid(), signal.SIGKILL)', silent: true }})"""
     )
-    page.wait_for_selector(".jp-Dialog")
+    page.locator(".jp-Dialog button").first.click()
+    page.wait_for_function(f"{FRONT}.sessionContext.session.kernel.status === 'idle'")
