@@ -6,7 +6,7 @@ PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11 p
 RUN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help lab test edit check notebooks clean-notebooks schemas bench screenshot lock python
+.PHONY: help lab test test-slow edit check notebooks clean-notebooks schemas bench screenshot lock python
 
 help:  ## List the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/make \1|\2/' \
@@ -23,7 +23,11 @@ test: python  ## Set everything up and run every check and test
 	$(RUN)/mypy
 	$(RUN)/lint-imports
 	$(RUN)/bpo-course check
-	$(RUN)/pytest $(TESTS)
+	$(RUN)/pytest -m "not slow" $(TESTS)
+
+test-slow: python  ## Run the long proofs too
+	@$(PYTHON) scripts/install.py dev
+	$(RUN)/pytest -m slow $(TESTS)
 
 edit: python  ## For authors: open the sources of the notebooks
 	@$(PYTHON) scripts/install.py dev

@@ -85,6 +85,8 @@ def _lab(folder: Path, here: Path | None, more: Sequence[str]) -> int:
     with tempfile.TemporaryDirectory(prefix="bpo-course-") as place:
         if here is None:
             options += [_extension(Path(place)), *KERNELS]
+            # A lesson runs by itself: its imports must never find a file that lies beside it.
+            os.environ["PYTHONSAFEPATH"] = "1"
         LabApp.launch_instance([*options, *more])
     return 0
 

@@ -356,6 +356,17 @@ def test_a_copy_that_cannot_be_made_is_told_and_opens_nothing(
     assert launched == []
 
 
+def test_a_learners_kernels_import_nothing_that_lies_beside_a_lesson(
+    launched: list[list[str]], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("PYTHONSAFEPATH", raising=False)
+    cli.main(["lab", "--here", str(tmp_path)])
+    assert "PYTHONSAFEPATH" not in os.environ
+    cli.main(["lab", "--folder", str(tmp_path / "mine")])
+    assert os.environ.pop("PYTHONSAFEPATH") == "1"
+    assert len(launched) == 2
+
+
 def test_a_missing_jupyterlab_is_told_with_the_command_that_installs_it(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

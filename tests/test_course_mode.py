@@ -214,6 +214,21 @@ def test_a_cell_of_her_own_at_the_end_is_a_code_cell(lesson: Any, lab: browser.L
     _wait_for(lesson, lambda: "6 * 7" in (lab.folder / LESSON).read_text(encoding="utf-8"))
 
 
+def test_what_she_writes_in_a_lesson_that_is_not_locked_is_kept(
+    page: Any, lab: browser.Lab
+) -> None:
+    path = lab.folder / "04_outbound_process.ipynb"
+    notebook = nbformat.read(path, as_version=4)
+    for cell in notebook.cells:
+        cell.metadata.pop("editable", None)
+    nbformat.write(notebook, path)
+    browser.open_lesson(page, lab, path.name)
+    page.evaluate(f"{FRONT}.content.widgets[1].model.sharedModel.setSource('Her own words')")
+    assert page.evaluate(f"{FRONT}.context.model.dirty") is True
+    browser.command(page, "docmanager:save")
+    _wait_for(page, lambda: "Her own words" in path.read_text(encoding="utf-8"))
+
+
 # -- the place, the second day -----------------------------------------------------------------
 
 
@@ -280,6 +295,7 @@ def test_a_strangers_notebook_does_not_run_by_itself_not_even_the_second_time(
     _wait_for(page, mark.exists)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", ["a cell added", "a cell changed", "a lesson's name alone"])
 def test_code_that_the_course_did_not_ship_is_not_run_with_a_lesson(
     page: Any, lab: browser.Lab, tmp_path: Path, kind: str
@@ -315,6 +331,20 @@ def test_code_that_the_course_did_not_ship_is_not_run_with_a_lesson(
         path.write_bytes(kept)
 
 
+def test_a_file_beside_a_lesson_is_not_imported_by_it(
+    page: Any, lab: browser.Lab, tmp_path: Path
+) -> None:
+    mark = tmp_path / MARKER
+    folder = lab.folder / "gift"
+    folder.mkdir()
+    (folder / LESSON).write_bytes((lab.folder / LESSON).read_bytes())
+    for name in ("bpo_course.py", "pandas.py", "ipykernel_launcher.py"):
+        (folder / name).write_text(f"open({str(mark)!r}, 'w').close()", encoding="utf-8")
+    browser.open_lesson(page, lab, f"gift/{LESSON}")
+    page.wait_for_selector(f"{PLAYER}:visible")
+    assert not mark.exists()
+
+
 # -- a kernel that is gone ---------------------------------------------------------------------
 
 
@@ -343,6 +373,18 @@ def test_a_kernel_that_is_gone_is_told_where_she_pressed_and_the_lesson_starts_a
     assert page.locator(CAUSED).first.inner_text() == caused
 
 
+def test_run_all_after_a_restart_is_enough(page: Any, lab: browser.Lab) -> None:
+    browser.open_lesson(page, lab, LESSON)
+    page.evaluate(f"{FRONT}.sessionContext.restartKernel()")
+    page.wait_for_selector(".bpo-lesson-bar:visible >> text=This lesson has stopped.")
+    browser.command(page, "notebook:run-all-cells")
+    page.wait_for_function("!document.querySelector('.bpo-lesson-bar-told').textContent")
+    page.locator(f"{PLAYER}:visible [data-key='1']").click()
+    page.wait_for_selector(CAUSED)
+    assert page.locator(f"{PLAYER} .bpo-stalled:visible").count() == 0
+
+
+@pytest.mark.slow
 def test_a_quiz_goes_on_after_its_kernel_was_killed(page: Any, lab: browser.Lab) -> None:
     browser.open_lesson(page, lab, LESSON)
     page.locator(f"{QUIZ} input[name=answer]").first.check()
@@ -358,6 +400,7 @@ def test_a_quiz_goes_on_after_its_kernel_was_killed(page: Any, lab: browser.Lab)
     assert first.get_attribute("aria-label") == outcome
 
 
+@pytest.mark.slow
 def test_an_exam_goes_on_after_its_kernel_was_killed(page: Any, lab: browser.Lab) -> None:
     browser.open_lesson(page, lab, START)
     page.get_by_role("button", name="I have an interview").click()
@@ -392,6 +435,20 @@ def test_a_lesson_that_was_put_to_rest_runs_again_at_its_place(page: Any, lab: b
     page.wait_for_function(f"Math.abs({_scrolled()} - {before}) < 30")
 
 
+def test_a_card_outside_a_lesson_says_how_to_run_it_again(page: Any, lab: browser.Lab) -> None:
+    cell = new_code_cell("from bpo_course import calculator\ncalculator('aht')")
+    notebook = new_notebook(cells=[cell], metadata=clean_notebooks.NOTEBOOK_METADATA)
+    nbformat.write(notebook, lab.folder / "mine.ipynb")
+    browser.open_notebook(page, lab, "mine.ipynb")
+    browser.run_all(page)
+    page.wait_for_selector(".bpo button:visible")
+    page.evaluate(f"{FRONT}.sessionContext.restartKernel()")
+    page.wait_for_function(f"{FRONT}.sessionContext.session.kernel.status === 'idle'")
+    page.locator(".bpo button:visible").first.click()
+    page.wait_for_selector(".bpo-stalled >> text=Choose Run ▸ Run All Cells.")
+    assert page.get_by_role("button", name="Start the lesson again").count() == 0
+
+
 # -- going on and presenting -------------------------------------------------------------------
 
 
@@ -403,6 +460,7 @@ def test_next_lesson_opens_the_next_one_that_exists(page: Any, lab: browser.Lab)
     page.wait_for_selector(".bpo:visible")
 
 
+@pytest.mark.slow
 def test_a_whole_lesson_is_presented_with_a_live_card(page: Any, lab: browser.Lab) -> None:
     page.set_viewport_size({"width": 1280, "height": 720})
     browser.open_lesson(page, lab, LESSON)

@@ -281,6 +281,26 @@ def test_her_own_cell_before_every_lesson_cell_comes_at_the_end(source: Path, co
     assert ids(load(copy / ONE)) == ["title", "play", "recap", "note"]
 
 
+def test_a_second_cell_with_a_lesson_cells_id_is_hers_and_stays(source: Path, copy: Path) -> None:
+    hers = load(copy / ONE)
+    hers["cells"].append(text("title", "My own notes"))
+    save(copy / ONE, hers)
+    save(source / ONE, SECOND)
+    assert bring(source, copy) == Brought(renewed=(ONE,))
+    sources = [cell["source"] for cell in load(copy / ONE)["cells"]]
+    assert sources == ["# One", 'play("b")', "The end", "My own notes"]
+    assert len({cell["id"] for cell in load(copy / ONE)["cells"]}) == 4
+
+
+def test_a_letter_that_is_none_stops_nothing(source: Path, copy: Path) -> None:
+    hers = load(copy / ONE)
+    hers["cells"].append(text("mine", "half an emoji: \ud83d"))
+    save(copy / ONE, hers)
+    save(source / ONE, SECOND)
+    assert bring(source, copy) == Brought(renewed=(ONE,))
+    assert load(copy / ONE)["cells"][-1]["source"] == "half an emoji: \ud83d"
+
+
 def test_her_own_cell_gets_a_new_id_where_a_new_lesson_cell_has_the_same(
     source: Path, copy: Path
 ) -> None:

@@ -92,6 +92,7 @@ def test_environment_yml_pins_what_the_lock_file_pins() -> None:
     assert written == lock.environment(versions, lock.needed())
 
 
+@pytest.mark.slow
 def test_the_pip_part_of_environment_yml_installs(tmp_path: Path) -> None:
     # conda itself is not tried: it needs channels that a test machine may not reach.
     pip_part = yaml.safe_load(lock.ENVIRONMENT.read_text(encoding="utf-8"))["dependencies"][-1]

@@ -40,7 +40,7 @@ def unchanged_by(hers: Notebook, edition: Notebook, record: Mapping[str, str]) -
     They are those of the edition that was brought or, where that is not known, of the new one. A
     notebook without cell ids shows nothing, and neither does one without any of the new cells.
     """
-    found, fresh = marks_of(hers), marks_of(edition)
+    found, fresh = _all_marks(hers), marks_of(edition)
     if record and found and _agree(found, record):
         return dict(record)
     if found.keys() & fresh.keys() and _agree(found, fresh):
@@ -92,15 +92,24 @@ def without_widgets(notebook: Notebook) -> Notebook:
     return bare
 
 
-def _agree(found: Mapping[str, str], marks: Mapping[str, str]) -> bool:
+def _all_marks(notebook: Notebook) -> dict[str, set[str]]:
+    """Return the marks of all cells of an id: in a damaged notebook several may have the same."""
+    found = dict[str, set[str]]()
+    for cell in notebook["cells"]:
+        if cell.get("id"):
+            found.setdefault(cell["id"], set()).add(_mark(cell))
+    return found
+
+
+def _agree(found: Mapping[str, set[str]], marks: Mapping[str, str]) -> bool:
     """Whether each marked cell that is still there has its mark."""
-    return all(found.get(name, mark) == mark for name, mark in marks.items())
+    return all(mark in found.get(name, (mark,)) for name, mark in marks.items())
 
 
 def _is_of(cell: Cell, known: Mapping[str, str], fresh: Mapping[str, str]) -> bool:
     """Whether a cell is of the edition that was brought, or already of the new one."""
     name = cell.get("id", "")
-    return bool(name) and (name in known or fresh.get(name) == _mark(cell))
+    return bool(name) and _mark(cell) in (known.get(name), fresh.get(name))
 
 
 def _named(cell: Cell, taken: set[str]) -> Cell:
@@ -130,7 +139,8 @@ def _without_widgets(cell: Cell) -> Cell:
 
 
 def _mark(cell: Cell) -> str:
-    return hashlib.sha256(f"{cell['cell_type']}\n{lessons.source_of(cell)}".encode()).hexdigest()
+    text = f"{cell['cell_type']}\n{lessons.source_of(cell)}"
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def _is_cell(read: object) -> bool:

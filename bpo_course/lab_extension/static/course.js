@@ -1,6 +1,6 @@
 // The course in this page: its lessons that are open, and what cards and menus may ask of it.
 
-import { Lesson } from "./lesson.js";
+import { Lesson, ranHere } from "./lesson.js";
 import { lastPlace } from "./place.js";
 
 const REST_MS = 30 * 60_000;
@@ -44,7 +44,7 @@ export class Course {
       known.back();
       return known;
     }
-    const edition = panel?.content?.widgets && this.editions.get(stem(panel.context.path));
+    const edition = this.editionOf(panel);
     if (!edition) return undefined;
     const lesson = new Lesson(this, panel, edition);
     this.lessons.set(panel, lesson);
@@ -54,6 +54,24 @@ export class Course {
       lesson.end();
     });
     return lesson;
+  }
+
+  editionOf(panel) {
+    return panel?.content?.widgets && this.editions.get(stem(panel.context.path));
+  }
+
+  // JupyterLab brings back the tabs of yesterday and starts a kernel for each. A lesson behind the
+  // one in front needs none before it is shown; a kernel that this very page has used stays.
+  hush() {
+    for (const panel of this.app.shell.widgets("main")) {
+      if (panel === this.app.shell.currentWidget || !this.editionOf(panel)) continue;
+      const session = panel.sessionContext;
+      session.ready.then(() => {
+        const kernel = session.session?.kernel;
+        const isUsed = this.lessons.has(panel) || ranHere(panel.context.path, kernel?.id);
+        if (kernel && !isUsed) session.shutdown();
+      });
+    }
   }
 
   // A lesson that was left is put to rest after a while, unless its kernel alone holds something.
@@ -81,6 +99,12 @@ export class Course {
     const lesson = this.show(panel);
     if (cell) lesson?.goTo(cell);
     if (present) await lesson?.present();
+  }
+
+  // Whether a card is in a cell that the course ships, and so can run again by itself.
+  runs(node) {
+    const lesson = this.lessonOf(node);
+    return lesson?.isOurs(lesson.cellOf(node)) ?? false;
   }
 
   stale(node) {

@@ -64,8 +64,10 @@ export class Lesson {
     this.place = new Place(this);
     this.place.hold(this.wish);
     await session.ready;
+    if (!session.session?.kernel) await this.wakened(); // it was brought back without one
     session.statusChanged.connect((_, status) => GONE.includes(status) && this.stopped());
     session.kernelChanged.connect(() => this.stopped());
+    session.iopubMessage.connect((_, message) => this.heard(message));
     if (!this.isIntact) return this.bar.changed();
     if (!(await this.lives())) {
       this.clear();
@@ -99,8 +101,20 @@ export class Lesson {
     if (!this.rested) this.bar.stopped();
   }
 
-  // Run the lesson again, on a new kernel where the old one is gone.
-  async again() {
+  // A card is made anew after a restart: somebody has run the cells.
+  heard(message) {
+    if (!this.stale || message.header.msg_type !== "comm_open") return;
+    this.stale = false;
+    this.bar.say("");
+  }
+
+  // Run the lesson again, on a new kernel where the old one is gone; once, however often it is asked.
+  again() {
+    this.waking ??= this.wake().finally(() => (this.waking = undefined));
+    return this.waking;
+  }
+
+  async wake() {
     this.rested = false;
     this.starting = true;
     this.place.hold();
@@ -162,8 +176,9 @@ export class Lesson {
   // kernel; then it is shown again, and nothing is run. What the file holds does not count.
   async lives() {
     const { kernel } = this.session.session ?? {};
-    const before = read(SHOWN + this.panel.context.path);
-    if (!kernel || before?.kernel !== kernel.id) return false;
+    const { path } = this.panel.context;
+    if (!kernel || !ranHere(path, kernel.id)) return false;
+    const before = read(SHOWN + path);
     const outputs = this.code.map((cell) => before.cells[cell.model.id] ?? []);
     const views = outputs.flat().flatMap((output) => output.data?.[VIEW]?.model_id ?? []);
     const { content } = await kernel.requestCommInfo({ target_name: "jupyter.widget" });
@@ -192,10 +207,7 @@ export class Lesson {
     const { model } = this.panel.context;
     const own = () =>
       JSON.stringify(
-        this.cells.map((cell) => [
-          cell.model.id,
-          this.isOurs(cell) || cell.model.sharedModel.source,
-        ]),
+        this.cells.map(({ model }) => [model.id, model.type, model.sharedModel.source]),
       );
     let saved = own();
     this.panel.context.saveState.connect((_, state) => {
@@ -277,8 +289,14 @@ export class Lesson {
 
   async present() {
     await this.begun;
-    this.presenting ??= new Presentation(this, () => (this.presenting = undefined));
+    if (this.presenting || !this.cells.some((cell) => this.isOurs(cell))) return;
+    this.presenting = new Presentation(this, () => (this.presenting = undefined));
   }
+}
+
+// Whether this page ran a lesson on this kernel, before it was loaded anew.
+export function ranHere(path, kernel) {
+  return Boolean(kernel) && read(SHOWN + path)?.kernel === kernel;
 }
 
 function read(key) {

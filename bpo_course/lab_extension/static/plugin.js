@@ -4,6 +4,7 @@
 import { Course } from "./course.js";
 
 const STARTED = "bpo-course:started";
+const ASKED_MS = 3000;
 
 export function plugin(load, here) {
   return {
@@ -26,8 +27,21 @@ async function begin(app, load, here) {
   const narrow = matchMedia("(max-width: 700px)");
   narrow.addEventListener("change", () => makeRoom(app.shell, narrow.matches));
   if (narrow.matches) makeRoom(app.shell, true);
+  await asked(app.shell);
   app.shell.currentChanged.connect(() => course.show(app.shell.currentWidget));
   course.show(app.shell.currentWidget);
+  course.hush();
+}
+
+// Wait for the notebook that the address names: JupyterLab first brings back yesterday's tabs, and
+// a lesson among them is not what is asked for.
+async function asked(shell) {
+  const page = JSON.parse(document.getElementById("jupyter-config-data").textContent);
+  const until = performance.now() + ASKED_MS;
+  while (page.treePath && performance.now() < until) {
+    if (shell.currentWidget?.context?.path === page.treePath) return;
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
 }
 
 // On a phone a lesson has the whole width: the panels at the sides go.

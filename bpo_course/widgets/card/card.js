@@ -107,13 +107,15 @@ function render({ model, el }) {
 
   function tellWaiting() {
     if (page.course?.stale(root)) return tellStopped();
-    if (page.course) return tell([BUSY, "Wait a little, or start it again."], again(), false);
+    if (page.course?.runs(root)) {
+      return tell([BUSY, "Wait a little, or start it again."], again(), false);
+    }
     const then = `Nothing for a minute? Then this lesson has stopped. ${RUN_ALL}`;
     tell([BUSY, then], close(), !typing());
   }
 
   function tellStopped() {
-    if (page.course) tell([STOPPED], again());
+    if (page.course?.runs(root)) tell([STOPPED], again());
     else tell([`${STOPPED} ${RUN_ALL}`]);
   }
 
