@@ -6,7 +6,7 @@ import ast
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import groupby
 from pathlib import Path
@@ -28,6 +28,8 @@ WIDGET_MINUTES: Final[Mapping[str, float]] = {
     "lab": 6,
 }
 """An assumption: how long a learner works with each kind of widget."""
+EXTRA: Final = "More calls to take"
+"""The title of a section that is extra: nobody's minutes count it."""
 SITTING_MINUTES: Final = 20
 """An assumption: how long an exam or a mock interview takes when its call gives no minutes."""
 
@@ -47,8 +49,8 @@ class Cell:
         id: Its id in the notebook; "" in a notebook that has no cell ids.
         kind: "markdown" or "code".
         source: Its text.
-        minutes: How long a learner needs for it, without the quiz.
-        quiz_minutes: How long the quiz in it takes.
+        minutes: How long a learner needs for it, without what tests her; 0 where it is extra.
+        quiz_minutes: How long the quiz, the exam or the mock interview in it takes.
     """
 
     id: str
@@ -134,7 +136,7 @@ def read(path: Path) -> Lesson:
     """
     notebook = json.loads(path.read_text(encoding="utf-8"))
     known = [cell for cell in notebook["cells"] if cell["cell_type"] in ("markdown", "code")]
-    cells = tuple(_cell(cell) for cell in known)
+    cells = tuple(_without_extra(map(_cell, known)))
     texts = (_FENCE.sub("", cell.source) for cell in cells if cell.kind == "markdown")
     titles = filter(None, map(_TITLE.search, texts))
     title = next((_bare(found[1]) for found in titles), path.stem)
@@ -190,6 +192,14 @@ def _cell(cell: Mapping[str, Any]) -> Cell:
     return Cell(cell.get("id", ""), kind, source, minutes, quiz_minutes)
 
 
+def _without_extra(cells: Iterable[Cell]) -> Iterator[Cell]:
+    """Yield the cells, those of an extra section without minutes."""
+    title = ""
+    for cell in cells:
+        title = _heading(cell) or title
+        yield replace(cell, minutes=0.0) if title == EXTRA else cell
+
+
 def _stems(folder: Path) -> list[str]:
     return sorted(path.stem for path in folder.glob("*.ipynb"))
 
@@ -235,13 +245,13 @@ def _widget_minutes(call: ast.Call) -> float:
     name = _name(call)
     if name == "play":
         return _play_minutes(call)
-    if name in ("exam", "interview"):
-        given = {word.arg: _literal(word.value) for word in call.keywords}.get("minutes")
-        return given if isinstance(given, int | float) else SITTING_MINUTES
     return WIDGET_MINUTES.get(name, 0)
 
 
 def _quiz_minutes(call: ast.Call) -> float:
+    if _name(call) in ("exam", "interview"):
+        given = {word.arg: _literal(word.value) for word in call.keywords}.get("minutes")
+        return given if isinstance(given, int | float) else SITTING_MINUTES
     bank = _first(call) if _name(call) == "quiz" else ""
     return QUESTION_MINUTES * len(content.bank(bank).question) if bank else 0
 

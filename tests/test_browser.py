@@ -330,7 +330,7 @@ def test_progress_is_there_after_a_reload_and_a_new_kernel(lesson: Any, lab: bro
     lesson.wait_for_function(f"{kernel}.session.kernel.status === 'idle'")
     lesson.locator(f"{CALCULATOR} button").first.focus()
     lesson.keyboard.press("Enter")
-    lesson.wait_for_selector(f"{CALCULATOR} .bpo-stalled >> text=Start the lesson again")
+    lesson.wait_for_selector(f"{CALCULATOR} .bpo-stalled >> text=Continue the lesson")
     lesson.keyboard.press("Enter")
     lesson.wait_for_selector(f"{CALCULATOR} .bpo-stalled", state="hidden")
     lesson.wait_for_selector(f"{QUIZ} >> text=All answered: 14 of 14")

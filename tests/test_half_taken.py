@@ -186,7 +186,9 @@ def test_a_call_that_has_ended_begins_anew() -> None:
 
 def test_silence_is_kept() -> None:
     kept = book()
-    act(FlowPlayer(flow(), kept, clock_s=15), "late")
+    card = FlowPlayer(flow(), kept, clock_s=15)
+    press(card, "accept")
+    act(card, "late")
     assert FlowPlayer(flow(), kept).walk().elapsed_s == 15
 
 

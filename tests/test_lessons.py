@@ -142,7 +142,14 @@ def test_a_widget_takes_what_is_assumed_for_its_kind(tmp_path: Path, name: str, 
 def test_an_exam_takes_the_minutes_written_in_its_call(
     tmp_path: Path, source: str, due: float
 ) -> None:
-    assert minutes(tmp_path, code(source)) == due
+    (cell,) = lesson(tmp_path, code(source)).cells
+    assert (cell.minutes, cell.quiz_minutes) == (0, due)
+
+
+def test_an_extra_section_counts_in_nobodys_minutes(tmp_path: Path) -> None:
+    more = [text("## More calls to take\n\nFive words of it here"), code('lab("queue")')]
+    assert minutes(tmp_path, text("## One"), *more) == minutes(tmp_path, text("## One"))
+    assert minutes(tmp_path, *more, text("## Then"), code('lab("queue")')) > 6
 
 
 def test_a_call_takes_the_words_of_its_best_walk_and_ten_seconds_a_decision(tmp_path: Path) -> None:

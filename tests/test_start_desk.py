@@ -600,12 +600,15 @@ def test_the_day_is_the_day_of_the_learners_zone() -> None:
     assert "call" in ticked(interview(call_note("slow-broadband", early)).card)
 
 
-def test_the_model_answers_are_ticked_when_their_lesson_was_open_today() -> None:
+def test_to_open_the_lesson_of_the_model_answers_ticks_nothing() -> None:
     card = interview().card
     refresh(card, place(lesson=LESSON))
-    assert ticked(card) == ["answers"]
-    refresh(card, place(lesson=LESSON, at=(NOW - DAY).isoformat()))
     assert ticked(card) == []
+
+
+def test_a_question_of_the_diagnosis_is_not_the_quiz_of_its_lesson() -> None:
+    asked_here = replace(at(answers_to(LESSON)[0], NOW), mode="review")
+    assert "answers" not in ticked(interview(asked_here).card)
 
 
 def test_the_diagnosis_is_ticked_today_and_gone_tomorrow() -> None:

@@ -1255,12 +1255,23 @@ def test_a_vote_that_decides_nothing_takes_nothing(hands: dict[str, list[str]], 
 
 def test_a_clock_counts_silence_when_it_runs_out() -> None:
     card = FlowPlayer(flow(), book(), clock_s=15)
+    press(card, "accept")
     (timer,) = [e for e in elements(card, "choices") if "data-countdown" in e.attrs]
     assert (timer.attrs["data-countdown"], timer.attrs["data-late"]) == ("15", "late")
     act(card, "late")
     assert "Are you still there?” (0:15 of silence so far)" in words(card, "choices")
     assert card.said["text"] == "You have said nothing. Hello, are you still there?"
     assert card.walk().elapsed_s == 15
+
+
+def test_the_clock_of_a_call_starts_when_the_call_is_taken() -> None:
+    card = FlowPlayer(flow(), book(), clock_s=15)
+    assert not [e for e in elements(card) if "data-countdown" in e.attrs or "data-key" in e.attrs]
+    assert flow().step[0].customer not in words(card)
+    act(card, "late")
+    assert card.walk().elapsed_s == 0
+    press(card, "accept")
+    assert "Seconds left: 15" in words(card, "choices")
 
 
 def test_without_a_clock_nothing_is_late() -> None:

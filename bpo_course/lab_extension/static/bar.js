@@ -1,7 +1,5 @@
 // The lesson's bar: where one is, what is left, where to go, and what the lesson is busy with.
 
-const START = "00_start_here";
-
 export class Bar {
   static async over(lesson) {
     const { Widget } = await lesson.course.load("@lumino/widgets");
@@ -22,7 +20,7 @@ export class Bar {
     this.line.hidden = true;
     const row = made("div", "bpo-lesson-bar-row");
     row.append(this.title, this.rest, this.told);
-    if (number) row.append(button("Back to the map", () => this.open(START)));
+    if (number) row.append(button("Back to the map", () => lesson.course.openMap()));
     if (next) row.append(button(`Next lesson: ${next.number}`, () => this.open(next.id)));
     if (number) row.append(button("Present", () => lesson.present()));
     row.append(this.code);

@@ -108,11 +108,12 @@ export class Course {
   }
 
   stale(node) {
-    return this.lessonOf(node)?.stale ?? false;
+    return this.lessonOf(node)?.isGone ?? false;
   }
 
   async again(node) {
-    await this.lessonOf(node)?.again();
+    const lesson = this.lessonOf(node);
+    await lesson?.again(lesson.cellOf(node));
   }
 
   place() {
@@ -122,6 +123,19 @@ export class Course {
   lessonOf(node) {
     for (const [panel, lesson] of this.lessons) if (panel.node.contains(node)) return lesson;
     return undefined;
+  }
+
+  // Open the start page at the map of the course, behind the door that it is behind.
+  async openMap() {
+    await this.open({ path: "00_start_here.ipynb" });
+    const start = this.current;
+    await start?.begun;
+    for (let tries = 0; start && tries < 60; tries += 1) {
+      const map = start.panel.node.querySelector("[data-map]");
+      if (map) return map.scrollIntoView({ block: "start" });
+      if (tries === 0) start.panel.node.querySelector("[data-opens-map]")?.click();
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
   }
 
   // The edition of the next lesson, for the lesson's bar.

@@ -9,6 +9,8 @@ const VIEW = "application/vnd.jupyter.widget-view+json";
 const GONE = ["restarting", "autorestarting", "dead", "terminating"];
 const SHOWN = "bpo-course:shown:"; // what stood under the cells when this page was left
 
+const CLOSED = "the course was closed where you started it: start it there, then reload this page";
+
 export class Lesson {
   constructor(course, panel, edition) {
     Object.assign(this, { course, panel, edition });
@@ -24,6 +26,11 @@ export class Lesson {
 
   get session() {
     return this.panel.sessionContext;
+  }
+
+  // Whether nobody answers the cards: the kernel is gone or another one, or the server is.
+  get isGone() {
+    return this.stale || this.session.session?.kernel?.connectionStatus === "disconnected";
   }
 
   isOurs(cell) {
@@ -109,9 +116,23 @@ export class Lesson {
   }
 
   // Run the lesson again, on a new kernel where the old one is gone; once, however often it is asked.
-  again() {
+  again(cell) {
     this.waking ??= this.wake().finally(() => (this.waking = undefined));
-    return this.waking;
+    return this.waking.then(() => cell && this.focus(cell));
+  }
+
+  // Put the focus on the card in a cell, at what is asked there.
+  async focus(cell) {
+    for (let tries = 0; tries < 40; tries += 1) {
+      const card = cell.node.querySelector(".bpo");
+      if (card) {
+        const asked = card.querySelector('[data-focus="choices"], [data-focus="question"]');
+        (asked ?? card).focus({ preventScroll: true });
+        (card.querySelector(".bpo-choices") ?? asked ?? card).scrollIntoView({ block: "nearest" });
+        return;
+      }
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
   }
 
   async wake() {
@@ -131,25 +152,19 @@ export class Lesson {
     this.place.settle();
   }
 
-  // Make sure that there is a kernel, and a server that runs it.
+  // Make sure that there is a kernel: the server may have ended it, or have been started anew.
   async wakened() {
-    const { baseUrl } = this.course.app.serviceManager.serverSettings;
-    await fetch(new URL("api", baseUrl)).catch(() => {
-      throw new Error(
-        "the course was closed where you started it: start it there, then reload this page",
-      );
-    });
-    const alive = () =>
-      this.session.session?.kernel && this.session.session.kernel.status !== "dead";
-    if (alive()) return;
+    const { kernels, sessions } = this.course.app.serviceManager;
     try {
-      await this.session.restartKernel();
+      await kernels.refreshRunning();
+      await sessions.refreshRunning(); // what is gone is let go of
     } catch {
-      // the server that had it is gone too
+      throw new Error(CLOSED);
     }
-    if (alive()) return;
-    await this.session.shutdown().catch(() => {});
-    await this.session.startKernel();
+    const kernel = this.session.session?.kernel;
+    if (kernel && kernel.status !== "dead") return;
+    await this.session.restartKernel();
+    if (!this.session.session?.kernel) await this.session.startKernel();
   }
 
   // -- running -------------------------------------------------------------------------------
@@ -261,11 +276,15 @@ export class Lesson {
     this.bar?.left(this.minutesOf(this.cells.slice(at)));
   }
 
-  // Go to a cell, now or as soon as the lesson stands.
-  goTo(id) {
+  // Go to a cell, now or as soon as the lesson stands; in a card to what is asked there.
+  async goTo(id) {
     this.wish = { cell: id, offset: -8 };
     this.place?.hold(this.wish);
-    this.begun.then(() => this.place.settle());
+    await this.begun;
+    const cell = this.cells.find((one) => one.model.id === id);
+    if (cell?.model.type !== "code") return this.place.settle();
+    this.place.release();
+    await this.focus(cell);
   }
 
   // Give her a code cell at the end, ready to type in.

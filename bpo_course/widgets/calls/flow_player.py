@@ -61,11 +61,12 @@ class FlowPlayer(CallCard):
         self._rng = np.random.default_rng(seed)
         self._clock_s = clock_s or CLOCK_S
         self._on = {"exam": exam, "timed": clock_s is not None, "trainer": trainer}
+        self._rings = clock_s is not None  # nobody's time runs before the call is taken
         self._render()
 
     def _begin(self, walk: Walk) -> None:
         super()._begin(walk)
-        self._problem = ""
+        self._problem, self._rings = "", False
         self._votes: dict[str, Mapping[str, int]] = {}
 
     def vote(self, hands: Mapping[str, int]) -> Walk:
@@ -92,7 +93,12 @@ class FlowPlayer(CallCard):
 
     # -- what the learner does -----------------------------------------------------------------
 
+    def _accept(self, _message: Message) -> None:
+        self._rings = False
+        self._render(focus="choices", said=self._spoken())
+
     def _take(self, message: Message) -> None:
+        self._rings = False
         if not self._is_open(message["value"]):
             self._render(focus="choices")  # a second press of a choice already taken
             return
@@ -105,7 +111,7 @@ class FlowPlayer(CallCard):
             self._render(focus="choices", said=" ".join((*told, self._spoken())))
 
     def _late(self, _message: Message) -> None:
-        if self._walk.done or not self._on["timed"]:
+        if self._walk.done or self._rings or not self._on["timed"]:
             return
         self._change(self._walk.wait(self._clock_s))
         self._render(said="You have said nothing. Hello, are you still there?")
@@ -125,6 +131,7 @@ class FlowPlayer(CallCard):
     def _switch(self, message: Message) -> None:
         name = message["value"]
         self._on[name] = not self._on[name]
+        self._rings = self._rings and self._on["timed"]
         self._render(said=f"{SWITCHES[name]}: {'on' if self._on[name] else 'off'}.")
 
     def _back(self, _message: Message) -> None:
@@ -137,6 +144,7 @@ class FlowPlayer(CallCard):
         self._render(focus="choices", said=f"From the start. {self._spoken()}")
 
     actions: ClassVar = {
+        "accept": _accept,
         "take": _take,
         "late": _late,
         "vote": _vote,
@@ -164,6 +172,7 @@ class FlowPlayer(CallCard):
             told=not self._on["exam"] or walk.done,
             trainer=self._on["trainer"] and not walk.done,
             clock_s=self._clock_s if self._on["timed"] and not walk.done else None,
+            rings=self._rings,
             shown=[as_shown(walk, choice.id) for choice in walk.step.choice],
             problem=self._problem,
             debrief=self._debrief() if walk.done else None,

@@ -5,7 +5,7 @@ const STALLED_MS = 4000;
 const OPENED_MS = 5000;
 const CALM_MS = 600;
 const BUSY = "No answer yet. The lesson may still be busy.";
-const STOPPED = "This lesson has stopped.";
+const STOPPED = "This lesson has stopped. Your answers are saved.";
 const RUN_ALL = "Choose Run ▸ Run All Cells.";
 
 function render({ model, el }) {
@@ -157,7 +157,7 @@ function render({ model, el }) {
   }
 
   function again() {
-    const button = made("Start the lesson again", () => {
+    const button = made("Continue the lesson", () => {
       if (button.ariaDisabled) return;
       button.ariaDisabled = "true"; // it keeps the focus
       button.textContent = "Starting…";
@@ -232,6 +232,7 @@ function render({ model, el }) {
       before = left;
       if (left) return;
       clearInterval(ticking);
+      if (page.course?.stale(root)) return; // nobody pressed anything
       pressed = timer;
       send(late, carried());
     }, 250);

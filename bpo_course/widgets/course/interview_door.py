@@ -17,7 +17,7 @@ from bpo_course.widgets.answering.sittings import tries_of
 from bpo_course.widgets.card import Card, Message
 from bpo_course.widgets.course import diagnosis
 from bpo_course.widgets.course.course_banks import banks_for, main_bank
-from bpo_course.widgets.course.going_on import Place, finished, named, place_of
+from bpo_course.widgets.course.going_on import finished, named
 from bpo_course.widgets.course.heard_book import HeardBook
 from bpo_course.widgets.course.interview_plan import Appointment, appointment, day, in_words
 from bpo_course.widgets.course.opened import Opened
@@ -44,7 +44,6 @@ class InterviewPlan(Card):
         self._book = book
         self._below = below
         self._now = now
-        self._place: Place | None = None
         self._problem = ""
         self._appointment = appointment(book.attempts(), now().date())
         self._makers: dict[str, Callable[[], ipywidgets.Widget]] = {
@@ -93,8 +92,7 @@ class InterviewPlan(Card):
             self._below.toggle(name, self._makers[name])
         self.render()
 
-    def _refresh(self, message: Message) -> None:
-        self._place = place_of(message.get("place"))
+    def _refresh(self, _message: Message) -> None:
         self.render()
 
     actions: ClassVar = {"set": _set, "open": _open, "refresh": _refresh}
@@ -139,7 +137,7 @@ class InterviewPlan(Card):
         due.look()
         self._lines = tonight(
             role,
-            Today.of(attempts, now, self._place),
+            Today.of(attempts, now),
             diagnosed=diagnosis.done_on(found, attempts, now.tzinfo),
             open_questions=len(found.bank.question) - len(found.answers),
             reviewed=bool(due.tried) and not due.left and due.again_at is None,
@@ -152,6 +150,7 @@ class InterviewPlan(Card):
             roles=[(one.id, one.title) for one in ROLES.values()],
             chosen=role.id,
             when=_when(self._before, now.date()),
+            is_today=self._before == now.date(),
             problem=self._problem,
             ready=ready_words(ready),
             diagnosed=found,

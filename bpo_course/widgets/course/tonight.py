@@ -11,7 +11,6 @@ from bpo_course import content, progress
 from bpo_course.questions.interview import MODE as INTERVIEW
 from bpo_course.questions.roles import Role
 from bpo_course.widgets.course.diagnosis import MINUTES, QUESTIONS, TITLE
-from bpo_course.widgets.course.going_on import Place
 
 CALLS: Final[Mapping[str, str]] = {
     "inbound-agent": "angry-caller-home-agent",
@@ -52,20 +51,16 @@ class Today:
     Args:
         now: The time, with the zone whose day is meant.
         attempts: The attempts of that day, in the order made.
-        place: Where the learner was reading last; None when it is not known.
     """
 
     now: datetime
     attempts: tuple[progress.Attempt, ...]
-    place: Place | None = None
 
     @classmethod
-    def of(
-        cls, attempts: Iterable[progress.Attempt], now: datetime, place: Place | None = None
-    ) -> Today:
+    def of(cls, attempts: Iterable[progress.Attempt], now: datetime) -> Today:
         """Return what of these attempts was done on the day of that time."""
         here = [a for a in attempts if _day(a.at, now) == now.date()]
-        return cls(now, tuple(here), place)
+        return cls(now, tuple(here))
 
     def interviewed(self, role: Role) -> bool:
         """Return whether a mock interview for the role was finished, with an answer in it."""
@@ -77,14 +72,11 @@ class Today:
         played = {a.source for a in self.attempts if a.kind == "flow"} & set(content.flow_ids())
         return any(content.flow(name).direction == side for name in played)
 
-    def read(self, lesson: str) -> bool:
-        """Return whether the lesson was open last, or a question of its quiz was answered."""
-        at = self.place
-        there = at is not None and at.lesson.id == lesson and self._is_today(at.at)
-        return there or any((a.kind, a.source) == ("question", lesson) for a in self.attempts)
-
-    def _is_today(self, at: datetime) -> bool:
-        return _day(at, self.now) == self.now.date()
+    def quizzed(self, lesson: str) -> bool:
+        """Return whether a question of the lesson's quiz was answered, in the quiz itself."""
+        return any(
+            (a.kind, a.source, a.mode) == ("question", lesson, "practice") for a in self.attempts
+        )
 
 
 def tonight(
@@ -107,9 +99,9 @@ def tonight(
         _call(role, today),
         Line(
             "answers",
-            f"Read the model answers in lesson {lesson.id[:2]}, then say them aloud",
+            f"Say the model answers in lesson {lesson.id[:2]} aloud, then begin its quiz",
             15,
-            today.read(LESSON),
+            today.quizzed(LESSON),
             f"Open lesson {lesson.id[:2]}",
             f"{LESSON}.ipynb",
             "interview",
