@@ -290,6 +290,37 @@ def test_a_strangers_notebook_does_not_run_by_itself_not_even_the_second_time(
     _wait_for(page, mark.exists)
 
 
+def test_the_state_of_widgets_that_a_notebook_brings_runs_no_script(
+    page: Any, lab: browser.Lab
+) -> None:
+    model = {
+        "model_module": "anywidget",
+        "model_module_version": "~0.11.*",
+        "model_name": "AnyModel",
+        "state": {
+            "_model_module": "anywidget",
+            "_model_module_version": "~0.11.*",
+            "_model_name": "AnyModel",
+            "_view_module": "anywidget",
+            "_view_module_version": "~0.11.*",
+            "_view_name": "AnyView",
+            "_anywidget_id": "stranger",
+            "_esm": "globalThis.hit = 1; export default { render() { globalThis.hit = 2; } }",
+        },
+    }
+    mime = "application/vnd.jupyter.widget-state+json"
+    state = {mime: {"version_major": 2, "version_minor": 0, "state": {"a1": model}}}
+    for name in ("state.ipynb", "08_queues_and_staffing.ipynb"):
+        path = lab.folder / name
+        cells = [new_code_cell("1")]
+        kept = nbformat.read(path, as_version=4) if path.exists() else new_notebook(cells=cells)
+        kept.metadata = {**clean_notebooks.NOTEBOOK_METADATA, "widgets": state}
+        nbformat.write(kept, path)
+        browser.open_notebook(page, lab, name)
+        page.wait_for_timeout(2000)
+        assert page.evaluate("globalThis.hit") is None
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("kind", ["a cell added", "a cell changed", "a lesson's name alone"])
 def test_code_that_the_course_did_not_ship_is_not_run_with_a_lesson(
@@ -479,7 +510,7 @@ def test_a_whole_lesson_is_presented_with_a_live_card(page: Any, lab: browser.La
     where = page.locator(".bpo-present-where")
     count = int(re.search(r"Section 1 of (\d+)", _first_section(page, where))[1])
     titles, played, sizes = [], False, []
-    for _ in range(6 * count):
+    for _ in range(40 * count):
         text = where.inner_text()
         if not titles or titles[-1] != text:
             titles.append(text)
@@ -515,12 +546,14 @@ def test_what_is_to_be_noticed_is_held_back_until_it_is_asked_for(
     browser.open_lesson(page, lab, LESSON)
     page.locator(".bpo-lesson-bar:visible").get_by_role("button", name="Present").click()
     _first_section(page, page.locator(".bpo-present-where"))
-    page.keyboard.press("ArrowRight")
+    while "Section 1 of" in page.locator(".bpo-present-where").inner_text():
+        page.keyboard.press("ArrowRight")
     notice = page.locator(".bpo-presents p:has(strong:text-is('Notice.'))")
-    for _ in range(6):
+    where = page.locator(".bpo-present-where")
+    for _ in range(12):
         if notice.locator("visible=true").count():
             break
-        assert "Show what follows" in page.locator(".bpo-present-bar").inner_text()
+        assert "Section 2 of" in where.inner_text()
         page.keyboard.press("ArrowRight")
     assert notice.locator("visible=true").count() == 1
     page.keyboard.press("Escape")
@@ -542,7 +575,7 @@ def test_the_trainers_notes_are_in_a_window_that_follows(page: Any, lab: browser
     first, second = list(notes.values())[:2]
     window.wait_for_selector(f"text={first[:40]}")
     page.bring_to_front()
-    for _ in range(8):
+    for _ in range(40):
         page.keyboard.press("PageDown")
         if second[:40] in window.locator("body").inner_text():
             break

@@ -1,7 +1,8 @@
 // The course in this page: its lessons that are open, and what cards and menus may ask of it.
 
-import { Lesson, ranHere } from "./lesson.js";
+import { Lesson } from "./lesson.js";
 import { lastPlace } from "./place.js";
+import { wholeScreen } from "./present.js";
 
 const REST_MS = 30 * 60_000;
 const KEEPS_STATE = /\b(lab|dashboard|class_report|start)\(/; // what a kernel holds alone
@@ -37,7 +38,7 @@ export class Course {
 
   // Make a lesson of the notebook in front, where it is one, and return it.
   show(panel) {
-    for (const [other, lesson] of this.lessons) if (other !== panel) this.leave(lesson);
+    for (const [other, lesson] of this.lessons) if (other !== panel) this.leave(lesson, panel);
     const known = this.lessons.get(panel);
     if (known) {
       clearTimeout(known.resting);
@@ -57,25 +58,26 @@ export class Course {
   }
 
   editionOf(panel) {
-    return panel?.content?.widgets && this.editions.get(stem(panel.context.path));
+    const path = panel?.content?.widgets && panel.context?.path;
+    return path && this.editions.get(stem(path));
   }
 
   // JupyterLab brings back the tabs of yesterday and starts a kernel for each. A lesson behind the
-  // one in front needs none before it is shown; a kernel that this very page has used stays.
-  hush() {
+  // one in front needs none before it is shown; kernels that ran before stay.
+  hush(before) {
     for (const panel of this.app.shell.widgets("main")) {
       if (panel === this.app.shell.currentWidget || !this.editionOf(panel)) continue;
       const session = panel.sessionContext;
       session.ready.then(() => {
         const kernel = session.session?.kernel;
-        const isUsed = this.lessons.has(panel) || ranHere(panel.context.path, kernel?.id);
-        if (kernel && !isUsed) session.shutdown();
+        if (kernel && !before.has(kernel.id) && !this.lessons.has(panel)) session.shutdown();
       });
     }
   }
 
   // A lesson that was left is put to rest after a while, unless its kernel alone holds something.
-  leave(lesson) {
+  leave(lesson, panel) {
+    if (panel) lesson.presenting?.end(false);
     lesson.resting ??= setTimeout(() => this.restOne(lesson), REST_MS);
   }
 
@@ -86,6 +88,7 @@ export class Course {
 
   async restOne(lesson) {
     lesson.resting = undefined;
+    if (lesson.panel.isVisible) return; // beside the one in front
     if (lesson.edition.cells.some((cell) => KEEPS_STATE.test(cell.source ?? ""))) return;
     await lesson.rest();
   }
@@ -94,6 +97,7 @@ export class Course {
 
   // Open a notebook beside the one in front, at a cell, or present it.
   async open({ path, cell, present }) {
+    if (present) wholeScreen(); // a browser allows it only right after a press
     const folder = this.app.shell.currentWidget?.context?.path.replace(/[^/]*$/, "") ?? "";
     const panel = await this.app.commands.execute("docmanager:open", { path: folder + path });
     const lesson = this.show(panel);

@@ -17,7 +17,9 @@ export class Lesson {
     this.ready = this.stale = this.rested = this.showsCode = false;
     this.resting = undefined;
     this.byId = new Map(edition.cells.map((cell) => [cell.id, cell]));
-    this.begun = this.begin().finally(() => (this.ready = true));
+    this.begun = this.begin()
+      .catch((error) => this.panel.isDisposed || this.bar?.failed(error.message))
+      .finally(() => (this.ready = true));
   }
 
   get cells() {
@@ -34,7 +36,7 @@ export class Lesson {
   }
 
   isOurs(cell) {
-    return Boolean(cell) && this.byId.has(cell.model.id);
+    return Boolean(cell) && this.byId.get(cell.model.id)?.kind === cell.model.type;
   }
 
   cellOf(node) {
@@ -76,7 +78,9 @@ export class Lesson {
     session.kernelChanged.connect(() => this.stopped());
     session.iopubMessage.connect((_, message) => this.heard(message));
     if (!this.isIntact) return this.bar.changed();
-    if (!(await this.lives())) {
+    this.bar.say("Getting ready"); // a kernel that is busy with a cell of hers answers late
+    if (await this.lives()) this.bar.say("");
+    else {
       this.clear();
       await this.run();
     }
@@ -191,9 +195,8 @@ export class Lesson {
   // kernel; then it is shown again, and nothing is run. What the file holds does not count.
   async lives() {
     const { kernel } = this.session.session ?? {};
-    const { path } = this.panel.context;
-    if (!kernel || !ranHere(path, kernel.id)) return false;
-    const before = read(SHOWN + path);
+    const before = read(SHOWN + this.panel.context.path);
+    if (!kernel || before?.kernel !== kernel.id) return false;
     const outputs = this.code.map((cell) => before.cells[cell.model.id] ?? []);
     const views = outputs.flat().flatMap((output) => output.data?.[VIEW]?.model_id ?? []);
     const { content } = await kernel.requestCommInfo({ target_name: "jupyter.widget" });
@@ -222,7 +225,7 @@ export class Lesson {
     const { model } = this.panel.context;
     const own = () =>
       JSON.stringify(
-        this.cells.map(({ model }) => [model.id, model.type, model.sharedModel.source]),
+        model.sharedModel.cells.map((cell) => [cell.getId(), cell.cell_type, cell.source]),
       );
     let saved = own();
     this.panel.context.saveState.connect((_, state) => {
@@ -307,15 +310,12 @@ export class Lesson {
   }
 
   async present() {
+    if (!this.ready) this.bar?.say("The presentation starts when the lesson is ready.");
     await this.begun;
-    if (this.presenting || !this.cells.some((cell) => this.isOurs(cell))) return;
+    const isShown = this.panel.isVisible && this.cells.some((cell) => this.isOurs(cell));
+    if (this.presenting || !isShown) return;
     this.presenting = new Presentation(this, () => (this.presenting = undefined));
   }
-}
-
-// Whether this page ran a lesson on this kernel, before it was loaded anew.
-export function ranHere(path, kernel) {
-  return Boolean(kernel) && read(SHOWN + path)?.kernel === kernel;
 }
 
 function read(key) {

@@ -23,11 +23,17 @@ export class Place {
   }
 
   // Go to where she left the lesson, or to its top, and stay there while it grows.
-  hold(at = read(KEY + this.lesson.edition.id) ?? { cell: "", offset: 0 }) {
+  hold(at = this.kept) {
     this.at = at;
     this.held.observe(this.inner);
     this.restore();
     this.tell(this.lesson.cells.find((one) => one.model.id === at.cell) ?? this.lesson.cells[0]);
+  }
+
+  // Where she left the lesson. The start page always begins at its top.
+  get kept() {
+    const { id, number } = this.lesson.edition;
+    return (number && read(KEY + id)) || { cell: "", offset: 0 };
   }
 
   release() {

@@ -12,25 +12,54 @@ export function plugin(load, here) {
     autoStart: true,
     activate: (app) => {
       style(new URL("course.css", here));
+      app.docRegistry.addWidgetExtension("Notebook", { createNew: forgetWidgets });
       begin(app, load, here); // JupyterLab waits for what is returned, and this waits for it
     },
   };
 }
 
+// A notebook may bring the state of widgets along, and with it JavaScript that would run as soon as
+// the notebook is opened, trusted or not. It is forgotten before anything is made of it.
+function forgetWidgets(_panel, context) {
+  context.ready.then(() => {
+    const { model } = context;
+    if (model.getMetadata("widgets") === undefined) return;
+    const before = model.dirty;
+    model.deleteMetadata("widgets");
+    model.dirty = before;
+  });
+}
+
 async function begin(app, load, here) {
+  const running = kernelsOf(app.serviceManager.sessions);
   const course = new Course(app, load, await editions(new URL("editions.json", here)));
   const page = (globalThis[Symbol.for("bpo-course.page")] ??= { plotly: null, asked: -Infinity });
   page.course = course;
   await app.restored;
-  if (!localStorage.getItem(STARTED)) app.shell.collapseLeft?.();
-  localStorage.setItem(STARTED, "yes");
+  if (isFirstStart()) app.shell.collapseLeft?.();
   const narrow = matchMedia("(max-width: 700px)");
   narrow.addEventListener("change", () => makeRoom(app.shell, narrow.matches));
   if (narrow.matches) makeRoom(app.shell, true);
   await asked(app.shell);
   app.shell.currentChanged.connect(() => course.show(app.shell.currentWidget));
   course.show(app.shell.currentWidget);
-  course.hush();
+  course.hush(await running);
+}
+
+// The kernels that run already, for this window or for another one.
+async function kernelsOf(sessions) {
+  await sessions.refreshRunning().catch(() => {});
+  return new Set([...sessions.running()].map((session) => session.kernel?.id));
+}
+
+function isFirstStart() {
+  try {
+    const isFirst = !localStorage.getItem(STARTED);
+    localStorage.setItem(STARTED, "yes");
+    return isFirst;
+  } catch {
+    return false; // a full or forbidden storage
+  }
 }
 
 // Wait for the notebook that the address names: JupyterLab first brings back yesterday's tabs, and

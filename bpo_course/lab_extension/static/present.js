@@ -8,6 +8,8 @@ const NOTICE = /^Notice\./;
 const STILL_ASKING = ["OL", "UL", "DETAILS"]; // a list of what to guess; folded answers
 const NEXT = ["ArrowRight", "PageDown"];
 const BACK = ["ArrowLeft", "PageUp"];
+const REST_PX = 60; // the margin at a section's end
+const ELSEWHERE = "The lesson starts by itself"; // how to run it elsewhere is nothing for a class
 const SCROLL = { ArrowDown: 0.2, ArrowUp: -0.2 }; // of the screen
 
 export class Presentation {
@@ -29,6 +31,10 @@ export class Presentation {
       button("Notes", () => this.openNotes()),
       button("End", () => this.end()),
     );
+    const at = lesson.sectionOf(lesson.place.inView);
+    for (const text of this.node.querySelectorAll(".jp-RenderedMarkdown > p")) {
+      if (isElsewhere(text)) text.classList.add("bpo-away");
+    }
     document.body.append(this.bar);
     document.body.classList.add("bpo-is-presenting");
     this.node.classList.add("bpo-presents");
@@ -37,8 +43,7 @@ export class Presentation {
     }
     document.addEventListener("keydown", this.listen, true);
     this.ticking = setInterval(() => this.tick(), 1000);
-    document.documentElement.requestFullscreen?.().catch(() => {});
-    const at = lesson.sectionOf(lesson.place.inView);
+    wholeScreen();
     const first = this.sections.findIndex((section) => section.title === at?.title);
     this.go(Math.max(0, first));
   }
@@ -53,17 +58,29 @@ export class Presentation {
     this.scroller.scrollTop = 0;
   }
 
+  // Go on: down the page, then to what follows a question, then to the next section.
   next() {
+    if (this.scrolls(1)) return;
     if (this.step + 1 < this.section.steps.length) {
       this.step += 1;
       this.show();
-      this.section.steps[this.step][0].scrollIntoView({ block: "nearest", behavior: "instant" });
+      this.section.steps[this.step][0].scrollIntoView({ block: "start", behavior: "instant" });
     } else if (this.at + 1 < this.sections.length) this.go(this.at + 1);
   }
 
   back() {
+    if (this.scrolls(-1)) return;
     if (this.at > 0) this.go(this.at - 1, this.sections[this.at - 1].steps.length - 1);
     else this.go(0);
+  }
+
+  // Scroll most of a screen; false where nothing is left that way.
+  scrolls(way) {
+    const { scrollTop, clientHeight, scrollHeight } = this.scroller;
+    const left = way > 0 ? scrollHeight - clientHeight - scrollTop : scrollTop;
+    if (left <= REST_PX) return false;
+    this.scroller.scrollBy({ top: way * Math.min(left, 0.85 * clientHeight), behavior: "instant" });
+    return true;
   }
 
   get section() {
@@ -101,8 +118,9 @@ export class Presentation {
   pressed(event) {
     const typing = event.target.closest?.("input, textarea, select, .cm-editor");
     const inCard = event.target.closest?.(".bpo");
-    const page = event.key.startsWith("Page");
-    if (typing || event.ctrlKey || event.altKey || event.metaKey || (inCard && !page)) return;
+    const remote = event.key.startsWith("Page") || event.key === "Escape";
+    if (event.ctrlKey || event.altKey || event.metaKey) return;
+    if ((typing || inCard) && !remote) return;
     if (NEXT.includes(event.key)) this.next();
     else if (BACK.includes(event.key)) this.back();
     else if (event.key in SCROLL) {
@@ -138,7 +156,9 @@ export class Presentation {
     if (!this.told || this.notes.closed) return;
     const page = this.notes.document;
     const line = (tag, text) => Object.assign(page.createElement(tag), { textContent: text });
-    const notes = this.section.cells.map((cell) => cell.model.getMetadata("notes")).filter(Boolean);
+    const notes = this.section.cells
+      .map((cell) => cell.model.getMetadata("notes"))
+      .filter((text) => typeof text === "string");
     const next = this.sections[this.at + 1];
     this.told.replaceChildren(
       line("h1", this.where.textContent),
@@ -149,7 +169,7 @@ export class Presentation {
 
   // -- the end -------------------------------------------------------------------------------
 
-  end() {
+  end(comesBack = true) {
     clearInterval(this.ticking);
     document.removeEventListener("keydown", this.listen, true);
     this.bar.remove();
@@ -160,7 +180,7 @@ export class Presentation {
     if (document.fullscreenElement) document.exitFullscreen();
     this.notes?.close();
     this.ended();
-    if (!this.lesson.panel.isDisposed) {
+    if (comesBack && !this.lesson.panel.isDisposed) {
       this.lesson.goTo(this.section.cells[0].model.id);
       this.lesson.bar.node.querySelector("button").focus();
     }
@@ -195,9 +215,19 @@ function steps(cells) {
 // What is shown or held back together: a paragraph, a table, a card.
 function blocks(cell) {
   if (cell.model.type === "code") return cell.model.outputs.length ? [cell.node] : [];
-  return [...(cell.node.querySelector(".jp-RenderedMarkdown")?.children ?? [])];
+  const text = [...(cell.node.querySelector(".jp-RenderedMarkdown")?.children ?? [])];
+  return text.filter((block) => !isElsewhere(block));
+}
+
+function isElsewhere(block) {
+  return block.textContent.startsWith(ELSEWHERE);
 }
 
 function clock(seconds) {
   return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
+}
+
+// Take the whole screen, where the browser allows it.
+export function wholeScreen() {
+  document.documentElement.requestFullscreen?.().catch(() => {});
 }

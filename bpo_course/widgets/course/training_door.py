@@ -28,7 +28,7 @@ SECTIONS: Final = (
         "See which questions are hard and who needs help with what. The report is below, and it"
         " stays until you close this page.",
     ),
-    ("present", "Present a lesson", "Show a lesson full screen, with your notes beside it."),
+    ("present", "Present a lesson", "Show a lesson full screen, one section at a time."),
     ("print", "Print a quiz", "Get the questions on paper, and an answer key for yourself."),
     (
         "check",
