@@ -1,4 +1,4 @@
-"""The lessons as values: a notebook's cells and sections, and the minutes that each one takes."""
+"""The lessons as values: a notebook's cells, and the minutes that each one takes."""
 
 from __future__ import annotations
 
@@ -7,8 +7,6 @@ import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from functools import cached_property
-from itertools import groupby
 from pathlib import Path
 from typing import Any, Final
 
@@ -29,9 +27,7 @@ WIDGET_MINUTES: Final[Mapping[str, float]] = {
 }
 """An assumption: how long a learner works with each kind of widget."""
 EXTRA: Final = "More calls to take"
-"""The title of a section that is extra: nobody's minutes count it."""
-SITTING_MINUTES: Final = 20
-"""An assumption: how long an exam or a mock interview takes when its call gives no minutes."""
+"""The title of a section that is extra: no minutes count it, nor exams and mock interviews."""
 
 _HEADING: Final = re.compile(r"#{1,3}[ \t]+(\S.*)")
 _TITLE: Final = re.compile(r"^#[ \t]+(\S.*)", re.MULTILINE)
@@ -49,8 +45,8 @@ class Cell:
         id: Its id in the notebook; "" in a notebook that has no cell ids.
         kind: "markdown" or "code".
         source: Its text.
-        minutes: How long a learner needs for it, without what tests her; 0 where it is extra.
-        quiz_minutes: How long the quiz, the exam or the mock interview in it takes.
+        minutes: How long a learner needs for it, without the quiz; 0 where it is extra.
+        quiz_minutes: How long the quiz in it takes.
     """
 
     id: str
@@ -58,24 +54,6 @@ class Cell:
     source: str
     minutes: float
     quiz_minutes: float = 0.0
-
-
-@dataclass(frozen=True)
-class Section:
-    """A part of a lesson, from one heading to the next.
-
-    Args:
-        title: The heading without Markdown marks; "" for cells before the first heading.
-        cells: Its cells.
-    """
-
-    title: str
-    cells: tuple[Cell, ...]
-
-    @property
-    def minutes(self) -> float:
-        """How long it takes without the quiz; not rounded."""
-        return sum(cell.minutes for cell in self.cells)
 
 
 @dataclass(frozen=True)
@@ -96,27 +74,6 @@ class Lesson:
     next: str
     cells: tuple[Cell, ...]
 
-    @cached_property
-    def sections(self) -> tuple[Section, ...]:
-        """Its parts: each Markdown cell that begins with a heading starts one."""
-        begun = 0
-        places: list[tuple[int, Cell]] = []
-        for cell in self.cells:
-            begun += bool(_heading(cell))
-            places.append((begun, cell))
-        parts = [tuple(cell for _, cell in part) for _, part in groupby(places, lambda at: at[0])]
-        return tuple(Section(_heading(part[0]), part) for part in parts)
-
-    @property
-    def minutes(self) -> int:
-        """How long it takes without the quiz, in whole minutes."""
-        return round(sum(cell.minutes for cell in self.cells))
-
-    @property
-    def quiz_minutes(self) -> int:
-        """How long its quiz takes, in whole minutes."""
-        return round(sum(cell.quiz_minutes for cell in self.cells))
-
 
 def read(path: Path) -> Lesson:
     """Return the lesson in a notebook's file; the lesson that follows is found beside it.
@@ -131,8 +88,8 @@ def read(path: Path) -> Lesson:
 
     Example:
         >>> lesson = read(content.folder("notebooks") / "01_inbound_and_outbound.ipynb")
-        >>> lesson.number, lesson.sections[1].title[4:]
-        ('01', 'Who starts it?')
+        >>> lesson.number, lesson.title, lesson.next
+        ('01', 'Who calls whom, and why does it matter?', '03_inbound_process')
     """
     notebook = json.loads(path.read_text(encoding="utf-8"))
     known = [cell for cell in notebook["cells"] if cell["cell_type"] in ("markdown", "code")]
@@ -162,8 +119,6 @@ def editions(lessons: Iterable[Lesson]) -> dict[str, Any]:
                 "number": lesson.number,
                 "title": lesson.title,
                 "next": lesson.next,
-                "minutes": lesson.minutes,
-                "quiz_minutes": lesson.quiz_minutes,
                 "cells": [_told(cell) for cell in lesson.cells],
             }
             for lesson in lessons
@@ -179,6 +134,7 @@ def source_of(cell: Mapping[str, Any]) -> str:
 
 def _told(cell: Cell) -> dict[str, Any]:
     told = {"id": cell.id, "kind": cell.kind, "minutes": round(cell.minutes, 2)}
+    told |= {"quiz_minutes": cell.quiz_minutes} if cell.quiz_minutes else {}
     return told | ({"source": cell.source} if cell.kind == "code" else {})
 
 
@@ -249,9 +205,6 @@ def _widget_minutes(call: ast.Call) -> float:
 
 
 def _quiz_minutes(call: ast.Call) -> float:
-    if _name(call) in ("exam", "interview"):
-        given = {word.arg: _literal(word.value) for word in call.keywords}.get("minutes")
-        return given if isinstance(given, int | float) else SITTING_MINUTES
     bank = _first(call) if _name(call) == "quiz" else ""
     return QUESTION_MINUTES * len(content.bank(bank).question) if bank else 0
 

@@ -270,6 +270,35 @@ def test_the_second_day_begins_without_an_error_at_the_same_place(
             assert seen == []
 
 
+@pytest.mark.slow
+def test_the_tabs_of_yesterday_start_no_kernel_before_they_are_shown(
+    page: Any, tmp_path: Path
+) -> None:
+    folder, store = tmp_path / "course", f"sqlite:///{tmp_path / 'progress.db'}"
+    port = browser.free_port()
+    running = "[...window.jupyterapp.serviceManager.sessions.running()].length"
+    with page.context.browser.new_page(viewport={"width": 1366, "height": 650}) as page:
+        with browser.jupyterlab(folder, store, port) as lab:
+            page.goto(f"{lab.url}/?token={lab.token}")
+            browser.lesson_stands(page)
+            for name in (LESSON, NEXT):
+                browser.command(page, "bpo-course:open", path=name)
+                page.wait_for_function(f"{FRONT}.context.path === '{name}'")
+                browser.lesson_stands(page)
+            page.wait_for_timeout(2000)  # until JupyterLab has saved which tabs are open
+            assert page.evaluate(running) == 3
+        with browser.jupyterlab(folder, store, port) as lab:
+            page.goto(f"{lab.url}/?token={lab.token}")
+            browser.lesson_stands(page)
+            tabs = page.locator(".lm-TabBar-tabLabel")
+            assert tabs.filter(has_text=".ipynb").count() == 3
+            page.wait_for_function(f"{running} === 1")
+            tabs.filter(has_text="03_inbound").click()
+            browser.lesson_stands(page)
+            page.wait_for_selector(".bpo:visible")
+            assert page.evaluate(running) == 2
+
+
 # -- what runs by itself, and what does not ----------------------------------------------------
 
 
@@ -500,6 +529,12 @@ def test_next_lesson_opens_the_next_one_that_exists(page: Any, lab: browser.Lab)
     page.wait_for_function(f"{FRONT}.context.path === '{NEXT}'")
     browser.lesson_stands(page)
     page.wait_for_selector(".bpo:visible")
+
+
+def test_when_every_tab_is_closed_the_start_page_opens(page: Any, lab: browser.Lab) -> None:
+    browser.open_lesson(page, lab, LESSON)
+    browser.command(page, "application:close-all")
+    page.wait_for_function(f"{FRONT}?.context?.path === '{START}'")
 
 
 @pytest.mark.slow

@@ -292,6 +292,25 @@ def test_a_second_cell_with_a_lesson_cells_id_is_hers_and_stays(source: Path, co
     assert len({cell["id"] for cell in load(copy / ONE)["cells"]}) == 4
 
 
+def test_a_notebook_whose_cells_have_other_ids_is_kept(source: Path, copy: Path) -> None:
+    hers = load(copy / ONE)
+    hers["cells"] = [{**cell, "id": f"new-{n}"} for n, cell in enumerate(hers["cells"])]
+    save(copy / ONE, hers)
+    save(source / ONE, SECOND)
+    assert bring(source, copy) == Brought(kept=(ONE,))
+    assert len(load(copy / ONE)["cells"]) == 3
+
+
+def test_a_link_in_the_way_of_a_new_edition_leads_nowhere(
+    source: Path, copy: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "hers.txt").write_text("hers")
+    (copy / f"{ONE}.new").symlink_to(tmp_path / "hers.txt")
+    save(source / ONE, SECOND)
+    assert bring(source, copy) == Brought(renewed=(ONE,))
+    assert (tmp_path / "hers.txt").read_text() == "hers"
+
+
 def test_a_letter_that_is_none_stops_nothing(source: Path, copy: Path) -> None:
     hers = load(copy / ONE)
     hers["cells"].append(text("mine", "half an emoji: \ud83d"))
@@ -423,8 +442,14 @@ def test_other_outputs_of_the_lessons_cells_stay_until_the_next_edition(
 
 @pytest.mark.parametrize(
     "damage",
-    [b"{ half", b"", b"[]", b"null", b"\xff\xfe", b'{"01_one.ipynb": 5}', None],
-    ids=["half", "empty", "a list", "null", "no text", "no digest", "gone"],
+    [
+        *(b"{ half", b"", b"[]", b"null", b"\xff\xfe", b'{"01_one.ipynb": 5}'),
+        *(b'{"01_one.ipynb": {"title": 5, "play": [], "recap": {}}}', b"[" * 100_000, None),
+    ],
+    ids=[
+        *("half", "empty", "a list", "null", "no text", "no digest"),
+        *("no marks", "deep", "gone"),
+    ],
 )
 def test_with_a_damaged_record_nothing_is_written_over(
     source: Path, copy: Path, damage: bytes | None

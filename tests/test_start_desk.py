@@ -674,10 +674,11 @@ def test_the_call_of_each_role_is_of_its_side(role: str) -> None:
 # -- the page --------------------------------------------------------------------------------------
 
 
-def test_the_start_page_is_one_short_cell_between_two_lines() -> None:
+def test_the_start_page_is_one_short_cell_and_a_few_lines() -> None:
     found = json.loads((content.folder("notebooks") / "00_start_here.ipynb").read_text("utf-8"))
-    title, start, last = found["cells"]
+    title, start, elsewhere, _ = found["cells"]
     assert "".join(title["source"]).startswith("# Start here\n")
     assert "".join(start["source"]).endswith("\nstart()")
     assert start["metadata"] == {"jupyter": {"source_hidden": True}}
-    assert "Run ▸ Run All Cells" in "".join(last["source"])
+    assert "Run ▸ Run All Cells" in "".join(elsewhere["source"])
+    assert elsewhere["metadata"] == {"tags": ["elsewhere"]}

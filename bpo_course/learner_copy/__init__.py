@@ -122,11 +122,15 @@ def _record(copy: Path) -> dict[str, Marks]:
     """
     try:
         read = json.loads((copy / RECORD).read_text(encoding="utf-8"))
-    except (OSError, ValueError):
+    except (OSError, ValueError, RecursionError):
         return {}
     marks = read if isinstance(read, dict) else {}
     older = {name: {_EDITION: mark} for name, mark in marks.items() if isinstance(mark, str)}
-    return older | {name: mark for name, mark in marks.items() if isinstance(mark, dict)}
+    return older | {name: _texts(mark) for name, mark in marks.items() if isinstance(mark, dict)}
+
+
+def _texts(marks: dict[str, object]) -> Marks:
+    return {name: mark for name, mark in marks.items() if isinstance(mark, str)}
 
 
 def _cells(marks: Marks) -> Marks:
@@ -136,6 +140,7 @@ def _cells(marks: Marks) -> Marks:
 def _write(path: Path, content: object) -> None:
     """Write the whole file as JSON, or nothing of it."""
     fresh = path.with_name(f"{path.name}.new")
+    fresh.unlink(missing_ok=True)  # what lies there may lead elsewhere
     try:
         fresh.write_bytes(f"{json.dumps(content, indent=1)}\n".encode())
         fresh.replace(path)

@@ -41,7 +41,7 @@ def unchanged_by(hers: Notebook, edition: Notebook, record: Mapping[str, str]) -
     notebook without cell ids shows nothing, and neither does one without any of the new cells.
     """
     found, fresh = _all_marks(hers), marks_of(edition)
-    if record and found and _agree(found, record):
+    if found.keys() & record.keys() and _agree(found, record):
         return dict(record)
     if found.keys() & fresh.keys() and _agree(found, fresh):
         return fresh

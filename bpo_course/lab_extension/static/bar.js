@@ -22,8 +22,9 @@ export class Bar {
     row.append(this.title, this.rest, this.told);
     if (number) row.append(button("Back to the map", () => lesson.course.openMap()));
     if (next) row.append(button(`Next lesson: ${next.number}`, () => this.open(next.id)));
-    if (number) row.append(button("Present", () => lesson.present()));
-    row.append(this.code);
+    const forWide = [button("Present", () => lesson.present()), this.code];
+    for (const one of forWide) one.classList.add("bpo-for-wide"); // no use on a phone
+    row.append(...(number ? forWide : [this.code]));
     this.node = made("nav", "bpo-lesson-bar", { "aria-label": "Lesson" });
     this.node.append(row, this.line);
     this.put(new Widget({ node: this.node }), row);
@@ -49,10 +50,11 @@ export class Bar {
     this.code.setAttribute("aria-pressed", String(this.lesson.showsCode));
   }
 
-  left(minutes) {
+  left(minutes, quizMinutes) {
     if (!this.lesson.edition.number) return;
+    const quiz = quizMinutes ? `, then ${Math.round(quizMinutes)} for the quiz` : "";
     const whole = Math.round(minutes);
-    this.rest.textContent = whole > 1 ? `about ${whole} minutes left` : "";
+    this.rest.textContent = whole > 1 ? `about ${whole} minutes left${quiz}` : "";
   }
 
   loading(done, of) {

@@ -89,7 +89,8 @@ export class Course {
   async restOne(lesson) {
     lesson.resting = undefined;
     if (lesson.panel.isVisible) return; // beside the one in front
-    if (lesson.edition.cells.some((cell) => KEEPS_STATE.test(cell.source ?? ""))) return;
+    if (lesson.code.some((cell) => KEEPS_STATE.test(cell.model.sharedModel.source))) return;
+    if (lesson.hasOwnCode) return; // her variables are in the kernel alone
     await lesson.rest();
   }
 
@@ -99,7 +100,9 @@ export class Course {
   async open({ path, cell, present }) {
     if (present) wholeScreen(); // a browser allows it only right after a press
     const folder = this.app.shell.currentWidget?.context?.path.replace(/[^/]*$/, "") ?? "";
-    const panel = await this.app.commands.execute("docmanager:open", { path: folder + path });
+    const open = this.app.commands.execute("docmanager:open", { path: folder + path });
+    const panel = await open.catch(() => undefined);
+    if (!panel) return this.current?.bar.say(`${path} is not here. Start the course again.`);
     const lesson = this.show(panel);
     if (cell) lesson?.goTo(cell);
     if (present) await lesson?.present();

@@ -53,6 +53,10 @@ export class Lesson {
     return this.cells.filter((cell) => cell.model.type === "code" && this.isOurs(cell));
   }
 
+  get hasOwnCode() {
+    return this.cells.some((cell) => cell.model.type === "code" && !this.isOurs(cell));
+  }
+
   // A lesson in which a cell was changed is not run by itself.
   get isIntact() {
     return this.code.length > 0 && this.code.every((cell) => this.isShipped(cell));
@@ -217,7 +221,7 @@ export class Lesson {
 
   // Take away what a kernel that is gone has left: it would say "Error displaying widget".
   clear() {
-    for (const cell of this.code) cell.model.clearExecution();
+    for (const cell of this.code) if (this.isShipped(cell)) cell.model.clearExecution();
   }
 
   // Running a lesson is no change to its file: only what the learner adds or writes is.
@@ -241,7 +245,11 @@ export class Lesson {
 
   // Mark the cells that are the course's own, for the stylesheet.
   mark() {
-    for (const cell of this.cells) cell.node.classList.toggle("bpo-ours", this.isOurs(cell));
+    for (const cell of this.cells) {
+      const isOurs = this.isOurs(cell);
+      cell.node.classList.toggle("bpo-ours", isOurs);
+      cell.node.classList.toggle("bpo-elsewhere", isOurs && isElsewhere(cell));
+    }
   }
 
   // The sections: each begins at a heading.
@@ -266,8 +274,8 @@ export class Lesson {
     );
   }
 
-  minutesOf(cells) {
-    return cells.reduce((sum, cell) => sum + (this.byId.get(cell.model.id)?.minutes ?? 0), 0);
+  minutesOf(cells, kind = "minutes") {
+    return cells.reduce((sum, cell) => sum + (this.byId.get(cell.model.id)?.[kind] ?? 0), 0);
   }
 
   // She stands at a cell: tell what is left from there.
@@ -276,7 +284,8 @@ export class Lesson {
       0,
       this.cells.findIndex((cell) => cell.model.id === id),
     );
-    this.bar?.left(this.minutesOf(this.cells.slice(at)));
+    const left = this.cells.slice(at);
+    this.bar?.left(this.minutesOf(left), this.minutesOf(left, "quiz_minutes"));
   }
 
   // Go to a cell, now or as soon as the lesson stands; in a card to what is asked there.
@@ -316,6 +325,11 @@ export class Lesson {
     if (this.presenting || !isShown) return;
     this.presenting = new Presentation(this, () => (this.presenting = undefined));
   }
+}
+
+// Whether a cell says how to run the lesson in another program.
+export function isElsewhere(cell) {
+  return [cell.model.getMetadata("tags")].flat().includes("elsewhere");
 }
 
 function read(key) {

@@ -5,15 +5,17 @@ import { Course } from "./course.js";
 
 const STARTED = "bpo-course:started";
 const ASKED_MS = 3000;
+const START = "00_start_here.ipynb";
 
 export function plugin(load, here) {
+  const running = kernelsRunning(); // asked before JupyterLab starts any
   return {
     id: "bpo-course:plugin",
     autoStart: true,
     activate: (app) => {
       style(new URL("course.css", here));
       app.docRegistry.addWidgetExtension("Notebook", { createNew: forgetWidgets });
-      begin(app, load, here); // JupyterLab waits for what is returned, and this waits for it
+      begin(app, load, here, running); // JupyterLab waits for what is returned, and this waits for it
     },
   };
 }
@@ -30,8 +32,7 @@ function forgetWidgets(_panel, context) {
   });
 }
 
-async function begin(app, load, here) {
-  const running = kernelsOf(app.serviceManager.sessions);
+async function begin(app, load, here, running) {
   const course = new Course(app, load, await editions(new URL("editions.json", here)));
   const page = (globalThis[Symbol.for("bpo-course.page")] ??= { plotly: null, asked: -Infinity });
   page.course = course;
@@ -41,15 +42,34 @@ async function begin(app, load, here) {
   narrow.addEventListener("change", () => makeRoom(app.shell, narrow.matches));
   if (narrow.matches) makeRoom(app.shell, true);
   await asked(app.shell);
-  app.shell.currentChanged.connect(() => course.show(app.shell.currentWidget));
+  app.shell.currentChanged.connect(() => {
+    course.show(app.shell.currentWidget);
+    if (isDeserted(app.shell)) app.commands.execute("docmanager:open", { path: START });
+  });
   course.show(app.shell.currentWidget);
   course.hush(await running);
 }
 
+// Whether every tab was closed: JupyterLab's launcher stands there, and no way leads back.
+function isDeserted(shell) {
+  const open = [...shell.widgets("main")];
+  return open.length === 1 && open[0].id.startsWith("launcher");
+}
+
 // The kernels that run already, for this window or for another one.
-async function kernelsOf(sessions) {
-  await sessions.refreshRunning().catch(() => {});
-  return new Set([...sessions.running()].map((session) => session.kernel?.id));
+async function kernelsRunning() {
+  const { baseUrl, token } = pageConfig();
+  const headers = token ? { Authorization: `token ${token}` } : {};
+  try {
+    const sessions = await (await fetch(`${baseUrl}api/sessions`, { headers })).json();
+    return new Set(sessions.map((session) => session.kernel?.id));
+  } catch {
+    return new Set(); // no server has any
+  }
+}
+
+function pageConfig() {
+  return JSON.parse(document.getElementById("jupyter-config-data").textContent);
 }
 
 function isFirstStart() {
@@ -65,7 +85,7 @@ function isFirstStart() {
 // Wait for the notebook that the address names: JupyterLab first brings back yesterday's tabs, and
 // a lesson among them is not what is asked for.
 async function asked(shell) {
-  const page = JSON.parse(document.getElementById("jupyter-config-data").textContent);
+  const page = pageConfig();
   const until = performance.now() + ASKED_MS;
   while (page.treePath && performance.now() < until) {
     if (shell.currentWidget?.context?.path === page.treePath) return;

@@ -2,6 +2,7 @@
 // a projector. What follows a question is held back until it is asked for.
 
 import { button, made } from "./bar.js";
+import { isElsewhere } from "./lesson.js";
 
 const QUESTION = /^(Predict|Your goal)\./;
 const NOTICE = /^Notice\./;
@@ -9,7 +10,6 @@ const STILL_ASKING = ["OL", "UL", "DETAILS"]; // a list of what to guess; folded
 const NEXT = ["ArrowRight", "PageDown"];
 const BACK = ["ArrowLeft", "PageUp"];
 const REST_PX = 60; // the margin at a section's end
-const ELSEWHERE = "The lesson starts by itself"; // how to run it elsewhere is nothing for a class
 const SCROLL = { ArrowDown: 0.2, ArrowUp: -0.2 }; // of the screen
 
 export class Presentation {
@@ -32,9 +32,6 @@ export class Presentation {
       button("End", () => this.end()),
     );
     const at = lesson.sectionOf(lesson.place.inView);
-    for (const text of this.node.querySelectorAll(".jp-RenderedMarkdown > p")) {
-      if (isElsewhere(text)) text.classList.add("bpo-away");
-    }
     document.body.append(this.bar);
     document.body.classList.add("bpo-is-presenting");
     this.node.classList.add("bpo-presents");
@@ -193,7 +190,7 @@ export class Presentation {
 function shownBy(lesson) {
   return lesson.sections
     .map((section) => {
-      const cells = section.cells.filter((cell) => lesson.isOurs(cell));
+      const cells = section.cells.filter((one) => lesson.isOurs(one) && !isElsewhere(one));
       return { ...section, cells, steps: steps(cells), minutes: lesson.minutesOf(cells) };
     })
     .filter((section) => section.cells.length);
@@ -215,12 +212,7 @@ function steps(cells) {
 // What is shown or held back together: a paragraph, a table, a card.
 function blocks(cell) {
   if (cell.model.type === "code") return cell.model.outputs.length ? [cell.node] : [];
-  const text = [...(cell.node.querySelector(".jp-RenderedMarkdown")?.children ?? [])];
-  return text.filter((block) => !isElsewhere(block));
-}
-
-function isElsewhere(block) {
-  return block.textContent.startsWith(ELSEWHERE);
+  return [...(cell.node.querySelector(".jp-RenderedMarkdown")?.children ?? [])];
 }
 
 function clock(seconds) {
