@@ -97,7 +97,7 @@ def test_the_call_goes_on_in_the_lesson_where_it_was_left(page: Any) -> None:
     page.wait_for_function(f"{FRONT}.context.path === '{LESSON}'")
     browser.lesson_stands(page)
     player = page.locator(f"{PLAYER}:visible")
-    player.locator("text=You were in the middle of this call: 3 decisions taken.").wait_for()
+    player.locator("text=You stopped in the middle of this call, after 3 decisions.").wait_for()
     page.wait_for_function(
         """card => {
           const choice = document.querySelector(card + ' [data-key="3"]').getBoundingClientRect();
@@ -379,9 +379,7 @@ def test_code_that_the_course_did_not_ship_is_not_run_with_a_lesson(
         assert not mark.exists()
         assert (page.locator(".bpo").count() > 0) == (kind == "a cell added")
         if kind == "a cell changed":
-            page.wait_for_selector(
-                ".bpo-lesson-bar >> text=Someone changed the code of this lesson"
-            )
+            page.wait_for_selector(".bpo-lesson-bar >> text=This lesson's code was changed")
     finally:
         path.write_bytes(kept)
 
@@ -446,7 +444,9 @@ def test_a_kernel_that_is_gone_is_told_where_she_pressed_and_the_lesson_starts_a
 def test_run_all_after_a_restart_is_enough(page: Any, lab: browser.Lab) -> None:
     browser.open_lesson(page, lab, LESSON)
     page.evaluate(f"{FRONT}.sessionContext.restartKernel()")
-    page.wait_for_selector(".bpo-lesson-bar:visible >> text=This lesson has stopped.")
+    page.wait_for_selector(
+        ".bpo-lesson-bar:visible >> text=This lesson has stopped. Your answers are saved."
+    )
     browser.command(page, "notebook:run-all-cells")
     page.wait_for_function("!document.querySelector('.bpo-lesson-bar-told').textContent")
     page.locator(f"{PLAYER}:visible [data-key='1']").click()
@@ -484,7 +484,6 @@ def test_an_exam_goes_on_after_its_kernel_was_killed(page: Any, lab: browser.Lab
     page.locator(f'{EXAM} [data-focus="flag"]').click()
     page.locator(f"{EXAM} .bpo-stalled").get_by_role("button", name="Continue the lesson").click()
     page.wait_for_selector(f"{EXAM} .bpo-stalled", state="hidden")
-    page.locator(f"{PLAN} [data-focus='open-exam']").click()
     page.wait_for_selector(f"{EXAM} >> text=Question 2 of")
     assert page.locator(f"{EXAM} legend").inner_text() == asked
 

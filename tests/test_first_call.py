@@ -129,7 +129,7 @@ def test_the_lesson_goes_on_at_the_fourth_decision() -> None:
     first_call(kept, *BEST[:3])
     player = FlowPlayer(content.flow(FLOW), kept)
     assert player.walk().taken == BEST[:3]
-    assert "You were in the middle of this call: 3 decisions taken." in words(player, "head")
+    assert "You stopped in the middle of this call, after 3 decisions." in words(player, "head")
 
 
 @pytest.mark.parametrize("count", [0, 1, 2, 3])

@@ -32,7 +32,7 @@ from bpo_course.widgets.calls.flow_player import FlowPlayer
 from bpo_course.widgets.calls.half_taken import half_taken, note_of, resumed
 
 AT = datetime(2026, 3, 2, 9, tzinfo=UTC)
-MIDDLE = "You were in the middle of this call: 1 decision taken."
+MIDDLE = "You stopped in the middle of this call, after 1 decision."
 
 
 def note(*taken: str, minute: int = 0, of: Flow | None = None, exam: bool = False) -> Attempt:

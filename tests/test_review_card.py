@@ -84,7 +84,7 @@ def test_what_is_known_well_enough_is_not_asked_and_its_day_is_told() -> None:
 def test_what_was_wrong_just_now_comes_after_ten_minutes_and_the_time_is_told() -> None:
     shown = desk(answer(QUESTIONS[0], 0.0, NOW - 2 * MINUTE))
     assert shown.quiz is None
-    assert "What was wrong just now comes again at 10:08." in words(shown.card, "due")
+    assert "You can try the ones you just got wrong again at 10:08." in words(shown.card, "due")
 
 
 def test_a_few_are_asked_at_a_time_and_then_the_next_ones() -> None:

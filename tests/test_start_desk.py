@@ -505,7 +505,7 @@ def test_after_the_diagnosis_readiness_and_the_gaps_are_told() -> None:
     diagnosed(shown, wrong=2)
     told_now = words(shown.card, "ready")
     assert f"Of {QUESTIONS} mixed questions, you got {QUESTIONS - 2} right." in told_now
-    assert "you would now get about" in told_now
+    assert "you would get about" in told_now
     first = shown.below.thing.session.bank.question[0]
     links = [e for e in elements(shown.card, "ready") if e.tag == "a"]
     assert "05_inbound_kpis.ipynb" in [e.attrs["data-notebook"] for e in links]
@@ -627,10 +627,10 @@ def test_the_review_is_ticked_when_nothing_is_left_before_the_day() -> None:
     assert "review" in ticked(interview(at(right, NOW)).card)
     due = interview(at(wrong, NOW - DAY)).card
     assert "review" not in ticked(due)
-    assert "1 question is left for today." in words(due, "plan")
+    assert "1 question is waiting." in words(due, "plan")
     soon = interview(at(wrong, NOW)).card
     assert "review" not in ticked(soon)
-    assert "A question you got wrong comes back at 20:10." in words(soon, "plan")
+    assert "You can try a question again at 20:10." in words(soon, "plan")
 
 
 def test_a_tick_is_current_after_an_act_on_the_same_page() -> None:
@@ -669,6 +669,26 @@ def test_the_model_answers_are_in_the_lesson_the_plan_opens() -> None:
 def test_the_call_of_each_role_is_of_its_side(role: str) -> None:
     side = "inbound" if role == "inbound-agent" else "outbound"
     assert content.flow(CALLS[role]).direction == side
+
+
+def test_an_exam_under_way_is_open_when_the_page_is_opened_again() -> None:
+    kept = heard_book()
+    door = InterviewDoor(kept, lambda: NOW)
+    press(door.card, "open-exam")
+    assert door.below.thing.exam is None
+    act(door.below.thing, "begin", fields={})
+    again = InterviewDoor(kept, lambda: NOW)
+    assert again.below.name == "exam"
+    assert again.below.thing.exam.order == door.below.thing.exam.order
+
+
+def test_an_exam_handed_in_is_not_opened_again() -> None:
+    kept = heard_book()
+    door = InterviewDoor(kept, lambda: NOW)
+    press(door.card, "open-exam")
+    act(door.below.thing, "begin", fields={})
+    act(door.below.thing, "submit", fields={})
+    assert InterviewDoor(kept, lambda: NOW).below.name == ""
 
 
 # -- the page --------------------------------------------------------------------------------------

@@ -223,7 +223,7 @@ def _topics(scores: pd.DataFrame, topics: Sequence[str]) -> tuple[pd.DataFrame, 
 
 
 def _notes(banks: pd.DataFrame, table: Table) -> Iterator[str]:
-    yield "First unaided attempts only: what was learned since is not in these figures."
+    yield "Only first answers without a hint are counted."
     if (banks["learners"] < LEARNERS_NEEDED).any() or (banks["complete"] < LEARNERS_NEEDED).any():
         yield (
             f"Discrimination and KR-20 are shown from {LEARNERS_NEEDED} learners up (KR-20: who"

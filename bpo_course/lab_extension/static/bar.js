@@ -66,15 +66,13 @@ export class Bar {
   }
 
   changed() {
-    this.say(
-      "Someone changed the code of this lesson, so it does not start by itself.",
-      "Start it",
-      () => this.lesson.course.app.commands.execute("notebook:run-all-cells"),
+    this.say("This lesson's code was changed, so it does not start by itself.", "Start it", () =>
+      this.lesson.course.app.commands.execute("notebook:run-all-cells"),
     );
   }
 
   stopped() {
-    this.say("This lesson has stopped.", "Start it again", () => this.again());
+    this.say("This lesson has stopped. Your answers are saved.", "Continue", () => this.again());
   }
 
   failed(why) {

@@ -9,7 +9,8 @@ const VIEW = "application/vnd.jupyter.widget-view+json";
 const GONE = ["restarting", "autorestarting", "dead", "terminating"];
 const SHOWN = "bpo-course:shown:"; // what stood under the cells when this page was left
 
-const CLOSED = "the course was closed where you started it: start it there, then reload this page";
+const CLOSED =
+  "the course has been closed: start it again the way you did before, then reload this page";
 
 export class Lesson {
   constructor(course, panel, edition) {

@@ -28,7 +28,7 @@ export class Presentation {
       this.forth,
       this.where,
       this.time,
-      button("Notes", () => this.openNotes()),
+      ...(this.hasNotes ? [button("Notes", () => this.openNotes())] : []),
       button("End", () => this.end()),
     );
     const at = lesson.sectionOf(lesson.place.inView);
@@ -133,7 +133,12 @@ export class Presentation {
 
   // -- the trainer's notes, in a window of their own -----------------------------------------
 
+  get hasNotes() {
+    return this.sections.some((section) => notesOf(section.cells).length);
+  }
+
   openNotes() {
+    if (!this.hasNotes) return;
     this.notes = window.open("", "bpo-course-notes", "popup,width=560,height=720");
     if (!this.notes) return;
     const { document: page } = this.notes;
@@ -153,9 +158,7 @@ export class Presentation {
     if (!this.told || this.notes.closed) return;
     const page = this.notes.document;
     const line = (tag, text) => Object.assign(page.createElement(tag), { textContent: text });
-    const notes = this.section.cells
-      .map((cell) => cell.model.getMetadata("notes"))
-      .filter((text) => typeof text === "string");
+    const notes = notesOf(this.section.cells);
     const next = this.sections[this.at + 1];
     this.told.replaceChildren(
       line("h1", this.where.textContent),
@@ -194,6 +197,11 @@ function shownBy(lesson) {
       return { ...section, cells, steps: steps(cells), minutes: lesson.minutesOf(cells) };
     })
     .filter((section) => section.cells.length);
+}
+
+function notesOf(cells) {
+  const notes = cells.map((cell) => cell.model.getMetadata("notes"));
+  return notes.filter((text) => typeof text === "string");
 }
 
 function steps(cells) {

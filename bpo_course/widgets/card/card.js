@@ -4,7 +4,7 @@ const TYPING = "input:is([type=text], [type=number], [type=date]), textarea, sel
 const STALLED_MS = 4000;
 const OPENED_MS = 5000;
 const CALM_MS = 600;
-const BUSY = "No answer yet. The lesson may still be busy.";
+const BUSY = "This is taking longer than usual.";
 const STOPPED = "This lesson has stopped. Your answers are saved.";
 const RUN_ALL = "Choose Run ▸ Run All Cells.";
 
@@ -108,7 +108,7 @@ function render({ model, el }) {
   function tellWaiting() {
     if (page.course?.stale(root)) return tellStopped();
     if (page.course?.runs(root)) {
-      return tell([BUSY, "Wait a little, or start it again."], again(), false);
+      return tell([BUSY, "Wait a moment, or continue the lesson."], again(), false);
     }
     const then = `Nothing for a minute? Then this lesson has stopped. ${RUN_ALL}`;
     tell([BUSY, then], close(), !typing());

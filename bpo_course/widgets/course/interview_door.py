@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from datetime import date, datetime
 from typing import ClassVar, Final
 
@@ -12,6 +13,8 @@ from bpo_course import content, progress
 from bpo_course.questions import Session
 from bpo_course.questions.readiness import ENOUGH, Readiness, for_role
 from bpo_course.questions.roles import ROLES, Role
+from bpo_course.widgets.answering.exam_card import ExamCard
+from bpo_course.widgets.answering.interview_card import InterviewCard
 from bpo_course.widgets.answering.review_card import DueToday, ReviewDesk
 from bpo_course.widgets.answering.sittings import tries_of
 from bpo_course.widgets.card import Card, Message
@@ -53,7 +56,22 @@ class InterviewPlan(Card):
             "review": self._review,
             "call": self._call,
         }
+        with suppress(ArithmeticError, KeyError, TypeError, ValueError):
+            self._go_on()  # a note that is none any more is told where the sitting is opened
         self.render()
+
+    def _go_on(self) -> None:
+        """Open the exam or the mock interview that is under way: its clock runs on."""
+        role, attempts = self._appointment.role, self._book.attempts()
+        begun = {a.source for a in attempts if a.kind == "round" and isinstance(a.answer, dict)}
+        if main_bank(role).id in begun:
+            exam = self._exam()
+            if exam.exam and not exam.exam.submitted:
+                return self._below.toggle("exam", lambda: exam)
+        if role.bank in begun:
+            mock = self._mock()
+            if mock.interview and not mock.interview.finished:
+                self._below.toggle("mock", lambda: mock)
 
     @property
     def appointment(self) -> Appointment:
@@ -102,15 +120,11 @@ class InterviewPlan(Card):
     def _diagnosis(self) -> ipywidgets.Widget:
         return diagnosis.DiagnosisQuiz(self._appointment.role, self._book)
 
-    def _mock(self) -> ipywidgets.Widget:
-        from bpo_course.widgets.answering.interview_card import InterviewCard
-
+    def _mock(self) -> InterviewCard:
         role = self._appointment.role
         return InterviewCard(role, banks_for(role), content.syllabus(), self._book)
 
-    def _exam(self) -> ipywidgets.Widget:
-        from bpo_course.widgets.answering.exam_card import ExamCard
-
+    def _exam(self) -> ExamCard:
         return ExamCard(main_bank(self._appointment.role), self._book)
 
     def _review(self) -> ipywidgets.Widget:
@@ -196,17 +210,17 @@ def ready_words(ready: Readiness) -> str:
 
     Example:
         >>> ready_words(Readiness("inbound-agent", 9.0, 12, 96))[:66]
-        'In the interview you would now get about 47 to 91 % of the questio'
+        'If the interview were today, you would get about 47 to 91 % of our '
     """
     if ready.interval is None:
         return (
             "We cannot say yet how ready you are."
-            f" You have answered {ready.n} of the {ENOUGH} questions that we need for it."
+            f" Answer {ENOUGH - ready.n} more of its questions, and we can."
         )
     low, high = (round(100 * end) for end in ready.interval)
     return (
-        f"In the interview you would now get about {low} to {high} % of the questions right"
-        f" (95 % interval, from {ready.n} of {ready.of} questions)."
+        f"If the interview were today, you would get about {low} to {high} % of our"
+        f" practice questions right (95 % interval, from {ready.n} of {ready.of} questions)."
     )
 
 
@@ -216,7 +230,9 @@ def _look_at(role: Role, diagnosed: Session) -> list[dict[str, str]]:
     lessons = finished()
     return [
         {
-            "title": named(lessons[name]) if name in lessons else "Asked in interviews only",
+            "title": named(lessons[name])
+            if name in lessons
+            else "Not in a lesson, but asked in interviews",
             "notebook": f"{name}.ipynb" if name in lessons else "",
             "topics": ", ".join(map(topic_name, topics)),
         }
@@ -227,11 +243,11 @@ def _look_at(role: Role, diagnosed: Session) -> list[dict[str, str]]:
 def _left(due: DueToday) -> str:
     """Return what is left to review, in a sentence; empty before a question was answered."""
     n = len(due.left)
-    if due.again_at:
-        return f"A question you got wrong comes back at {due.again_at:%H:%M}."
     if n:
-        return f"{n} question{' is' if n == 1 else 's are'} left for today."
-    return "Nothing is left for today." if due.tried else "It begins once you have answered some."
+        return f"{n} question{' is' if n == 1 else 's are'} waiting."
+    if due.again_at:
+        return f"You can try a question again at {due.again_at:%H:%M}."
+    return "Nothing is left for today." if due.tried else "Answer some questions first."
 
 
 def _when(on: date, today: date) -> str:

@@ -99,7 +99,7 @@ def tonight(
         _call(role, today),
         Line(
             "answers",
-            f"Say the model answers in lesson {lesson.id[:2]} aloud, then begin its quiz",
+            f"Practise the model answers in lesson {lesson.id[:2]} out loud, then start its quiz",
             15,
             today.quizzed(LESSON),
             f"Open lesson {lesson.id[:2]}",

@@ -33,7 +33,7 @@ SECTIONS: Final = (
     (
         "check",
         "Check a quiz or call of your own",
-        "See every fault in your file and what to do about it. Then try it.",
+        "See what needs fixing in your file, then try it out.",
     ),
 )
 LARGEST_BYTES: Final = 1_000_000
