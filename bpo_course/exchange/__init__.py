@@ -6,6 +6,8 @@ Whatever is written is safe to open: texts are escaped, nothing runs, no file na
 from __future__ import annotations
 
 from bpo_course.exchange._formats import EPOCH, FORMATS, Format, load, save
+from bpo_course.exchange._markup import plain
 from bpo_course.exchange._report import Loss, Report
+from bpo_course.exchange._tables import inert
 
-__all__ = ["EPOCH", "FORMATS", "Format", "Loss", "Report", "load", "save"]
+__all__ = ["EPOCH", "FORMATS", "Format", "Loss", "Report", "inert", "load", "plain", "save"]

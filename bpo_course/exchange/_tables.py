@@ -111,7 +111,17 @@ def _cell(value: Any) -> Any:
         return "true" if value else "false"
     if isinstance(value, int | float):
         return value
-    text = clean(value)
+    return inert(value)
+
+
+def inert(text: str) -> str:
+    """Return the text as a cell of a table that no program takes for a formula.
+
+    Example:
+        >>> inert("=1+1"), inert("one")
+        ("'=1+1", 'one')
+    """
+    text = clean(text)
     return f"'{text}" if RUNS.match(text) else text
 
 

@@ -8,8 +8,7 @@ from numbers import Real
 from typing import Any, Final
 
 from bpo_course import content
-from bpo_course.exchange._markup import clean, plain
-from bpo_course.exchange._tables import RUNS
+from bpo_course.exchange import inert, plain
 from bpo_course.results._report import ClassReport
 
 QUESTION_COLUMNS: Final = (
@@ -119,5 +118,4 @@ def _value(value: Any) -> Any:
     if isinstance(value, Real):
         number = float(value)
         return None if number != number else int(number) if number.is_integer() else number
-    text = "" if value is None else clean(str(value))
-    return f"'{text}" if RUNS.match(text) else text or None
+    return (inert(str(value)) or None) if value is not None else None
