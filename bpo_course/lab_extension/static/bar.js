@@ -1,5 +1,9 @@
 // The lesson's bar: where one is, what is left, where to go, and what the lesson is busy with.
 
+export const CLOSED =
+  "The course has been closed. Start it again the way you did before, then reload this page.";
+export const FAILED = "The lesson did not start.";
+
 export class Bar {
   static async over(lesson) {
     const { Widget } = await lesson.course.load("@lumino/widgets");
@@ -75,9 +79,13 @@ export class Bar {
     this.say("This lesson has stopped. Your answers are saved.", "Continue", () => this.again());
   }
 
+  // The reason is for whoever looks into it: it is in JupyterLab's words or in Python's.
   failed(why) {
     this.line.hidden = true;
-    this.say(`The lesson could not start (${why}).`, "Try again", () => this.again());
+    this.say(why === CLOSED ? CLOSED : "The lesson did not start.", "Try again", () =>
+      this.again(),
+    );
+    this.told.title = why;
   }
 
   again() {
@@ -85,6 +93,7 @@ export class Bar {
   }
 
   say(text, label, act) {
+    this.told.title = "";
     this.told.textContent = text;
     if (label) this.told.append(" ", button(label, act));
   }

@@ -20,7 +20,7 @@ export class Course {
     );
     app.commands.addCommand(
       "bpo-course:run",
-      command("Start this lesson again", () => this.current?.run()),
+      command("Start this lesson again", () => this.current?.again()),
     );
     app.commands.addCommand(
       "bpo-course:present",

@@ -1,6 +1,6 @@
 // One lesson on the screen: what of it is the course's own, its run, its sections, its bar.
 
-import { Bar } from "./bar.js";
+import { Bar, CLOSED, FAILED } from "./bar.js";
 import { quieten } from "./keys.js";
 import { Place } from "./place.js";
 import { Presentation } from "./present.js";
@@ -8,9 +8,6 @@ import { Presentation } from "./present.js";
 const VIEW = "application/vnd.jupyter.widget-view+json";
 const GONE = ["restarting", "autorestarting", "dead", "terminating"];
 const SHOWN = "bpo-course:shown:"; // what stood under the cells when this page was left
-
-const CLOSED =
-  "the course has been closed: start it again the way you did before, then reload this page";
 
 export class Lesson {
   constructor(course, panel, edition) {
@@ -95,7 +92,7 @@ export class Lesson {
   // Come to the front again: a lesson that was put to rest is run anew.
   back() {
     this.resting = undefined;
-    if (this.rested) this.again();
+    if (this.rested) this.again().catch(() => {}); // what went wrong is told by then
   }
 
   async rest() {
@@ -172,8 +169,12 @@ export class Lesson {
     }
     const kernel = this.session.session?.kernel;
     if (kernel && kernel.status !== "dead") return;
-    await this.session.restartKernel();
-    if (!this.session.session?.kernel) await this.session.startKernel();
+    try {
+      await this.session.restartKernel();
+      if (!this.session.session?.kernel) await this.session.startKernel();
+    } catch {
+      throw new Error(FAILED);
+    }
   }
 
   // -- running -------------------------------------------------------------------------------

@@ -161,7 +161,7 @@ function render({ model, el }) {
       if (button.ariaDisabled) return;
       button.ariaDisabled = "true"; // it keeps the focus
       button.textContent = "Starting…";
-      const failed = ({ message }) => tell([`It could not be started (${message}). ${RUN_ALL}`]);
+      const failed = ({ message }) => tell([message]); // a sentence for the learner
       page.course.again(root).then(() => answered(""), failed);
     });
     return button;
