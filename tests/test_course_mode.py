@@ -384,6 +384,7 @@ def test_code_that_the_course_did_not_ship_is_not_run_with_a_lesson(
         path.write_bytes(kept)
 
 
+@pytest.mark.slow
 def test_what_she_writes_in_a_lesson_that_is_not_locked_is_kept(
     page: Any, lab: browser.Lab
 ) -> None:
@@ -416,7 +417,7 @@ def test_a_file_beside_a_lesson_is_not_imported_by_it(
 # -- a kernel that is gone ---------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("how", ["restarted", "killed"])
+@pytest.mark.parametrize("how", ["restarted", pytest.param("killed", marks=pytest.mark.slow)])
 def test_a_kernel_that_is_gone_is_told_where_she_pressed_and_the_lesson_starts_again(
     page: Any, lab: browser.Lab, how: str
 ) -> None:
@@ -441,6 +442,7 @@ def test_a_kernel_that_is_gone_is_told_where_she_pressed_and_the_lesson_starts_a
     assert page.locator(CAUSED).first.inner_text() == caused
 
 
+@pytest.mark.slow
 def test_run_all_after_a_restart_is_enough(page: Any, lab: browser.Lab) -> None:
     browser.open_lesson(page, lab, LESSON)
     page.evaluate(f"{FRONT}.sessionContext.restartKernel()")
@@ -488,6 +490,7 @@ def test_an_exam_goes_on_after_its_kernel_was_killed(page: Any, lab: browser.Lab
     assert page.locator(f"{EXAM} legend").inner_text() == asked
 
 
+@pytest.mark.slow
 def test_a_lesson_that_was_put_to_rest_runs_again_at_its_place(page: Any, lab: browser.Lab) -> None:
     browser.open_lesson(page, lab, "06_outbound_kpis.ipynb")
     page.mouse.move(600, 400)
@@ -508,6 +511,7 @@ def test_a_lesson_that_was_put_to_rest_runs_again_at_its_place(page: Any, lab: b
     page.wait_for_function(f"Math.abs({_scrolled()} - {before}) < 30")
 
 
+@pytest.mark.slow
 def test_a_lesson_in_which_she_wrote_code_is_not_put_to_rest(page: Any, lab: browser.Lab) -> None:
     browser.open_lesson(page, lab, LESSON)
     assert "6 * 7" in (lab.folder / LESSON).read_text(encoding="utf-8")
@@ -519,6 +523,7 @@ def test_a_lesson_in_which_she_wrote_code_is_not_put_to_rest(page: Any, lab: bro
     assert LESSON in page.evaluate(sessions)
 
 
+@pytest.mark.slow
 def test_a_card_outside_a_lesson_says_how_to_run_it_again(page: Any, lab: browser.Lab) -> None:
     cell = new_code_cell("from bpo_course import calculator\ncalculator('aht')")
     notebook = new_notebook(cells=[cell], metadata=clean_notebooks.NOTEBOOK_METADATA)

@@ -171,6 +171,7 @@ def test_there_are_lessons_to_check() -> None:
     ]
 
 
+@pytest.mark.slow
 def test_nbval_goes_red_when_a_stored_output_is_corrupted(tmp_path: Path) -> None:
     source = ROOT / "notebooks" / "01_inbound_and_outbound.ipynb"
     text = source.read_text(encoding="utf-8")

@@ -209,8 +209,8 @@ def ready_words(ready: Readiness) -> str:
     """Return how ready one is for a role in a sentence.
 
     Example:
-        >>> ready_words(Readiness("inbound-agent", 9.0, 12, 96))[:66]
-        'If the interview were today, you would get about 47 to 91 % of our '
+        >>> ready_words(Readiness("inbound-agent", 9.0, 12, 96)).split(",")[1]
+        ' you would get about 47 to 91 % of our practice questions right (95 % interval'
     """
     if ready.interval is None:
         return (
