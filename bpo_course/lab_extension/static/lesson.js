@@ -70,6 +70,7 @@ export class Lesson {
     this.mark();
     panel.content.model.cells.changed.connect(() => this.mark());
     this.bar = await Bar.over(this);
+    this.bar.say("Getting ready"); // the kernel starts, or is busy with a cell of hers
     quieten(this);
     this.keepClean();
     this.place = new Place(this);
@@ -80,7 +81,6 @@ export class Lesson {
     session.kernelChanged.connect(() => this.stopped());
     session.iopubMessage.connect((_, message) => this.heard(message));
     if (!this.isIntact) return this.bar.changed();
-    this.bar.say("Getting ready"); // a kernel that is busy with a cell of hers answers late
     if (await this.lives()) this.bar.say("");
     else {
       this.clear();
