@@ -110,10 +110,9 @@ def test_the_call_goes_on_in_the_lesson_where_it_was_left(page: Any) -> None:
     player.locator("text=What it caused.").wait_for()
 
 
-def test_the_start_page_says_where_one_was_without_being_asked(page: Any) -> None:
+def test_back_at_the_map_the_start_page_says_where_one_was(page: Any) -> None:
     page.locator(".bpo-lesson-bar:visible").get_by_role("button", name="Back to the map").click()
     page.wait_for_function(f"{FRONT}.context.path === '{START}'")
-    page.get_by_role("button", name="I am learning").click()
     page.wait_for_selector(".bpo:visible >> text=Finish the call: A debit I do not recognise")
     page.wait_for_selector(".bpo:visible >> text=Continue: 01")
 
@@ -241,6 +240,7 @@ def test_the_place_and_the_half_taken_call_are_there_after_a_reload(
     lesson.wait_for_function(f"Math.abs({_scrolled()} - {before}) < 30")
 
 
+@pytest.mark.slow
 def test_the_second_day_begins_without_an_error_at_the_same_place(
     page: Any, tmp_path: Path
 ) -> None:
@@ -549,6 +549,7 @@ def test_next_lesson_opens_the_next_one_that_exists(page: Any, lab: browser.Lab)
     page.wait_for_selector(".bpo:visible")
 
 
+@pytest.mark.slow
 def test_when_every_tab_is_closed_the_start_page_opens(page: Any, lab: browser.Lab) -> None:
     browser.open_lesson(page, lab, LESSON)
     browser.command(page, "application:close-all")

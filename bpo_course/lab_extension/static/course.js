@@ -137,10 +137,13 @@ export class Course {
     await this.open({ path: "00_start_here.ipynb" });
     const start = this.current;
     await start?.begun;
+    let pressed = false;
     for (let tries = 0; start && tries < 60; tries += 1) {
       const map = start.panel.node.querySelector("[data-map]");
       if (map) return map.scrollIntoView({ block: "start" });
-      if (tries === 0) start.panel.node.querySelector("[data-opens-map]")?.click();
+      const door = start.panel.node.querySelector("[data-opens-map][aria-expanded=false]");
+      if (door && !pressed) door.click();
+      pressed ||= Boolean(door);
       await new Promise((resolve) => setTimeout(resolve, 50));
     }
   }
