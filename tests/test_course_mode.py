@@ -302,6 +302,7 @@ def test_the_tabs_of_yesterday_start_no_kernel_before_they_are_shown(
 # -- what runs by itself, and what does not ----------------------------------------------------
 
 
+@pytest.mark.slow
 def test_a_strangers_notebook_does_not_run_by_itself_not_even_the_second_time(
     page: Any, lab: browser.Lab, tmp_path: Path
 ) -> None:
@@ -400,6 +401,7 @@ def test_what_she_writes_in_a_lesson_that_is_not_locked_is_kept(
     _wait_for(page, lambda: "Her own words" in path.read_text(encoding="utf-8"))
 
 
+@pytest.mark.slow
 def test_a_file_beside_a_lesson_is_not_imported_by_it(
     page: Any, lab: browser.Lab, tmp_path: Path
 ) -> None:
