@@ -3,8 +3,10 @@
 import { Lesson } from "./lesson.js";
 import { lastPlace } from "./place.js";
 import { wholeScreen } from "./present.js";
+import { until } from "./waiting.js";
 
 const REST_MS = 30 * 60_000;
+const MAP_MS = 3000;
 const KEEPS_STATE = /\b(lab|dashboard|class_report|start)\(/; // what a kernel holds alone
 
 export class Course {
@@ -137,15 +139,11 @@ export class Course {
     await this.open({ path: "00_start_here.ipynb" });
     const start = this.current;
     await start?.begun;
-    let pressed = false;
-    for (let tries = 0; start && tries < 60; tries += 1) {
-      const map = start.panel.node.querySelector("[data-map]");
-      if (map) return map.scrollIntoView({ block: "start" });
-      const door = start.panel.node.querySelector("[data-opens-map][aria-expanded=false]");
-      if (door && !pressed) door.click();
-      pressed ||= Boolean(door);
-      await new Promise((resolve) => setTimeout(resolve, 50));
-    }
+    if (!start) return;
+    const find = (part) => start.panel.node.querySelector(part);
+    const door = "[data-opens-map][aria-expanded=false]";
+    (await until(() => find("[data-map]") ?? find(door), MAP_MS))?.closest(door)?.click();
+    (await until(() => find("[data-map]"), MAP_MS))?.scrollIntoView({ block: "start" });
   }
 
   // The edition of the next lesson, for the lesson's bar.

@@ -1,12 +1,15 @@
 // One lesson on the screen: what of it is the course's own, its run, its sections, its bar.
 
 import { Bar, CLOSED, FAILED } from "./bar.js";
+import { read, write } from "./kept.js";
 import { quieten } from "./keys.js";
 import { Place } from "./place.js";
 import { Presentation } from "./present.js";
+import { until } from "./waiting.js";
 
 const VIEW = "application/vnd.jupyter.widget-view+json";
 const GONE = ["restarting", "autorestarting", "dead", "terminating"];
+const CARD_MS = 2000;
 const SHOWN = "bpo-course:shown:"; // what stood under the cells when this page was left
 
 export class Lesson {
@@ -129,16 +132,11 @@ export class Lesson {
 
   // Put the focus on the card in a cell, at what is asked there.
   async focus(cell) {
-    for (let tries = 0; tries < 40; tries += 1) {
-      const card = cell.node.querySelector(".bpo");
-      if (card) {
-        const asked = card.querySelector('[data-focus="choices"], [data-focus="question"]');
-        (asked ?? card).focus({ preventScroll: true });
-        (card.querySelector(".bpo-choices") ?? asked ?? card).scrollIntoView({ block: "nearest" });
-        return;
-      }
-      await new Promise((resolve) => setTimeout(resolve, 50));
-    }
+    const card = await until(() => cell.node.querySelector(".bpo"), CARD_MS);
+    if (!card) return;
+    const asked = card.querySelector('[data-focus="choices"], [data-focus="question"]');
+    (asked ?? card).focus({ preventScroll: true });
+    (card.querySelector(".bpo-choices") ?? asked ?? card).scrollIntoView({ block: "nearest" });
   }
 
   async wake() {
@@ -201,7 +199,7 @@ export class Lesson {
   // kernel; then it is shown again, and nothing is run. What the file holds does not count.
   async lives() {
     const { kernel } = this.session.session ?? {};
-    const before = read(SHOWN + this.panel.context.path);
+    const before = read("sessionStorage", SHOWN + this.panel.context.path);
     if (!kernel || before?.kernel !== kernel.id) return false;
     const outputs = this.code.map((cell) => before.cells[cell.model.id] ?? []);
     const views = outputs.flat().flatMap((output) => output.data?.[VIEW]?.model_id ?? []);
@@ -218,7 +216,10 @@ export class Lesson {
   remember() {
     const cells = this.code.map((cell) => [cell.model.id, cell.model.outputs.toJSON()]);
     const kernel = this.session.session.kernel.id;
-    write(SHOWN + this.panel.context.path, { kernel, cells: Object.fromEntries(cells) });
+    write("sessionStorage", SHOWN + this.panel.context.path, {
+      kernel,
+      cells: Object.fromEntries(cells),
+    });
   }
 
   // Take away what a kernel that is gone has left: it would say "Error displaying widget".
@@ -332,20 +333,4 @@ export class Lesson {
 // Whether a cell says how to run the lesson in another program.
 export function isElsewhere(cell) {
   return [cell.model.getMetadata("tags")].flat().includes("elsewhere");
-}
-
-function read(key) {
-  try {
-    return JSON.parse(sessionStorage.getItem(key));
-  } catch {
-    return null;
-  }
-}
-
-function write(key, value) {
-  try {
-    sessionStorage.setItem(key, JSON.stringify(value));
-  } catch {
-    // a full storage costs a run of the lesson, nothing else
-  }
 }

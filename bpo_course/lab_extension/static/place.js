@@ -1,12 +1,14 @@
 // Where the learner stands in a lesson, kept in this browser: a cell, and how far down in it.
 
+import { read, write } from "./kept.js";
+
 const KEY = "bpo-course:place:";
 const LAST = "bpo-course:last";
 const SETTLE_MS = 1500;
 
 // Return where she was last, in whichever lesson: {lesson, cell, section, at}, or null.
 export function lastPlace() {
-  return read(LAST);
+  return read("localStorage", LAST);
 }
 
 export class Place {
@@ -33,7 +35,7 @@ export class Place {
   // Where she left the lesson. The start page always begins at its top.
   get kept() {
     const { id, number } = this.lesson.edition;
-    return (number && read(KEY + id)) || { cell: "", offset: 0 };
+    return (number && read("localStorage", KEY + id)) || { cell: "", offset: 0 };
   }
 
   release() {
@@ -68,7 +70,7 @@ export class Place {
     const cell = cells.findLast((one) => this.top(one) <= line + 1) ?? cells[0];
     if (!cell) return;
     const kept = { cell: cell.model.id, offset: Math.round(line - this.top(cell)) };
-    write(KEY + this.lesson.edition.id, kept);
+    write("localStorage", KEY + this.lesson.edition.id, kept);
     this.tell(cell);
   }
 
@@ -80,7 +82,7 @@ export class Place {
     this.lesson.moved(id);
     const section = this.lesson.sectionOf(id).title;
     const at = new Date().toISOString();
-    if (edition.number) write(LAST, { lesson: edition.id, cell: id, section, at });
+    if (edition.number) write("localStorage", LAST, { lesson: edition.id, cell: id, section, at });
   }
 
   // The cell that she looks at: the last one that begins above the middle of the screen.
@@ -97,21 +99,5 @@ export class Place {
   end() {
     clearTimeout(this.due);
     this.release();
-  }
-}
-
-function read(key) {
-  try {
-    return JSON.parse(localStorage.getItem(key));
-  } catch {
-    return null;
-  }
-}
-
-function write(key, value) {
-  try {
-    localStorage.setItem(key, JSON.stringify(value));
-  } catch {
-    // a full or forbidden storage costs the place, nothing else
   }
 }

@@ -2,6 +2,7 @@
 // cards what they may ask of the page.
 
 import { Course } from "./course.js";
+import { until } from "./waiting.js";
 
 const STARTED = "bpo-course:started";
 const ASKED_MS = 3000;
@@ -85,12 +86,8 @@ function isFirstStart() {
 // Wait for the notebook that the address names: JupyterLab first brings back yesterday's tabs, and
 // a lesson among them is not what is asked for.
 async function asked(shell) {
-  const page = pageConfig();
-  const until = performance.now() + ASKED_MS;
-  while (page.treePath && performance.now() < until) {
-    if (shell.currentWidget?.context?.path === page.treePath) return;
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
+  const { treePath } = pageConfig();
+  if (treePath) await until(() => shell.currentWidget?.context?.path === treePath, ASKED_MS);
 }
 
 // On a phone a lesson has the whole width: the panels at the sides go.
