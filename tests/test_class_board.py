@@ -30,9 +30,9 @@ from bpo_course.progress import Attempt, Book, ProgressError, Store
 from bpo_course.questions.analysis import LEARNERS_NEEDED
 from bpo_course.questions.tries import Try
 from bpo_course.results import CodeError, code, read
+from bpo_course.widgets.card.topic_words import topic_name
 from bpo_course.widgets.course.class_board import LEARNERS_SHOWN, ClassBoard
 from bpo_course.widgets.course.code_card import CodeCard
-from bpo_course.widgets.course.topic_words import topic_name
 
 AT: Final = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
 BANK: Final = content.bank("05_inbound_kpis")

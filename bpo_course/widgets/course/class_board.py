@@ -11,7 +11,7 @@ from bpo_course import content, progress, results
 from bpo_course.questions.analysis import LEARNERS_NEEDED
 from bpo_course.results import ClassReport
 from bpo_course.widgets.card import Card, Message, markdown, page_style, rendered
-from bpo_course.widgets.course.topic_words import topic_name
+from bpo_course.widgets.card.topic_words import topic_name
 
 LEARNERS_SHOWN: Final = 60
 """How many learners the heat map has rows for."""

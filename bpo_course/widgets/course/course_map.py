@@ -21,8 +21,8 @@ from bpo_course.questions.roles import ROLES
 from bpo_course.questions.tries import Try
 from bpo_course.widgets.answering.sittings import tries_of
 from bpo_course.widgets.card import Card, Message
+from bpo_course.widgets.card.topic_words import topic_name
 from bpo_course.widgets.course.course_banks import bank
-from bpo_course.widgets.course.topic_words import topic_name
 
 _TONES: Final = {"attempted": "part", "familiar": "part", "proficient": "good", "mastered": "good"}
 

@@ -18,6 +18,7 @@ from bpo_course.widgets.answering.interview_card import InterviewCard
 from bpo_course.widgets.answering.review_card import DueToday, ReviewDesk
 from bpo_course.widgets.answering.sittings import tries_of
 from bpo_course.widgets.card import Card, Message
+from bpo_course.widgets.card.topic_words import topic_name
 from bpo_course.widgets.course import diagnosis
 from bpo_course.widgets.course.course_banks import banks_for, main_bank
 from bpo_course.widgets.course.going_on import finished, named
@@ -25,7 +26,6 @@ from bpo_course.widgets.course.heard_book import HeardBook
 from bpo_course.widgets.course.interview_plan import Appointment, appointment, day, in_words
 from bpo_course.widgets.course.opened import Opened
 from bpo_course.widgets.course.tonight import CALLS, Line, Today, minutes_of, tonight
-from bpo_course.widgets.course.topic_words import topic_name
 
 BELOW: Final[Mapping[str, str]] = {"mock": "Mock interview", "exam": "Exam", "review": "Review"}
 """What can be opened below at any time, and what its button says."""

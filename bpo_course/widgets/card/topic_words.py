@@ -1,4 +1,4 @@
-"""Topics as words on screen."""
+"""Topics in words on the screen."""
 
 from __future__ import annotations
 
