@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final
 
-from bpo_course import content, flows
+from bpo_course import content, flows, prose
 
 WORDS_A_MINUTE: Final = 150
 """An assumption: how fast a trainee reads a text in a second language, and thinks about it."""
@@ -126,6 +126,24 @@ def editions(lessons: Iterable[Lesson]) -> dict[str, Any]:
     }
 
 
+def call_minutes(flow: flows.Flow) -> float:
+    """Return how long a learner needs to play a call on its best walk: to read it, and to decide.
+
+    Args:
+        flow: The flow of the call.
+
+    Example:
+        >>> round(call_minutes(content.flow("bank-unknown-debit")))
+        12
+    """
+    walk = flows.solve(flow).best
+    texts = [flow.brief, walk.step.scene, walk.step.customer]
+    for turn in walk.turns:
+        said = (choice.say for choice in turn.step.choice)
+        texts += [turn.step.scene, turn.step.customer, *said, turn.choice.effect, turn.choice.why]
+    return _words("\n\n".join(texts)) / WORDS_A_MINUTE + len(walk.turns) * DECISION_S / 60
+
+
 def source_of(cell: Mapping[str, Any]) -> str:
     """Return the source of a notebook's cell, which its file may hold as a list of lines."""
     source = cell.get("source", "")
@@ -181,8 +199,7 @@ def _bare(text: str) -> str:
 
 def _words(markdown: str) -> int:
     """Return how many words a reader reads: no HTML tags, no code blocks, folded text too."""
-    read = _LINK.sub(r"\1", _TAG.sub(" ", _FENCE.sub("", markdown)))
-    return sum(any(map(str.isalnum, word)) for word in read.split())
+    return prose.word_count(_LINK.sub(r"\1", _TAG.sub(" ", _FENCE.sub("", markdown))))
 
 
 # Calls of widgets
@@ -210,16 +227,8 @@ def _quiz_minutes(call: ast.Call) -> float:
 
 
 def _play_minutes(call: ast.Call) -> float:
-    """Return how long the call's best walk takes: what is read on it, and its decisions."""
     flow = _first(call)
-    if not flow:
-        return 0
-    walk = flows.solve(content.flow(flow)).best
-    texts = [walk.step.customer]
-    for turn in walk.turns:
-        said = (choice.say for choice in turn.step.choice)
-        texts += [turn.step.customer, *said, turn.choice.effect, turn.choice.why]
-    return _words("\n\n".join(texts)) / WORDS_A_MINUTE + len(walk.turns) * DECISION_S / 60
+    return call_minutes(content.flow(flow)) if flow else 0
 
 
 def _name(call: ast.Call) -> str:

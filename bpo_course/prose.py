@@ -35,6 +35,19 @@ def reading_age(text: str) -> float:
     return 5 + 4.71 * letters / len(words) + 0.5 * len(words) / sentences - 21.43
 
 
+def word_count(text: str) -> int:
+    """Return how many words a reader reads in a text.
+
+    Args:
+        text: Markdown; its marks are not counted.
+
+    Example:
+        >>> word_count("May I put you on hold *for a minute* - yes?")
+        10
+    """
+    return sum(any(map(str.isalnum, word)) for word in text.split())
+
+
 def html_in(text: str) -> str:
     """Return the first HTML in a text, "" if there is none.
 

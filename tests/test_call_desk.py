@@ -43,9 +43,9 @@ def test_the_call_chosen_stands_below_the_list(desk: CallDesk) -> None:
 def test_the_list_says_what_was_made_of_a_call(store_url: str) -> None:
     found = solve(content.flow("slow-broadband"))
     play("slow-broadband").walk(list(found.worst.taken))
-    assert "failed so far" in words(play().list, "calls")
+    assert "not passed yet" in words(play().list, "calls")
     play("slow-broadband").walk(list(found.best.taken))
-    assert "your best 100%" in words(play().list, "calls")
+    assert "your best: 100 %" in words(play().list, "calls")
     assert repr(play().list) == f"CallList({len(content.flow_ids())} calls, 1 taken)"
 
 
@@ -54,7 +54,7 @@ def test_the_players_settings_hold_for_every_call(store_url: str) -> None:
     desk.list.choose("missed-instalment")
     pressed = [
         e.attrs["value"]
-        for e in elements(desk.player, "head")
+        for e in elements(desk.player, "tools")
         if e.attrs.get("data-action") == "switch" and e.attrs["aria-pressed"] == "true"
     ]
     assert pressed == ["exam", "trainer"]

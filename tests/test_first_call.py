@@ -72,7 +72,7 @@ def test_the_call_taken_shows_the_customer_and_the_choices_with_their_keys() -> 
     assert choices_shown(card) == [(str(n), c.id) for n, c in enumerate(step.choice, start=1)]
     assert "Decision 1 of 3" in words(card)
     assert card.focus["target"] == "choices"
-    assert card.said["text"].strip().startswith("Customer:")
+    assert card.said["text"].strip() == f"{step.scene} Customer: {step.customer}"
 
 
 def test_a_choice_shows_what_it_caused_and_the_next_decision() -> None:
@@ -109,6 +109,9 @@ def test_a_better_choice_is_said_to_be_there() -> None:
     shown = words(first_call(book(), "straight-to-form", *("start-again", "check-kind")))
     assert shown.count("Another choice was better.") == 1
     assert shown.count("The best choice.") == 2
+    better = content.flow(FLOW).step[0].choice
+    best_say = next(choice.say for choice in better if choice.id == BEST[0])
+    assert f"Better: {best_say}" in shown
 
 
 def test_a_critical_error_is_named_by_its_rule_in_words() -> None:

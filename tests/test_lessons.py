@@ -117,7 +117,8 @@ def test_an_extra_section_counts_in_nobodys_minutes(tmp_path: Path) -> None:
 
 def test_a_call_takes_the_words_of_its_best_walk_and_ten_seconds_a_decision(tmp_path: Path) -> None:
     best = flows.solve(content.flow("bank-unknown-debit")).best
-    said = [turn.step.customer for turn in best.turns] + [best.step.customer]
+    steps = [turn.step for turn in best.turns] + [best.step]
+    said = [best.flow.brief, *(f"{step.scene} {step.customer}" for step in steps)]
     said += [choice.say for turn in best.turns for choice in turn.step.choice]
     said += [turn.choice.effect + " " + turn.choice.why for turn in best.turns]
     reading = minutes(tmp_path, text("\n\n".join(said)))

@@ -81,7 +81,9 @@ def _unknown_gates(flow: Flow, place: str, names: tuple[str, ...]) -> Iterator[F
 
 def _step_faults(flow: Flow, step: Step) -> Iterator[Fault]:
     place = f"step {step.id or flow.step.index(step) + 1}"
-    yield from blanks(step, "id", "title", "stage", "customer", "speaker", within=place)
+    yield from blanks(step, "id", "title", "stage", "speaker", within=place)
+    if not step.scene.strip():
+        yield from blanks(step, "customer", within=place)
     if bool(step.choice) == (step.ending is not None):
         rule = "must have either choices or an ending" + (", has both" if step.choice else "")
         yield Fault(place, rule, "A step goes on by its choices or ends the call.")
@@ -230,7 +232,7 @@ def _texts(flow: Flow) -> Iterator[tuple[str, str]]:
         yield f"temperament {name} says", met.says
     for step in flow.step:
         place = f"step {step.id}"
-        for name in ("title", "stage", "customer", "speaker"):
+        for name in ("title", "stage", "scene", "customer", "speaker"):
             yield f"{place} {name}", getattr(step, name)
         if step.ending:
             yield f"{place} ending summary", step.ending.summary

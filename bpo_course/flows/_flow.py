@@ -109,10 +109,11 @@ class Step:
         id: Stable word, unique in the flow.
         title: Two or three words for the map.
         stage: The stage of the process it belongs to.
-        customer: The other side's words, Markdown.
+        customer: The other side's words, Markdown; may be left out where there is a scene.
         choice: The agent's choices; none at an ending.
         ending: How the contact ended; None where there are choices.
         speaker: Who speaks, where it is not the customer.
+        scene: What happens before anybody speaks, Markdown.
     """
 
     __pydantic_config__: ClassVar = STRICT
@@ -124,6 +125,7 @@ class Step:
     choice: tuple[Choice, ...] = ()
     ending: Ending | None = None
     speaker: str = "Customer"
+    scene: str = ""
 
 
 @dataclass(frozen=True)

@@ -142,13 +142,11 @@ class Walk:
 
     @property
     def transcript(self) -> tuple[tuple[str, str], ...]:
-        """Who said what, in order, Markdown; the agent is "You"."""
+        """Who said what, in order, Markdown; the agent is "You", a scene has no speaker."""
         said = [
-            line
-            for turn in self.turns
-            for line in ((turn.step.speaker, turn.step.customer), ("You", turn.choice.say))
+            line for turn in self.turns for line in (*_said(turn.step), ("You", turn.choice.say))
         ]
-        return (*said, (self.step.speaker, self.step.customer))
+        return (*said, *_said(self.step))
 
     def take(self, choice_id: str) -> Walk:
         """Return the walk after this choice.
@@ -254,6 +252,11 @@ def broken(choice: Choice, opened: Collection[str]) -> tuple[str, ...]:
     return tuple(
         dict.fromkeys((*choice.breaks, *(gate for gate in choice.needs if gate not in opened)))
     )
+
+
+def _said(step: Step) -> tuple[tuple[str, str], ...]:
+    lines = (("", step.scene), (step.speaker, step.customer))
+    return tuple((speaker, text) for speaker, text in lines if text.strip())
 
 
 def _choice(step: Step, choice_id: str) -> Choice:

@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from typing import Final
 
 from bpo_course import progress
 from bpo_course.flows import Flow, Turn, Walk, best, solve, way_from
 from bpo_course.widgets.calls import half_taken
 from bpo_course.widgets.card import Card, Message
-
-MOODS: Final = {1: "furious", 2: "upset", 3: "calm", 4: "content", 5: "glad"}
 
 
 class CallCard(Card):
@@ -105,7 +102,10 @@ class CallCard(Card):
         return choice_id in [choice.id for choice in self._walk.step.choice]
 
     def _spoken(self) -> str:
-        return f"{self._walk.step.speaker}: {self._walk.step.customer}"
+        """Return what a screen reader says of the moment at hand."""
+        step = self._walk.step
+        words = f"{step.speaker}: {step.customer}" if step.customer else ""
+        return " ".join(filter(None, (step.scene, words)))
 
     def _take(self, message: Message) -> None:
         raise NotImplementedError

@@ -7,8 +7,9 @@ from typing import Any, ClassVar
 
 import ipywidgets
 
-from bpo_course import content, progress
-from bpo_course.flows import Flow, solve
+from bpo_course import content, lessons, progress
+from bpo_course.flows import Flow
+from bpo_course.widgets.calls.call_words import kind_of_contact
 from bpo_course.widgets.calls.flow_player import FlowPlayer
 from bpo_course.widgets.calls.half_taken import half_taken
 from bpo_course.widgets.card import Card, Message
@@ -72,14 +73,14 @@ class CallList(Card):
     def _line(self, name: str, score: float | None, begun: int) -> dict[str, Any]:
         """Return what is shown of a conversation; a critical error leaves no score."""
         flow = self._flows[name]
-        best_s = solve(flow).best.elapsed_s
-        made = "not taken yet" if score is None else "failed so far"
+        minutes = lessons.call_minutes(flow)
+        made = "not taken yet" if score is None else "not passed yet"
         middle = f"you are in the middle ({begun} decision{'s' if begun > 1 else ''} taken)"
         return {
             "name": name,
             "title": flow.title,
-            "about": f"{flow.channel}, about {best_s / 60:.0f} minutes, {len(flow.step)} moments",
-            "made": middle if begun else f"your best {score:.0%}" if score else made,
+            "about": f"{kind_of_contact(flow)}, about {minutes:.0f} minutes to play",
+            "made": middle if begun else f"your best: {100 * score:.0f} %" if score else made,
             "chosen": name == self._chosen,
         }
 
@@ -107,7 +108,9 @@ class CallDesk(ipywidgets.VBox):  # type: ignore[misc]
         return shown[0] if shown else None
 
     def _show(self, flow: Flow) -> None:
-        self.children = (self.list, FlowPlayer(flow, self._book, **self._settings))
+        player = FlowPlayer(flow, self._book, **self._settings)
+        player.arrive()
+        self.children = (self.list, player)
 
     def __repr__(self) -> str:
         return repr(self.player or self.list)

@@ -6,7 +6,8 @@ from typing import ClassVar
 
 from bpo_course import progress
 from bpo_course.flows import Flow, Turn, Walk
-from bpo_course.widgets.calls.call_card import MOODS, CallCard, as_shown, best_at
+from bpo_course.widgets.calls.call_card import CallCard, as_shown, best_at
+from bpo_course.widgets.calls.call_words import MOODS, in_words
 from bpo_course.widgets.card import Message
 
 
@@ -95,6 +96,8 @@ class FirstCall(CallCard):
             mood_now=_mood(here),
             did=_judged(here),
             broken=[here.flow.gate[gate] for gate in dict.fromkeys(b.gate for b in here.breaches)],
+            queue=in_words(walk.flow.queue),
+            ended=in_words(here.disposition),
             notebook=self._notebook,
             cell=self._cell,
             trouble=self._book.trouble,
@@ -110,7 +113,10 @@ def _mood(walk: Walk) -> tuple[int, str]:
     return walk.mood, MOODS[walk.mood]
 
 
-def _judged(walk: Walk) -> list[tuple[Turn, bool]]:
-    """Return each turn of a walk, and whether nothing better could be done there."""
-    best = (best_at(walk, place).choice.id for place in range(len(walk.turns)))
-    return [(turn, turn.choice.id == same) for turn, same in zip(walk.turns, best, strict=True)]
+def _judged(walk: Walk) -> list[tuple[Turn, Turn | None]]:
+    """Return each turn of a walk, and the better one there; None where nothing was better."""
+    best = [best_at(walk, place) for place in range(len(walk.turns))]
+    return [
+        (turn, None if turn.choice.id == better.choice.id else better)
+        for turn, better in zip(walk.turns, best, strict=True)
+    ]

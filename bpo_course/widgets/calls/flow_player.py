@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Mapping
-from itertools import pairwise
-from typing import Any, ClassVar, Final
+from typing import ClassVar, Final
 
 import numpy as np
 
-from bpo_course import progress
-from bpo_course.flows import Flow, Walk, meet, solve, targets
-from bpo_course.widgets.calls.call_card import MOODS, CallCard, as_shown, best_at
-from bpo_course.widgets.card import Message, clock
+from bpo_course import progress, prose
+from bpo_course.flows import Flow, Walk, meet
+from bpo_course.widgets.calls.call_card import CallCard, as_shown
+from bpo_course.widgets.calls.call_map import call_map
+from bpo_course.widgets.calls.call_words import MOODS, kind_of_contact, system_name
+from bpo_course.widgets.calls.debrief import debrief
+from bpo_course.widgets.card import Message
 
-BOX_WIDTH: Final = 126
-BOX_HEIGHT: Final = 38
-GAP_X: Final = 14
-GAP_Y: Final = 26
-LEFT: Final = 66
-CLOCK_S: Final = 30
+THINKING_S: Final = 20
+"""How long a decision's clock leaves for thinking, where nothing else is asked for."""
+WORDS_A_SECOND: Final = 3
+"""How fast a decision's clock lets one read."""
 SWITCHES: Final = {
     "exam": "Consequences at the end",
     "timed": "Clock",
@@ -34,9 +33,10 @@ class FlowPlayer(CallCard):
         flow: The flow.
         book: Where calls are kept: a half-taken one goes on from there.
         exam: Whether consequences are told at the end alone.
-        clock_s: Seconds for each decision; None: no clock.
-        trainer: Whether every choice shows its consequence, and a class votes; a call that a
-            trainer leaves half-way is not kept.
+        clock_s: Seconds to think about each decision, on top of the time to read it; None: no
+            clock.
+        trainer: Whether a class votes on each decision before its consequences are shown; a call
+            that a trainer leaves half-way is not kept.
         seed: Which customers call, one after the other; the first call has the flow's first one.
 
     Raises:
@@ -59,37 +59,55 @@ class FlowPlayer(CallCard):
         if clock_s is not None and not 0 < clock_s < float("inf"):
             raise ValueError(f"clock_s must be above 0 seconds, got {clock_s}")
         self._rng = np.random.default_rng(seed)
-        self._clock_s = clock_s or CLOCK_S
+        self._thinking_s = clock_s or THINKING_S
         self._on = {"exam": exam, "timed": clock_s is not None, "trainer": trainer}
         self._rings = clock_s is not None  # nobody's time runs before the call is taken
         self._render()
 
     def _begin(self, walk: Walk) -> None:
         super()._begin(walk)
-        self._problem, self._rings = "", False
+        self._problem, self._rings, self._revealed = "", False, False
         self._votes: dict[str, Mapping[str, int]] = {}
+        self._earlier: list[progress.Attempt] = []
 
-    def vote(self, hands: Mapping[str, int]) -> Walk:
-        """Take the choice for which most hands were raised, and return the walk.
+    def vote(self, hands: Mapping[str, int]) -> tuple[str, ...]:
+        """Record the hands of a class, reveal what each choice causes, and return what won.
 
         Args:
             hands: Hands by the id of the choice.
 
+        Returns:
+            The choices with the most hands; more than one where they have as many.
+
         Raises:
-            ValueError: If a count is no whole number of 0 or more, a choice is not open, or no
-                choice has more hands than every other.
+            ValueError: If a count is no whole number of 0 or more, or a choice is not open.
         """
         for choice_id, count in hands.items():
             self._walk.take(choice_id)
             if count != int(count) or count < 0:
                 rule = "must be a whole number of 0 or more"
                 raise ValueError(f"hands for {choice_id} {rule}, got {count}")
-        most = max(hands.values(), default=0)
-        chosen = [choice_id for choice_id, count in hands.items() if count == most]
-        if len(chosen) != 1:
-            raise ValueError(f"one choice must have most hands, {len(chosen)} have {most}")
         self._votes[self._walk.step.id] = dict(hands)
-        return self.walk(chosen)
+        self._revealed, self._problem = True, ""
+        self._render(focus="revealed", said=self._told_of_vote())
+        return self._winners()
+
+    def _winners(self) -> tuple[str, ...]:
+        hands = self._votes.get(self._walk.step.id, {})
+        most = max(hands.values(), default=0)
+        return tuple(name for name, count in hands.items() if most and count == most)
+
+    def _told_of_vote(self) -> str:
+        """Return the vote in a sentence."""
+        winners, choices = self._winners(), enumerate(self._walk.step.choice, start=1)
+        numbers = [str(n) for n, choice in choices if choice.id in winners]
+        if not numbers:
+            return "No hands were counted."
+        most = self._votes[self._walk.step.id][winners[0]]
+        hands = f"{most} hand{'' if most == 1 else 's'}"
+        if len(numbers) > 1:
+            return f"A tie: choices {' and '.join(numbers)} have {hands} each."
+        return f"Choice {numbers[0]} has the most hands: {most}."
 
     # -- what the learner does -----------------------------------------------------------------
 
@@ -102,27 +120,37 @@ class FlowPlayer(CallCard):
         if not self._is_open(message["value"]):
             self._render(focus="choices")  # a second press of a choice already taken
             return
-        self._change(self._walk.take(message["value"]))
-        self._problem = ""
+        self._end_with(self._walk.take(message["value"]))
+        self._problem, self._revealed = "", False
         told = [] if self._on["exam"] else [self._walk.turns[-1].choice.effect]
         if self._walk.done:
             self._render(focus="debrief", said=" ".join((*told, "The call has ended.")))
         else:
             self._render(focus="choices", said=" ".join((*told, self._spoken())))
 
+    def _end_with(self, walk: Walk) -> None:
+        """Go on with this walk; where it ends, remember how it went before."""
+        if walk.done:
+            attempts = self._book.attempts(walk.flow.id)
+            self._earlier = [made for made in attempts if made.kind == "flow"]
+        self._change(walk)
+
     def _late(self, _message: Message) -> None:
         if self._walk.done or self._rings or not self._on["timed"]:
             return
-        self._change(self._walk.wait(self._clock_s))
+        self._change(self._walk.wait(self._decision_s()))
         self._render(said="You have said nothing. Hello, are you still there?")
 
     def _vote(self, message: Message) -> None:
-        given = {name: value[0] for name, value in message["fields"].items()}
-        try:
-            self.vote({name: int(value or 0) for name, value in given.items()})
-        except ValueError as error:
-            self._problem = str(error)
-            self._render(said=self._problem)
+        given = {name: value[0].strip() for name, value in message["fields"].items()}
+        numbers = {choice.id: n for n, choice in enumerate(self._walk.step.choice, start=1)}
+        for name, value in given.items():
+            if value and not value.isdecimal() and name in numbers:
+                rule = "must be a whole number of 0 or more"
+                self._problem = f"Hands for choice {numbers[name]} {rule}, got {value}."
+                self._render(said=self._problem)
+                return
+        self.vote({name: int(value or 0) for name, value in given.items() if name in numbers})
 
     def _note(self, message: Message) -> None:
         self._notes = message["value"]
@@ -136,6 +164,7 @@ class FlowPlayer(CallCard):
 
     def _back(self, _message: Message) -> None:
         self._change(self._walk.back())
+        self._problem, self._revealed = "", False
         self._render(focus="choices", said=f"Back. {self._spoken()}")
 
     def _restart(self, _message: Message) -> None:
@@ -165,134 +194,42 @@ class FlowPlayer(CallCard):
             fields={"notes": self._notes},
             walk=walk,
             flow=walk.flow,
+            kind=kind_of_contact(walk.flow),
             step=walk.step,
             mood=(walk.mood, MOODS[walk.mood]),
             resumed=self._resumed,
             switches=[(name, label, self._on[name]) for name, label in SWITCHES.items()],
             told=not self._on["exam"] or walk.done,
             trainer=self._on["trainer"] and not walk.done,
-            clock_s=self._clock_s if self._on["timed"] and not walk.done else None,
+            decision_s=self._decision_s() if self._on["timed"] and not walk.done else None,
             rings=self._rings,
             shown=[as_shown(walk, choice.id) for choice in walk.step.choice],
+            system_name=system_name,
+            revealed=self._revealed,
+            hands=self._votes.get(walk.step.id, {}),
+            winners=self._winners(),
+            vote=self._told_of_vote() if self._revealed else "",
             problem=self._problem,
             debrief=self._debrief() if walk.done else None,
-            map=_map(walk),
+            notes=self._notes.strip(),
+            map=call_map(walk),
             trouble=self._book.trouble,
             notice=self._book.notice,
         )
 
-    def _debrief(self) -> dict[str, Any]:
-        """Return what is told when the call has ended."""
-        walk, flow = self._walk, self._walk.flow
-        found = solve(flow, walk.temperament)
-        met = flow.temperament.get(walk.temperament)
-        return {
-            "breaches": [(flow.gate[breach.gate], breach.turn) for breach in walk.breaches],
-            "scores": [(n, walk.score[n], m, flow.dimension[n]) for n, m in found.most.items()],
-            "beside": [self._beside(place) for place in range(len(walk.turns))],
-            "figures": [
-                (*mine, other)
-                for mine, (_, other) in zip(_figures(walk), _figures(found.best), strict=True)
-            ],
-            "met": met.says if met else "",
-            "best": [turn.choice.say for turn in found.best.turns],
-            "row": self._row(),
-            "notes": self._notes,
-        }
+    def _debrief(self) -> dict[str, object]:
+        return debrief(self._walk, self._started_at, votes=self._votes, earlier=self._earlier)
 
-    def _beside(self, place: int) -> dict[str, Any]:
-        """Return a decision of the walk, with what would have been best where it stood."""
-        walk, turn = self._walk, self._walk.turns[place]
-        best_turn = best_at(walk, place)
-        hands = self._votes.get(turn.step.id, {})
-        raised = sum(hands.values())
-        return {
-            "title": turn.step.title,
-            "turn": turn,
-            "best": None if best_turn.choice.id == turn.choice.id else best_turn,
-            "points": sum(turn.choice.score.values()),
-            "of": sum(best_turn.choice.score.values()),
-            "hands": f"{hands[turn.choice.id]} of {raised} hands" if raised else "",
-        }
-
-    def _row(self) -> list[tuple[str, Any]]:
-        row = self._walk.row(f"walk-{self._started_at:%H%M%S}", self._started_at)
-        row["started_at"] = f"{self._started_at:%Y-%m-%d %H:%M:%S} UTC"
-        for name in ("wait_s", "talk_s", "hold_s", "wrap_s"):
-            row[name] = f"{row[name]:g} ({clock(row[name])})"
-        return [(name, "–" if value in (None, "") else value) for name, value in row.items()]
+    def _decision_s(self) -> int:
+        """Return the seconds for the decision at hand: to read what is new, and to think."""
+        step, told = self._walk.step, []
+        if self._walk.turns and not self._on["exam"]:
+            told = [self._walk.turns[-1].choice.effect, self._walk.turns[-1].choice.why]
+        texts = [step.scene, step.customer, *told, *(choice.say for choice in step.choice)]
+        words = sum(map(prose.word_count, texts))
+        return round(words / WORDS_A_SECOND + self._thinking_s)
 
     def __repr__(self) -> str:
         walk = self._walk
         state = "ended" if walk.done else "open"
         return f"Play({walk.flow.id}: {len(walk.taken)} choices, {state} at {walk.step.id})"
-
-
-def _figures(walk: Walk) -> list[tuple[str, str]]:
-    """Return what the KPIs see of an ended walk."""
-    ending = walk.step.ending
-    assert ending
-    found = [
-        ("Handle time (counts in AHT)", clock(walk.elapsed_s)),
-        ("Settled at once (counts in FCR)", "yes" if ending.resolved else "no"),
-        ("Satisfaction (counts in CSAT)", f"{ending.csat} of 5" if ending.csat else "not asked"),
-        ("Critical errors (quality review)", str(len(walk.breaches))),
-    ]
-    if walk.flow.direction == "outbound":
-        party = {None: "not recorded", True: "yes", False: "no"}[ending.right_party]
-        found += [
-            ("Right party (counts in RPC)", party),
-            ("Disposition", ending.disposition),
-            ("Revenue", f"{ending.revenue or 0:,.0f}"),
-        ]
-    return found
-
-
-def _map(walk: Walk) -> dict[str, Any]:
-    """Return what the map draws: boxes and lines in pixels, with the walk marked."""
-    places = walk.flow.layout()
-    widest = max(column for _, column in places.values()) + 1
-    in_row = {row: max(c for r, c in places.values() if r == row) + 1 for row, _ in places.values()}
-    steps_walked = [turn.step.id for turn in walk.turns] + [walk.step.id]
-    lines_walked = set(pairwise(steps_walked))
-
-    def corner(step_id: str) -> tuple[float, float]:
-        row, column = places[step_id]
-        shift = (widest - in_row[row]) * (BOX_WIDTH + GAP_X) / 2
-        return LEFT + shift + column * (BOX_WIDTH + GAP_X), 6 + row * (BOX_HEIGHT + GAP_Y)
-
-    boxes, lines = [], []
-    stages: dict[str, float] = {}
-    for step_id in places:
-        step = walk.flow.steps[step_id]
-        x, y = corner(step_id)
-        stages.setdefault(step.stage, y)
-        boxes.append(
-            {
-                "x": x,
-                "y": y,
-                "lines": textwrap.wrap(step.title, 17)[:2],
-                "walked": step_id in steps_walked,
-                "here": step_id == walk.step.id,
-            }
-        )
-        for target in targets(step):
-            to_x, to_y = corner(target)
-            start, end = (x + BOX_WIDTH / 2, y + BOX_HEIGHT), (to_x + BOX_WIDTH / 2, to_y)
-            bend = max(GAP_Y, (end[1] - start[1]) / 2)
-            curve = (
-                f"M{start[0]:g} {start[1]:g} C{start[0]:g} {start[1] + bend:g}"
-                f" {end[0]:g} {end[1] - bend:g} {end[0]:g} {end[1]:g}"
-            )
-            lines.append({"curve": curve, "walked": (step_id, target) in lines_walked})
-    titles = [walk.flow.steps[step_id].title for step_id in steps_walked]
-    return {
-        "boxes": boxes,
-        "lines": sorted(lines, key=lambda line: line["walked"]),
-        "stages": list(stages.items()),
-        "width": LEFT + widest * (BOX_WIDTH + GAP_X),
-        "height": 6 + (max(row for row, _ in places.values()) + 1) * (BOX_HEIGHT + GAP_Y),
-        "box": (BOX_WIDTH, BOX_HEIGHT),
-        "trail": titles,
-        "label": f"Map of the call, {len(boxes)} steps. Your walk: {', then '.join(titles)}.",
-    }

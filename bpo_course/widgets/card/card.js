@@ -1,5 +1,6 @@
 // Shows the regions of a Card and sends back what the learner does. Holds no rule of the course.
 
+const CONTROL = "a, audio, button, input, select, summary, textarea";
 const TYPING = "input:is([type=text], [type=number], [type=date]), textarea, select";
 const STALLED_MS = 4000;
 const OPENED_MS = 5000;
@@ -266,12 +267,14 @@ function render({ model, el }) {
     page.course.open({ path: notebook, cell, present: present !== undefined });
   }
 
-  // Where a place is part of a whole, the whole comes into sight.
+  // Where a place is part of a whole, the whole comes into sight; where that is too high, its end.
   function move(target) {
     const place = target && root.querySelector(`[data-focus="${CSS.escape(target)}"]`);
     if (!place) return false;
+    const whole = place.closest("[data-whole]");
     place.focus({ preventScroll: true });
-    (place.closest("[data-whole]") ?? place).scrollIntoView({ block: "nearest" });
+    (whole ?? place).scrollIntoView({ block: "nearest" });
+    whole?.lastElementChild.scrollIntoView({ block: "nearest" });
     return true;
   }
 
@@ -462,10 +465,13 @@ function render({ model, el }) {
     if (event.key === "Tab" || (event.key === "s" && !plain)) return;
     event.stopPropagation();
     if (event.key === "Escape") untell();
-    if (plain && !event.repeat && /^[1-9]$/.test(event.key) && !event.target.matches(TYPING)) {
+    if (!plain || event.repeat || event.target.matches(TYPING)) return;
+    if (/^[1-9]$/.test(event.key)) {
       const choice = root.querySelector(`[data-key="${event.key}"]`);
       choice?.focus();
       choice?.click();
+    } else if (event.key === "Enter" && !event.target.matches(CONTROL)) {
+      root.querySelector("[data-enter]:not(:disabled)")?.click();
     }
   });
 

@@ -77,6 +77,10 @@ class Card(anywidget.AnyWidget):
                 text = markdown(said).striptags()
                 self.said = {"count": self.said.get("count", 0) + 1, "text": text}
 
+    def arrive(self) -> None:
+        """Ask for the focus when the card is shown for the first time."""
+        self.focus = {"count": self.focus.get("count", 0) + 1, "target": "top"}
+
     def _download(self, name: str, kind: str, text: str | bytes) -> None:
         """Give the learner a file, in the page where she asked for it.
 

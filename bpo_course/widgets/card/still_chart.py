@@ -25,7 +25,7 @@ class StillChart(Card):
         super().__init__(f"Chart: {self._title}")
         head, rows = charts.table_of(figure)
         self._rows = len(rows)
-        self._show(figure=charts.to_json(figure), head=head, rows=rows)
+        self._show(figure=charts.to_json(figure), title=self._title, head=head, rows=rows)
 
     def __repr__(self) -> str:
         return f"Chart({self._title}: {self._rows} points)"

@@ -49,7 +49,7 @@ def arrive(thing: ipywidgets.Widget) -> None:
     first, *others = cards_in(thing)
     for card in others:
         card.focus = {}
-    first.focus = {"count": first.focus.get("count", 0) + 1, "target": "top"}
+    first.arrive()
 
 
 def cards_in(thing: ipywidgets.Widget) -> list[Card]:

@@ -1,0 +1,86 @@
+"""What the ids of a call are called on the screen."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+from bpo_course.flows import Flow
+
+MOODS: Final[Mapping[int, str]] = {
+    1: "furious",
+    2: "upset",
+    3: "calm",
+    4: "content",
+    5: "glad",
+}
+SYSTEMS: Final[Mapping[str, str]] = {
+    "acd": "the phone system (ACD)",
+    "booking": "the booking system",
+    "cards": "the card system",
+    "consent": "the consent records",
+    "crm": "the customer record (CRM)",
+    "dialler": "the dialler",
+    "disputes": "the disputes form",
+    "knowledge": "the knowledge base",
+    "logistics": "the parcel tracking",
+    "orders": "the order system",
+    "payments": "the payment system",
+    "policy": "the policy system",
+    "recording": "the call recording",
+    "remote": "the line test",
+    "survey": "the survey form",
+    "ticket": "the ticket",
+}
+COLUMNS: Final[Mapping[str, str]] = {
+    "contact_id": "Contact number",
+    "direction": "Direction",
+    "channel": "Channel",
+    "queue": "Queue or campaign",
+    "started_at": "Started at",
+    "wait_s": "Wait",
+    "talk_s": "Talk time",
+    "hold_s": "Hold time",
+    "wrap_s": "Wrap-up",
+    "outcome": "Outcome",
+    "disposition": "Disposition",
+    "agent": "Agent",
+    "reason": "Reason for contact",
+    "resolved": "Resolved",
+    "csat": "Satisfaction (CSAT), 1 to 5",
+    "right_party": "Right party reached",
+    "revenue": "Revenue",
+    "critical": "Critical errors",
+}
+
+
+def in_words(name: str) -> str:
+    """Return an id in words.
+
+    Example:
+        >>> in_words("do-not-call")
+        'do not call'
+    """
+    return name.replace("-", " ").replace("_", " ")
+
+
+def system_name(system: str) -> str:
+    """Return what a system is called; one of a trainer's own is called by its id, in words.
+
+    Example:
+        >>> system_name("crm"), system_name("loyalty-points")
+        ('the customer record (CRM)', 'loyalty points')
+    """
+    return SYSTEMS.get(system, in_words(system))
+
+
+def kind_of_contact(flow: Flow) -> str:
+    """Return what kind of contact a flow is.
+
+    Example:
+        >>> from bpo_course import content
+        >>> kind_of_contact(content.flow("bank-unknown-debit"))
+        'Inbound call'
+    """
+    noun = {"voice": "call", "sms": "text message", "whatsapp": "WhatsApp chat"}
+    return f"{flow.direction.capitalize()} {noun.get(flow.channel, flow.channel)}"

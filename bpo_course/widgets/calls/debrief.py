@@ -1,0 +1,129 @@
+"""What is told when a call has ended: how it went, what to do next, and every decision."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any, Final
+
+from bpo_course import progress
+from bpo_course.flows import Turn, Walk, solve
+from bpo_course.widgets.calls.call_card import best_at
+from bpo_course.widgets.calls.call_words import COLUMNS, in_words
+from bpo_course.widgets.card import clock
+
+EARLIER: Final = 5
+"""How many earlier walks of a call are listed."""
+
+
+def debrief(
+    walk: Walk,
+    started_at: datetime,
+    *,
+    votes: Mapping[str, Mapping[str, int]],
+    earlier: Sequence[progress.Attempt] = (),
+) -> dict[str, Any]:
+    """Return what is told of a call that has ended.
+
+    Args:
+        walk: The walk, ended.
+        started_at: When the call began, in UTC.
+        votes: Hands of a class by choice, by step.
+        earlier: The calls of this flow that ended before, oldest first.
+    """
+    flow, found = walk.flow, solve(walk.flow, walk.temperament)
+    met = flow.temperament.get(walk.temperament)
+    beside = [_beside(walk, place, votes) for place in range(len(walk.turns))]
+    return {
+        "ended": in_words(walk.disposition),
+        "share": sum(walk.score.values()) / sum(found.most.values()),
+        "breaches": [(flow.gate[breach.gate], breach.turn) for breach in walk.breaches],
+        "costliest": _costliest(beside),
+        "earlier": [_earlier(made) for made in reversed(earlier[-EARLIER:])],
+        "scores": [(n, walk.score[n], m, flow.dimension[n]) for n, m in found.most.items()],
+        "beside": beside,
+        "figures": [
+            (*mine, other)
+            for mine, (_, other) in zip(_figures(walk), _figures(found.best), strict=True)
+        ],
+        "met": met.says if met else "",
+        "best": [turn.choice.say for turn in found.best.turns],
+        "row": _row(walk, started_at),
+    }
+
+
+def _beside(walk: Walk, place: int, votes: Mapping[str, Mapping[str, int]]) -> dict[str, Any]:
+    """Return a decision of the walk, with what would have been best where it stood."""
+    turn, best = walk.turns[place], best_at(walk, place)
+    hands = votes.get(turn.step.id, {})
+    raised = sum(hands.values())
+    return {
+        "title": turn.step.title,
+        "turn": turn,
+        "broken": [walk.flow.gate[gate] for gate in turn.breaches],
+        "best": None if best.choice.id == turn.choice.id else best,
+        "points": _points(turn),
+        "of": _points(best),
+        "hands": f"{hands.get(turn.choice.id, 0)} of {raised} hands" if raised else "",
+    }
+
+
+def _points(turn: Turn) -> int:
+    return sum(turn.choice.score.values())
+
+
+def _costliest(beside: Sequence[Mapping[str, Any]]) -> Mapping[str, Any] | None:
+    """Return the decision to change first: a critical error, else the most points lost."""
+    lost = [row for row in beside if row["best"]]
+    return max(lost, key=lambda row: (bool(row["broken"]), row["of"] - row["points"]), default=None)
+
+
+def _earlier(made: progress.Attempt) -> str:
+    """Return an earlier call in a few words, by the day on the learner's own clock."""
+    day = made.at.astimezone()
+    result = f"{made.score:.0%}".replace("%", " %") if made.score else "failed"
+    return f"{day.day} {day:%B}: {result}"
+
+
+def _figures(walk: Walk) -> list[tuple[str, str]]:
+    """Return what the KPIs see of an ended walk."""
+    ending = walk.step.ending
+    assert ending
+    found = [
+        ("Handle time (counts in average handle time, AHT)", clock(walk.elapsed_s)),
+        (
+            "Resolved at once (counts in first contact resolution, FCR)",
+            "yes" if ending.resolved else "no",
+        ),
+        (
+            "Satisfaction (counts in customer satisfaction, CSAT)",
+            f"{ending.csat} of 5" if ending.csat else "not asked",
+        ),
+        ("Critical errors (counts in the quality review)", str(len(walk.breaches))),
+    ]
+    if walk.flow.direction == "outbound":
+        party = {None: "not recorded", True: "yes", False: "no"}[ending.right_party]
+        found += [
+            ("Right person reached (counts in right-party contacts, RPC)", party),
+            ("Disposition", in_words(ending.disposition)),
+            ("Revenue", f"{ending.revenue or 0:,.0f}"),
+        ]
+    return found
+
+
+def _row(walk: Walk, started_at: datetime) -> list[tuple[str, str]]:
+    """Return the contact as a row of the contact log, its columns in words."""
+    row = walk.row(f"walk-{started_at:%H%M%S}", started_at)
+    row["started_at"] = f"{started_at:%Y-%m-%d %H:%M:%S} UTC"
+    row["critical"] = len(walk.breaches) or None
+    for name in ("wait_s", "talk_s", "hold_s", "wrap_s"):
+        row[name] = clock(row[name])
+    for name in ("queue", "disposition", "reason"):
+        row[name] = in_words(row[name])
+    return [(COLUMNS[name], _shown(value)) for name, value in row.items()]
+
+
+def _shown(value: object) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return "–" if value in (None, "") else str(value)
