@@ -175,3 +175,22 @@ def theme(page: Any, name: str) -> None:
     command(page, "apputils:change-theme", theme=name)
     light = str("Light" in name).lower()
     page.wait_for_selector(f'body[data-jp-theme-light="{light}"]', state="attached")
+
+
+def in_sight(page: Any, selector: str) -> bool:
+    """Return whether all of an element stands in the window and in what scrolls it."""
+    found: bool = page.evaluate(
+        """selector => {
+          const element = document.querySelector(selector);
+          const box = element.getBoundingClientRect();
+          let [top, bottom] = [0, innerHeight];
+          for (let outer = element.parentElement; outer; outer = outer.parentElement) {
+            if (!/auto|scroll/.test(getComputedStyle(outer).overflowY)) continue;
+            const edges = outer.getBoundingClientRect();
+            [top, bottom] = [Math.max(top, edges.top), Math.min(bottom, edges.bottom)];
+          }
+          return box.height > 0 && box.top >= top - 1 && box.bottom <= bottom + 1;
+        }""",
+        selector,
+    )
+    return found

@@ -27,7 +27,7 @@ START: Final = "00_start_here.ipynb"
 LESSON: Final = "01_inbound_and_outbound.ipynb"
 NEXT: Final = "03_inbound_process.ipynb"
 PLAYER: Final = '.bpo[aria-label^="Call:"]'
-CAUSED: Final = f"{PLAYER} .bpo-note:has-text('What it caused.')"
+CAUSED: Final = f"{PLAYER} .bpo-note:has-text('What happened:')"
 PLAN: Final = '.bpo[aria-label="I have an interview"]'
 EXAM: Final = '.bpo[aria-label^="Exam:"]'
 FIRST_CALL: Final = '.bpo[aria-label^="Your first call"]'
@@ -107,7 +107,7 @@ def test_the_call_goes_on_in_the_lesson_where_it_was_left(page: Any) -> None:
         arg=PLAYER,
     )
     page.keyboard.press("1")
-    player.locator("text=What it caused.").wait_for()
+    player.locator("text=What happened:").wait_for()
 
 
 def test_back_at_the_map_the_start_page_says_where_one_was(page: Any) -> None:
@@ -207,7 +207,7 @@ def test_a_click_on_the_text_of_a_card_lets_a_number_take_a_choice(lesson: Any) 
     lesson.locator(f"{PLAYER} .bpo-bubble").first.click()
     before = lesson.evaluate(STATE)
     lesson.keyboard.press("2")
-    lesson.wait_for_selector(f"{PLAYER} >> text=What it caused.")
+    lesson.wait_for_selector(f"{PLAYER} >> text=What happened:")
     assert lesson.evaluate(STATE) == before
 
 
@@ -236,7 +236,7 @@ def test_the_place_and_the_half_taken_call_are_there_after_a_reload(
     before = lesson.evaluate(_scrolled())
     assert before > 500
     browser.open_lesson(lesson, lab, LESSON)
-    lesson.wait_for_selector(f"{PLAYER} >> text=What it caused.")
+    lesson.wait_for_selector(f"{PLAYER} >> text=What happened:")
     lesson.wait_for_function(f"Math.abs({_scrolled()} - {before}) < 30")
 
 
@@ -251,7 +251,7 @@ def test_the_second_day_begins_without_an_error_at_the_same_place(
             browser.open_lesson(page, lab, LESSON)
             page.locator(f"{PLAYER} .bpo-bubble").first.click()
             page.keyboard.press("1")
-            page.wait_for_selector(f"{PLAYER} >> text=What it caused.")
+            page.wait_for_selector(f"{PLAYER} >> text=What happened:")
             page.wait_for_timeout(500)
             before = page.evaluate(_scrolled())
             browser.command(page, "docmanager:save")
@@ -265,7 +265,7 @@ def test_the_second_day_begins_without_an_error_at_the_same_place(
                   && window.saw('{DEAD}')).observe(document, {{childList: true, subtree: true}});"""
             )
             browser.open_lesson(page, lab, LESSON)
-            page.wait_for_selector(f"{PLAYER} >> text=What it caused.")
+            page.wait_for_selector(f"{PLAYER} >> text=What happened:")
             page.wait_for_function(f"Math.abs({_scrolled()} - {before}) < 30")
             assert seen == []
 
@@ -428,7 +428,7 @@ def test_a_kernel_that_is_gone_is_told_where_she_pressed_and_the_lesson_starts_a
         page.locator(f'{PLAYER} [data-focus="restart"]').click()
     page.wait_for_selector(f"{PLAYER} >> text=handle time 0:00")
     page.locator(f"{PLAYER} [data-key='1']").click()
-    page.wait_for_selector(f"{PLAYER} >> text=What it caused.")
+    page.wait_for_selector(f"{PLAYER} >> text=What happened:")
     caused = page.locator(CAUSED).first.inner_text()
     if how == "restarted":
         page.evaluate(f"{FRONT}.sessionContext.restartKernel()")
@@ -440,7 +440,7 @@ def test_a_kernel_that_is_gone_is_told_where_she_pressed_and_the_lesson_starts_a
     told = page.locator(f"{PLAYER} .bpo-stalled")
     told.get_by_role("button", name="Continue the lesson").click()
     page.wait_for_selector(f"{PLAYER} .bpo-stalled", state="hidden")
-    page.wait_for_selector(f"{PLAYER} >> text=What it caused.")
+    page.wait_for_selector(f"{PLAYER} >> text=What happened:")
     assert page.locator(CAUSED).first.inner_text() == caused
 
 
