@@ -108,8 +108,8 @@ def test_the_map_is_whole_when_the_call_has_ended(taken: list[str]) -> None:
 @pytest.mark.parametrize(
     ("taken", "label"),
     [
-        (["listen"], "Map of the call so far, 2 steps. Your walk: rings title, then told title."),
-        (["brush"], "Map of the call, 4 steps. Your walk: rings title, then lost title."),
+        (["listen"], "Map of the call so far, 2 steps. Your way: rings title, then told title."),
+        (["brush"], "Map of the call, 4 steps. Your way: rings title, then lost title."),
     ],
 )
 def test_the_map_is_told_to_who_cannot_see_it(taken: list[str], label: str) -> None:

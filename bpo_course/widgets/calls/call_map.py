@@ -3,20 +3,27 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from itertools import pairwise
 from typing import Any, Final
 
-from bpo_course.flows import Walk, targets
+from bpo_course.flows import Flow, Walk, targets
 
 BOX_WIDTH: Final = 126
 BOX_HEIGHT: Final = 38
+LANE_WIDTH: Final = 10
 GAP_X: Final = 14
 GAP_Y: Final = 26
 LEFT: Final = 66
 TOP: Final = 6
 LETTERS: Final = 17
 """How many letters a line in a box takes."""
+SWEEPS: Final = 8
+"""How often the rows are put in order beside their neighbours."""
+
+Row = list[tuple[str, bool]]
+"""What is in a row: ids of steps, and ids of steps further down that a lane leads to (True)."""
+Places = dict[tuple[int, str], float]
 
 
 def call_map(walk: Walk) -> dict[str, Any]:
@@ -29,47 +36,98 @@ def call_map(walk: Walk) -> dict[str, Any]:
     """
     flow = walk.flow
     walked = [turn.step.id for turn in walk.turns] + [walk.step.id]
-    places = flow.layout()
-    shown = [name for name in places if walk.done or name in walked]
-    corners = _corners(places)
-    lines_walked = set(pairwise(walked))
-    lines = (
-        [(name, to) for name in shown for to in targets(flow.steps[name])]
-        if walk.done
-        else list(lines_walked)
-    )
+    rows = _whole(flow) if walk.done else [[(name, False)] for name in walked]
+    middles, width = _middles(rows)
+    row_of = {name: n for n, row in enumerate(rows) for name, is_lane in row if not is_lane}
+    lines_walked = list(pairwise(walked))
+    others = [(name, to) for name in row_of for to in targets(flow.steps[name])]
+    lines = [line for line in others if walk.done and line not in lines_walked]
     stages: dict[str, float] = {}
-    for name in shown:
-        stages.setdefault(flow.steps[name].stage, corners[name][1])
+    for name, row in row_of.items():
+        stages.setdefault(flow.steps[name].stage, _top(row))
     titles = [flow.steps[name].title for name in walked]
     return {
-        "boxes": [_box(walk, name, corners[name], name in walked) for name in shown],
+        "boxes": [
+            _box(walk, name, (middles[row, name] - BOX_WIDTH / 2, _top(row)), name in walked)
+            for name, row in row_of.items()
+        ],
         "lines": [
-            {"curve": _curve(corners[start], corners[end]), "walked": (start, end) in lines_walked}
-            for start, end in sorted(lines, key=lambda line: line in lines_walked)
+            {"curve": _curve(start, end, row_of, middles), "walked": is_walked}
+            for is_walked, drawn in ((False, lines), (True, lines_walked))
+            for start, end in drawn
         ],
         "stages": list(stages.items()),
-        "width": max(x for x, _ in corners.values()) + BOX_WIDTH + GAP_X,
-        "height": max(corners[name][1] for name in shown) + BOX_HEIGHT + TOP,
+        "width": width,
+        "height": _top(len(rows)) - GAP_Y + TOP,
         "box": (BOX_WIDTH, BOX_HEIGHT),
         "trail": titles,
-        "label": _label(len(shown), titles, whole=walk.done),
+        "label": _label(len(row_of), titles, whole=walk.done),
     }
 
 
-def _corners(places: Mapping[str, tuple[int, int]]) -> dict[str, tuple[float, float]]:
-    """Return the upper left corner of each step's box, each row in the middle."""
-    in_row: dict[int, int] = {}
-    for row, column in places.values():
-        in_row[row] = max(in_row.get(row, 0), column + 1)
-    widest, across = max(in_row.values()), BOX_WIDTH + GAP_X
-    return {
-        name: (
-            LEFT + (widest - in_row[row]) * across / 2 + column * across,
-            TOP + row * (BOX_HEIGHT + GAP_Y),
-        )
-        for name, (row, column) in places.items()
-    }
+# -- where everything stands -----------------------------------------------------------------------
+
+
+def _whole(flow: Flow) -> list[Row]:
+    """Return the rows of the whole flow, with lanes for the lines that pass others by."""
+    row_of = flow.rows()
+    rows: list[Row] = [[] for _ in range(max(row_of.values()) + 1)]
+    for name, row in row_of.items():
+        rows[row].append((name, False))
+    for name, row in row_of.items():
+        first = min((row_of[one.id] for one in flow.step if name in targets(one)), default=row)
+        for between in range(first + 1, row):
+            rows[between].append((name, True))
+    for sweep in range(SWEEPS):
+        _put_beside(rows, flow, downwards=sweep % 2 == 0)
+    return rows
+
+
+def _put_beside(rows: list[Row], flow: Flow, *, downwards: bool) -> None:
+    """Put each row in the order of what it is joined to in the row before."""
+    order = range(1, len(rows)) if downwards else range(len(rows) - 2, -1, -1)
+    for n in order:
+        before = rows[n - 1 if downwards else n + 1]
+        spots = {node: place / max(1, len(before) - 1) for place, node in enumerate(before)}
+        own = {node: place / max(1, len(rows[n]) - 1) for place, node in enumerate(rows[n])}
+
+        def wished(node: tuple[str, bool], spots: Any = spots, own: Any = own) -> float:
+            joined = [
+                spot
+                for other, spot in spots.items()
+                if (_leads(flow, other, node) if downwards else _leads(flow, node, other))
+            ]
+            return sum(joined) / len(joined) if joined else float(own[node])
+
+        rows[n].sort(key=wished)
+
+
+def _leads(flow: Flow, start: tuple[str, bool], end: tuple[str, bool]) -> bool:
+    """Return whether a line runs from a place in one row to a place in the next."""
+    (name, is_lane), (to, _) = start, end
+    return name == to if is_lane else to in targets(flow.steps[name])
+
+
+def _middles(rows: Sequence[Row]) -> tuple[Places, float]:
+    """Return the middle of everything, by row and id, each row in the middle; and the width."""
+    widths = [
+        sum((LANE_WIDTH if is_lane else BOX_WIDTH) + GAP_X for _, is_lane in row) for row in rows
+    ]
+    found: Places = {}
+    for n, row in enumerate(rows):
+        x = LEFT + (max(widths) - widths[n]) / 2
+        for name, is_lane in row:
+            wide = LANE_WIDTH if is_lane else BOX_WIDTH
+            found[n, name] = x + wide / 2
+            x += wide + GAP_X
+    return found, LEFT + max(widths)
+
+
+def _top(row: int) -> float:
+    return TOP + row * (BOX_HEIGHT + GAP_Y)
+
+
+# -- what is drawn ---------------------------------------------------------------------------------
 
 
 def _box(walk: Walk, name: str, corner: tuple[float, float], walked: bool) -> dict[str, Any]:
@@ -82,15 +140,22 @@ def _box(walk: Walk, name: str, corner: tuple[float, float], walked: bool) -> di
     }
 
 
-def _curve(start: tuple[float, float], end: tuple[float, float]) -> str:
-    """Return the line from below one box to above another."""
-    x, y = start[0] + BOX_WIDTH / 2, start[1] + BOX_HEIGHT
-    to_x, to_y = end[0] + BOX_WIDTH / 2, end[1]
-    bend = max(GAP_Y, (to_y - y) / 2)
-    return f"M{x:g} {y:g} C{x:g} {y + bend:g} {to_x:g} {to_y - bend:g} {to_x:g} {to_y:g}"
+def _curve(start: str, end: str, row_of: Mapping[str, int], middles: Places) -> str:
+    """Return the line from below one box to above another, by the lane between them."""
+    row, x = row_of[start], middles[row_of[start], start]
+    y = _top(row) + BOX_HEIGHT
+    path = [f"M{x:g} {y:g}"]
+    for n in range(row + 1, row_of[end] + 1):
+        to_x, to_y = middles[n, end], _top(n)
+        half = (y + to_y) / 2
+        path.append(f"C{x:g} {half:g} {to_x:g} {half:g} {to_x:g} {to_y:g}")
+        if n < row_of[end]:
+            path.append(f"V{to_y + BOX_HEIGHT:g}")
+        x, y = to_x, to_y + BOX_HEIGHT
+    return " ".join(path)
 
 
 def _label(count: int, titles: list[str], *, whole: bool) -> str:
     steps = f"{count} step{'' if count == 1 else 's'}"
     kind = f"Map of the call, {steps}." if whole else f"Map of the call so far, {steps}."
-    return f"{kind} Your walk: {', then '.join(titles)}."
+    return f"{kind} Your way: {', then '.join(titles)}."

@@ -32,6 +32,12 @@ SYSTEMS: Final[Mapping[str, str]] = {
     "survey": "the survey form",
     "ticket": "the ticket",
 }
+DISPOSITIONS: Final[Mapping[str, str]] = {
+    "breach": "critical error",
+    "callback": "call-back",
+    "void": "sale declared void",
+}
+"""Those whose id in words would not be understood."""
 COLUMNS: Final[Mapping[str, str]] = {
     "contact_id": "Contact number",
     "direction": "Direction",
@@ -62,6 +68,16 @@ def in_words(name: str) -> str:
         'do not call'
     """
     return name.replace("-", " ").replace("_", " ")
+
+
+def disposition_name(disposition: str) -> str:
+    """Return what a contact came to, in words.
+
+    Example:
+        >>> disposition_name("wrong-party"), disposition_name("breach")
+        ('wrong party', 'critical error')
+    """
+    return DISPOSITIONS.get(disposition, in_words(disposition))
 
 
 def system_name(system: str) -> str:

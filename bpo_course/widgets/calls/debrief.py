@@ -9,7 +9,7 @@ from typing import Any, Final
 from bpo_course import progress
 from bpo_course.flows import Turn, Walk, solve
 from bpo_course.widgets.calls.call_card import best_at
-from bpo_course.widgets.calls.call_words import COLUMNS, in_words
+from bpo_course.widgets.calls.call_words import COLUMNS, disposition_name, in_words
 from bpo_course.widgets.card import clock
 
 EARLIER: Final = 5
@@ -35,7 +35,7 @@ def debrief(
     met = flow.temperament.get(walk.temperament)
     beside = [_beside(walk, place, votes) for place in range(len(walk.turns))]
     return {
-        "ended": in_words(walk.disposition),
+        "ended": disposition_name(walk.disposition),
         "share": sum(walk.score.values()) / sum(found.most.values()),
         "breaches": [(flow.gate[breach.gate], breach.turn) for breach in walk.breaches],
         "costliest": _costliest(beside),
@@ -105,7 +105,7 @@ def _figures(walk: Walk) -> list[tuple[str, str]]:
         party = {None: "not recorded", True: "yes", False: "no"}[ending.right_party]
         found += [
             ("Right person reached (counts in right-party contacts, RPC)", party),
-            ("Disposition", in_words(ending.disposition)),
+            ("Disposition", disposition_name(ending.disposition)),
             ("Revenue", f"{ending.revenue or 0:,.0f}"),
         ]
     return found
@@ -118,7 +118,8 @@ def _row(walk: Walk, started_at: datetime) -> list[tuple[str, str]]:
     row["critical"] = len(walk.breaches) or None
     for name in ("wait_s", "talk_s", "hold_s", "wrap_s"):
         row[name] = clock(row[name])
-    for name in ("queue", "disposition", "reason"):
+    row["disposition"] = disposition_name(row["disposition"])
+    for name in ("queue", "reason"):
         row[name] = in_words(row[name])
     return [(COLUMNS[name], _shown(value)) for name, value in row.items()]
 

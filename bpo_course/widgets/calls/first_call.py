@@ -7,7 +7,7 @@ from typing import ClassVar
 from bpo_course import progress
 from bpo_course.flows import Flow, Turn, Walk
 from bpo_course.widgets.calls.call_card import CallCard, as_shown, best_at
-from bpo_course.widgets.calls.call_words import MOODS, in_words
+from bpo_course.widgets.calls.call_words import MOODS, disposition_name, in_words
 from bpo_course.widgets.card import Message
 
 
@@ -97,7 +97,7 @@ class FirstCall(CallCard):
             did=_judged(here),
             broken=[here.flow.gate[gate] for gate in dict.fromkeys(b.gate for b in here.breaches)],
             queue=in_words(walk.flow.queue),
-            ended=in_words(here.disposition),
+            ended=disposition_name(here.disposition),
             notebook=self._notebook,
             cell=self._cell,
             trouble=self._book.trouble,
