@@ -1,4 +1,4 @@
-"""The command line: `lab` opens the course, `check` checks, `export` and `import` carry banks."""
+"""The command line: `lab` opens the course; the others are for questions of one's own."""
 
 from __future__ import annotations
 
@@ -13,7 +13,10 @@ import tempfile
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from bpo_course.content import FileFault
 
 START: Final = "00_start_here.ipynb"
 PORT: Final = 8877
@@ -38,7 +41,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     lab.add_argument(
         "--here", type=Path, metavar="FOLDER", help="for authors: open these notebooks, copy none"
     )
-    check = commands.add_parser("check", help="list every fault of banks and flows")
+    check = commands.add_parser("check", help="list faults of banks and calls, and advice")
     check.add_argument("path", nargs="*", type=Path, help="files or folders; default: the course's")
     export = commands.add_parser("export", help="write a bank for another tool")
     export.add_argument("bank", metavar="BANK", help="a bank of the course, or a TOML file")
@@ -47,6 +50,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     bring = commands.add_parser("import", help="read another tool's questions into a bank")
     bring.add_argument("file", type=Path, metavar="FILE", help="GIFT, Moodle XML, CSV or Excel")
     bring.add_argument("-o", type=Path, metavar="BANK", help="default: the file's name .toml, here")
+    blank = commands.add_parser("template", help="write a bank to fill in, with two questions")
+    blank.add_argument("file", type=Path, metavar="FILE", help="my_questions.xlsx, .csv or .toml")
     given, rest = parser.parse_known_args(arguments)
     if given.command == "lab":
         return _lab(given.folder, given.here, rest)
@@ -56,6 +61,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return _export(given.bank, given.format, given.o)
     if given.command == "import":
         return _import(given.file, given.o)
+    if given.command == "template":
+        return _template(given.file)
     return _check(given.path)
 
 
@@ -166,14 +173,34 @@ def _check(paths: Sequence[Path]) -> int:
     from bpo_course import content
 
     try:
-        count, faults = content.check(paths)
+        count, found = content.check(paths)
     except FileNotFoundError as error:
         print(error, file=sys.stderr)
         return 1
+    faults, advice = _apart(found)
     for fault in faults:
         print(fault)
-    print(f"{count} files checked, {len(faults)} faults")
+    if advice:
+        print("Advice. It works without:")
+    for line in content.together(advice):
+        print(f"  {line}")
+    print(f"{_counted(count, 'file')} checked, {_told(faults, advice)}")
     return 1 if faults else 0
+
+
+def _apart(found: Sequence[FileFault]) -> tuple[list[FileFault], list[FileFault]]:
+    """Return the faults, and the advice."""
+    faults = [fault for fault in found if not fault.advice]
+    return faults, [fault for fault in found if fault.advice]
+
+
+def _told(faults: Sequence[FileFault], advice: Sequence[FileFault]) -> str:
+    said = _counted(len(faults), "fault")
+    return f"{said}, {_counted(len(advice), 'piece')} of advice" if advice else said
+
+
+def _counted(count: int, noun: str) -> str:
+    return f"{count} {noun}{'' if count == 1 else 's'}"
 
 
 def _export(name: str, format_name: str, path: Path | None) -> int:
@@ -204,12 +231,43 @@ def _import(file: Path, path: Path | None) -> int:
             raise ValueError(f"BANK must not exist yet, {made} does: name another with -o")
         text, told = exchange.load(file)
         made.write_text(text, encoding="utf-8")
-        faults = content.check([made])[1]
+        faults, advice = _apart(content.check([made])[1])
     except (OSError, ValueError) as error:
         print(error, file=sys.stderr)
         return 1
     print(told)
-    print(f"{made}: {len(faults)} faults to mend; bpo-course check {made} lists them")
+    print(f"{made}: {_told(faults, advice)}")
+    if faults:
+        print(f"To list them: {_called()} check {made}")
+    else:
+        print(f'To play it, in a notebook beside it: quiz("{made.name}")')
+    return 0
+
+
+def _called() -> str:
+    """Return how this command is called here: by its path where its name alone is not found."""
+    script = sys.argv[0]
+    by_path = Path(script).stem == "bpo-course" and not shutil.which("bpo-course")
+    return script if by_path else "bpo-course"
+
+
+def _template(file: Path) -> int:
+    """Write a bank to fill in; a file that is there already stays."""
+    from bpo_course import exchange
+
+    try:
+        content = exchange.template(file.suffix.lower())
+        with file.open("xb") as made:
+            made.write(content)
+    except FileExistsError:
+        print(f"FILE must not exist yet, {file} does: choose another name", file=sys.stderr)
+        return 1
+    except (OSError, ValueError) as error:
+        print(error, file=sys.stderr)
+        return 1
+    print(f"{file}: a heading and two questions to write over")
+    after = "check" if file.suffix.lower() == ".toml" else "import"
+    print(f"When it is filled in: {_called()} {after} {file}")
     return 0
 
 

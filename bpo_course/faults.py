@@ -18,11 +18,13 @@ class Fault:
         field: The field at fault, as its author sees it: `option 2 why`.
         rule: The rule, and the value that breaks it.
         remedy: What to do about it.
+        advice: Whether the bank or flow works all the same, and would only be better without it.
     """
 
     field: str
     rule: str
     remedy: str
+    advice: bool = False
 
     def __str__(self) -> str:
         return f"{self.field}: {self.rule}. {self.remedy}"
@@ -41,13 +43,16 @@ class FaultyError(ValueError):
 
 
 def refuse(faults: Iterable[Fault]) -> None:
-    """Raise if there is any fault.
+    """Raise if there is any fault that is more than advice.
 
     Raises:
-        FaultyError: With all the faults.
+        FaultyError: With all the faults, and the advice among them.
+
+    Example:
+        >>> refuse([Fault("topic", "is missing", "Write it.", advice=True)])
     """
     found = list(faults)
-    if found:
+    if any(not fault.advice for fault in found):
         raise FaultyError(found)
 
 

@@ -393,7 +393,7 @@ def test_what_is_no_command_is_refused_with_those_there_are(
     assert caught.value.code == 2
     assert told in said
     assert "usage: bpo-course" in said
-    assert "{lab,check,export,import}" in said
+    assert "{lab,check,export,import,template}" in said
 
 
 def test_help_names_both_commands(capsys: pytest.CaptureFixture[str]) -> None:
@@ -402,7 +402,7 @@ def test_help_names_both_commands(capsys: pytest.CaptureFixture[str]) -> None:
     said = capsys.readouterr().out
     assert caught.value.code == 0
     assert "open the course in JupyterLab" in said
-    assert "list every fault of banks and flows" in said
+    assert "list faults of banks and calls, and advice" in said
 
 
 # Banks out and in
@@ -425,7 +425,8 @@ def test_export_writes_a_bank_here_and_tells_what_is_lost(
     told = capsys.readouterr().out
     count = len(content.bank("05_inbound_kpis").question)
     assert told.startswith(f"{file}: {count} of {count} questions\n")
-    assert "  option id: " in told
+    assert "  level: left out" in told or "  short names of options: left out" in told
+    assert told.rstrip().endswith(".")
 
 
 def test_a_bank_exported_and_imported_is_a_bank_without_faults(
@@ -434,7 +435,9 @@ def test_a_bank_exported_and_imported_is_a_bank_without_faults(
     monkeypatch.chdir(tmp_path)
     assert cli.main(["export", "05_inbound_kpis", "moodle", "-o", "kpis.xml"]) == 0
     assert cli.main(["import", "kpis.xml"]) == 0
-    assert "kpis.toml: 0 faults to mend; bpo-course check kpis.toml" in capsys.readouterr().out
+    told = capsys.readouterr().out
+    assert "In Moodle, open your course's question bank" in told
+    assert 'kpis.toml: 0 faults\nTo play it, in a notebook beside it: quiz("kpis.toml")' in told
     assert len(content.bank(tmp_path / "kpis.toml").question) > 0
 
 
@@ -448,7 +451,7 @@ def test_import_never_writes_over_a_bank(
     assert bank.read_text(encoding="utf-8") == "mine"
     assert "name another with -o" in capsys.readouterr().err
     assert cli.main(["import", str(source), "-o", str(tmp_path / "new.toml")]) == 0
-    assert "faults to mend" in capsys.readouterr().out
+    assert "new.toml: 0 faults, 3 pieces of advice" in capsys.readouterr().out
 
 
 @pytest.mark.parametrize(
@@ -471,3 +474,48 @@ def test_what_cannot_be_carried_is_said_and_nothing_is_written(
     assert cli.main(arguments) == 1
     assert said in capsys.readouterr().err
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("file", ["mine.xlsx", "mine.csv", "mine.toml"])
+def test_a_template_is_written_comes_in_and_is_never_written_over(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    file: str,
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert cli.main(["template", file]) == 0
+    after = "check" if file.endswith(".toml") else "import"
+    assert f"When it is filled in: bpo-course {after} {file}" in capsys.readouterr().out
+    assert cli.main([after, file]) == 0
+    assert "0 faults" in capsys.readouterr().out
+    (tmp_path / file).write_text("mine", encoding="utf-8")
+    assert cli.main(["template", file]) == 1
+    assert (tmp_path / file).read_text(encoding="utf-8") == "mine"
+    assert "choose another name" in capsys.readouterr().err
+
+
+def test_a_template_of_another_form_is_refused_and_nothing_is_written(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert cli.main(["template", str(tmp_path / "mine.docx")]) == 1
+    assert "FILE must end in .xlsx, .csv, .toml, got .docx" in capsys.readouterr().err
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_command_that_is_not_found_by_its_name_is_told_by_its_path(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(sys, "argv", [".venv/bin/bpo-course"])
+    monkeypatch.setenv("PATH", str(tmp_path))
+    cli.main(["template", str(tmp_path / "mine.toml")])
+    assert ".venv/bin/bpo-course check" in capsys.readouterr().out
+
+
+def test_a_bank_with_faults_is_brought_in_and_told_how_to_list_them(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "mine.csv").write_text("prompt,kind\nWho?,single\n", encoding="utf-8")
+    assert cli.main(["import", "mine.csv"]) == 0
+    assert "To list them: bpo-course check mine.toml" in capsys.readouterr().out

@@ -104,8 +104,8 @@ def write(tmp_path: Path) -> Write:
 
 
 def told(path: Path) -> list[str]:
-    """What `check` says of a file or a folder."""
-    return [str(fault) for fault in content.check([path])[1]]
+    """What `check` says of a file or a folder; advice is marked as such."""
+    return [f"{'advice: ' if f.advice else ''}{f}" for f in content.check([path])[1]]
 
 
 # Finding
@@ -132,16 +132,24 @@ def test_a_trainers_flow_is_found_by_its_path(write: Write, kind: type[str | Pat
     assert content.flow(kind(path)).id == "mine"
 
 
-@pytest.mark.parametrize("name", ["no-such", "no-such.toml"])
-def test_an_unknown_bank_is_answered_with_those_there_are(name: str) -> None:
-    with pytest.raises(FileNotFoundError, match=f"bank must be one of .*{BANK_ID}.*{name!r}"):
-        content.bank(name)
+def test_an_unknown_bank_is_answered_with_those_there_are() -> None:
+    with pytest.raises(FileNotFoundError, match=f"bank must be one of .*{BANK_ID}.*'no-such'"):
+        content.bank("no-such")
 
 
-@pytest.mark.parametrize("name", ["no-such", "no-such.toml"])
-def test_an_unknown_flow_is_answered_with_those_there_are(name: str) -> None:
-    with pytest.raises(FileNotFoundError, match=f"flow must be one of .*{FLOW_ID}.*{name!r}"):
-        content.flow(name)
+def test_an_unknown_flow_is_answered_with_those_there_are() -> None:
+    with pytest.raises(FileNotFoundError, match=f"flow must be one of .*{FLOW_ID}.*'no-such'"):
+        content.flow("no-such")
+
+
+@pytest.mark.parametrize("find", [content.bank, content.flow])
+def test_a_file_that_is_not_there_is_told_with_the_place_that_was_looked_in(
+    find: Callable[[str], object], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(FileNotFoundError, match="must be a file that exists") as caught:
+        find("no-such.toml")
+    assert str(tmp_path / "no-such.toml") in str(caught.value)
 
 
 def test_the_ids_name_every_file_of_the_course() -> None:
@@ -154,106 +162,129 @@ def test_the_ids_name_every_file_of_the_course() -> None:
 # Faults
 
 LONE: Final = '[[question.option]]\ntext = "The agent"\nwhy = "She answers."\n'
-ITEM: Final = "mine.toml: who-rings: "
 FAULTY_BANKS: Final[dict[str, tuple[str, list[str]]]] = {
     "a sound bank": (BANK, []),
     "a sound number": (NUMBER, []),
     "an unknown key of a question": (
         edited(BANK, ("topic =", "topik =")),
-        [
-            f"{ITEM}topik: is not a known field. Did you mean 'topic'?",
-            f"{ITEM}topic: must not be empty. Write it.",
-        ],
+        ["mine.toml, line 6: who-rings: topik: is not a known field. Did you mean 'topic'?"],
     ),
     "an unknown key of an option": (
         edited(BANK, (LONE, f"{LONE}rigth = false\n")),
-        [f"{ITEM}option 2 rigth: is not a known field. Did you mean 'right'?"],
+        [
+            "mine.toml, line 26: who-rings: option 2 rigth: is not a known field. Did you "
+            "mean 'right'?"
+        ],
     ),
     "an unknown key of the bank": (
         f'colour = "red"\n{BANK}',
-        ["mine.toml: colour: is not a known field. Delete it."],
+        [
+            "mine.toml, line 1: colour: is not a known field. Delete it, or write it as a "
+            "note after #."
+        ],
     ),
     "a text that is a number": (
         edited(BANK, ('"Who rings?"', "5")),
-        [f"{ITEM}prompt: Input should be a valid string, got 5. Correct it."],
+        ["mine.toml, line 7: who-rings: prompt: must be a text, got 5. Put it in quotes."],
     ),
     "a number that is a text": (
         edited(NUMBER, ("85", '"about ten"')),
         [
-            f"{ITEM}value: Input should be a valid number, unable to parse string as a number, "
-            "got 'about ten'. Correct it."
+            'mine.toml, line 7: who-rings: value: must be a number, got "about ten". Write it '
+            "in digits, without quotes and without a unit."
         ],
     ),
     "an unknown level": (
         edited(BANK, ("topic =", 'level = "huge"\ntopic =')),
-        [f"{ITEM}level: Input should be 'easy', 'medium' or 'hard', got 'huge'. Correct it."],
+        [
+            "mine.toml, line 6: who-rings: level: must be one of easy, medium, hard, got "
+            '"huge". Correct it.'
+        ],
     ),
     "a field left out": (
         edited(BANK, ('topic = "directions"\n', "")),
-        [f"{ITEM}topic: must not be empty. Write it."],
+        [
+            "advice: mine.toml, line 3: who-rings: topic: is missing. Results show the "
+            "question under General. Write its topic if you can."
+        ],
     ),
     "the title left out": (
         edited(BANK, ('title = "Mine"\n', "")),
-        ["mine.toml: title: must be given. Write it."],
+        ["advice: mine.toml: title: is missing. 'mine' is shown, from the file's name."],
     ),
     "no question": ('title = "Mine"\n', ["mine.toml: question: must not be empty. Write it."]),
     "an unknown kind": (
         edited(BANK, ('"single"', '"singel"')),
-        [f"{ITEM}kind: must be one of {', '.join(KINDS)}, got 'singel'. Correct it."],
+        [
+            "mine.toml, line 5: who-rings: kind: must be one of single, multiple, numeric, "
+            'order, match, situation, spoken, got "singel". Correct it.'
+        ],
     ),
     "the kind left out": (
         edited(BANK, ('kind = "single"\n', "")),
-        [f"{ITEM}kind: must be given. Write kind = one of {', '.join(KINDS)}."],
+        ["advice: mine.toml, line 3: who-rings: kind: is missing. It is taken for single."],
     ),
     "two right options": (
         edited(BANK, (LONE, f"{LONE}right = true\n")),
         [
-            f"{ITEM}option right: exactly one option must be right, got 2. "
-            "Mark the right one with right = true, and only that one."
+            "mine.toml, line 18: who-rings: option right: exactly one option must be right, "
+            "got 2. Mark the right one with right = true, and only that one."
         ],
     ),
     "a value of nan": (
         edited(NUMBER, ("85", "nan")),
-        [f"{ITEM}value: must be a finite number, got nan. Write it."],
+        ["mine.toml, line 7: who-rings: value: must be a finite number, got nan. Write it."],
     ),
     "two questions of one id": (
         BANK + SECOND,
         [
-            "mine.toml: question id: must be different from each other, "
-            "'who-rings' is there 2 times. Reword or delete one."
+            "mine.toml, line 27: who-rings: id: must be unique in the bank, question 1 has "
+            "'who-rings' too. Rename one."
         ],
     ),
     "two questions of one id, one of them with a fault": (
         BANK + edited(SECOND, ('topic = "directions"\n', "")),
         [
-            f"{ITEM}topic: must not be empty. Write it.",
-            f"{ITEM}id: must be unique in the bank, is there 2 times. Rename one.",
+            "mine.toml, line 27: who-rings: id: must be unique in the bank, question 1 has "
+            "'who-rings' too. Rename one.",
+            "advice: mine.toml, line 26: who-rings: topic: is missing. Results show the "
+            "question under General. Write its topic if you can.",
         ],
     ),
     "a question without id": (
         BANK + edited(SECOND, ('id = "who-rings"\n', "")),
-        ["mine.toml: question 2: id: must not be empty. Write it."],
+        [
+            "advice: mine.toml, line 26: question 2: id: is missing. One is made from the "
+            "prompt. Write your own if you mean to change the prompt later."
+        ],
     ),
     "broken TOML": (
         edited(BANK, ('"Who rings?"', '"Who rings?')),
         [
-            "mine.toml: must be TOML: Illegal character '\\n' (at line 7, column 21). "
-            "Mend the line it names."
+            'mine.toml, line 7: has a text without a quote at its end. Write " at its end. A '
+            'text of several lines has """ at both ends.'
         ],
     ),
     "HTML in a text": (
         edited(BANK, ("He begins it.", "He <b>begins</b> it.")),
-        [f"{ITEM}option 1 why: must be Markdown without HTML, has <b>. Write it in words."],
+        [
+            "advice: mine.toml, line 21: who-rings: option 1 why: must be Markdown without "
+            "HTML, has <b>. It shows as it is written. Write it in words."
+        ],
     ),
     "HTML in the title": (
         edited(BANK, ("Mine", "<i>Mine")),
-        ["mine.toml: title: must be Markdown without HTML, has <i>. Write it in words."],
+        [
+            "advice: mine.toml, line 1: title: must be Markdown without HTML, has <i>. It "
+            "shows as it is written. Write it in words."
+        ],
     ),
     "an option named by its letter": (
         edited(BANK, ('steps = ["s"]', 'steps = ["s", "So option B is out."]')),
         [
-            f"{ITEM}explanation steps 2: must name no option by its place, has 'option B'. "
-            "Quote it, or write keep_order = true."
+            "advice: mine.toml, line 13: who-rings: explanation steps 2: must name no option "
+            "by its place, has 'option B'. Options are shuffled. Quote the option, or write "
+            "keep_order = true."
         ],
     ),
     "an option named by its place where the order is kept": (
@@ -263,30 +294,36 @@ FAULTY_BANKS: Final[dict[str, tuple[str, list[str]]]] = {
     "options that differ in case alone": (
         edited(BANK, ('"The agent"', '"the  caller"')),
         [
-            f"{ITEM}option: must differ in more than case and spaces, 'the caller' is there "
-            "2 times. Reword or delete one."
+            "mine.toml, line 18: who-rings: option: must differ in more than case and spaces, "
+            "'the caller' is there 2 times. Reword or delete one."
         ],
     ),
     "two questions of one prompt": (
         BANK + edited(SECOND, ("who-rings", "who-else"), ("Who dials?", "who  rings")),
         [
-            "mine.toml: who-else: prompt: must be asked once in the course, is the prompt of "
-            "mine.toml: who-rings too. Reword or delete one."
+            "advice: mine.toml, line 30: who-else: prompt: is asked twice, mine.toml: "
+            "who-rings asks the same. Reword or delete one."
         ],
     ),
     "hints that are no list": (
         edited(BANK, ("topic =", 'hint = "x"\ntopic =')),
-        [f"{ITEM}hint: must be a list, got 'x'. Write it in square brackets."],
+        [
+            'mine.toml, line 6: who-rings: hint: must be a list, got "x". Write it in square '
+            "brackets."
+        ],
     ),
     "a sound situation": (SITUATION, []),
     "a sound spoken question": (SPOKEN, []),
     "a spoken question that lacks a part": (
         edited(SPOKEN, ('situation = "s"\n', "")),
-        [f"{ITEM}star situation: must not be empty. Write it."],
+        [
+            "advice: mine.toml, line 13: who-rings: star: has no situation. Say what a good "
+            "answer holds."
+        ],
     ),
     "a part of a spoken answer that is a number": (
         edited(SPOKEN, ('situation = "s"', "situation = 5")),
-        [f"{ITEM}star situation: Input should be a valid string, got 5. Correct it."],
+        ["mine.toml, line 14: who-rings: star situation: must be a text, got 5. Put it in quotes."],
     ),
     "faults in several places": (
         edited(
@@ -297,11 +334,13 @@ FAULTY_BANKS: Final[dict[str, tuple[str, list[str]]]] = {
             (LONE, f"{LONE}right = true\n"),
         ),
         [
-            f"{ITEM}colour: is not a known field. Delete it.",
-            f"{ITEM}prompt: must not be empty. Write it.",
-            f"{ITEM}option 1 why: must not be empty. Write it.",
-            f"{ITEM}option right: exactly one option must be right, got 2. "
-            "Mark the right one with right = true, and only that one.",
+            "mine.toml, line 6: who-rings: colour: is not a known field. Delete it, or write "
+            "it as a note after #.",
+            "mine.toml, line 8: who-rings: prompt: must not be empty. Write it.",
+            "mine.toml, line 19: who-rings: option right: exactly one option must be right, "
+            "got 2. Mark the right one with right = true, and only that one.",
+            "advice: mine.toml, line 19: who-rings: option 1 why: is missing. Say why it is "
+            "right, or what is wrong with it.",
         ],
     ),
 }
@@ -315,8 +354,10 @@ def test_a_bank_is_told_its_faults_and_no_others(
 
 
 def test_a_bank_does_not_take_another_id_than_its_files_name(write: Write) -> None:
-    found = content.check([write(f'id = "other"\n{BANK}')])[1]
-    assert [fault.field for fault in found] == ["id"]
+    path = write(f'id = "other"\n{BANK}')
+    (fault,) = content.check([path])[1]
+    assert (fault.field, fault.advice) == ("id", True)
+    assert content.bank(path).id == "mine"
 
 
 HIDING: Final[dict[str, tuple[str, str, set[str]]]] = {
@@ -356,7 +397,9 @@ def test_no_fault_hides_another(write: Write, name: str, text: str, fields: set[
 
 def test_a_file_that_is_not_utf_8_is_told_the_byte(write: Write) -> None:
     path = write(edited(BANK, ("Mine", "Café")).encode("latin-1"))
-    assert told(path) == ["mine.toml: must be UTF-8, byte 12 is not. Save it as UTF-8."]
+    assert told(path) == [
+        "mine.toml: must be saved as UTF-8, byte 13 is not. Choose UTF-8 when you save it."
+    ]
 
 
 def test_a_byte_order_mark_is_no_fault(write: Write) -> None:
@@ -364,17 +407,24 @@ def test_a_byte_order_mark_is_no_fault(write: Write) -> None:
 
 
 def test_a_flows_id_is_its_files_name(write: Write) -> None:
-    assert told(write(own_flow())) == [
-        f"mine.toml: id: must be the name of the file, got {FLOW_ID!r}. "
-        "Rename the file or write id = 'mine'."
+    path = write(own_flow())
+    assert told(path) == [
+        "advice: mine.toml, line 5: id: should be the name of the file, 'mine'. 'mine' is used."
     ]
+    assert content.flow(path).id == "mine"
 
 
-def test_a_bank_with_faults_is_refused_with_all_of_them(write: Write) -> None:
+def test_a_bank_with_faults_is_refused_with_all_of_them_and_no_advice(write: Write) -> None:
     text, faults = FAULTY_BANKS["faults in several places"]
     with pytest.raises(ContentError) as caught:
         content.bank(write(text))
-    assert str(caught.value).splitlines() == faults
+    assert str(caught.value).splitlines() == faults[:3]
+
+
+def test_a_notebook_shows_a_refusal_as_its_message_alone(write: Write) -> None:
+    with pytest.raises(ContentError) as caught:
+        content.bank(write('title = "Mine"\n'))
+    assert caught.value._render_traceback_() == [str(caught.value)]
 
 
 def test_a_flow_with_faults_is_refused(write: Write) -> None:
@@ -382,9 +432,117 @@ def test_a_flow_with_faults_is_refused(write: Write) -> None:
         content.flow(write(own_flow((FLOW_ID, "mine"), ('queue = "card-support"', 'queue = ""'))))
 
 
-def test_a_fault_says_file_item_field_rule_and_remedy(write: Write) -> None:
+def test_a_fault_says_file_item_field_rule_remedy_and_line(write: Write) -> None:
     (fault,) = content.check([write(edited(BANK, ('"Who rings?"', '""')))])[1]
-    assert fault == FileFault("mine.toml", "who-rings", "prompt", "must not be empty", "Write it.")
+    assert fault == FileFault(
+        "mine.toml", "who-rings", "prompt", "must not be empty", "Write it.", 7
+    )
+
+
+# What may be left out
+
+PLAIN: Final = """\
+[[question]]
+prompt = "Who starts an inbound call?"
+
+[[question.option]]
+text = "The customer"
+right = true
+
+[[question.option]]
+text = "The agent"
+"""
+
+
+def test_a_prompt_and_options_are_enough_for_a_trainers_own_question(write: Write) -> None:
+    path = write(PLAIN, "my_quiz.toml")
+    bank = content.bank(path)
+    (question,) = bank.question
+    assert (bank.title, question.id) == ("my quiz", "who-starts-an-inbound-call")
+    assert (question.kind, question.topic, question.mark("The customer").score) == (
+        "single",
+        "general",
+        1,
+    )
+    assert [fault.field for fault in content.check([path])[1]] == [
+        *("title", "id", "kind", "topic", "explanation", "option why")
+    ]
+    assert all(fault.advice for fault in content.check([path])[1])
+
+
+@pytest.mark.parametrize(
+    ("fields", "kind"),
+    [
+        ("value = 3", "numeric"),
+        ('rubric = ["a"]', "spoken"),
+        ("item = [{text = 'a'}, {text = 'b'}]", "order"),
+        ("pair = [{left = 'a', right = '1'}, {left = 'b', right = '2'}]", "match"),
+        ("option = [{text = 'a', right = true}, {text = 'b', right = true}]", "multiple"),
+        ("option = [{text = 'a', grade = 1}, {text = 'b'}]", "situation"),
+    ],
+)
+def test_a_question_without_a_kind_is_of_the_kind_that_it_looks_like(
+    write: Write, fields: str, kind: str
+) -> None:
+    bank = content.bank(write(f'[[question]]\nprompt = "Which?"\n{fields}\n'))
+    assert [question.kind for question in bank.question] == [kind]
+
+
+def test_an_id_that_is_made_stays_when_other_questions_are_added(write: Write) -> None:
+    long = "Which of these figures, all of them taken from a Monday, shows the wait of a caller"
+    texts = [
+        PLAIN,
+        PLAIN.replace("Who starts", "क्या"),
+        PLAIN.replace("Who starts an inbound call", f"{long} best"),
+        PLAIN.replace("Who starts an inbound call", f"{long} worst"),
+    ]
+    made = {text: next(iter(content.bank(write(text)).questions)) for text in texts}
+    assert len(set(made.values())) == len(texts)
+    for order in (texts, texts[::-1]):
+        assert [*content.bank(write("".join(order))).questions] == [made[text] for text in order]
+
+
+def test_two_questions_of_one_prompt_get_two_ids(write: Write) -> None:
+    other = PLAIN.replace("The agent", "The client")
+    first, second = content.bank(write(PLAIN + other)).questions
+    assert first == "who-starts-an-inbound-call"
+    assert second.startswith("who-starts-an-inbound-call-")
+
+
+def test_an_id_that_is_no_slug_is_used_as_one(write: Write) -> None:
+    text = PLAIN.replace("[[question]]", '[[question]]\nid = "Q 1"', 1)
+    assert [*content.bank(write(text)).questions] == ["q-1"]
+    clash = text.replace("Q 1", "q-1").replace("Who", "Whom")
+    (fault,) = [f for f in content.check([write(text + clash)])[1] if not f.advice]
+    assert (fault.field, fault.line) == ("id", 12)
+
+
+def test_advice_is_a_fault_in_the_courses_own_folders(
+    write: Write, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = write(PLAIN)
+    (path.parent / "flows").mkdir()
+    home = {"quizzes": path.parent, "data": path.parent}
+    monkeypatch.setattr(content, "folder", lambda name: home[name])
+    assert [fault.advice for fault in content.check()[1]] == [False] * 6
+    assert not any(fault.advice for fault in content.check([path])[1])
+
+
+def test_a_call_whose_words_are_only_clumsy_is_played(write: Write) -> None:
+    hard = "Notwithstanding organisational considerations, characterise interdependencies. " * 40
+    path = write(own_flow((FLOW_ID, "mine"), ('customer = "', f'customer = "{hard}')))
+    (fault,) = content.check([path])[1]
+    assert (fault.field, fault.advice) == ("customer", True)
+    assert content.flow(path).id == "mine"
+
+
+def test_advice_for_several_questions_is_told_in_one_line(write: Write) -> None:
+    advice = content.check([write(PLAIN + PLAIN.replace("Who", "What"))])[1]
+    told_once = content.together(advice)
+    assert len(told_once) < len(advice)
+    assert any(
+        line.startswith("mine.toml, lines 1 and 10: topic: is missing") for line in told_once
+    )
 
 
 # Checking a folder
@@ -405,11 +563,17 @@ def test_a_folder_is_told_all_faults_of_all_its_files(write: Write) -> None:
     alone = [fault for path in paths for fault in told(path)]
     assert len(alone) > 20
     assert content.check([paths[0].parent])[0] == len(paths)
-    assert told(paths[0].parent) == alone
+    assert sorted(told(paths[0].parent)) == sorted(alone)
+
+
+def test_the_faults_come_before_the_advice(write: Write) -> None:
+    path = write(FAULTY_BANKS["two questions of one id, one of them with a fault"][0])
+    assert [fault.advice for fault in content.check([path])[1]] == [False, True]
 
 
 REPEATED: Final = (
-    "b.toml: who-rings: id: must be unique in the course, is in a.toml too. Rename one."
+    "advice: b.toml, line 4: who-rings: id: is used in a.toml too. "
+    "Rename one: Anki takes two questions of one id for the same."
 )
 
 
@@ -421,9 +585,9 @@ def test_a_question_id_is_unique_in_all_banks(write: Write) -> None:
 def test_a_repeated_question_id_is_told_beside_other_faults(write: Write) -> None:
     write(BANK, "a.toml")
     folder = write(edited(BANK, ('"Who rings?"', '""')), "b.toml").parent
-    assert sorted(told(folder)) == [
+    assert told(folder) == [
+        "b.toml, line 7: who-rings: prompt: must not be empty. Write it.",
         REPEATED,
-        "b.toml: who-rings: prompt: must not be empty. Write it.",
     ]
 
 
@@ -431,8 +595,8 @@ def test_a_prompt_is_asked_once_in_all_banks(write: Write) -> None:
     write(BANK, "a.toml")
     folder = write(edited(BANK, ("who-rings", "who-calls")), "b.toml").parent
     assert told(folder) == [
-        "b.toml: who-calls: prompt: must be asked once in the course, is the prompt of "
-        "a.toml: who-rings too. Reword or delete one."
+        "advice: b.toml, line 7: who-calls: prompt: is asked twice, a.toml: who-rings asks the "
+        "same. Reword or delete one."
     ]
 
 
@@ -448,14 +612,15 @@ GIVEN_AWAY: Final = "right option: must not give itself away: it is"
 
 def test_a_right_option_always_in_one_place_gives_itself_away(write: Write) -> None:
     assert told(write(many(5, ("The caller", "He")))) == [
-        f"mine.toml: {GIVEN_AWAY} option 1 as written in 5 of 5. Write it in another place."
+        f"advice: mine.toml: {GIVEN_AWAY} option 1 as written in 5 of 5. Write it in another place."
     ]
     assert told(write(many(4, ("The caller", "He")))) == []
 
 
 def test_a_right_option_always_the_longest_gives_itself_away(write: Write) -> None:
     assert (
-        f"mine.toml: {GIVEN_AWAY} the longest in 5 of 5. Shorten it, or write fuller wrong options."
+        f"advice: mine.toml: {GIVEN_AWAY} the longest in 5 of 5. "
+        "Shorten it, or write fuller wrong options."
     ) in told(write(many(5)))
 
 
@@ -469,7 +634,7 @@ def test_prompts_that_need_too_old_a_reader_are_told_together(write: Write) -> N
 def test_a_fault_of_the_schema_hides_none_of_the_wording(write: Write) -> None:
     faulty = edited(BANK, ("topic =", "topik ="), ("He begins it.", "<b>He"), ('"a"', '"choice A"'))
     fields = {fault.field for fault in content.check([write(faulty)])[1]}
-    assert fields == {"topik", "topic", "option 1 why", "explanation answer"}
+    assert fields == {"topik", "option 1 why", "explanation answer"}
 
 
 def test_a_file_named_twice_is_checked_once(write: Write) -> None:
@@ -479,7 +644,7 @@ def test_a_file_named_twice_is_checked_once(write: Write) -> None:
 
 def test_folders_within_the_folder_are_checked_too(write: Write, tmp_path: Path) -> None:
     write(edited(BANK, ('"Who rings?"', '""')))
-    assert told(tmp_path) == [f"{ITEM}prompt: must not be empty. Write it."]
+    assert told(tmp_path) == ["mine.toml, line 7: who-rings: prompt: must not be empty. Write it."]
 
 
 def test_a_folder_with_nothing_to_check_is_refused(tmp_path: Path) -> None:
@@ -503,7 +668,20 @@ def test_the_check_command_fails_on_a_bad_folder_a_line_a_fault(
 ) -> None:
     text, faults = FAULTY_BANKS["faults in several places"]
     assert cli.main(["check", str(write(text).parent)]) == 1
-    assert capsys.readouterr().out.splitlines() == [*faults, "1 files checked, 4 faults"]
+    advice = faults[3].removeprefix("advice: ")
+    assert capsys.readouterr().out.splitlines() == [
+        *faults[:3],
+        "Advice. It works without:",
+        f"  {advice}",
+        "1 file checked, 3 faults, 1 piece of advice",
+    ]
+
+
+def test_the_check_command_passes_a_bank_that_gets_advice_alone(
+    write: Write, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert cli.main(["check", str(write(PLAIN))]) == 0
+    assert capsys.readouterr().out.endswith("1 file checked, 0 faults, 6 pieces of advice\n")
 
 
 @pytest.mark.parametrize("name", ["no-such", "no-such.toml"])

@@ -298,7 +298,8 @@ def test_what_a_format_has_no_place_for_is_told_by_question_and_field(tmp_path: 
         ("s", "option id"), ("s", "hint"), ("s", "keep_order"), ("o", "kind"), ("o", "hint"),
         ("p", "hint"), ("i", "hint"), ("k", "kind"), ("k", "hint"),
     }  # fmt: skip
-    assert "option id: an option has no id there (s)" in str(told)
+    assert "short names of options: left out; learners never see them (s)" in str(told)
+    assert str(told).endswith("then GIFT format, and the file.")
 
 
 def test_a_grade_that_moodle_does_not_know_becomes_the_nearest_below_the_best(
@@ -326,7 +327,9 @@ def test_a_text_too_long_for_a_cell_of_excel_is_told(tmp_path: Path) -> None:
 def test_a_report_counts_the_questions_that_lose_the_same() -> None:
     losses = tuple(exchange.Loss(f"q{n}", "hint", "left out") for n in range(5))
     text = str(exchange.Report("b.gift", 5, 6, losses))
-    assert text == "b.gift: 5 of 6 questions\n  hint: left out (q0, q1, q2 and 2 more)"
+    assert text == "b.gift: 5 of 6 questions\n  hints: left out (all 5 questions)"
+    text = str(exchange.Report("b.gift", 6, 6, losses))
+    assert text == "b.gift: 6 of 6 questions\n  hints: left out (q0, q1, q2 and 2 more)"
     assert str(losses[0]) == "q0: hint: left out"
 
 
@@ -387,7 +390,7 @@ Just a note.
     assert questions[7]["prompt"] == r"The _____ answers."
     assert (told.kept, told.asked) == (8, 9)
     fields = {loss.field for loss in told.losses}
-    assert fields == {"level", "option weight", "question", "wrong"}
+    assert fields == {"level", "option weight", "question", "rubric", "wrong"}
 
 
 MOODLE: Final = """<?xml version="1.0" encoding="UTF-8"?>
@@ -485,9 +488,51 @@ def test_the_first_sheet_alone_is_read_and_the_others_told(tmp_path: Path) -> No
 def test_an_imported_bank_is_judged_by_check(tmp_path: Path) -> None:
     (tmp_path / "q.gift").write_text("Who?{=She ~He}", encoding="utf-8")
     (tmp_path / "q.toml").write_text(exchange.load(tmp_path / "q.gift")[0], encoding="utf-8")
-    fields = {fault.field for fault in content.check([tmp_path / "q.toml"])[1]}
-    assert {"topic", "option 1 why", "option 2 why", "explanation context"} <= fields
-    assert not fields & {"id", "kind", "prompt", "option", "option right"}
+    found = content.check([tmp_path / "q.toml"])[1]
+    assert {fault.field for fault in found} == {"topic", "option why", "explanation"}
+    assert all(fault.advice for fault in found)
+
+
+ANY_KIND: Final = """
+Who?{=She ~He}
+
+Tell of a hard call.{}
+
+Either will do.{=this =that ~neither}
+
+How many?{#5}
+
+Match.{=ACD -> routes =IVR -> asks}
+
+Half right.{~%50%nearly =quite}
+
+The customer calls.{T}
+
+All of these.{~%50%talk ~%50%hold ~%-100%wait}
+"""
+
+
+@pytest.mark.parametrize("source", ["gift", "moodle"])
+def test_whatever_is_imported_plays_and_is_exported_at_once(tmp_path: Path, source: str) -> None:
+    (tmp_path / "q.gift").write_text(ANY_KIND, encoding="utf-8")
+    file = tmp_path / "q.gift"
+    for turn in range(1 if source == "gift" else 2):
+        text, told = exchange.load(file)
+        assert told.kept == told.asked == 8
+        (tmp_path / "own.toml").write_text(text, encoding="utf-8")
+        bank = content.bank(tmp_path / "own.toml")
+        file = tmp_path / f"again{turn}.xml"
+        exchange.save(bank, file)
+    for question in bank.question:
+        assert question.mark(question.perfect).score == pytest.approx(1)  # type: ignore[arg-type]
+    for name, known in exchange.FORMATS.items():
+        assert exchange.save(bank, tmp_path / f"out{known.suffix}", name).kept == 8
+
+
+def test_a_bank_as_toml_is_the_bank_that_it_was(tmp_path: Path) -> None:
+    bank = content.bank("05_inbound_kpis")
+    exchange.save(bank, tmp_path / "05_inbound_kpis.toml")
+    assert content.bank(tmp_path / "05_inbound_kpis.toml") == bank
 
 
 @pytest.mark.parametrize(
@@ -498,8 +543,8 @@ def test_an_imported_bank_is_judged_by_check(tmp_path: Path) -> None:
         ("a.xml", "<quiz>", "must be XML"),
         ("a.xml", "<html/>", "must be Moodle XML with <quiz> around all, got <html>"),
         ("a.xml", "<!DOCTYPE quiz [<!ENTITY a 'b'>]><quiz/>", "must not declare a document type"),
-        ("a.csv", "question\nWho?\n", "must have a column named prompt, got question"),
-        ("a.csv", "", "must have a column named prompt, got none"),
+        ("a.csv", "name\nWho?\n", "must have the columns Question, A, B and Correct, got name"),
+        ("a.csv", "", "must have the columns Question, A, B and Correct, got none"),
         ("a.xlsx", "no zip", "must be an Excel workbook"),
         ("a.pdf", "x", "path must end in one of .xml, .gift, .csv, .xlsx"),
         ("a.apkg", "x", "path must end in one of .xml, .gift, .csv, .xlsx"),
@@ -520,11 +565,10 @@ def test_entities_are_refused_in_whatever_letters_they_are_declared(tmp_path: Pa
         exchange.load(tmp_path / "a.xml")
 
 
-@pytest.mark.parametrize("name", ["a.gift", "a.csv"])
-def test_letters_that_are_not_utf8_are_refused(tmp_path: Path, name: str) -> None:
-    (tmp_path / name).write_bytes(b"caf\xe9")
+def test_gift_that_is_not_utf8_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "a.gift").write_bytes(b"caf\xe9")
     with pytest.raises(ValueError, match="must be UTF-8, byte 3 is not"):
-        exchange.load(tmp_path / name)
+        exchange.load(tmp_path / "a.gift")
 
 
 def test_nesting_without_end_is_read_in_the_end() -> None:
@@ -648,3 +692,23 @@ def test_a_sheet_shows_the_answers_only_with_the_key(tmp_path: Path) -> None:
     assert isinstance(order, Order)
     places = [asked.index(item.text) for item in order.item]
     assert places != sorted(places)
+
+
+def test_the_key_begins_with_a_table_of_bare_answers(tmp_path: Path) -> None:
+    bank = replace(bank_of(), id="05_mine")
+    exchange.save(bank, tmp_path / "key.html", "sheet-key")
+    exchange.save(bank, tmp_path / "asked.html", "sheet")
+    page = (tmp_path / "key.html").read_text(encoding="utf-8")
+    table = page[: page.index("<section>")]
+    bare = re.findall(r"<tr><td>(\d+)</td><td>(.*)</td></tr>", table)
+    answers = ["A", "A, C", "330.25 s (± 0.5)", "2, 3, 1", "A, B", "A", "said aloud"]
+    assert bare == [(str(place), answer) for place, answer in enumerate(answers, start=1)]
+    assert "<h1>Lesson 05 · A / bank: answer key</h1>" in table
+    asked = (tmp_path / "asked.html").read_text(encoding="utf-8")
+    assert "<h1>Lesson 05 · A / bank</h1>" in asked
+    assert "<table" not in asked
+
+
+def test_a_bank_that_is_of_no_lesson_is_printed_by_its_title_alone(tmp_path: Path) -> None:
+    exchange.save(bank_of(), tmp_path / "asked.html", "sheet")
+    assert "<h1>A / bank</h1>" in (tmp_path / "asked.html").read_text(encoding="utf-8")

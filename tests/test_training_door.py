@@ -14,13 +14,12 @@ from bpo_course import content
 from bpo_course.widgets.answering.quiz_card import QuizCard
 from bpo_course.widgets.calls.flow_player import FlowPlayer
 from bpo_course.widgets.course.class_board import ClassBoard
+from bpo_course.widgets.course.own_file import LARGEST_BYTES, looked_at
 from bpo_course.widgets.course.training_door import (
     FAULT_LETTERS,
     FAULTS_SHOWN,
-    LARGEST_BYTES,
     SECTIONS,
     TrainingDoor,
-    looked_at,
 )
 
 BANK: Final = (content.folder("quizzes") / "01_inbound_and_outbound.toml").read_bytes()
@@ -42,7 +41,16 @@ def upload(made: TrainingDoor, file: bytes, name: str = "mine.toml") -> None:
 
 
 def faults(made: TrainingDoor) -> list[str]:
-    return [e.words for e in elements(made.menu, "checked") if e.tag == "li"]
+    return told(made, "ol")
+
+
+def told(made: TrainingDoor, kind: str) -> list[str]:
+    """The items of the first list of that kind: faults are numbered, advice is not."""
+    html = made.menu.regions["checked"]
+    listed = html.partition(f"<{kind}>")[2].partition(f"</{kind}>")[0]
+    count = listed.count("<li>")
+    items = [e.words for e in elements(made.menu, "checked") if e.tag == "li"]
+    return items[:count] if kind == "ol" else items[len(items) - count :]
 
 
 # -- one thing at a time ---------------------------------------------------------------------------
@@ -126,10 +134,14 @@ def test_a_quiz_is_printed_with_or_without_its_answers(
     assert ('class="key"' in page) is answered
 
 
-def test_every_quiz_of_the_course_is_offered_by_its_title() -> None:
+def test_every_quiz_of_the_course_is_offered_by_its_lesson_and_title() -> None:
     offered = [e for e in elements(door("print").menu, "print") if e.tag == "option"]
-    titles = {name: content.bank(name).title for name in content.bank_ids()}
-    assert {e.attrs["value"]: e.words for e in offered} == titles
+    shown = {e.attrs["value"]: e.words for e in offered}
+    assert list(shown) == list(content.bank_ids())
+    assert shown["05_inbound_kpis"] == "05 · Inbound KPIs"
+    for name, words_shown in shown.items():
+        number = f"{name[:2]} · " if name[:2].isdecimal() else ""
+        assert words_shown == f"{number}{content.bank(name).title}"
 
 
 # -- a file of one's own ---------------------------------------------------------------------------
@@ -172,14 +184,13 @@ def test_a_quiz_that_is_tried_leaves_no_trace() -> None:
     assert not made.below.session.answers
 
 
-def test_every_fault_is_told_with_place_field_rule_and_remedy() -> None:
+def test_every_fault_is_told_with_line_place_field_rule_and_remedy() -> None:
     made = door("check")
     upload(made, BANK.replace(b"prompt =", b"promt =", 1))
     assert faults(made) == [
-        "who-initiates , promt: is not a known field. Did you mean 'prompt'?",
-        "who-initiates , prompt: must not be empty. Write it.",
+        "Line 9, who-initiates, promt : is not a known field. Did you mean 'prompt'?",
     ]
-    assert "mine.toml: 2 faults" in words(made.menu, "checked")
+    assert "mine.toml: 1 fault" in words(made.menu, "checked")
     assert not [e for e in elements(made.menu) if e.attrs.get("data-focus") == "try"]
 
 
@@ -195,7 +206,8 @@ def test_what_is_only_badly_worded_can_be_tried_all_the_same() -> None:
     common = b'kind = "single"\ntopic = "t"\nprompt = "Which?"\n'
     made = door("check")
     upload(made, NEW + common + options + b'[question.explanation]\nsteps = ["x"]\n' + explained)
-    assert "You can use it as it is" in words(made.menu, "checked")
+    assert "no faults" in words(made.menu, "checked")
+    assert "Advice: 1 thing that would make it better" in words(made.menu, "checked")
     press(made.menu, "try")
     assert isinstance(made.below, QuizCard)
 
@@ -214,13 +226,13 @@ def test_the_try_before_is_gone_when_another_file_is_checked() -> None:
     ("file", "name", "said"),
     [
         (b"x" * (LARGEST_BYTES + 1), "big.toml", "The file must be 1 MB at most, got 1.01 MB."),
-        (BANK, "quiz.txt", "The file's name must end in .toml, got quiz.txt."),
-        (BANK, "", "The file's name must end in .toml, got no name."),
-        (BANK, ".toml", "The file's name must end in .toml, got .toml."),
-        (b"a = " + b"[" * 50_000, "deep.toml", "too many brackets inside brackets"),
-        (b"a = " + b"9" * 5_000, "long.toml", "The file cannot be read: Exceeds the limit"),
+        (BANK, "quiz.txt", "The file's name must end in .toml, .csv, .xlsx, got quiz.txt."),
+        (BANK, "", "The file's name must end in .toml, .csv, .xlsx, got no name."),
+        (BANK, ".toml", "The file's name must end in .toml, .csv, .xlsx, got .toml."),
+        (b"no zip", "quiz.xlsx", "The file cannot be read: quiz.xlsx must be an Excel workbook"),
+        (b"name\nAsha\n", "quiz.csv", "must have the columns Question, A, B and Correct"),
     ],
-    ids=["too large", "no TOML", "no name", "only an ending", "too deep", "too long a number"],
+    ids=["too large", "no quiz", "no name", "only an ending", "no workbook", "other columns"],
 )
 def test_a_file_that_is_not_checked_is_told_why(file: bytes, name: str, said: str) -> None:
     made = door("check")
@@ -230,12 +242,21 @@ def test_a_file_that_is_not_checked_is_told_why(file: bytes, name: str, said: st
     assert not [e for e in elements(made.menu) if e.attrs.get("data-focus") == "try"]
 
 
-def test_a_file_that_is_no_toml_or_no_text_is_a_fault_of_the_file() -> None:
-    for file, said in ((b"title =", "must be TOML"), (b"\xff\xfe", "must be UTF-8")):
-        made = door("check")
-        upload(made, file)
-        (fault,) = faults(made)
-        assert fault.startswith(f"The file : {said}")
+@pytest.mark.parametrize(
+    ("file", "said"),
+    [
+        (b"title =", "Line 1 : has nothing after title ="),
+        (b"\xff\xfe", "The file : must be saved as UTF-8"),
+        (b"a = " + b"[" * 50_000, "The file : has too many brackets inside brackets"),
+        (b"a = " + b"9" * 5_000, "Line 1 : has a number of more than 4,300 digits"),
+    ],
+    ids=["no TOML", "no text", "too deep", "too long a number"],
+)
+def test_a_file_that_is_no_toml_is_told_its_one_fault(file: bytes, said: str) -> None:
+    made = door("check")
+    upload(made, file)
+    (fault,) = faults(made)
+    assert fault.startswith(said)
 
 
 def test_a_very_long_list_of_faults_and_a_very_long_value_are_cut() -> None:
@@ -245,6 +266,87 @@ def test_a_very_long_list_of_faults_and_a_very_long_value_are_cut() -> None:
     assert "more. Fix these first" in words(made.menu, "checked")
     upload(made, b'title = ["' + b"x" * 10_000 + b'"]\n')
     assert max(map(len, faults(made))) < 2 * FAULT_LETTERS
+
+
+TABLE: Final = b"Question,A,B,Correct\nWho?,She,He,A\nWhom?,Her,Him,C\n"
+
+
+def test_a_spreadsheet_is_told_its_faults_by_row_and_column_and_the_rest_can_be_tried() -> None:
+    made = door("check")
+    upload(made, TABLE, "my questions.csv")
+    (fault,) = faults(made)
+    assert fault.startswith("Row 3, column D (Correct) : 'C' is none of the options")
+    assert "“my_questions” has 1 question." in words(made.menu, "checked")
+    assert "the row is left out" in fault.lower()
+    press(made.menu, "try")
+    assert isinstance(made.below, QuizCard)
+
+
+def test_a_spreadsheet_of_which_no_row_can_be_asked_cannot_be_tried() -> None:
+    made = door("check")
+    upload(made, TABLE.replace(b",A\n", b",\n"), "mine.csv")
+    assert len(faults(made)) == 2
+    assert not [e for e in elements(made.menu) if e.attrs.get("data-focus") == "try"]
+
+
+def test_advice_is_folded_and_told_apart_from_faults() -> None:
+    made = door("check")
+    upload(made, TABLE, "mine.csv")
+    advice = told(made, "ul")
+    assert len(advice) == 3
+    assert "Advice: 3 things that would make it better" in words(made.menu, "checked")
+    assert any(line.startswith("who: explanation: is missing") for line in advice)
+    (fold,) = [e for e in elements(made.menu, "checked") if e.tag == "details"]
+    assert "open" not in fold.attrs
+
+
+@pytest.mark.parametrize(
+    ("kind", "file"),
+    [
+        ("toml", "mine.toml"),
+        ("moodle", "mine.xml"),
+        ("sheet", "mine.html"),
+        ("sheet-key", "mine-key.html"),
+    ],
+)
+def test_a_quiz_of_ones_own_is_saved_in_each_form(
+    kind: str, file: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = door("check")
+    upload(made, TABLE, "mine.csv")
+    sent = sent_by(made.menu, monkeypatch)
+    press(made.menu, f"save-{kind}")
+    (told_of, buffers), _done = sent
+    assert told_of["download"] == file
+    assert b"Who?" in gzip.decompress(buffers[0])
+
+
+def test_a_call_has_no_form_for_other_tools_and_what_is_not_there_is_not_saved(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    made = door("check")
+    upload(made, CALL, "bank-unknown-debit.toml")
+    shown = [e.attrs.get("data-focus", "") for e in elements(made.menu, "checked")]
+    assert "try" in shown
+    assert not [name for name in shown if name.startswith("save-")]
+    sent = sent_by(made.menu, monkeypatch)
+    act(made.menu, "save", value="toml")
+    act(made.menu, "template", value=".exe")
+    assert [message for message, _ in sent if "download" in message] == []
+
+
+@pytest.mark.parametrize("end", ["xlsx", "csv", "toml"])
+def test_a_template_is_given_to_fill_in_and_can_be_checked_at_once(
+    end: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = door("check")
+    sent = sent_by(made.menu, monkeypatch)
+    press(made.menu, f"template-{end}")
+    (told_of, buffers), _done = sent
+    assert told_of["download"] == f"my_questions.{end}"
+    upload(made, gzip.decompress(buffers[0]), told_of["download"])
+    assert faults(made) == []
+    assert "has 2 questions." in words(made.menu, "checked")
 
 
 @pytest.mark.parametrize("name", ["../../evil/mine.toml", "C:\\class\\mine.toml", "mine (2).toml"])

@@ -8,18 +8,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final, Literal
 
 from bpo_course import contacts
-from bpo_course.content._reading import (
+from bpo_course.content._checking import faults_of, files_in
+from bpo_course.content._faults import (
     ContentError,
     FileFault,
-    ids_written,
-    is_flow,
-    read_bank,
-    read_flow,
-    read_syllabus,
-    schema,
+    MissingContentError,
+    in_order,
+    together,
+    usable,
 )
+from bpo_course.content._reading import read_bank, read_flow, read_syllabus, schema
 from bpo_course.content._syllabus import Lesson, Point, Syllabus
-from bpo_course.content._wording import prompts_written, wording_faults
 from bpo_course.flows import Flow
 from bpo_course.questions import Bank
 
@@ -30,6 +29,7 @@ __all__ = [
     "ContentError",
     "FileFault",
     "Lesson",
+    "MissingContentError",
     "Point",
     "Syllabus",
     "bank",
@@ -47,6 +47,8 @@ __all__ = [
     "promises",
     "schema",
     "syllabus",
+    "together",
+    "usable",
 ]
 
 _PACKAGE: Final = Path(__file__).parents[1]
@@ -76,7 +78,7 @@ def bank(name: str | Path) -> Bank:
         name: The id of a bank of the course, or the path of a trainer's own TOML file.
 
     Raises:
-        ContentError: If the bank breaks a rule; it lists every fault.
+        ContentError: If the bank has a fault that stops it from being used; it lists every one.
         FileNotFoundError: If there is no such bank; it lists those there are.
 
     Example:
@@ -84,7 +86,7 @@ def bank(name: str | Path) -> Bank:
         'Inbound and outbound'
     """
     found, faults = read_bank(_path(name, folder("quizzes"), "bank"))
-    if faults or found is None:
+    if found is None:
         raise ContentError(faults)
     return found
 
@@ -96,7 +98,7 @@ def flow(name: str | Path) -> Flow:
         name: The id of a flow of the course, or the path of a trainer's own TOML file.
 
     Raises:
-        ContentError: If the flow breaks a rule; it lists every fault.
+        ContentError: If the flow has a fault that stops it from being used; it lists every one.
         FileNotFoundError: If there is no such flow; it lists those there are.
 
     Example:
@@ -104,7 +106,7 @@ def flow(name: str | Path) -> Flow:
         'inbound'
     """
     found, faults = read_flow(_path(name, folder("data") / "flows", "flow"))
-    if faults or found is None:
+    if found is None:
         raise ContentError(faults)
     return found
 
@@ -199,7 +201,9 @@ def _table(name: str) -> pd.DataFrame:
 
 
 def check(paths: Iterable[Path] = ()) -> tuple[int, list[FileFault]]:
-    """Return how many banks and flows were read, and every fault of all of them.
+    """Return how many banks and flows were read, and every fault of all of them, then advice.
+
+    What only makes a bank or a flow better is advice. In the course's own folders it is a fault.
 
     Args:
         paths: Files or folders; the course's own quizzes/ and data/flows/ when none is given. A
@@ -208,39 +212,19 @@ def check(paths: Iterable[Path] = ()) -> tuple[int, list[FileFault]]:
     Raises:
         FileNotFoundError: If a path does not exist, or there is nothing to check in them.
     """
-    given = list(paths) or [folder("quizzes"), folder("data") / "flows"]
-    files: dict[Path, None] = {}
-    for path in given:
-        if not path.exists():
-            raise FileNotFoundError(f"PATH must exist, got {path}")
-        found = sorted(path.rglob("*.toml")) if path.is_dir() else [path]
-        files |= dict.fromkeys(file.resolve() for file in found)
-    if not files:
-        raise FileNotFoundError(f"PATH must hold TOML files, found none in {given[0]}")
-    faults: list[FileFault] = []
-    seen: dict[str, str] = {}
-    asked: dict[str, str] = {}
-    for file in files:
-        if is_flow(file):
-            faults += read_flow(file)[1]
-            continue
-        faults += read_bank(file)[1] + wording_faults(file)
-        for name in ids_written(file):
-            if name in seen:
-                rule = f"must be unique in the course, is in {seen[name]} too"
-                faults.append(FileFault(file.name, name, "id", rule, "Rename one."))
-            seen[name] = file.name
-        for name, prompt in prompts_written(file):
-            if prompt in asked:
-                rule = f"must be asked once in the course, is the prompt of {asked[prompt]} too"
-                faults.append(FileFault(file.name, name, "prompt", rule, "Reword or delete one."))
-            asked.setdefault(prompt, f"{file.name}: {name}")
-    return len(files), faults
+    homes = [folder("quizzes"), folder("data") / "flows"]
+    files = files_in(list(paths) or homes)
+    return len(files), in_order(faults_of(files, homes))
 
 
 def _path(name: str | Path, home: Path, kind: str) -> Path:
-    path = Path(name) if Path(name).suffix == ".toml" else home / f"{name}.toml"
+    own = Path(name).suffix == ".toml"
+    path = Path(name) if own else home / f"{name}.toml"
+    if own and not path.is_file():
+        raise MissingContentError(
+            f"{kind} must be a file that exists, found none at {path.absolute()}"
+        )
     if not path.is_file():
         there = ", ".join(sorted(file.stem for file in home.glob("*.toml")))
-        raise FileNotFoundError(f"{kind} must be one of {there}, or a TOML file; got {name!r}")
+        raise MissingContentError(f"{kind} must be one of {there}, or a TOML file; got {name!r}")
     return path

@@ -3,127 +3,93 @@
 from __future__ import annotations
 
 import copy
-from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
-from difflib import get_close_matches
-from functools import cache
-from pathlib import Path
+import pathlib
+from collections.abc import Callable, Iterable
+from functools import cache, partial
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
-import tomli
-
+from bpo_course.content._faults import FileFault, usable
+from bpo_course.content._given import completed
+from bpo_course.content._lines import Path, covers, path_of
+from bpo_course.content._source import Source, read
 from bpo_course.content._syllabus import Syllabus
-from bpo_course.faults import FaultyError
+from bpo_course.content._telling import steps_of, told_of
+from bpo_course.faults import Fault
 from bpo_course.flows import Flow, checked
-from bpo_course.questions import KINDS, Bank, Question
+from bpo_course.flows import faults as flow_faults
+from bpo_course.questions import Bank, Question
 
 if TYPE_CHECKING:
     from pydantic import TypeAdapter
     from pydantic_core import ErrorDetails
 
 
-@dataclass(frozen=True)
-class FileFault:
-    """One fault of a bank, a flow or the syllabus, and where it is.
-
-    Args:
-        file: The file's name.
-        item: The question or flow at fault; empty for the file as a whole.
-        field: The field at fault.
-        rule: The rule it breaks, with the value.
-        remedy: What to do.
-    """
-
-    file: str
-    item: str
-    field: str
-    rule: str
-    remedy: str
-
-    def __str__(self) -> str:
-        place = ": ".join(part for part in (self.file, self.item, self.field) if part)
-        return f"{place}: {self.rule}. {self.remedy}"
+def read_bank(path: pathlib.Path) -> tuple[Bank | None, list[FileFault]]:
+    """Return the bank in a file, or None, and every fault and advice that it has."""
+    source, faults = read(path)
+    return (None, faults) if faults else bank_in(source)
 
 
-class ContentError(ValueError):
-    """Content that breaks its rules, with every fault.
-
-    Args:
-        faults: All faults found.
-    """
-
-    def __init__(self, faults: Iterable[FileFault]) -> None:
-        self.faults = tuple(faults)
-        super().__init__("\n".join(str(fault) for fault in self.faults))
+def read_flow(path: pathlib.Path) -> tuple[Flow | None, list[FileFault]]:
+    """Return the flow in a file, or None, and every fault and advice that it has."""
+    source, faults = read(path)
+    return (None, faults) if faults else flow_in(source)
 
 
-def read_bank(path: Path) -> tuple[Bank | None, list[FileFault]]:
-    """Return the bank in a file, or None, and every fault it has."""
-    raw, faults = _toml(path)
-    if faults:
-        return None, faults
-    questions = raw.pop("question", [])
-    if not isinstance(questions, list):
-        rule = "must be written [[question]], with two brackets"
-        faults.append(FileFault(path.name, "", "question", rule, "Add the second bracket."))
-        questions = []
-    made: list[Question] = []
-    for place, item in enumerate(questions, start=1):
-        question, found = _made("question", item, path.name, name_of(item, f"question {place}"))
-        faults += found
-        if isinstance(question, Question):
-            made.append(question)
-    if "id" in raw:
-        rule = "is the name of the file, cannot be written"
-        faults.append(FileFault(path.name, "", "id", rule, "Delete it."))
-    whole, found = _made("bank", {**raw, "id": path.stem, "question": made}, path.name, "")
-    if faults and len(made) < max(1, len(questions)):  # a question missing here is told already
-        found = [fault for fault in found if fault.field != "question"]
-        found += _repeated_ids(questions, path.name)
-    faults += found
-    return (whole, []) if isinstance(whole, Bank) and not faults else (None, faults)
-
-
-def read_flow(path: Path) -> tuple[Flow | None, list[FileFault]]:
-    """Return the flow in a file, or None, and every fault it has."""
-    raw, faults = _toml(path)
-    if faults:
-        return None, faults
-    made, faults = _made("flow", raw, path.name, "")
-    if isinstance(raw.get("id"), str) and raw["id"] not in ("", path.stem):
-        remedy = f"Rename the file or write id = {path.stem!r}."
-        rule = f"must be the name of the file, got {raw['id']!r}"
-        faults.append(FileFault(path.name, "", "id", rule, remedy))
-    return (made, []) if isinstance(made, Flow) and not faults else (None, faults)
-
-
-def read_syllabus(path: Path) -> tuple[Syllabus | None, list[FileFault]]:
+def read_syllabus(path: pathlib.Path) -> tuple[Syllabus | None, list[FileFault]]:
     """Return the syllabus in a file, or None, and every fault it has."""
-    raw, faults = _toml(path)
+    source, faults = read(path)
     if faults:
         return None, faults
-    made, faults = _made("syllabus", raw, path.name, "")
+    made, faults = _made("syllabus", source.raw, source.told)
     return (made if isinstance(made, Syllabus) else None), faults
 
 
-def is_flow(path: Path) -> bool:
-    """Whether a TOML file is meant as a flow: by its steps, or by its folder."""
-    return "step" in _toml(path)[0] or path.parent.name == "flows"
+def bank_in(source: Source) -> tuple[Bank | None, list[FileFault]]:
+    """Return the bank in a file as it was written, or None, and every fault and advice."""
+    raw, faults = _headed(source)
+    questions, told = completed(source.questions)
+    of_questions = [source.told(fault, place) for place, fault in told]
+    made: list[Question] = []
+    for place, item in enumerate(questions):
+        question, found = _made("question", item, partial(source.told, place=place))
+        of_questions += found
+        if isinstance(question, Question):
+            made.append(question)
+    whole, found = _made("bank", {**raw, "question": made}, source.told)
+    # What is missing here for a fault of its own has been told already, and so have repeated ids.
+    hidden = {"question id"} | ({"question"} if not usable(faults + of_questions) else set())
+    faults += [fault for fault in found if fault.field not in hidden] + of_questions
+    return (whole if isinstance(whole, Bank) and usable(faults) else None), faults
 
 
-def ids_written(path: Path) -> list[str]:
-    """Return the ids of the questions in a bank's file, each once, sound or not."""
-    names = [name_of(question, "") for question in raw_bank(path)[1]]
-    return list(dict.fromkeys(filter(None, names)))
+def flow_in(source: Source) -> tuple[Flow | None, list[FileFault]]:
+    """Return the flow in a file as it was written, or None, and every fault and advice."""
+    raw, faults = dict(source.raw), []
+    if isinstance(raw.get("id", ""), str) and raw.get("id") != source.stem:
+        rule = f"should be the name of the file, {source.stem!r}"
+        remedy = f"{source.stem!r} is used."
+        faults.append(source.told(Fault("id", rule, remedy, advice=True)))
+        raw["id"] = source.stem
+    made, found = _made("flow", raw, source.told)
+    faults += found
+    return (made if isinstance(made, Flow) and usable(faults) else None), faults
 
 
-def raw_bank(path: Path) -> tuple[str, list[dict[str, Any]]]:
-    """Return the title and the questions in a bank's file as they are written, sound or not."""
-    raw = _toml(path)[0]
-    title, questions = raw.get("title"), raw.get("question")
-    listed = questions if isinstance(questions, list) else []
-    return title if isinstance(title, str) else "", [q for q in listed if isinstance(q, dict)]
+def _headed(source: Source) -> tuple[dict[str, Any], list[FileFault]]:
+    """Return what a bank holds beside its questions, with an id and a title, and what is told."""
+    raw, faults = dict(source.raw), []
+    if not isinstance(raw.pop("question", []), list):
+        rule = "must be written [[question]], with two brackets on each side"
+        faults.append(source.told(Fault("question", rule, "Add the brackets.")))
+    if "id" in raw:
+        remedy = "A bank is known by the name of its file. Delete it."
+        faults.append(source.told(Fault("id", "is not used", remedy, advice=True)))
+    if not raw.get("title"):
+        raw["title"] = source.stem.replace("_", " ").replace("-", " ").strip() or "Quiz"
+        remedy = f"{raw['title']!r} is shown, from the file's name."
+        faults.append(source.told(Fault("title", "is missing", remedy, advice=True)))
+    return {**raw, "id": source.stem}, faults
 
 
 def schema(kind: Literal["bank", "flow"]) -> dict[str, Any]:
@@ -134,18 +100,6 @@ def schema(kind: Literal["bank", "flow"]) -> dict[str, Any]:
             if field.get("default") != field.get("default"):  # NaN: JSON has none
                 del field["default"]
     return made
-
-
-def _toml(path: Path) -> tuple[dict[str, Any], list[FileFault]]:
-    try:
-        return tomli.loads(path.read_bytes().decode("utf-8-sig")), []
-    except tomli.TOMLDecodeError as error:
-        rule, remedy = f"must be TOML: {error}", "Mend the line it names."
-    except OSError as error:
-        rule, remedy = f"must be readable: {error.strerror}", "Give yourself leave to read it."
-    except UnicodeDecodeError as error:
-        rule, remedy = f"must be UTF-8, byte {error.start} is not", "Save it as UTF-8."
-    return {}, [FileFault(path.name, "", "", rule, remedy)]
 
 
 @cache
@@ -167,103 +121,65 @@ def _adapter(kind: str) -> TypeAdapter[Any]:
     return TypeAdapter(made[kind])
 
 
-def _made(kind: str, raw: Any, file: str, item: str) -> tuple[object | None, list[FileFault]]:
+def _made(
+    kind: str, raw: Any, told: Callable[[Fault], FileFault]
+) -> tuple[object | None, list[FileFault]]:
     """Return the record of that kind that the raw value makes, or None, and every fault.
 
     A key that is unknown or of the wrong type hides the rules that are checked after it. So it is
     taken out, and the rest is tried again until nothing new is found; what a rule then says about
-    the gap is not told.
+    the gap, or about the lack of what was meant, is not told.
     """
+    faults: dict[Fault, None] = {}
+    gaps: list[Path] = []
+    whole, of = raw, raw.get("kind", "") if isinstance(raw, dict) else ""
+    while True:
+        made, details = _validated(kind, raw)
+        said: list[tuple[Fault, Path]] = [(fault, ()) for fault in _advice(made)]
+        said += [one for detail in details for one in told_of(detail, kind, of)]
+        faults |= {f: None for f, _ in said if not _hidden(f, path_of(whole, f.field), gaps, kind)}
+        raw, taken = _without(raw, [detail["loc"] for detail in details]) if details else (raw, [])
+        if not taken:
+            break
+        gaps += [*taken, *(meant for _, meant in said if meant)]
+    sound = made is not None and all(fault.advice for fault in faults)
+    return (made if sound else None), [told(fault) for fault in faults]
+
+
+def _validated(kind: str, raw: Any) -> tuple[object | None, list[ErrorDetails]]:
     from pydantic import ValidationError
 
-    faults: list[FileFault] = []
-    gaps: list[str] = []
-    while True:
-        try:
-            made = _adapter(kind).validate_python(raw)
-        except ValidationError as error:
-            details = error.errors(include_url=False)
-        else:
-            return (None if faults else made), faults
-        for fault in (told for detail in details for told in _told(detail, file, item)):
-            if not _bare(fault.field).startswith(tuple(gaps)) and fault not in faults:
-                faults.append(fault)
-        raw, taken = _without(raw, [detail["loc"] for detail in details])
-        if not taken:
-            return None, faults
-        gaps += [_bare(_place(loc)) for loc in taken]
+    try:
+        return _adapter(kind).validate_python(raw), []
+    except ValidationError as error:
+        return None, error.errors(include_url=False)
 
 
-def _told(detail: ErrorDetails, file: str, item: str) -> list[FileFault]:
-    """Return a validation error in a trainer's words."""
-    error = detail.get("ctx", {}).get("error")
-    if isinstance(error, FaultyError):
-        return [FileFault(file, item, f.field, f.rule, f.remedy) for f in error.faults]
-    place = _place(detail["loc"])
-    value = detail["input"]
-    say: Mapping[str, Callable[[], tuple[str, str]]] = {
-        "extra_forbidden": lambda: _unknown(place),
-        "unexpected_keyword_argument": lambda: _unknown(place),
-        "missing": lambda: ("must be given", "Write it."),
-        "tuple_type": lambda: (f"must be a list, got {value!r}", "Write it in square brackets."),
-        "union_tag_not_found": lambda: ("must be given", f"Write kind = one of {_kinds()}."),
-        "union_tag_invalid": lambda: (
-            f"must be one of {_kinds()}, got {detail.get('ctx', {}).get('tag')!r}",
-            "Correct it.",
-        ),
-    }
-    rule, remedy = say.get(
-        detail["type"], lambda: (f"{detail['msg']}, got {value!r}", "Correct it.")
-    )()
-    if detail["type"].startswith("union_tag"):
-        place = "kind"
-    return [FileFault(file, item, place, rule, remedy)]
+def _hidden(fault: Fault, path: Path, gaps: Iterable[Path], kind: str) -> bool:
+    """Whether a fault only tells of a gap that was made, or of what follows from one."""
+    if any(covers(gap, path) for gap in gaps):
+        return True
+    if fault.advice:
+        return any(covers(path, gap) for gap in gaps)
+    ways = ("step", "dimension")
+    return bool(gaps) and kind == "flow" and len(path) == 2 and path[0] in ways
 
 
-def _unknown(place: str) -> tuple[str, str]:
-    close = get_close_matches(place.split(" ")[-1], _known_fields(), n=1)
-    return "is not a known field", f"Did you mean {close[0]!r}?" if close else "Delete it."
+def _advice(made: object) -> Iterable[Fault]:
+    """Return the advice on a question or a flow that breaks no rule."""
+    if isinstance(made, Flow):
+        return flow_faults(made)
+    return made.advice if isinstance(made, Question) else ()
 
 
-@cache
-def _known_fields() -> tuple[str, ...]:
-    names: dict[str, None] = {}
-    for kind in ("bank file", "flow"):
-        for part in _adapter(kind).json_schema().get("$defs", {}).values():
-            names.update(dict.fromkeys(part.get("properties", {})))
-        names.update(dict.fromkeys(_adapter(kind).json_schema().get("properties", {})))
-    return tuple(names)
-
-
-def _kinds() -> str:
-    return ", ".join(KINDS)
-
-
-def _place(loc: tuple[int | str, ...]) -> str:
-    """Return a location as an author counts: `option 2 why`, from 1."""
-    return " ".join(str(step + 1) if isinstance(step, int) else step for step in _steps(loc))
-
-
-def _steps(loc: tuple[int | str, ...]) -> tuple[int | str, ...]:
-    """Return a location without the kind of question that pydantic puts first."""
-    return loc[1:] if loc and loc[0] in KINDS else loc
-
-
-def _bare(field: str) -> str:
-    """Return a field without its numbers: `option 2 why` is `option why`."""
-    return " ".join(word for word in field.split() if not word.isdigit())
-
-
-def _without(
-    raw: Any, places: Iterable[tuple[int | str, ...]]
-) -> tuple[Any, list[tuple[int | str, ...]]]:
+def _without(raw: Any, places: Iterable[Path]) -> tuple[Any, list[Path]]:
     """Return a copy of the raw value without those keys, and the keys that it had.
 
     Of a list, the whole list goes: the places of its other items must stay what they are.
     """
     kept, taken = copy.deepcopy(raw), []
     for place in places:
-        steps = list(_steps(place))
+        steps = list(steps_of(place))
         while steps and isinstance(steps[-1], int):
             steps.pop()
         holder = kept
@@ -275,17 +191,3 @@ def _without(
             continue
         taken.append(tuple(steps))
     return kept, taken
-
-
-def _repeated_ids(questions: list[Any], file: str) -> Iterable[FileFault]:
-    names = Counter(name_of(item, "") for item in questions)
-    for name, count in names.items():
-        if name and count > 1:
-            rule = f"must be unique in the bank, is there {count} times"
-            yield FileFault(file, name, "id", rule, "Rename one.")
-
-
-def name_of(item: Any, place: str) -> str:
-    """Return the id that a raw question is written with, or its place."""
-    name = item.get("id") if isinstance(item, dict) else None
-    return name if isinstance(name, str) and name else place

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from pathlib import Path
 from typing import Any, Final
 
-from bpo_course.content._reading import FileFault, name_of, raw_bank
+from bpo_course.content._faults import FileFault
+from bpo_course.content._source import Source
 from bpo_course.faults import Fault
 from bpo_course.questions import wording
 
@@ -14,26 +14,26 @@ _WORDS: Final = ("id", "kind", "topic", "level", "teaches")
 """Fields of a question that hold words for the machine, no prose."""
 
 
-def wording_faults(path: Path) -> list[FileFault]:
-    """Return the faults in the wording of a bank's file; a fault of the schema hides none."""
-    title, questions = raw_bank(path)
-    found = [("", fault) for fault in wording.html_faults("title", title)]
-    for place, question in enumerate(questions, start=1):
-        name = name_of(question, f"question {place}")
-        found += [(name, fault) for fault in _question_faults(question)]
-    decisions = [made for question in questions for made in _decisions(question)]
-    found += [("", fault) for fault in wording.giveaway_faults(decisions)]
-    prompts = [question["prompt"] for question in questions if _is_text(question.get("prompt"))]
-    found += [("", fault) for fault in wording.age_faults(prompts)]
-    return [FileFault(path.name, name, f.field, f.rule, f.remedy) for name, f in found]
+def wording_faults(source: Source) -> list[FileFault]:
+    """Return advice on the wording of a bank; a fault of the schema hides none."""
+    title, questions = source.raw.get("title"), source.questions
+    faults = list(wording.html_faults("title", title)) if isinstance(title, str) else []
+    found = [source.told(fault) for fault in faults]
+    known = [(n, question) for n, question in enumerate(questions) if isinstance(question, dict)]
+    for place, question in known:
+        found += [source.told(fault, place) for fault in _question_faults(question)]
+    decisions = [made for _, question in known for made in _decisions(question)]
+    prompts = [question["prompt"] for _, question in known if _is_text(question.get("prompt"))]
+    whole = [*wording.giveaway_faults(decisions), *wording.age_faults(prompts)]
+    return found + [source.told(fault) for fault in whole]
 
 
-def prompts_written(path: Path) -> list[tuple[str, str]]:
-    """Return the id and the prompt, folded, of each question in a bank's file."""
+def prompts_written(source: Source) -> list[tuple[int, str]]:
+    """Return the place and the prompt, folded, of each question in a bank."""
     return [
-        (name_of(question, f"question {place}"), wording.folded(question["prompt"]))
-        for place, question in enumerate(raw_bank(path)[1], start=1)
-        if _is_text(question.get("prompt"))
+        (place, wording.folded(question["prompt"]))
+        for place, question in enumerate(source.questions)
+        if isinstance(question, dict) and _is_text(question.get("prompt"))
     ]
 
 
@@ -60,9 +60,9 @@ def _texts(holder: Any, within: str = "") -> Iterator[tuple[str, str]]:
 def _decisions(question: Mapping[str, Any]) -> Iterator[tuple[int, list[str]]]:
     """Yield the place of the one right option and all texts, of a question that has just one."""
     options = question.get("option")
-    if question.get("kind") not in ("single", "situation") or not isinstance(options, list):
+    if question.get("kind", "single") not in ("single", "situation"):
         return
-    known = [option for option in options if isinstance(option, dict)]
+    known = [o for o in options if isinstance(o, dict)] if isinstance(options, list) else []
     right = [n for n, o in enumerate(known) if o.get("right") is True or o.get("grade") == 1]
     if len(right) == 1:
         yield right[0], [str(option.get("text", "")) for option in known]

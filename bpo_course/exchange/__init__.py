@@ -7,7 +7,21 @@ from __future__ import annotations
 
 from bpo_course.exchange._formats import EPOCH, FORMATS, Format, load, save
 from bpo_course.exchange._markup import plain
-from bpo_course.exchange._report import Loss, Report
+from bpo_course.exchange._report import Loss, NoQuestionsError, Report
 from bpo_course.exchange._tables import inert
+from bpo_course.exchange._template import TEMPLATES, template
 
-__all__ = ["EPOCH", "FORMATS", "Format", "Loss", "Report", "inert", "load", "plain", "save"]
+__all__ = [
+    "EPOCH",
+    "FORMATS",
+    "TEMPLATES",
+    "Format",
+    "Loss",
+    "NoQuestionsError",
+    "Report",
+    "inert",
+    "load",
+    "plain",
+    "save",
+    "template",
+]

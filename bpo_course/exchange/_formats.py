@@ -10,8 +10,8 @@ from typing import Any, Final
 
 from bpo_course.exchange import _anki, _gift, _moodle, _qti, _sheet, _table_reading, _tables
 from bpo_course.exchange._from_item import from_item
-from bpo_course.exchange._item import Item, to_item
-from bpo_course.exchange._report import Loss, Report, report
+from bpo_course.exchange._item import ESSAY, Item, to_item
+from bpo_course.exchange._report import Loss, NoQuestionsError, Report, report
 from bpo_course.exchange._toml import dumped, raw
 from bpo_course.questions import Bank, Question
 from bpo_course.questions.kinds import slug
@@ -33,6 +33,7 @@ class Format:
         about: What it is for, in a line.
         write: Makes the bytes of a bank, and tells what is lost.
         read: Makes a title, questions, how many were there and what is lost; None: only written.
+        after: What to do with the file.
     """
 
     name: str
@@ -40,6 +41,7 @@ class Format:
     about: str
     write: _Write
     read: _Read | None = None
+    after: str = ""
 
 
 def save(
@@ -71,10 +73,11 @@ def save(
         (True, ())
     """
     file = Path(path)
-    content, losses = _format(file, format, FORMATS).write(bank, at)
+    made = _format(file, format, FORMATS)
+    content, losses = made.write(bank, at)
     file.write_bytes(content)
     count = len(bank.question)
-    return report(file.name, kept=count, asked=count, losses=losses)
+    return report(file.name, kept=count, asked=count, losses=losses, after=made.after)
 
 
 def load(
@@ -83,14 +86,15 @@ def load(
 ) -> tuple[str, Report]:
     """Return the bank in a file as TOML, for `check` to judge, and what could not be kept.
 
-    What a question of the course needs and the file does not have is there and empty.
+    What a question may hold and the file does not have is left out, or there and empty.
 
     Args:
         path: The file to read.
         format: A name in FORMATS that can be read; what the path ends in says it when left out.
 
     Raises:
-        ValueError: If it is of no format that can be read, too large, broken or without questions.
+        NoQuestionsError: If there is no question in it that can be read.
+        ValueError: If it is of no format that can be read, too large or broken.
         OSError: If it cannot be read.
     """
     file = Path(path)
@@ -100,10 +104,10 @@ def load(
     if file.stat().st_size > LARGEST_BYTES:
         raise ValueError(f"{file.name} must be at most {LARGEST_BYTES // 10**6} MB large")
     title, questions, asked, losses = read(file.read_bytes(), file.name)
-    if not questions:
-        raise ValueError(f"{file.name} must hold questions of a kind the course has, got none")
     named = list(_named(questions))
     told = report(file.name, kept=len(named), asked=asked, losses=losses)
+    if not questions:
+        raise NoQuestionsError(told)
     return dumped(title or file.stem, named), told
 
 
@@ -146,41 +150,30 @@ def _to_moodle(bank: Bank, _at: datetime) -> tuple[bytes, list[Loss]]:
 
 def _to_gift(bank: Bank, _at: datetime) -> tuple[bytes, list[Loss]]:
     items, losses = _items(bank)
-    lost = {"hint": "left out: GIFT has no hints", "keep_order": "GIFT cannot say that order stays"}
+    lost = {"hint": "left out: GIFT has no hints", "keep_order": "left out: GIFT cannot fix it"}
     losses += _lost(bank, lost)
     for question, item in zip(bank.question, items, strict=True):
         if question.kind == "multiple" and any(answer.percent == 100 for answer in item.answers):
-            what = "with one right option becomes a choice of one"
+            what = "several answers to choose, of which one is right, become a choice of one"
             losses.append(Loss(question.id, "kind", what))
     return _gift.write(_title(bank), items), losses
 
 
 def _to_qti(bank: Bank, _at: datetime) -> tuple[bytes, list[Loss]]:
-    lost = {"hint": "left out: QTI items have none", "option id": "an option has another id there"}
+    lost = {"hint": "left out: QTI has no hints", "option id": "left out; learners never see them"}
     spoken = [
-        Loss(
-            question.id,
-            "kind",
-            "becomes an essay; who answers marks it by the rubric told after it",
-        )
-        for question in bank.question
-        if question.kind == "spoken"
+        Loss(question.id, "kind", ESSAY) for question in bank.question if question.kind == "spoken"
     ]
     return _qti.write(bank), [*_lost(bank, lost), *spoken]
 
 
 def _to_anki(bank: Bank, at: datetime) -> tuple[bytes, list[Loss]]:
-    lost = {"teaches": "left out", "option id": "left out"}
+    lost = {"teaches": "left out", "option id": "left out; learners never see them"}
     return _anki.write(bank, at), _lost(bank, lost)
 
 
 def _to_sheet(key: bool) -> _Write:
-    lost = {
-        "teaches": "left out",
-        "level": "left out",
-        "topic": "left out",
-        "option id": "left out",
-    }
+    lost = dict.fromkeys(("teaches", "level", "topic"), "left out")
     without = {} if key else {"hint": "left out", "explanation": "is on the sheet with the key"}
     return lambda bank, _at: (_sheet.write(bank, key=key), _lost(bank, {**lost, **without}))
 
@@ -192,6 +185,10 @@ def _to_excel(bank: Bank, at: datetime) -> tuple[bytes, list[Loss]]:
         long = (field for field, cell in row.items() if len(str(cell)) >= _tables.LONGEST)
         losses += [Loss(question.id, field, "cut: a cell of Excel holds no more") for field in long]
     return content, losses
+
+
+def _to_toml(bank: Bank, _at: datetime) -> tuple[bytes, list[Loss]]:
+    return dumped(bank.title, [raw(question) for question in bank.question]).encode(), []
 
 
 def _to_table(write: Callable[[Bank, list[dict[str, Any]]], bytes]) -> _Write:
@@ -229,36 +226,60 @@ def _from_items(read: Callable[[bytes, str], tuple[str, list[Item]]]) -> _Read:
     return made
 
 
-def _from_table(
-    read: Callable[[bytes, str], tuple[str, list[dict[str, Any]], list[Loss]]],
-) -> _Read:
-    def made(content: bytes, name: str) -> tuple[str, list[dict[str, Any]], int, list[Loss]]:
-        title, questions, losses = read(content, name)
-        return title, questions, len(questions), losses
-
-    return made
-
+_PRINT: Final = "Open the file in your browser and print it from there."
+_IN_MOODLE: Final = (
+    "In Moodle, open your course's question bank, choose Import, then {} format, and the file."
+)
 
 _KNOWN: Final = (
-    Format("moodle", ".xml", "Moodle XML, for Moodle", _to_moodle, _from_items(_moodle.read)),
-    Format("gift", ".gift", "GIFT, read by Moodle and others", _to_gift, _from_items(_gift.read)),
-    Format("qti", ".zip", "QTI 2.1, read by most platforms", _to_qti),
-    Format("anki", ".apkg", "Anki, for the telephone", _to_anki),
+    Format(
+        "moodle",
+        ".xml",
+        "Moodle XML, for Moodle",
+        _to_moodle,
+        _from_items(_moodle.read),
+        _IN_MOODLE.format("Moodle XML"),
+    ),
+    Format(
+        "gift",
+        ".gift",
+        "GIFT, read by Moodle and others",
+        _to_gift,
+        _from_items(_gift.read),
+        _IN_MOODLE.format("GIFT"),
+    ),
+    Format(
+        "qti",
+        ".zip",
+        "QTI 2.1, read by most platforms",
+        _to_qti,
+        after="Import the .zip file as it is; there is no need to unpack it.",
+    ),
+    Format(
+        "anki",
+        ".apkg",
+        "Anki, for the telephone",
+        _to_anki,
+        after="In Anki, choose File, then Import. On a phone, tap the file and open it with Anki.",
+    ),
     Format(
         "csv",
         ".csv",
         "a table as text, a question a row",
         _to_table(_tables.write_csv),
-        _from_table(_table_reading.read_csv),
+        _table_reading.read_csv,
     ),
     Format(
         "excel",
         ".xlsx",
         "the same as a workbook",
         _to_excel,
-        _from_table(_table_reading.read_excel),
+        _table_reading.read_excel,
     ),
-    Format("sheet", ".html", "a page to print", _to_sheet(key=False)),
-    Format("sheet-key", ".html", "the same with answers and reasons", _to_sheet(key=True)),
+    Format("toml", ".toml", "the course's own form, to edit", _to_toml),
+    Format("sheet", ".html", "a page to print", _to_sheet(key=False), after=_PRINT),
+    Format(
+        "sheet-key", ".html", "the same with answers and reasons", _to_sheet(key=True), after=_PRINT
+    ),
 )
 FORMATS: Final[Mapping[str, Format]] = {one.name: one for one in _KNOWN}

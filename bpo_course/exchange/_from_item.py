@@ -19,6 +19,8 @@ KINDS: Final[Mapping[str, tuple[str, ...]]] = {
     "matching": ("match", "order"),
     "essay": ("spoken",),
 }
+RUBRIC: Final = ("I answered the question", "I gave an example", "I was clear and polite")
+"""What a speaker marks where the file does not say what a good answer holds."""
 _UNIT: Final = re.compile(r"\s*<p>Answer in <em>([^<]*)</em>\.</p>\s*$")
 
 
@@ -46,7 +48,8 @@ class _Reader:
         """Return the question, None where there is no kind for it."""
         kind = self._kind()
         if not kind:
-            self._lose("question", f"left out: the course has no kind for {self.item.type}")
+            what = f"left out: the course has no kind for {self.item.type}"
+            self._lose("question", what, left_out=True)
             return None
         text, unit = self._prompt()
         found, outside = read(self.item.general)
@@ -67,8 +70,11 @@ class _Reader:
         if unknown := [*self._tagged.get("", []), *self._odd_tags()]:
             self._lose("tags", f"left out: {', '.join(unknown)}")
         if "level" not in self._tagged:
-            self._lose("level", "is not in the file; easy stands there now")
+            self._lose("level", "not in the file, so it is easy now")
         parts = fields(kind, found)
+        if kind == "spoken" and not parts["rubric"]:
+            parts["rubric"] = list(RUBRIC)
+            self._lose("rubric", "not in the file, so a general one is written. Make it your own")
         if outside:
             self._put_outside(parts, outside)
         return {**raw, **self._own(kind, unit, whys(found)), **parts}
@@ -83,6 +89,9 @@ class _Reader:
         if not self.item.one:
             return "multiple"
         between = any(0 < answer.percent < 100 for answer in self.item.answers)
+        if sum(answer.percent >= 100 for answer in self.item.answers) > 1:
+            self._lose("kind", "has several right answers, so all of them must be chosen now")
+            return "multiple"
         return "situation" if between else "single"
 
     def _prompt(self) -> tuple[str, str]:
@@ -188,8 +197,10 @@ class _Reader:
         for name, values in self._tagged.items():
             yield from (f"{name}:{value}" for value in values if name not in known)
 
-    def _lose(self, field: str, what: str) -> None:
-        self.losses.append(Loss(self.item.id or self.item.name or "a question", field, what))
+    def _lose(self, field: str, what: str, *, left_out: bool = False) -> None:
+        words = to_markdown(self.item.text, line=True).text[:40].strip()
+        name = self.item.id or self.item.name or words or "a question"
+        self.losses.append(Loss(name, field, what, left_out))
 
 
 def _at(texts: Sequence[str], place: int) -> str:

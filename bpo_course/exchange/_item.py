@@ -36,6 +36,8 @@ PERCENTAGES: Final = (
     *(14.28571, 12.5, 11.11111, 10, 5, 0),
 )
 
+ESSAY: Final = "a spoken question becomes an essay, with its rubric to mark it by"
+
 
 @dataclass(frozen=True)
 class Answer:
@@ -200,20 +202,23 @@ def _lost(question: Question) -> Iterator[tuple[str, str]]:
     """Yield what an item cannot hold: the field, and what becomes of it."""
     match question:
         case Single() | Multiple() | Situation() if any(o.id for o in question.option):
-            yield "option id", "an option has no id there"
+            yield "option id", "left out; learners never see them"
         case Order():
-            yield "kind", "becomes a matching of items and their places"
+            yield "kind", "an order becomes a matching: each item gets its place"
         case Match() if any(plain(right) != right for right in question.rights):
-            yield "pair right", "stands there without its marks"
+            yield "pair right", "left out: plain text alone is possible there"
         case Spoken():
-            yield "kind", "becomes an essay; who answers marks it by the rubric told after it"
+            yield "kind", ESSAY
     match question:
         case Situation() if any(nearest(100 * o.grade) / 100 != o.grade for o in question.option):
-            yield "option grade", "becomes the nearest that Moodle knows"
+            yield "option grade", "changed to the nearest grade that Moodle has"
         case Multiple() if abs(nearest(share := 100 / len(question.right_keys)) - share) > 1e-4:
-            yield "option right", "an option is worth the nearest share that Moodle knows"
+            yield (
+                "option right",
+                "the share of each is changed to the nearest that Moodle has",
+            )
     if _in_line(question.topic) != question.topic:
-        yield "topic", "stands there in one line"
+        yield "topic", "is written in one line"
 
 
 def as_html(text: str, markup: str) -> str:

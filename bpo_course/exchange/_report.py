@@ -4,6 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Final
+
+_LABELS: Final = {
+    "option id": "short names of options",
+    "kind": "kind of question",
+    "hint": "hints",
+    "keep_order": "fixed order of options",
+    "teaches": "syllabus points",
+    "level": "level",
+    "pair right": "bold and other marks on the right",
+    "explanation": "explanations",
+}
+"""What is said of a field, where its own name says too little."""
 
 
 @dataclass(frozen=True)
@@ -14,11 +27,13 @@ class Loss:
         question: The question's id, or its name in the file it came from.
         field: What it concerns: `hint`, `option id`; `question` where all of it is left out.
         what: What became of it, in words.
+        left_out: Whether the whole question is left out for it.
     """
 
     question: str
     field: str
     what: str
+    left_out: bool = False
 
     def __str__(self) -> str:
         return f"{self.question}: {self.field}: {self.what}"
@@ -33,19 +48,31 @@ class Report:
         kept: How many questions came through, whole or in part.
         asked: How many there were.
         losses: What did not come through as it was.
+        after: What to do with the file, if it has to be said.
     """
 
     file: str
     kept: int
     asked: int
     losses: tuple[Loss, ...] = ()
+    after: str = ""
 
     def __str__(self) -> str:
         lines = [f"{self.file}: {self.kept} of {self.asked} questions"]
-        for (field, what), names in self._alike().items():
-            shown = ", ".join(names[:3]) + (f" and {len(names) - 3} more" if names[3:] else "")
-            lines.append(f"  {field}: {what} ({shown})")
-        return "\n".join(lines)
+        lines += [f"  {line}" for line in self.lines()]
+        return "\n".join([*lines, *filter(None, [self.after])])
+
+    def lines(self) -> list[str]:
+        """Return what did not come through as it was, each loss once with its questions."""
+        return [
+            f"{_LABELS.get(field, field)}: {what} ({self._shown(names)})"
+            for (field, what), names in self._alike().items()
+        ]
+
+    def _shown(self, names: list[str]) -> str:
+        if len(names) == self.kept > 3:
+            return f"all {len(names)} questions"
+        return ", ".join(names[:3]) + (f" and {len(names) - 3} more" if names[3:] else "")
 
     def _alike(self) -> dict[tuple[str, str], list[str]]:
         found: dict[tuple[str, str], list[str]] = {}
@@ -54,6 +81,19 @@ class Report:
         return {key: list(dict.fromkeys(names)) for key, names in found.items()}
 
 
-def report(file: str, *, kept: int, asked: int, losses: Iterable[Loss]) -> Report:
-    """Return a report whose losses stand there once each."""
-    return Report(file, kept, asked, tuple(dict.fromkeys(losses)))
+class NoQuestionsError(ValueError):
+    """A file in which there is no question that can be read; it says why.
+
+    Args:
+        told: What was wrong with each.
+    """
+
+    def __init__(self, told: Report) -> None:
+        self.report = told
+        rule = f"{told.file} must hold questions of a kind the course has, got none"
+        super().__init__("\n  ".join([rule, *told.lines()]))
+
+
+def report(file: str, *, kept: int, asked: int, losses: Iterable[Loss], after: str = "") -> Report:
+    """Return a report whose losses are there once each."""
+    return Report(file, kept, asked, tuple(dict.fromkeys(losses)), after)

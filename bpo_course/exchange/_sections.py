@@ -163,7 +163,7 @@ def fields(kind: str, found: Mapping[str, Node]) -> dict[str, Any]:
         case "spoken":
             seconds = text(found.get(SECONDS))
             return {
-                "seconds": int(seconds) if seconds.isdecimal() else 0,
+                "seconds": int(seconds) if seconds.isdecimal() else 60,
                 "model": text(found.get(MODEL)),
                 "pitfalls": texts(found.get(SPOILS), line=True),
                 "rubric": texts(found.get(RUBRIC), line=True),

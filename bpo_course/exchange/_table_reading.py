@@ -9,57 +9,86 @@ from dataclasses import is_dataclass
 from functools import cache
 from typing import Any, Final, get_args, get_origin, get_type_hints
 
+from bpo_course.exchange._choices import questions_in, table_in
 from bpo_course.exchange._packing import unpacked_bytes
 from bpo_course.exchange._report import Loss
 from bpo_course.exchange._tables import RUNS, TITLE, Row, place_of
 from bpo_course.questions import KINDS
+
+Read = tuple[str, list[Row], int, list[Loss]]
+"""A title, questions, how many were there, and what is lost."""
 
 LARGEST_UNPACKED: Final = 200_000_000
 _TRUE: Final = ("true", "yes", "1", "x")
 _FALSE: Final = ("false", "no", "0", "")
 
 
-def read_csv(content: bytes, name: str) -> tuple[str, list[Row], list[Loss]]:
-    """Return the title and the questions of a CSV file, and what could not be read."""
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise ValueError(f"{name} must be UTF-8, byte {error.start} is not") from error
-    head = text.partition("\n")[0]
-    separator = max(",;\t", key=head.count)
+def read_csv(content: bytes, name: str) -> Read:
+    """Return the title and the questions of a CSV file, how many were there, what is lost."""
+    text, losses = _decoded(content)
+    above = text[:5_000].splitlines()[:5]
+    separator = max(",;\t", key="\n".join(above).count)
     try:
         lines = list(csv.reader(io.StringIO(text, newline=""), delimiter=separator))
     except csv.Error as error:
         raise ValueError(f"{name} must be a table in CSV form: {error}") from error
-    return _questions(lines, name)
+    title, found, asked, more = _questions(lines, lines, name)
+    return title, found, asked, losses + more
 
 
-def read_excel(content: bytes, name: str) -> tuple[str, list[Row], list[Loss]]:
-    """Return the title, the questions of a workbook's first sheet, and what could not be read."""
+def read_excel(content: bytes, name: str) -> Read:
+    """Return the title and the questions of a workbook's first sheet, their count, what is lost."""
     import openpyxl
 
     try:
         if unpacked_bytes(content) > LARGEST_UNPACKED:
             raise ValueError(f"{name} must unpack to at most {LARGEST_UNPACKED // 10**6} MB")
         book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True)
-        sheet = book.worksheets[0]
-        lines = [["" if c is None else c for c in row] for row in sheet.iter_rows(values_only=True)]
+        rows = list(book.worksheets[0].iter_rows())
     except (KeyError, IndexError, OSError) as error:
         raise ValueError(f"{name} must be an Excel workbook (.xlsx), could not be read") from error
     losses = [
         Loss(other, "sheet", "left out: the first sheet alone is read")
         for other in book.sheetnames[1:]
     ]
-    title, found, more = _questions(lines, name)
-    return title, found, losses + more
+    lines = [["" if cell.value is None else cell.value for cell in row] for row in rows]
+    shown = [[_shown(cell) for cell in row] for row in rows]
+    title, found, asked, more = _questions(lines, shown, name)
+    return title, found, asked, losses + more
 
 
-def _questions(lines: list[list[Any]], name: str) -> tuple[str, list[Row], list[Loss]]:
+def _decoded(content: bytes) -> tuple[str, list[Loss]]:
+    """Return the text of a CSV file, which Excel may have saved in letters of Windows."""
+    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return content.decode("utf-16", errors="replace"), []
+    try:
+        return content.decode("utf-8-sig"), []
+    except UnicodeDecodeError:
+        what = "read as Windows writes them: look at é, ’ and the like"
+        return content.decode("cp1252", errors="replace"), [Loss("all rows", "letters", what)]
+
+
+def _shown(cell: Any) -> Any:
+    """Return a cell of Excel as it is seen: 80% is 0.8 in the file."""
+    if isinstance(cell.value, int | float) and "%" in str(cell.number_format):
+        return f"{100 * cell.value:.10g}%"
+    return "" if cell.value is None else cell.value
+
+
+def _questions(lines: list[list[Any]], shown: list[list[Any]], name: str) -> Read:
     heads = [" ".join(str(cell).lower().split()) for cell in lines[0]] if lines else []
-    if "prompt" not in heads:
-        raise ValueError(
-            f"{name} must have a column named prompt, got {', '.join(heads) or 'none'}"
-        )
+    if any(re.fullmatch(r"option \d+ text|kind", head) for head in heads) and "prompt" in heads:
+        return _own_questions(lines, heads)
+    if table := table_in(shown):
+        return "", *questions_in(shown, table)
+    if "prompt" in heads:
+        return _own_questions(lines, heads)
+    seen = ", ".join(filter(None, heads))[:200] or "none"
+    raise ValueError(f"{name} must have the columns Question, A, B and Correct, got {seen}")
+
+
+def _own_questions(lines: list[list[Any]], heads: list[str]) -> Read:
+    """Return the questions of a table in the course's own form, a field a column."""
     losses = [
         Loss("all", head, "is not a known column and is left out")
         for head in heads
@@ -73,7 +102,7 @@ def _questions(lines: list[list[Any]], name: str) -> tuple[str, list[Row], list[
         row = {head: cell for head, cell in filled.items() if _known(head)}
         if row:
             made.append(_nested(row, row.get("id") or f"row {place}", losses))
-    return title, made, losses
+    return title, made, len(made), losses
 
 
 def _nested(row: Row, name: Any, losses: list[Loss]) -> Row:

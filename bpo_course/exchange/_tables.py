@@ -68,7 +68,7 @@ def write_excel(bank: Bank, questions: Sequence[Mapping[str, Any]]) -> bytes:
     sheet.freeze_panes = "B2"
     file = io.BytesIO()
     book.save(file)
-    return _undated(file.getvalue())
+    return undated(file.getvalue())
 
 
 def _flat(value: Any, path: str = "") -> Row:
@@ -125,7 +125,7 @@ def inert(text: str) -> str:
     return f"'{text}" if RUNS.match(text) else text
 
 
-def _undated(content: bytes) -> bytes:
+def undated(content: bytes) -> bytes:
     """Return a workbook without the moment in which it was made."""
     return packed(content, {"docProps/core.xml": _without_dates})
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bpo_course.flows._faults import checked
+from bpo_course.flows._faults import checked, faults
 from bpo_course.flows._flow import (
     DIMENSIONS,
     Change,
@@ -34,6 +34,7 @@ __all__ = [
     "best",
     "careful",
     "checked",
+    "faults",
     "hurried",
     "meet",
     "sample",

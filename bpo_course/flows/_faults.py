@@ -36,7 +36,7 @@ def faults(flow: Flow) -> Iterator[Fault]:
     yield from blanks(flow, "id", "title", "brief", "queue", "reason", "dimension", "step")
     yield from _head_faults(flow)
     for name, count in Counter(step.id for step in flow.step).items():
-        if count > 1:
+        if name and count > 1:
             yield Fault(f"step {name} id", f"must be unique, is used {count} times", "Rename one.")
     for step in flow.step:
         yield from _step_faults(flow, step)
@@ -97,10 +97,10 @@ def _step_faults(flow: Flow, step: Step) -> Iterator[Fault]:
             rule = f"must be 0 or more, got {revenue}"
             yield Fault(f"{place} ending revenue", rule, "Correct it, or leave it out.")
     for name, count in Counter(choice.id for choice in step.choice).items():
-        if count > 1:
+        if name and count > 1:
             yield Fault(f"{place} choice {name}", f"id is used {count} times", "Rename one.")
-    for choice in step.choice:
-        yield from _choice_faults(flow, choice, f"{place} choice {choice.id}".strip())
+    for number, choice in enumerate(step.choice, start=1):
+        yield from _choice_faults(flow, choice, f"{place} choice {choice.id or number}")
 
 
 def _choice_faults(flow: Flow, choice: Choice, place: str) -> Iterator[Fault]:
@@ -111,7 +111,7 @@ def _choice_faults(flow: Flow, choice: Choice, place: str) -> Iterator[Fault]:
             rule = f"must name a step of the flow, got {to!r}"
             yield Fault(f"{place} {name}", rule, "Correct the name or write the step.")
     for name, points in choice.score.items():
-        if name not in flow.dimension:
+        if flow.dimension and name not in flow.dimension:
             rule = f"must name dimensions of the flow ({', '.join(flow.dimension)}), got {name!r}"
             yield Fault(f"{place} score", rule, "Correct the name or add the dimension.")
         if points < 0:
@@ -211,7 +211,8 @@ def _position_faults(decisions: list[tuple[str, list[tuple[str, str]]]]) -> Iter
     for name, times in (("the longest", longest), (f"choice {place}", count)):
         if times > OFTEN * len(decisions):
             rule = f"must not give itself away: it is {name} in {times} of {len(decisions)}"
-            yield Fault("best choice", rule, "Shorten or move it, or write fuller wrong choices.")
+            remedy = "Shorten or move it, or write fuller wrong choices."
+            yield Fault("best choice", rule, remedy, advice=True)
 
 
 def _speech_faults(flow: Flow) -> Iterator[Fault]:
@@ -220,7 +221,8 @@ def _speech_faults(flow: Flow) -> Iterator[Fault]:
     if len(said.split()) >= LEAST_WORDS and age > OLDEST_READER:
         hardest = max(flow.step, key=lambda step: prose.reading_age(step.customer)).id
         rule = f"must be readable at {OLDEST_READER} years, needs {age:.0f} (most at {hardest})"
-        yield Fault("customer", rule, "Use shorter words and sentences: it is spoken.")
+        remedy = "Use shorter words and sentences: it is spoken."
+        yield Fault("customer", rule, remedy, advice=True)
 
 
 def _texts(flow: Flow) -> Iterator[tuple[str, str]]:

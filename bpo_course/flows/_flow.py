@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -201,8 +200,8 @@ class Flow:
         """The temperaments by id; one without a name where the flow has none."""
         return tuple(self.temperament) or ("",)
 
-    def layout(self) -> dict[str, tuple[int, int]]:
-        """Return the place (row, column) of each step on a map that is read downwards.
+    def rows(self) -> dict[str, int]:
+        """Return the row of each step on a map that is read downwards, the first row first.
 
         A step's row is the longest way to it from the start, so that every choice leads down;
         the endings share the last row.
@@ -213,12 +212,7 @@ class Flow:
                 row[target] = max(row.get(target, 0), row[step.id] + 1)
         last = max(row.values())
         row |= {name: last for name in row if self.steps[name].ending}
-        taken: Counter[int] = Counter()
-        places: dict[str, tuple[int, int]] = {}
-        for step_id in sorted(row, key=lambda name: row[name]):
-            places[step_id] = (row[step_id], taken[row[step_id]])
-            taken[row[step_id]] += 1
-        return places
+        return dict(sorted(row.items(), key=lambda place: place[1]))
 
 
 def targets(step: Step) -> tuple[str, ...]:

@@ -8,11 +8,21 @@ from dataclasses import dataclass, field
 from typing import ClassVar, Final, Literal
 
 from bpo_course.faults import STRICT, Fault, blanks, refuse
-from bpo_course.questions._parts import Explanation, GradedOption, Option, slug
+from bpo_course.questions._parts import (
+    Explanation,
+    GradedOption,
+    Option,
+    OrderItem,
+    Pair,
+    WrongNumber,
+    slug,
+)
 
 SECTIONS: Final = ("context", "given", "concept", "steps", "verification", "pitfalls", "answer")
 HINTS: Final = 3
-"""How many hints a question may have."""
+"""How many hints a question should have at most."""
+GENERAL: Final = "general"
+"""The topic of a question that has none of its own."""
 
 
 @dataclass(frozen=True)
@@ -21,7 +31,7 @@ class Asked:
 
     Args:
         id: Stable word, unique in the whole course.
-        topic: Stable word for the topic.
+        topic: Stable word for the topic; "general" when left out.
         level: How hard it is.
         prompt: The question, Markdown.
         teaches: Ids of the syllabus points it asks about.
@@ -34,27 +44,37 @@ class Asked:
     __pydantic_config__: ClassVar = STRICT
 
     id: str = ""
-    topic: str = ""
+    topic: str = GENERAL
     level: Literal["easy", "medium", "hard"] = "easy"
     prompt: str = ""
     teaches: tuple[str, ...] = ()
     hint: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
+        object.__setattr__(self, "topic", self.topic.strip() or GENERAL)
         refuse(self._faults())
 
+    @property
+    def advice(self) -> tuple[Fault, ...]:
+        """What would make the question better; it can be asked and marked without."""
+        return tuple(fault for fault in self._faults() if fault.advice)
+
     def _faults(self) -> Iterator[Fault]:
-        yield from blanks(self, "id", "topic", "prompt")
+        yield from blanks(self, "id", "prompt")
+        if self.topic == GENERAL:
+            remedy = "Results show the question under General. Write its topic if you can."
+            yield Fault("topic", "is missing", remedy, advice=True)
         yield from self._explanation_faults()
         if self.id and self.id != slug(self.id):
             rule = f"must be small letters, digits and hyphens, got {self.id!r}"
             yield Fault("id", rule, f"Write {slug(self.id)!r}.")
         if len(self.hint) > HINTS:
-            yield Fault("hint", f"must be {HINTS} or fewer, got {len(self.hint)}", "Join some.")
-        yield from empty_texts("hint", self.hint)
+            rule = f"should be {HINTS} or fewer, got {len(self.hint)}"
+            yield Fault("hint", rule, "Join some.", advice=True)
+        yield from empty_texts("hint", self.hint, advice=True)
 
     def _explanation_faults(self) -> Iterator[Fault]:
-        """Yield the faults of what is told after the answer, beside the reasons."""
+        """Yield what is missing of what learners read after the answer, beside the reasons."""
         yield from ()
 
 
@@ -63,13 +83,32 @@ class Explained(Asked):
     """A question whose full answer has eight sections.
 
     Args:
-        explanation: The full answer in its sections.
+        explanation: The full answer in its sections; what is missing is empty.
     """
 
     explanation: Explanation = field(default_factory=Explanation)
 
     def _explanation_faults(self) -> Iterator[Fault]:
-        yield from blanks(self.explanation, *SECTIONS, within="explanation")
+        missing = [fault.field for fault in blanks(self.explanation, *SECTIONS)]
+        if missing:
+            every = len(missing) == len(SECTIONS)
+            rule = "is missing" if every else f"has no {', '.join(missing)}"
+            remedy = "Learners read it after they answer. Write it if you can."
+            yield Fault("explanation", rule, remedy, advice=True)
+
+
+_Reasoned = Option | GradedOption | OrderItem | Pair | WrongNumber
+
+
+def reasonless(field: str, parts: Sequence[_Reasoned]) -> Iterator[Fault]:
+    """Yield advice for each part without a reason, or once where no part has one."""
+    missing = [place for place, part in enumerate(parts, start=1) if not part.why.strip()]
+    remedy = "Say why it is right, or what is wrong with it."
+    if len(missing) == len(parts) > 1:
+        yield Fault(f"{field} why", f"is missing for all {len(parts)}", remedy, advice=True)
+        return
+    for place in missing:
+        yield Fault(f"{field} {place} why", "is missing", remedy, advice=True)
 
 
 def repeats(field: str, keys: Iterable[str]) -> Iterator[Fault]:
@@ -90,11 +129,11 @@ def alike(options: Sequence[Option | GradedOption]) -> Iterator[Fault]:
             yield Fault("option", rule, "Reword or delete one.")
 
 
-def empty_texts(field: str, texts: Iterable[str]) -> Iterator[Fault]:
-    """Yield a fault for each text of a list that is empty."""
+def empty_texts(field: str, texts: Iterable[str], *, advice: bool = False) -> Iterator[Fault]:
+    """Yield a fault, or advice, for each text of a list that is empty."""
     for place, text in enumerate(texts, start=1):
         if not text.strip():
-            yield Fault(f"{field} {place}", "must not be empty", "Write it.")
+            yield Fault(f"{field} {place}", "must not be empty", "Write it.", advice)
 
 
 def must_be(answer: object, kind: type | tuple[type, ...], what: str) -> None:

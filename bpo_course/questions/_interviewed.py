@@ -8,7 +8,15 @@ from functools import cached_property
 from typing import Final, Literal
 
 from bpo_course.faults import Fault, blanks
-from bpo_course.questions._base import Asked, alike, empty_texts, must_be, must_be_keys, repeats
+from bpo_course.questions._base import (
+    Asked,
+    alike,
+    empty_texts,
+    must_be,
+    must_be_keys,
+    reasonless,
+    repeats,
+)
 from bpo_course.questions._parts import Feedback, GradedOption, Mark, Star
 
 STAR: Final = ("situation", "task", "action", "result")
@@ -22,7 +30,7 @@ class Situation(Asked):
 
     Args:
         principle: What good agents do here and why, Markdown.
-        option: Three to five things to do, exactly one of them of grade 1.
+        option: Two or more things to do, best three to five, exactly one of them of grade 1.
         keep_order: Whether they are shown as written, because they refer to each other.
     """
 
@@ -43,12 +51,12 @@ class Situation(Asked):
 
     def _faults(self) -> Iterator[Fault]:
         yield from super()._faults()
-        yield from blanks(self, "principle")
-        if not 3 <= len(self.option) <= 5:
-            remedy = "Write more." if len(self.option) < 3 else "Delete the weakest."
-            yield Fault("option", f"must be 3 to 5, got {len(self.option)}", remedy)
+        if not self.principle.strip():
+            remedy = "Say what good agents do here, and why."
+            yield Fault("principle", "is missing", remedy, advice=True)
+        yield from _counted("option", len(self.option), least=2, best=(3, 5))
         for place, option in enumerate(self.option, start=1):
-            yield from blanks(option, "text", "why", within=f"option {place}")
+            yield from blanks(option, "text", within=f"option {place}")
             if not 0 <= option.grade <= 1:
                 rule = f"must be from 0 to 1, got {option.grade}"
                 yield Fault(f"option {place} grade", rule, "Correct it.")
@@ -56,6 +64,7 @@ class Situation(Asked):
         if best != 1:
             remedy = "Give the best one grade = 1, and only that one."
             yield Fault("option grade", f"exactly one option must have 1, got {best}", remedy)
+        yield from reasonless("option", self.option)
         yield from alike(self.option)
 
     def mark(self, answer: str) -> Mark:
@@ -75,15 +84,15 @@ class Spoken(Asked):
     """A question to answer aloud; the speaker marks herself what her answer held.
 
     Args:
-        seconds: How long a good answer takes.
+        seconds: How long a good answer takes; a minute when left out.
         star: What a good answer holds.
         model: A model answer that can be said in that time, Markdown.
-        pitfalls: Two to four things that spoil an answer.
-        rubric: Three to six things that the speaker marks as said.
+        pitfalls: What spoils an answer, best two to four things.
+        rubric: What the speaker marks as said, best three to six things.
     """
 
     kind: Literal["spoken"] = "spoken"
-    seconds: int = 0
+    seconds: int = 60
     star: Star = field(default_factory=Star)
     model: str = ""
     pitfalls: tuple[str, ...] = ()
@@ -96,17 +105,26 @@ class Spoken(Asked):
 
     def _faults(self) -> Iterator[Fault]:
         yield from super()._faults()
-        yield from blanks(self, "model")
-        yield from blanks(self.star, *STAR, within="star")
+        if not self.model.strip():
+            remedy = "Write one that can be said in the time."
+            yield Fault("model", "is missing", remedy, advice=True)
+        if missing := [fault.field for fault in blanks(self.star, *STAR)]:
+            rule = "is missing" if len(missing) == len(STAR) else f"has no {', '.join(missing)}"
+            yield Fault("star", rule, "Say what a good answer holds.", advice=True)
+        yield from self._time_faults()
+        yield from _counted("pitfalls", len(self.pitfalls), least=0, best=(2, 4))
+        yield from empty_texts("pitfalls", self.pitfalls, advice=True)
+        yield from _counted("rubric", len(self.rubric), least=1, best=(3, 6))
+        yield from empty_texts("rubric", self.rubric)
+        yield from repeats("rubric", self.rubric)
+
+    def _time_faults(self) -> Iterator[Fault]:
         words, sayable = len(self.model.split()), int(WORDS_A_SECOND * max(0, self.seconds))
         if self.seconds <= 0:
             yield Fault("seconds", f"must be more than 0, got {self.seconds}", "Write them.")
         elif words > sayable:
-            rule = f"must be {sayable} words or fewer to be said in {self.seconds} s, got {words}"
-            yield Fault("model", rule, "Shorten it or give more seconds.")
-        yield from _listed("pitfalls", self.pitfalls, 2, 4)
-        yield from _listed("rubric", self.rubric, 3, 6)
-        yield from repeats("rubric", self.rubric)
+            rule = f"should be {sayable} words or fewer to be said in {self.seconds} s, got {words}"
+            yield Fault("model", rule, "Shorten it or give more seconds.", advice=True)
 
     def mark(self, answer: Sequence[str]) -> Mark:
         """Return the mark of what the speaker marked as said: its share of the rubric.
@@ -127,8 +145,11 @@ class Spoken(Asked):
         return Mark(len(said) / len(self.rubric), tuple(feedback))
 
 
-def _listed(name: str, texts: tuple[str, ...], least: int, most: int) -> Iterator[Fault]:
-    if not least <= len(texts) <= most:
-        remedy = "Write more." if len(texts) < least else "Join some."
-        yield Fault(name, f"must be {least} to {most}, got {len(texts)}", remedy)
-    yield from empty_texts(name, texts)
+def _counted(name: str, count: int, *, least: int, best: tuple[int, int]) -> Iterator[Fault]:
+    """Yield a fault below the least count, and advice outside the best."""
+    if count < least:
+        yield Fault(name, f"must be {least} or more, got {count}", "Write more.")
+    elif not best[0] <= count <= best[1]:
+        remedy = "Write more." if count < best[0] else "Join some, or delete the weakest."
+        rule = f"should be {best[0]} to {best[1]}, got {count}"
+        yield Fault(name, rule, remedy, advice=True)

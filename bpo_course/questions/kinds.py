@@ -10,7 +10,16 @@ from functools import cached_property
 from typing import ClassVar, Final, Literal
 
 from bpo_course.faults import STRICT, Fault, blanks, refuse
-from bpo_course.questions._base import SECTIONS, Explained, alike, must_be, must_be_keys, repeats
+from bpo_course.questions._base import (
+    GENERAL,
+    SECTIONS,
+    Explained,
+    alike,
+    must_be,
+    must_be_keys,
+    reasonless,
+    repeats,
+)
 from bpo_course.questions._interviewed import STAR, Situation, Spoken
 from bpo_course.questions._parts import (
     Explanation,
@@ -26,6 +35,7 @@ from bpo_course.questions._parts import (
 )
 
 __all__ = [
+    "GENERAL",
     "KINDS",
     "SECTIONS",
     "STAR",
@@ -78,7 +88,8 @@ class _Choosing(Explained):
         if len(self.option) < 2:
             yield Fault("option", f"must be 2 or more, got {len(self.option)}", "Write more.")
         for place, option in enumerate(self.option, start=1):
-            yield from blanks(option, "text", "why", within=f"option {place}")
+            yield from blanks(option, "text", within=f"option {place}")
+        yield from reasonless("option", self.option)
         yield from alike(self.option)
 
     def _feedback(self, keys: Iterable[str]) -> tuple[Feedback, ...]:
@@ -168,19 +179,21 @@ class Numeric(Explained):
 
     def _faults(self) -> Iterator[Fault]:
         yield from super()._faults()
-        yield from blanks(self, "why")
+        if not self.why.strip():
+            yield Fault("why", "is missing", "Say why the number is right.", advice=True)
         if not math.isfinite(self.value):
             yield Fault("value", f"must be a finite number, got {self.value}", "Write it.")
         if not 0 <= self.tolerance < math.inf:
             yield Fault("tolerance", f"must be 0 or more, got {self.tolerance}", "Correct it.")
+        yield from reasonless("wrong", self.wrong)
         for place, wrong in enumerate(self.wrong, start=1):
-            yield from blanks(wrong, "why", within=f"wrong {place}")
             if not math.isfinite(wrong.value):
                 rule = f"must be a finite number, got {wrong.value}"
                 yield Fault(f"wrong {place} value", rule, "Write it.")
             elif self._near(self.value, wrong.value):
-                rule = f"must not count as right, {wrong.value:g} is within the tolerance"
-                yield Fault(f"wrong {place} value", rule, "Narrow the tolerance or delete it.")
+                rule = f"counts as right, {wrong.value:g} is within the tolerance"
+                remedy = "Narrow the tolerance or delete it."
+                yield Fault(f"wrong {place} value", rule, remedy, advice=True)
 
     @property
     def perfect(self) -> float:
@@ -198,7 +211,8 @@ class Numeric(Explained):
         if self._near(self.value, number):
             return Mark(1.0, (Feedback(shown, True, self.why),))
         known = next((wrong.why for wrong in self.wrong if self._near(wrong.value, number)), "")
-        why = known or "It is none of the slips we know. Work through the steps below."
+        steps = "Compare your working with the steps below." if self.explanation.steps else ""
+        why = known or steps
         return Mark(0.0, (Feedback(shown, False, why),))
 
     def _near(self, value: float, number: float) -> bool:
@@ -229,10 +243,14 @@ class Order(Explained):
 
     def _faults(self) -> Iterator[Fault]:
         yield from super()._faults()
-        if len(self.item) < 3:
-            yield Fault("item", f"must be 3 or more, got {len(self.item)}", "Write more.")
+        if len(self.item) < 2:
+            yield Fault("item", f"must be 2 or more, got {len(self.item)}", "Write more.")
+        if len(self.item) == 2:
+            remedy = "Two are easily guessed. Write more."
+            yield Fault("item", "should be 3 or more, got 2", remedy, advice=True)
         for place, item in enumerate(self.item, start=1):
-            yield from blanks(item, "text", "why", within=f"item {place}")
+            yield from blanks(item, "text", within=f"item {place}")
+        yield from reasonless("item", self.item)
         yield from repeats("item", (item.key for item in self.item))
 
     @property
@@ -285,14 +303,15 @@ class Match(Explained):
         if len(self.pair) < 2:
             yield Fault("pair", f"must be 2 or more, got {len(self.pair)}", "Write more.")
         for place, pair in enumerate(self.pair, start=1):
-            yield from blanks(pair, "left", "right", "why", within=f"pair {place}")
+            yield from blanks(pair, "left", "right", within=f"pair {place}")
+        yield from reasonless("pair", self.pair)
         yield from repeats("pair left", (pair.left for pair in self.pair))
         if self.pair and len(self.rights) < 2:
             yield Fault("pair right", "must be 2 different ones or more, got 1", "Add an extra.")
         for text in self.extra:
             if text in {pair.right for pair in self.pair}:
-                rule = f"must belong to no pair, {text!r} does"
-                yield Fault("extra", rule, "Delete it from extra.")
+                rule = f"should belong to no pair, {text!r} does"
+                yield Fault("extra", rule, "Delete it from extra.", advice=True)
 
     @property
     def perfect(self) -> dict[str, str]:

@@ -1,4 +1,4 @@
-"""What may go wrong in the wording of a bank, beside the rules of each kind of question."""
+"""What may go wrong in the wording of a bank: advice, since it can be asked all the same."""
 
 from __future__ import annotations
 
@@ -46,7 +46,8 @@ def html_faults(place: str, text: str) -> Iterator[Fault]:
         text: The text, Markdown.
     """
     if found := prose.html_in(text):
-        yield Fault(place, f"must be Markdown without HTML, has {found}", "Write it in words.")
+        rule = f"must be Markdown without HTML, has {found}"
+        yield Fault(place, rule, "It shows as it is written. Write it in words.", advice=True)
 
 
 def place_faults(place: str, text: str) -> Iterator[Fault]:
@@ -62,7 +63,8 @@ def place_faults(place: str, text: str) -> Iterator[Fault]:
     """
     if found := _BY_PLACE.search(text):
         rule = f"must name no option by its place, has {found[0]!r}"
-        yield Fault(place, rule, "Quote it, or write keep_order = true.")
+        remedy = "Options are shuffled. Quote the option, or write keep_order = true."
+        yield Fault(place, rule, remedy, advice=True)
 
 
 def giveaway_faults(decisions: Sequence[tuple[int, Sequence[str]]]) -> Iterator[Fault]:
@@ -90,7 +92,7 @@ def giveaway_faults(decisions: Sequence[tuple[int, Sequence[str]]]) -> Iterator[
     ):
         if times > OFTEN * len(decisions):
             rule = f"must not give itself away: it is {name} in {times} of {len(decisions)}"
-            yield Fault("right option", rule, remedy)
+            yield Fault("right option", rule, remedy, advice=True)
 
 
 def age_faults(prompts: Sequence[str]) -> Iterator[Fault]:
@@ -105,4 +107,4 @@ def age_faults(prompts: Sequence[str]) -> Iterator[Fault]:
     age = prose.reading_age(said)
     if len(said.split()) >= LEAST_WORDS and age > OLDEST_READER:
         rule = f"must be readable at {OLDEST_READER} years, together they need {age:.0f}"
-        yield Fault("prompts", rule, "Use shorter words and sentences.")
+        yield Fault("prompts", rule, "Use shorter words and sentences.", advice=True)

@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-import math
 import re
-import tempfile
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import partial
-from pathlib import Path
 from typing import ClassVar, Final
 
 import ipywidgets
@@ -20,6 +16,7 @@ from bpo_course.widgets.answering.quiz_card import QuizCard
 from bpo_course.widgets.calls.flow_player import FlowPlayer
 from bpo_course.widgets.card import Card, Message
 from bpo_course.widgets.course.class_board import ClassBoard
+from bpo_course.widgets.course.own_file import ENDINGS, LARGEST_BYTES, OwnFile, looked_at, size
 
 SECTIONS: Final = (
     (
@@ -33,82 +30,19 @@ SECTIONS: Final = (
     (
         "check",
         "Check a quiz or call of your own",
-        "See what needs fixing in your file, then try it out.",
+        "See what needs fixing in your file, try it out, and save it for other tools.",
     ),
 )
-LARGEST_BYTES: Final = 1_000_000
+SAVED: Final = {
+    "toml": "As TOML",
+    "moodle": "For Moodle",
+    "sheet": "To print",
+    "sheet-key": "Answer key",
+}
+"""The formats in which a trainer's own quiz can be saved, by the words on their buttons."""
 FAULTS_SHOWN: Final = 100
 FAULT_LETTERS: Final = 300
 """How much of each part of a fault is shown: a rule quotes the value, which may be long."""
-
-
-@dataclass(frozen=True)
-class OwnFile:
-    """A trainer's own file, looked at.
-
-    Args:
-        name: What it is called.
-        problem: Why it was not checked; empty where it was.
-        faults: Every fault of it.
-        found: The quiz or call it holds; None where it cannot be used.
-    """
-
-    name: str
-    problem: str = ""
-    faults: tuple[content.FileFault, ...] = ()
-    found: Bank | Flow | None = None
-
-
-def looked_at(file: bytes, name: str) -> OwnFile:
-    """Return what there is to say of a trainer's own file; nothing of it stays on the disk.
-
-    Args:
-        file: What is in it.
-        name: What it is called on the trainer's computer.
-    """
-    name = _safe(name)
-    if not re.fullmatch(r"[^.]+\.toml", name, re.IGNORECASE):
-        return OwnFile(name, f"The file's name must end in .toml, got {name or 'no name'}.")
-    if len(file) > LARGEST_BYTES:
-        return OwnFile(
-            name, f"The file must be {_size(LARGEST_BYTES)} at most, got {_size(len(file))}."
-        )
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / f"{name[:-5]}.toml"
-        path.write_bytes(file)
-        try:
-            faults = content.check([path])[1]
-            return OwnFile(name, "", tuple(faults), _read(path))
-        except RecursionError:
-            return OwnFile(name, "The file has too many brackets inside brackets to be read.")
-        except ValueError as error:  # such as a number of thousands of digits
-            return OwnFile(name, f"The file cannot be read: {error}.")
-
-
-def _safe(name: str) -> str:
-    r"""Return a file's name without folders, odd signs and the number a browser adds to a copy.
-
-    Example:
-        >>> _safe("C:\\class\\my quiz (1).toml")
-        'my_quiz.toml'
-    """
-    stem, dot, end = re.split(r"[/\\]", name)[-1].rpartition(".")
-    stem = re.sub(r"\W+\(\d+\)$", "", stem)
-    return re.sub(r"[^\w-]+", "_", stem).strip("_")[:60] + dot + re.sub(r"\W", "", end)[:20]
-
-
-def _read(path: Path) -> Bank | Flow | None:
-    for read in (content.bank, content.flow):
-        try:
-            found: Bank | Flow = read(path)
-        except content.ContentError:
-            continue
-        return found
-    return None
-
-
-def _size(count: int) -> str:
-    return f"{math.ceil(count / 10_000) / 100:g} MB"  # never as small as what it is over
 
 
 class TrainingMenu(Card):
@@ -124,7 +58,7 @@ class TrainingMenu(Card):
         super().__init__("I am training")
         self._show_below = show
         self._lessons = [lesson for lesson in content.syllabus().lesson if lesson.finished]
-        self._banks = {name: content.bank(name).title for name in content.bank_ids()}
+        self._banks = {name: _numbered(content.bank(name)) for name in content.bank_ids()}
         self._chosen = {"lesson": self._lessons[0].id, "bank": next(iter(self._banks))}
         self._opened = ""
         self._own: OwnFile | None = None
@@ -159,18 +93,31 @@ class TrainingMenu(Card):
         self._render()
 
     def _print(self, message: Message) -> None:
-        kind = message["value"]
-        if kind in ("sheet", "sheet-key"):
-            bank = content.bank(self._chosen["bank"])
-            page, _ = exchange.FORMATS[kind].write(bank, exchange.EPOCH)
-            name = f"{bank.id}{kind.removeprefix('sheet')}.html"
-            self._download(name, "text/html", page)
+        if message["value"] in ("sheet", "sheet-key"):
+            self._give(content.bank(self._chosen["bank"]), message["value"])
+
+    def _save(self, message: Message) -> None:
+        found = self._own.found if self._own else None
+        if isinstance(found, Bank) and message["value"] in SAVED:
+            self._give(found, message["value"])
+
+    def _template(self, message: Message) -> None:
+        if message["value"] in exchange.TEMPLATES:
+            made = exchange.template(message["value"])
+            self._download(f"my_questions{message['value']}", "application/octet-stream", made)
+
+    def _give(self, bank: Bank, kind: str) -> None:
+        """Give the trainer a bank as a file of that format."""
+        known = exchange.FORMATS[kind]
+        made, _ = known.write(bank, exchange.EPOCH)
+        page = known.suffix == ".html"
+        name = f"{bank.id}{'-key' if kind == 'sheet-key' else ''}{known.suffix}"
+        self._download(name, "text/html" if page else "application/octet-stream", made)
 
     def _check(self, message: Message) -> None:
         self._own = own = looked_at(message["content"], message["name"])
         self._show_below(None)
-        faults = f"{len(own.faults) or 'no'} fault{'' if len(own.faults) == 1 else 's'}"
-        self._render(focus="checked", said=own.problem or f"{own.name}: {faults}.")
+        self._render(focus="checked", said=own.problem or f"{own.name}: {own.counted}.")
 
     def _try(self, _message: Message) -> None:
         """Open the trainer's own quiz or call; what is answered there is kept nowhere."""
@@ -189,6 +136,8 @@ class TrainingMenu(Card):
         "print": _print,
         "check": _check,
         "try": _try,
+        "save": _save,
+        "template": _template,
     }
 
     def _render(self, focus: str = "", said: str = "") -> None:
@@ -203,7 +152,10 @@ class TrainingMenu(Card):
             chosen=self._chosen,
             own=self._own,
             holds=_holds(self._own.found) if self._own else "",
-            most=_size(LARGEST_BYTES),
+            saved=SAVED if self._own and isinstance(self._own.found, Bank) else {},
+            endings=ENDINGS,
+            templates=exchange.TEMPLATES,
+            most=size(LARGEST_BYTES),
             shown=FAULTS_SHOWN,
             longest=FAULT_LETTERS,
         )
@@ -220,6 +172,12 @@ def _holds(found: Bank | Flow | None) -> str:
         (len(found.step), "step") if isinstance(found, Flow) else (len(found.question), "question")
     )
     return f"“{found.title}” has {n} {noun}{'' if n == 1 else 's'}."
+
+
+def _numbered(bank: Bank) -> str:
+    """Return the title of a bank, after its lesson's number where it has one."""
+    number = re.match(r"\d\d(?=_)", bank.id)
+    return f"{number[0]} · {bank.title}" if number else bank.title
 
 
 class TrainingDoor(ipywidgets.VBox):  # type: ignore[misc]

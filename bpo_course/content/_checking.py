@@ -1,0 +1,74 @@
+"""Every fault of many files: of each alone, and of what they repeat of each other."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from bpo_course.content._faults import FileFault, as_faults
+from bpo_course.content._reading import bank_in, flow_in
+from bpo_course.content._source import Source, name_of, read
+from bpo_course.content._wording import prompts_written, wording_faults
+from bpo_course.faults import Fault
+
+
+def files_in(paths: Iterable[Path]) -> list[Path]:
+    """Return the TOML files that are named or are in the folders named, each once.
+
+    Raises:
+        FileNotFoundError: If a path does not exist, or there is nothing to check in them.
+    """
+    given = list(paths)
+    files: dict[Path, None] = {}
+    for path in given:
+        if not path.exists():
+            raise FileNotFoundError(f"PATH must exist, got {path}")
+        found = sorted(path.rglob("*.toml")) if path.is_dir() else [path]
+        files |= dict.fromkeys(file.resolve() for file in found)
+    if not files:
+        raise FileNotFoundError(f"PATH must hold TOML files, found none in {given[0]}")
+    return list(files)
+
+
+def faults_of(files: Iterable[Path], homes: Iterable[Path]) -> list[FileFault]:
+    """Return every fault and advice of the files.
+
+    Args:
+        files: The files.
+        homes: The course's own folders, in which advice is a fault.
+    """
+    strict = [home.resolve() for home in homes]
+    seen: dict[str, str] = {}
+    asked: dict[str, str] = {}
+    faults: list[FileFault] = []
+    for file in files:
+        source, found = read(file)
+        if not found and source.is_flow:
+            found = flow_in(source)[1]
+        elif not found:
+            found = bank_in(source)[1] + wording_faults(source)
+            found += [*_repeated_ids(source, seen), *_repeated_prompts(source, asked)]
+        own = any(file.is_relative_to(home) for home in strict)
+        faults += as_faults(found) if own else found
+    return faults
+
+
+def _repeated_ids(source: Source, seen: dict[str, str]) -> Iterator[FileFault]:
+    """Yield advice for each id that a question of another file has."""
+    names = {name_of(question, ""): place for place, question in enumerate(source.questions)}
+    for name, place in names.items():
+        if name and name in seen:
+            rule = f"is used in {seen[name]} too"
+            remedy = "Rename one: Anki takes two questions of one id for the same."
+            yield source.told(Fault("id", rule, remedy, advice=True), place)
+    seen |= dict.fromkeys(filter(None, names), source.name)
+
+
+def _repeated_prompts(source: Source, asked: dict[str, str]) -> Iterator[FileFault]:
+    """Yield advice for each prompt that another question has."""
+    for place, prompt in prompts_written(source):
+        name = name_of(source.questions[place], f"question {place + 1}")
+        if prompt in asked:
+            rule = f"is asked twice, {asked[prompt]} asks the same"
+            yield source.told(Fault("prompt", rule, "Reword or delete one.", advice=True), place)
+        asked.setdefault(prompt, f"{source.name}: {name}")

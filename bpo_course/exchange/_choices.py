@@ -1,0 +1,248 @@
+"""A table of questions as trainers type them: Question, A, B, C, D, Correct; a question a row."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from string import ascii_uppercase
+from typing import Any, Final
+
+from bpo_course.exchange._report import Loss
+
+HEADS: Final = ("Question", "A", "B", "C", "D", "Correct", "Explanation", "Topic", "Level")
+_LEVELS: Final = ("easy", "medium", "hard")
+_ROWS_ABOVE: Final = 10
+"""Rows in which the headings are looked for: a title may be above them."""
+_NAMES: Final[Mapping[str, tuple[str, ...]]] = {
+    "prompt": ("question", "questions", "question text", "prompt", "stem"),
+    "correct": (
+        *("correct", "correct answer", "correct option", "correct choice", "right"),
+        *("right answer", "right option", "key", "answer key", "answer", "solution"),
+    ),
+    "explanation": ("explanation", "feedback", "why", "reason", "rationale"),
+    "topic": ("topic", "category", "subject"),
+    "level": ("level", "difficulty"),
+    "id": ("id", "question id"),
+}
+_FIELDS: Final = {name: field for field, names in _NAMES.items() for name in names}
+_OPTION: Final = re.compile(r"(?:(option|answer|choice|alternative) ?)?\(?([a-h]|[1-8])\)?")
+_REASON: Final = re.compile(r"(?:explanation|feedback|why|reason)(?: for)? \(?([a-h])\)?")
+_BETWEEN: Final = re.compile(r"\s*(?:[,;/&+|\n]|\band\b)\s*|\s+", re.IGNORECASE)
+
+_Cells = dict[str, str]
+
+
+@dataclass(frozen=True)
+class Table:
+    """Where a table's headings are.
+
+    Args:
+        row: The row of the headings, from 1.
+        columns: The column of each field, from 0: prompt, correct, topic, and `A` to `H` for the
+            options, `why A` for their reasons.
+        heads: The headings as they are written.
+    """
+
+    row: int
+    columns: Mapping[str, int]
+    heads: Sequence[str]
+
+    def place(self, field: str) -> str:
+        """Return where a field is, as a trainer sees it: `column F (Correct)`."""
+        column = self.columns[field]
+        return f"column {column_name(column)} ({self.heads[column]})"
+
+
+def table_in(lines: Sequence[Sequence[Any]]) -> Table | None:
+    """Return where the headings of such a table are, None where there are none."""
+    for row, cells in enumerate(lines[:_ROWS_ABOVE], start=1):
+        columns: dict[str, int] = {}
+        for column, cell in enumerate(cells):
+            if field := _field(cell):
+                columns.setdefault(field, column)
+        if "prompt" in columns and (_options(columns) or "correct" in columns):
+            return Table(row, columns, [str(cell).strip() for cell in cells])
+    return None
+
+
+def questions_in(
+    lines: Sequence[Sequence[Any]], table: Table
+) -> tuple[list[dict[str, Any]], int, list[Loss]]:
+    """Return the questions of a table, how many rows hold one, and what is wrong by row and column.
+
+    Args:
+        lines: The rows with their cells, the headings and what is above them included.
+        table: Where the headings are.
+    """
+    losses = [
+        Loss("all rows", f"column {column_name(n)} ({head})", "is not known and is left out")
+        for n, head in enumerate(table.heads)
+        if head and n not in table.columns.values()
+    ]
+    made: list[dict[str, Any]] = []
+    asked = 0
+    for row, cells in enumerate(lines[table.row :], start=table.row + 1):
+        known = {field: _text(cells[n]) for field, n in table.columns.items() if n < len(cells)}
+        if any(known.get(field) for field in ("prompt", *_options(known))):
+            asked += 1
+            question, found = _Row(row, known, table).question()
+            made += [question] if question else []
+            losses += found
+    return made, asked, losses
+
+
+def column_name(place: int) -> str:
+    """Return a column's letters as a spreadsheet shows them.
+
+    Example:
+        >>> column_name(0), column_name(27)
+        ('A', 'AB')
+    """
+    more, last = divmod(place, 26)
+    return (column_name(more - 1) if more else "") + ascii_uppercase[last]
+
+
+class _Row:
+    """Reads one row, and notes what is wrong with it."""
+
+    def __init__(self, row: int, cells: _Cells, table: Table) -> None:
+        self.row, self.cells, self.table = row, cells, table
+        self.options = {name: cells[name] for name in _options(cells) if cells[name]}
+        self.losses: list[Loss] = []
+
+    def question(self) -> tuple[dict[str, Any] | None, list[Loss]]:
+        """Return the question, None where it cannot be asked, and what is wrong."""
+        right = self._right()
+        level = self._level()
+        if not right or any(loss.left_out for loss in self.losses):
+            return None, self.losses
+        made: dict[str, Any] = {
+            "kind": "multiple" if len(right) > 1 else "single",
+            "level": level,
+            "prompt": self.cells["prompt"],
+            "option": [self._option(name, name in right) for name in self.options],
+        }
+        made |= {name: self.cells[name] for name in ("id", "topic") if self.cells.get(name)}
+        if concept := self.cells.get("explanation"):
+            made["explanation"] = {"concept": concept}
+        return made, self.losses
+
+    def _option(self, name: str, right: bool) -> dict[str, Any]:
+        why = self.cells.get(f"why {name}", "")
+        return {
+            "text": self.options[name],
+            **({"right": True} if right else {}),
+            **({"why": why} if why else {}),
+        }
+
+    def _right(self) -> list[str]:
+        """Return the right options; none where something stops the question from being asked."""
+        if not self.cells.get("prompt"):
+            self._refuse("prompt", "is empty")
+        seen: dict[str, str] = {}
+        for name, text in self.options.items():
+            if (other := seen.setdefault(_folded(text), name)) != name:
+                self._refuse(name, f"is the same as {self.table.place(other)}")
+        if len(self.options) < 2:
+            places = _options(self.table.columns)
+            field = next((name for name in places if name not in self.options), "prompt")
+            self._refuse(field, "is empty: a question needs two options or more")
+            return []
+        if "correct" not in self.table.columns:
+            self._lose("", "has no column named Correct", left_out=True)
+            return []
+        right, problem = chosen(self.cells.get("correct", ""), self.options)
+        if problem:
+            self._refuse("correct", problem)
+        return right
+
+    def _level(self) -> str:
+        level = self.cells.get("level", "").lower()
+        if level and level not in _LEVELS:
+            what = f"must be easy, medium or hard, got {self.cells['level']!r}, so easy is used"
+            self._lose(self.table.place("level"), what)
+        return level if level in _LEVELS else "easy"
+
+    def _refuse(self, field: str, what: str) -> None:
+        self._lose(self.table.place(field), what, left_out=True)
+
+    def _lose(self, field: str, what: str, *, left_out: bool = False) -> None:
+        self.losses.append(Loss(f"row {self.row}", field, what, left_out))
+
+
+def chosen(cell: str, options: Mapping[str, str]) -> tuple[list[str], str]:
+    """Return the options that a cell says are right, or what is wrong with it.
+
+    Args:
+        cell: One or several letters, numbers, or the text of an option.
+        options: The options by their letter.
+
+    Example:
+        >>> options = {"A": "Talk", "B": "Hold", "C": "Wrap-up"}
+        >>> chosen("a, C", options), chosen("2", options), chosen("hold", options)
+        ((['A', 'C'], ''), (['B'], ''), (['B'], ''))
+    """
+    if not cell:
+        return [], "is empty: write the letter of the right option"
+    by_text = [name for name, text in options.items() if _folded(text) == _folded(cell)]
+    by_name = _by_name(cell, options)
+    if by_text and by_name and by_text != by_name:
+        named = ", ".join(by_name)
+        return [], f"{cell!r} can mean option {named} or the text of {by_text[0]}: write the letter"
+    if found := by_name or by_text or _by_texts(cell, options):
+        return found, ""
+    return (
+        [],
+        f"{cell[:40]!r} is none of the options: write a letter, such as {next(iter(options))}",
+    )
+
+
+def _by_name(cell: str, options: Mapping[str, str]) -> list[str]:
+    """Return the options that letters or numbers name, none where one names none."""
+    words = [word for word in _BETWEEN.split(cell) if word]
+    words = [word for word in words if word.lower() not in ("option", "options", "answer")]
+    names = [_name(word.strip("().:")) for word in words]
+    if len(names) == 1 and cell.isupper() and set(cell) <= set(options):
+        names = list(cell)
+    known = all(name in options for name in names)
+    return [name for name in options if name in names] if known else []
+
+
+def _name(word: str) -> str:
+    if word.isdecimal() and 0 < int(word) <= len(ascii_uppercase):
+        return ascii_uppercase[int(word) - 1]
+    return word.upper()
+
+
+def _by_texts(cell: str, options: Mapping[str, str]) -> list[str]:
+    """Return the options whose texts are listed, none where one is no option's."""
+    texts = {_folded(text): name for name, text in options.items()}
+    parts = [_folded(part) for part in re.split(r"[;|\n]", cell) if part.strip()]
+    known = all(part in texts for part in parts)
+    return [name for name in options if name in {texts[p] for p in parts}] if known else []
+
+
+def _field(cell: Any) -> str:
+    """Return the field that a heading names: prompt, correct, `A`, `why A`; "" for none."""
+    head = " ".join(str(cell).lower().split()).strip(" .:*?")
+    if found := _OPTION.fullmatch(head):
+        word, name = found.groups()
+        return _name(name) if word or name.isalpha() else ""
+    if found := _REASON.fullmatch(head):
+        return f"why {found[1].upper()}"
+    return _FIELDS.get(head, "")
+
+
+def _options(fields: Iterable[str]) -> list[str]:
+    return sorted(field for field in fields if len(field) == 1)
+
+
+def _text(cell: Any) -> str:
+    if isinstance(cell, float) and cell.is_integer():
+        return str(int(cell))
+    return str(cell).strip()
+
+
+def _folded(text: str) -> str:
+    return " ".join(text.casefold().split())

@@ -1,0 +1,146 @@
+"""A trainer's own file: what stops it from being used, what would make it better, what it holds."""
+
+from __future__ import annotations
+
+import math
+import re
+import tempfile
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Final
+
+from bpo_course import content, exchange
+from bpo_course.flows import Flow
+from bpo_course.questions import Bank
+
+ENDINGS: Final = (".toml", ".csv", ".xlsx")
+"""How the files end that a trainer can have checked."""
+LARGEST_BYTES: Final = 1_000_000
+
+
+@dataclass(frozen=True)
+class Told:
+    """One fault as the trainer reads it: where it is, and what to do."""
+
+    place: str
+    text: str
+
+
+@dataclass(frozen=True)
+class OwnFile:
+    """A trainer's own file, looked at.
+
+    Args:
+        name: What it is called.
+        problem: Why it was not checked; empty where it was.
+        faults: What stops it, or a row of it, from being used.
+        advice: What would make it better.
+        found: The quiz or call it holds; None where it cannot be used.
+    """
+
+    name: str
+    problem: str = ""
+    faults: tuple[Told, ...] = ()
+    advice: tuple[str, ...] = ()
+    found: Bank | Flow | None = None
+
+    @property
+    def counted(self) -> str:
+        """How many faults there are, in words."""
+        return f"{len(self.faults) or 'no'} fault{'' if len(self.faults) == 1 else 's'}"
+
+
+def looked_at(file: bytes, name: str) -> OwnFile:
+    """Return what there is to say of a trainer's own file; nothing of it stays on the disk.
+
+    Args:
+        file: What is in it.
+        name: What it is called on the trainer's computer.
+    """
+    name = _safe(name)
+    if not re.fullmatch(rf"[^.]+({'|'.join(map(re.escape, ENDINGS))})", name, re.IGNORECASE):
+        ends = ", ".join(ENDINGS)
+        return OwnFile(name, f"The file's name must end in {ends}, got {name or 'no name'}.")
+    if len(file) > LARGEST_BYTES:
+        return OwnFile(
+            name, f"The file must be {size(LARGEST_BYTES)} at most, got {size(len(file))}."
+        )
+    with tempfile.TemporaryDirectory() as folder:
+        stem, end = name.split(".")
+        path = Path(folder) / f"{stem}.{end.lower()}"
+        path.write_bytes(file)
+        try:
+            return _checked(path, name) if end.lower() == "toml" else _brought_in(path, name)
+        except RecursionError:
+            return OwnFile(name, "The file has too many brackets inside brackets to be read.")
+        except exchange.NoQuestionsError as error:
+            return OwnFile(name, "", _rows(error.report) or (Told("the file", f"{error}."),))
+        except ValueError as error:  # such as a workbook that is none
+            return OwnFile(name, f"The file cannot be read: {error}.")
+
+
+def _checked(path: Path, name: str, *, lines: bool = True) -> OwnFile:
+    """Return what there is to say of a TOML file; one made from a table has no lines to name."""
+    found = content.check([path])[1]
+    found = found if lines else [replace(fault, line=0) for fault in found]
+    faults = tuple(_told(fault) for fault in found if not fault.advice)
+    advice = content.together(fault for fault in found if fault.advice)
+    shown = tuple(line.removeprefix(path.name).lstrip(":, ") for line in advice)
+    return OwnFile(name, "", faults, shown, _read(path))
+
+
+def _brought_in(path: Path, name: str) -> OwnFile:
+    """Return what there is to say of a table of questions, row by row and then as a bank."""
+    text, report = exchange.load(path)
+    made = path.with_suffix(".toml")
+    made.write_text(text, encoding="utf-8")
+    own = _checked(made, name, lines=False)
+    kept = replace(report, losses=tuple(loss for loss in report.losses if not loss.left_out))
+    return replace(own, faults=_rows(report) + own.faults, advice=(*kept.lines(), *own.advice))
+
+
+def _rows(report: exchange.Report) -> tuple[Told, ...]:
+    """Return why rows of a table are left out."""
+    return tuple(
+        Told(f"{loss.question}, {loss.field}", f"{loss.what}. The row is left out.")
+        for loss in report.losses
+        if loss.left_out
+    )
+
+
+def _told(fault: content.FileFault) -> Told:
+    line = f"line {fault.line}" if fault.line else ""
+    place = ", ".join(filter(None, (line, fault.item, fault.field))) or "the file"
+    return Told(place, f"{fault.rule}. {fault.remedy}")
+
+
+def _safe(name: str) -> str:
+    r"""Return a file's name without folders, odd signs and the number a browser adds to a copy.
+
+    Example:
+        >>> _safe("C:\\class\\my quiz (1).toml")
+        'my_quiz.toml'
+    """
+    stem, dot, end = re.split(r"[/\\]", name)[-1].rpartition(".")
+    stem = re.sub(r"\W+\(\d+\)$", "", stem)
+    return re.sub(r"[^\w-]+", "_", stem).strip("_")[:60] + dot + re.sub(r"\W", "", end)[:20]
+
+
+def _read(path: Path) -> Bank | Flow | None:
+    for read in (content.bank, content.flow):
+        try:
+            found: Bank | Flow = read(path)
+        except content.ContentError:
+            continue
+        return found
+    return None
+
+
+def size(count: int) -> str:
+    """Return a count of bytes in words.
+
+    Example:
+        >>> size(1_000_000), size(1_000_001)
+        ('1 MB', '1.01 MB')
+    """
+    return f"{math.ceil(count / 10_000) / 100:g} MB"  # never as small as what it is over

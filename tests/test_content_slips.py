@@ -1,0 +1,383 @@
+"""Typical slips of people who write a bank or a call in an editor, and what each is told.
+
+Each row is the text that was meant, what was typed in its place, the line that the message must
+name, and the words that it must hold.
+"""
+
+from __future__ import annotations
+
+import random
+from pathlib import Path
+from typing import Final
+
+import pytest
+
+from bpo_course import content
+from bpo_course.content._lines import lines
+
+BANK: Final = """\
+title = "Calls"
+
+[[question]]
+prompt = "Who starts an inbound call?"
+topic = "directions"
+
+[[question.option]]
+text = "The customer"
+right = true
+why = "They dial us."
+
+[[question.option]]
+text = "The agent"
+
+[[question]]
+prompt = "How long is the AHT?"
+value = 300
+unit = "s"
+hint = ["Add talk and hold.", "Divide by calls."]
+"""
+CALL: Final = """\
+title = "A card is lost"
+brief = "A customer calls the bank."
+queue = "cards"
+reason = "lost-card"
+
+[dimension]
+empathy = "Feels heard"
+accuracy = "Right first time"
+
+[[step]]
+id = "greet"
+title = "Greeting"
+stage = "verify"
+customer = "I've lost my card!"
+
+[[step.choice]]
+id = "calm"
+say = "I'm sorry to hear that. Let's block it now."
+to = "blocked"
+effect = "She calms down."
+why = "She is heard, and the card is safe."
+score = { empathy = 1, accuracy = 1 }
+
+[[step.choice]]
+id = "rush"
+say = "Card number?"
+to = "lost"
+effect = "She hangs up."
+why = "She was not heard."
+
+[[step]]
+id = "blocked"
+title = "Blocked"
+stage = "close"
+customer = "Thank you."
+
+[step.ending]
+summary = "The card is blocked."
+disposition = "resolved"
+resolved = true
+csat = 5
+
+[[step]]
+id = "lost"
+title = "Gone"
+stage = "close"
+customer = "Never mind."
+
+[step.ending]
+summary = "The customer hung up."
+disposition = "abandoned"
+"""
+OPTION: Final = '[[question.option]]\ntext = "The customer"'
+CHOICE: Final = '[[step.choice]]\nid = "calm"'
+Slip = tuple[str, str, int, tuple[str, ...]]
+
+IN_A_BANK: Final[dict[str, Slip]] = {
+    "curly quotes": ('"directions"', "“directions”", 5, ("curly quote", "straight")),
+    "True": ("= true", "= True", 9, ("true or false in small letters", "Write true")),
+    "yes": ("= true", "= yes", 9, ("true or false", "Write true")),
+    "a quote inside a text": (
+        '"They dial us."',
+        '"They "dial" us."',
+        10,
+        ("quote inside a text", r"\""),
+    ),
+    "an apostrophe inside single quotes": (
+        '"They dial us."',
+        "'They're callers.'",
+        10,
+        ("apostrophe", "double quotes"),
+    ),
+    "no quote at the end": ('dial us."', "dial us.", 10, ("without a quote at its end",)),
+    "a curly quote at the end": ('dial us."', "dial us.”", 10, ("curly quote, ”",)),
+    "no quote at the end of single ones": (
+        '"They dial us."',
+        "'They dial us.",
+        10,
+        ("quote at its",),
+    ),
+    "a bracket alone": ("title =", "[\ntitle =", 1, ("bracket with nothing in it",)),
+    "a bracket before a field": ("topic =", "[topic =", 5, ("bracket before topic",)),
+    "a part without its question": ("[[question]]", "", 7, ("Write [[question]]",)),
+    "a heading misspelt": (OPTION, OPTION.replace("question", "qestion"), 7, ("[[question]]",)),
+    "no quote at the start": ('"directions"', 'directions"', 5, ("without a quote at its start",)),
+    "no quotes": ('"directions"', "directions", 5, ("without quotes", 'topic = "…"')),
+    "a text of several lines without an end": (
+        '"They dial us."',
+        '"""They\ndial us.',
+        10,
+        ("several lines", "no end"),
+    ),
+    "a bracket missing": (OPTION, OPTION.replace("]]", "]"), 7, ("Write [[question.option]]",)),
+    "one bracket in place of two": (
+        OPTION,
+        OPTION.replace("[[", "[").replace("]]", "]"),
+        7,
+        ("two brackets", "[[question.option]]"),
+    ),
+    "one bracket around a question": ("[[question]]", "[question]", 3, ("Write [[question]]",)),
+    "no =": ("topic =", "topic", 5, ("no = after topic",)),
+    "a colon in place of =": ("topic =", "topic:", 5, ("colon", "Write =")),
+    "a field twice": (
+        "right = true",
+        "right = true\nright = false",
+        10,
+        ("right for the second time", "line 9"),
+    ),
+    "a heading forgotten": (
+        '\n[[question.option]]\ntext = "The agent"',
+        'text = "The agent"',
+        11,
+        ("text for the second time", "line 8", "[[heading]]"),
+    ),
+    "a non-breaking space": ("topic =", "topic\u00a0=", 5, ("non-breaking space, as Word",)),
+    "a space of no width": ("topic =", "\u200btopic =", 5, ("space of no width",)),
+    "a line break of Word's": ("directions", "direc\x0btions", 5, ("line break of Word's",)),
+    "a comma missing in a list": ('hold.", ', 'hold." ', 19, ("no comma",)),
+    "a comma missing in a list of several lines": (
+        'hint = ["Add talk and hold.", ',
+        'hint = [\n  "Add talk and hold."\n  ',
+        20,
+        ("no comma",),
+    ),
+    "a list without an end": ('calls."]', 'calls."', 19, ("list that has no end", "Write ]")),
+    "a quote inside a list": ("talk and", '"talk" and', 19, ("quote inside a text",)),
+    "a number of 5,000 digits": ("300", "9" * 5_000, 17, ("more than 4,300 digits",)),
+    "a unit behind a number": ("300", "300 s", 17, ("more than a number, '300 s'",)),
+    "a comma in a number": ("300", "1,300", 17, ("comma in a number", "Write 1300")),
+    "a decimal comma": ("300", "2,5", 17, ("comma in a number", "Write 2.5")),
+    "a number that begins with 0": ("300", "0300", 17, ("begins with 0", "Write 300")),
+    "a number that begins with a point": ("300", ".5", 17, ("begins with a point",)),
+    "a backslash": ("dial us", r"\dial us", 10, ("backslash", "\\\\")),
+    "a comma at the end": ("= true", "= true,", 9, ("ends with ,",)),
+    "nothing after =": ('"directions"', "", 5, ("nothing after topic =",)),
+    "a note without #": ("topic =", "My own note\ntopic =", 5, ("no =", "#")),
+    "a note after //": ("topic =", "// a note\ntopic =", 5, ("cannot begin with //", "#")),
+    "two words before =": ("right =", "right answer =", 9, ("'right answer'", "one word")),
+    "two fields in one line": (
+        'text = "The agent"',
+        'text = "The agent" why = "No."',
+        13,
+        ("two fields in one line",),
+    ),
+    "options": (OPTION, OPTION.replace("option", "options"), 7, ("Write [[question.option]]",)),
+    "anser": ("right =", "anser =", 9, ("anser", "Write right = true")),
+    "correct in an option": ("right =", "correct =", 9, ("Write right = true",)),
+    "answer in a question": (
+        "topic =",
+        'answer = "The customer"\ntopic =',
+        5,
+        ("right = true below the option",),
+    ),
+    "correct in a question": ("topic =", 'correct = "A"\ntopic =', 5, ("right = true below",)),
+    "answer to a number": ("value =", "answer =", 17, ("Write value =",)),
+    "hints": ("hint =", "hints =", 19, ("Write hint",)),
+    "points": ("topic =", "points = 2\ntopic =", 5, ("counts the same",)),
+    "promt": ("prompt =", "promt =", 4, ("Did you mean 'prompt'?",)),
+    "a field below the wrong heading": (
+        'why = "They dial us."',
+        'why = "They dial us."\nlevel = "easy"',
+        11,
+        ("wrong place", "above the first [[question.option]]"),
+    ),
+    "a heading without its question": (
+        OPTION,
+        OPTION.replace("question.", ""),
+        7,
+        ("wrong place", "Write [[question.option]]"),
+    ),
+    "an explanation as a text": (
+        "topic =",
+        'explanation = "So."\ntopic =',
+        5,
+        ("[question.explanation]", "concept"),
+    ),
+    "a part of another kind": (
+        'text = "The agent"',
+        'text = "The agent"\n[[question.item]]\ntext = "x"',
+        14,
+        ("not for a question of kind single", "order"),
+    ),
+    "no right option": ("right = true\n", "", 7, ("exactly one option must be right, got 0",)),
+    "two options alike": ('"The agent"', '"the customer"', 7, ("'the customer'", "2 times")),
+    "no prompt": ('prompt = "How long is the AHT?"\n', "", 15, ("prompt: must not be empty",)),
+    "no value": ("value = 300", 'kind = "numeric"', 15, ("value: must be a finite number",)),
+    "a level with a capital": (
+        "topic =",
+        'level = "Easy"\ntopic =',
+        5,
+        ("easy, medium, hard", 'Write "easy"'),
+    ),
+    "a number without quotes": ('"The agent"', "5", 13, ("must be a text, got 5", "quotes")),
+    "a value in quotes": ("300", '"300 s"', 17, ('must be a number, got "300 s"',)),
+}
+IN_A_CALL: Final[dict[str, Slip]] = {
+    "a step that is not there": ('to = "blocked"', 'to = "bloked"', 19, ("to", "'bloked'")),
+    "curly quotes": ('"I\'ve lost my card!"', "“I’ve lost my card!”", 14, ("curly quote",)),
+    "no quote at the end": ('down."', "down.", 20, ("without a quote at its end",)),
+    "a quote inside a text": ('"Card number?"', '"Say "card"."', 26, ("quote inside a text",)),
+    "choices": (CHOICE, CHOICE.replace("choice", "choices"), 16, ("Write [[step.choice]]",)),
+    "one bracket in place of two": (
+        CHOICE,
+        CHOICE.replace("[[", "[").replace("]]", "]"),
+        16,
+        ("two brackets", "[[step.choice]]"),
+    ),
+    "a heading without its step": (
+        CHOICE,
+        CHOICE.replace("step.", ""),
+        16,
+        ("wrong place", "[[step.choice]]"),
+    ),
+    "sey": ('say = "Card', 'sey = "Card', 26, ("Did you mean 'say'?",)),
+    "next": ('to = "lost"', 'next = "lost"', 27, ("Write to",)),
+    "points as in JSON": ("empathy = 1,", '"empathy": 1,', 22, ("colon", "Write =")),
+    "points without a dimension": (
+        "{ empathy = 1, accuracy = 1 }",
+        "2",
+        22,
+        ("points by dimension", "{ empathy = 1 }"),
+    ),
+    "a dimension that is not there": ("accuracy = 1 }", "speed = 1 }", 22, ("'speed'",)),
+    "a step without an ending": (
+        CALL[CALL.index("[step.ending]") : CALL.index('[[step]]\nid = "lost"')],
+        "",
+        31,
+        ("choices or an ending",),
+    ),
+    "a way back": ('to = "lost"', 'to = "greet"', 10, ("must not lead back", "greet")),
+    "a choice's id twice": ('id = "rush"', 'id = "calm"', 16, ("id is used 2 times",)),
+    "a step's id twice": ('id = "lost"', 'id = "blocked"', 32, ("must be unique",)),
+    "a step that no choice leads to": ('to = "lost"', 'to = "blocked"', 43, ("cannot be reached",)),
+    "a direction with a capital": (
+        "reason =",
+        'direction = "Inbound"\nreason =',
+        4,
+        ("inbound, outbound", 'Write "inbound"'),
+    ),
+    "True": ("resolved = true", "resolved = True", 40, ("Write true",)),
+    "satisfaction out of 10": ("csat = 5", "csat = 9", 41, ("from 1 to 5, got 9",)),
+    "no =": ('to = "lost"', 'to "lost"', 27, ("no = after to",)),
+    "an unknown rule": ('id = "rush"', 'id = "rush"\nneeds = ["id-check"]', 26, ("'id-check'",)),
+    "two brackets around an ending": (
+        '[step.ending]\nsummary = "The cus',
+        '[[step.ending]]\nsummary = "The cus',
+        49,
+        ("must be written [step.ending]",),
+    ),
+}
+ENGLISH_OF_PARSERS: Final = (
+    *("Input should", "valid string", "Invalid", "Expected", "Unclosed", " at line", "Illegal"),
+    *("Unescaped", "Cannot overwrite", "Cannot declare", "statement", "pydantic", "TOML:"),
+)
+
+
+def told(folder: Path, text: str, name: str) -> list[str]:
+    path = folder / name
+    path.write_text(text, encoding="utf-8")
+    return [str(fault) for fault in content.check([path])[1] if not fault.advice]
+
+
+def test_without_a_slip_the_bank_and_the_call_have_no_fault(tmp_path: Path) -> None:
+    assert told(tmp_path, BANK, "my_bank.toml") == []
+    assert told(tmp_path, CALL, "my_call.toml") == []
+
+
+@pytest.mark.parametrize("slip", IN_A_BANK.values(), ids=IN_A_BANK.keys())
+def test_a_slip_in_a_bank_is_told_first_with_its_line(tmp_path: Path, slip: Slip) -> None:
+    check(tmp_path, BANK, "my_bank.toml", slip)
+
+
+@pytest.mark.parametrize("slip", IN_A_CALL.values(), ids=IN_A_CALL.keys())
+def test_a_slip_in_a_call_is_told_first_with_its_line(tmp_path: Path, slip: Slip) -> None:
+    check(tmp_path, CALL, "my_call.toml", slip)
+
+
+def check(folder: Path, text: str, name: str, slip: Slip) -> None:
+    meant, typed, line, words = slip
+    assert meant in text
+    first, *more = told(folder, text.replace(meant, typed, 1), name)
+    assert first.startswith(f"{name}, line {line}: ")
+    assert [word for word in words if word not in first] == [], first
+    said = "\n".join([first, *more])
+    assert [word for word in ENGLISH_OF_PARSERS if word in said] == [], said
+
+
+@pytest.mark.parametrize("field", ["option", "answer", "hint", "correct", "prompt"])
+def test_a_field_is_never_said_to_be_meant_by_its_own_name(tmp_path: Path, field: str) -> None:
+    for place in ('title = "Calls"', 'topic = "directions"', 'unit = "s"', "right = true"):
+        text = BANK.replace(place, f"{place}\n{field} = 1", 1)
+        said = "\n".join(told(tmp_path, text, "my_bank.toml"))
+        assert said
+        assert f"mean {field!r}" not in said
+
+
+def test_one_slip_is_told_once(tmp_path: Path) -> None:
+    for meant, typed in (
+        ("prompt =", "promt ="),
+        ("right =", "correct ="),
+        (OPTION, OPTION.replace("option", "options")),
+    ):
+        assert len(told(tmp_path, BANK.replace(meant, typed, 1), "my_bank.toml")) == 1
+    for meant, typed in (('say = "Card', 'sey = "Card'), (CHOICE, CHOICE.replace("ch", "sch"))):
+        assert len(told(tmp_path, CALL.replace(meant, typed, 1), "my_call.toml")) == 1
+
+
+def test_brackets_without_end_are_told_and_not_followed(tmp_path: Path) -> None:
+    for deep in (100, 50_000):
+        (said,) = told(tmp_path, f"a = {'[' * deep}{']' * deep}\n", "my_bank.toml")
+        assert "too many brackets inside brackets" in said
+
+
+def test_a_file_of_windows_has_the_same_lines(tmp_path: Path) -> None:
+    path = tmp_path / "my_bank.toml"
+    path.write_bytes(BANK.replace("right = true\n", "").replace("\n", "\r\n").encode())
+    (fault,) = [fault for fault in content.check([path])[1] if not fault.advice]
+    assert fault.line == 7
+
+
+def test_what_stands_in_a_long_text_is_no_heading_and_no_field() -> None:
+    text = 'a = """\n[[question]]\nprompt = "no"\n"""\n[[question]]\nprompt = "yes"\n'
+    assert lines(text) == {
+        ("a",): 1,
+        ("question",): 5,
+        ("question", 0): 5,
+        ("question", 0, "prompt"): 6,
+    }
+
+
+@pytest.mark.parametrize("text", [BANK, CALL], ids=["a bank", "a call"])
+def test_no_sign_too_much_or_too_little_is_told_in_a_parsers_words(
+    tmp_path: Path, text: str
+) -> None:
+    rng = random.Random(7)
+    told_of = 0
+    for _ in range(400):
+        place, sign = rng.randrange(len(text)), rng.choice(["", *"\"'=[]{},\n\\#“\u00a0.:\x0b"])
+        typed = text[:place] + sign + text[place + 1 :]
+        said = "\n".join(told(tmp_path, typed, "mine.toml"))
+        told_of += bool(said)
+        assert [word for word in ENGLISH_OF_PARSERS if word in said] == [], said
+        assert "cannot be read here" not in said, typed[place - 20 : place + 20]
+    assert told_of > 100
