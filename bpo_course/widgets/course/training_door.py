@@ -125,9 +125,9 @@ class TrainingMenu(Card):
         if found is None:
             return
         nowhere = progress.Book(partial(progress.Store, "sqlite://", "nobody"))
-        self._show_below(
-            FlowPlayer(found, nowhere) if isinstance(found, Flow) else QuizCard(found, nowhere)
-        )
+        opened = FlowPlayer(found, nowhere) if isinstance(found, Flow) else QuizCard(found, nowhere)
+        opened.arrive()
+        self._show_below(opened)
         self._render(said=f"{found.title}: it is below.")
 
     actions: ClassVar = {
