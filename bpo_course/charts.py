@@ -3,16 +3,23 @@
 from __future__ import annotations
 
 import json
+import textwrap
 from collections.abc import Mapping, Sequence
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
     import plotly.graph_objects as go
 
-INK, LINE, PAPER, ACCENT, MARK, SHARE = (
-    f"var(--bpo-{name})" for name in ("ink", "line", "paper", "series-1", "series-2", "series-4")
+INK, GRID, PAPER, ACCENT, MARK, SHARE = (
+    f"var(--bpo-{name})" for name in ("ink", "grid", "paper", "series-1", "series-2", "series-4")
 )
+ALONG: Final = 40
+"""How many letters an axis title has on a line along the chart."""
+UP: Final = 28
+"""How many it has on a line up the chart."""
+FEW, UNDER = 6, 10
+"""So few bars have their names wrapped, at so many letters."""
 
 
 def bars(
@@ -38,6 +45,9 @@ def bars(
     figure.update_layout(showlegend=False)
     figure.add_bar(x=list(x), y=list(y), name=y_title, hovertemplate=wording)
     figure.update_xaxes(type="category")
+    if len(x) <= FEW and all(isinstance(name, str) for name in x):
+        under = [_wrapped(name, UNDER) for name in x]  # so that none is turned on a telephone
+        figure.update_xaxes(tickmode="array", tickvals=list(x), ticktext=under)
     return figure
 
 
@@ -63,7 +73,7 @@ def lines(
     figure = _figure(title, x_title, y_title, unit)
     for (name, y), dash in zip(ys.items(), _dashes(len(ys)), strict=True):
         figure.add_scatter(x=list(x), y=list(y), name=name, mode="lines", line_dash=dash)
-    figure.update_layout(margin_t=76)
+    figure.update_layout(margin_t=44)
     figure.update_yaxes(rangemode="tozero")
     if all(isinstance(point, str) for point in x):
         figure.update_xaxes(type="category")  # "03-09" is a name here, no month of 2009
@@ -196,7 +206,7 @@ def _two_panels(figure: go.Figure, along: list[str], share: str) -> None:
         barmode="stack",
         bargap=0.15,
         height=430,
-        margin_t=76 if figure.layout.title.text else 48,
+        margin_t=48,
         legend_traceorder="normal",
         hovermode="x unified",
         hoverlabel_bgcolor=PAPER,
@@ -224,10 +234,16 @@ def _mark_target(figure: go.Figure, target: float, *, yref: str, word: str) -> N
 
 
 def to_json(figure: go.Figure) -> str:
-    """Return the figure as JSON that Plotly in the browser draws."""
+    """Return the figure as JSON that Plotly in the browser draws.
+
+    The title is not in it: the page writes it above the chart, where it can wrap.
+    """
+    import plotly.graph_objects as go
     import plotly.io as pio
 
-    return str(pio.to_json(figure, validate=False))
+    drawn = go.Figure(figure)
+    drawn.layout.title.text = None
+    return str(pio.to_json(drawn, validate=False))
 
 
 def table_of(figure: go.Figure) -> tuple[tuple[str, ...], list[tuple[str, ...]]]:
@@ -241,12 +257,13 @@ def table_of(figure: go.Figure) -> tuple[tuple[str, ...], list[tuple[str, ...]]]
 
     every = json.loads(str(pio.to_json(figure, validate=False, engine="json")))["data"]
     shown = [trace for trace in every if len(trace["x"]) == len(every[0]["x"])]
-    head = (figure.layout.xaxis.title.text, *(trace["name"] for trace in shown))
+    along = figure.layout.xaxis.title.text.replace("<br>", " ")
+    head = (along, *(trace["name"] for trace in shown))
     columns = [
         [_written(value, _is_share(figure, trace)) for value in trace["y"]] for trace in shown
     ]
-    along = [x if isinstance(x, str) else f"{x:,.10g}" for x in shown[0]["x"]]
-    return head, list(zip(along, *columns, strict=True))
+    points = [x if isinstance(x, str) else f"{x:,.10g}" for x in shown[0]["x"]]
+    return head, list(zip(points, *columns, strict=True))
 
 
 def _is_share(figure: go.Figure, trace: Mapping[str, Any]) -> bool:
@@ -257,7 +274,14 @@ def _is_share(figure: go.Figure, trace: Mapping[str, Any]) -> bool:
 def _written(value: float | None, percent: bool) -> str:
     if value is None:
         return "–"
-    return f"{value:.1%}" if percent else f"{value:,.4g}" if abs(value) < 1000 else f"{value:,.0f}"
+    if percent:
+        return f"{100 * value:.1f} %"
+    return f"{value:,.4g}" if abs(value) < 1000 else f"{value:,.0f}"
+
+
+def _wrapped(title: str, letters: int) -> str:
+    """Return an axis title on as many lines as it needs on a telephone."""
+    return "<br>".join(textwrap.wrap(title, letters))
 
 
 def _dashes(count: int) -> list[str]:
@@ -269,7 +293,9 @@ def _figure(title: str, x_title: str, y_title: str, unit: str) -> go.Figure:
     import plotly.graph_objects as go
 
     figure = go.Figure(layout_template=_template())
-    figure.update_layout(title_text=title, xaxis_title_text=x_title, yaxis_title_text=y_title)
+    figure.update_layout(title_text=title)
+    figure.update_xaxes(title_text=_wrapped(x_title, ALONG))
+    figure.update_yaxes(title_text=_wrapped(y_title, UP))
     if unit == "share":
         figure.update_yaxes(tickformat=".0%")
     return figure
@@ -280,16 +306,17 @@ def _template() -> Any:
     """The look of every chart: small type, no frame, the tokens of the widgets for colours."""
     import plotly.graph_objects as go
 
-    axis: dict[str, Any] = {"gridcolor": LINE, "linecolor": LINE, "zerolinecolor": LINE}
-    axis |= {"automargin": True, "title": {"font": {"size": 13}}}
+    axis: dict[str, Any] = {"gridcolor": GRID, "linecolor": GRID, "zerolinecolor": GRID}
+    axis |= {"griddash": "dot", "gridwidth": 1}
+    axis |= {"automargin": True, "exponentformat": "none", "separatethousands": True}
+    axis |= {"ticklabelstandoff": 4}  # the noughts of both axes do not touch
     return go.layout.Template(
         layout={
             "font": {"family": "var(--bpo-type)", "size": 13, "color": INK},
-            "title": {"font": {"size": 15}, "x": 0, "xref": "paper", "y": 0.97, "yanchor": "top"},
             "colorway": [f"var(--bpo-series-{n})" for n in range(1, 7)],
             "paper_bgcolor": "rgba(0,0,0,0)",
             "plot_bgcolor": "rgba(0,0,0,0)",
-            "margin": {"l": 56, "r": 16, "t": 44, "b": 48},
+            "margin": {"l": 56, "r": 16, "t": 16, "b": 48},
             "xaxis": axis,
             "yaxis": axis,
             "hovermode": "closest",

@@ -91,7 +91,7 @@ def test_a_floor_beside_itself_shows_no_difference() -> None:
     found = card.play()
     assert not any(one.real for one in found.values())
     assert "Both are the same floor" in words(card, "go")
-    assert words(card, "result").count("not shown") == len(FIGURES)
+    assert words(card, "result").count("not shown") == len(FIGURES) + 1  # and what it means
 
 
 def test_days_already_played_are_not_played_again(mixed: BlendLab, few_days: list[int]) -> None:
@@ -202,7 +202,7 @@ def test_the_chart_has_a_line_each_and_the_table_its_numbers(mixed: BlendLab) ->
     lines = {line["name"]: line for line in json.loads(mixed.figure)["data"]}
     assert list(lines) == [
         *("on duty", "on contacts, today", "on contacts, changed"),
-        *("of these on callers, today", "of these on callers, changed"),
+        *("on inbound calls, today", "on inbound calls, changed"),
     ]
     cells = [e.words for e in elements(mixed, "table") if e.tag in ("th", "td")]
     assert cells[:6] == ["half hour", *lines]
@@ -213,13 +213,13 @@ def test_the_chart_has_a_line_each_and_the_table_its_numbers(mixed: BlendLab) ->
 def test_figures_of_other_settings_are_marked_old_until_they_fit_again(mixed: BlendLab) -> None:
     figure = mixed.figure
     act(mixed, "set", name="keep", value="0")
-    assert words(mixed, "result").startswith("Old figures Old: a control has moved since.")
+    assert words(mixed, "result").startswith("Old figures Old: you have changed a setting since.")
     assert "(old)" in words(mixed, "course")
     assert "(old)" in words(mixed, "table")
     assert mixed.found == {}
     assert "Changed: blended, 2 kept free." in words(mixed, "result")
     assert "Changed: blended, 0 kept free." in words(mixed, "go")
-    assert mixed.said["text"].endswith("The figures are old: play again.")
+    assert mixed.said["text"].endswith("The figures are old now: play again.")
     act(mixed, "set", name="keep", value="2")
     assert words(mixed, "result").startswith("What 3 days show")
     assert mixed.found
@@ -311,6 +311,6 @@ def test_a_line_tells_real_from_not_shown() -> None:
         return Comparison(Estimate(0.8, 0, 0, ()), Estimate(0.9, 0, 0, ()), middle, (0, 0))
 
     assert row("service_level", compared(0.05, 0.15)) == (
-        *("Service level (20 s)", "80.0%", "90.0%", "+10.0 points", "+5.0 to +15.0", "real"),
+        *("Service level (20 s)", "80.0 %", "90.0 %", "+10.0 points", "+5.0 to +15.0", "real"),
     )
     assert row("sales", compared(-1, 3))[-2:] == ("−1.0 to +3.0", "not shown")

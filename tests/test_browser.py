@@ -141,8 +141,8 @@ def test_the_call_is_walked_with_number_keys_to_its_debrief(lesson: Any) -> None
         place = [choice.id for choice in walk.step.choice].index(choice_id)
         lesson.keyboard.press(str(place + 1))
         walk = walk.take(choice_id)
-        turns = f"{PLAYER} >> text={_plain(walk.turns[-1].choice.effect)}"
-        lesson.wait_for_selector(turns)
+        told = f"{PLAYER} >> text={_plain(walk.turns[-1].choice.effect)} >> visible=true"
+        lesson.wait_for_selector(told)
     debrief = lesson.locator(PLAYER)
     debrief.locator("text=The call has ended: resolved").wait_for()
     for name, points in solve(walk.flow).most.items():
@@ -269,7 +269,9 @@ def test_reading_aloud_is_off_until_asked_for_and_can_be_stopped(lesson: Any) ->
     lesson.keyboard.press("Enter")
     assert aloud.get_attribute("aria-pressed") == "false"
     lesson.keyboard.press("1")
-    lesson.wait_for_selector(f"{PLAYER} >> text={_plain(walk.step.choice[0].effect)}")
+    lesson.wait_for_selector(
+        f"{PLAYER} >> text={_plain(walk.step.choice[0].effect)} >> visible=true"
+    )
     assert lesson.evaluate("window.heard.length") == 2
 
 
@@ -523,7 +525,7 @@ def test_a_clock_that_runs_out_counts_silence(labs: Any) -> None:
     )
     timer.evaluate("place => { place.bpoEnds = performance.now() + 300; }")
     labs.wait_for_selector(f"{PLAYER} >> text=Are you still there?")
-    labs.wait_for_selector(f"{PLAYER} >> text=handle time 0:{given}")
+    labs.wait_for_selector(f"{PLAYER} >> text=handle time {given // 60}:{given % 60:02d}")
     labs.locator(f'{PLAYER} [data-focus="switch-timed"]').focus()
     labs.keyboard.press("Enter")
     timer.wait_for(state="detached")

@@ -118,7 +118,7 @@ def test_over_agents_a_share_keeps_its_scale_and_seconds_end_at_the_top_given() 
 def test_the_table_over_agents_leaves_the_point_of_today_out() -> None:
     head, rows = charts.table_of(by_agents())
     assert head == ("agents", "Service level")
-    assert rows == [("10", "–"), ("13", "79.6%"), ("14", "88.8%")]
+    assert rows == [("10", "–"), ("13", "79.6 %"), ("14", "88.8 %")]
 
 
 def test_half_hours_are_bars_that_add_up_to_their_total_and_a_share_in_a_panel_of_its_own() -> None:
@@ -163,7 +163,7 @@ def test_whole_hours_are_named_under_the_bars(first: str) -> None:
 def test_the_table_of_half_hours_writes_each_column_in_its_own_unit() -> None:
     head, rows = charts.table_of(half_hours())
     assert head == ("Half hour", "answered", "abandoned", "offered", "service level")
-    assert rows[0] == ("08:00", "4", "1", "5", "75.0%")
+    assert rows[0] == ("08:00", "4", "1", "5", "75.0 %")
     assert rows[1] == ("08:30", "0", "0", "0", "–")
 
 
@@ -176,7 +176,12 @@ def test_a_figure_says_what_is_along_it_and_up_it(make: Callable[..., Any]) -> N
 
 @pytest.mark.parametrize("make", [bars, lines])
 def test_a_figure_says_what_it_shows(make: Callable[..., Any]) -> None:
-    assert as_json(make())["layout"]["title"]["text"] == "Day"
+    assert make().layout.title.text == "Day"
+
+
+@pytest.mark.parametrize("make", [bars, lines, half_hours])
+def test_a_title_is_not_drawn_since_the_page_writes_it(make: Callable[..., Any]) -> None:
+    assert "text" not in as_json(make())["layout"]["title"]
 
 
 @every_maker
@@ -220,13 +225,13 @@ def test_the_table_of_lines_has_a_column_for_each_line() -> None:
 
 def test_the_table_of_a_what_if_has_a_row_for_each_point_of_its_curve() -> None:
     rows = charts.table_of(what_if())[1]
-    assert [row[:2] for row in rows] == [("0", "–"), ("1", "50.0%"), ("2", "25.0%")]
+    assert [row[:2] for row in rows] == [("0", "–"), ("1", "50.0 %"), ("2", "25.0 %")]
 
 
 @pytest.mark.parametrize(
     ("value", "unit", "written"),
     [
-        (0.764, "share", "76.4%"),
+        (0.764, "share", "76.4 %"),
         (math.nan, "share", "–"),
         (0, "", "0"),
         (76.456, "", "76.46"),
@@ -248,3 +253,22 @@ def test_days_written_as_words_stay_words_along_a_line_chart() -> None:
     days = charts.lines(["03-08", "03-09"], {"a": [1, 2]}, **titles)
     assert days.layout.xaxis.type == "category"
     assert charts.lines([1, 2], {"a": [1, 2]}, **titles).layout.xaxis.type is None
+
+
+def test_a_long_axis_title_is_wrapped_for_a_telephone_and_whole_in_the_table() -> None:
+    long = "Drop rate (abandoned outbound calls) over one whole day"
+    figure = bars(x_title=long, y_title=long)
+    for axis, letters in (("xaxis", charts.ALONG), ("yaxis", charts.UP)):
+        lines_of = figure.layout[axis].title.text.split("<br>")
+        assert len(lines_of) > 1
+        assert max(map(len, lines_of)) <= letters
+    assert charts.table_of(figure)[0] == (long, long)
+
+
+def test_the_names_of_a_few_bars_are_wrapped_and_whole_in_the_table() -> None:
+    figure = bars(x=("bought", "no earlier campaign", "other"))
+    shown = as_json(figure)["layout"]["xaxis"]
+    assert shown["ticktext"] == ["bought", "no earlier<br>campaign", "other"]
+    assert shown["tickvals"] == ["bought", "no earlier campaign", "other"]
+    assert charts.table_of(figure)[1][1][0] == "no earlier campaign"
+    assert bars(x=list(map(str, range(7))), y=range(7)).layout.xaxis.ticktext is None

@@ -103,28 +103,35 @@ def test_several_files_are_taken_at_once_whichever_editor_wrote_them() -> None:
     message = {"action": "upload", "name": names[0], "names": names}
     card._on_message(card, message, [memoryview(file) for file in files])
     assert len(card.report.scores) == 3
-    assert [text.split(" ")[0] for text in listed(card, "given")] == names
+    assert [text.removesuffix(" Remove") for text in listed(card, "given")] == names
+
+
+def test_a_pasted_text_is_called_by_how_many_codes_are_in_it() -> None:
+    one, two, three = codes(3)
+    card = board(one, f"{two} {three}")
+    shown = [text.removesuffix(" Remove") for text in listed(card, "given")]
+    assert shown == ["Pasted text (1 code)", "Pasted text (2 codes)"]
 
 
 def test_each_faulty_code_is_told_and_the_others_count() -> None:
     good = one_code("Asha", True, False, True)
     card = board(good, good[:40], "no code at all")
     told = [fault for fault in listed(card) if fault.startswith("Left out")]
-    assert [fault.split(":")[0] for fault in told] == [
-        "Left out, of text 2",
-        "Left out, of text 3, “no code at all”",
+    assert [fault.split(". ")[0] for fault in told] == [
+        "Left out: code 2",
+        "Left out: the text “no code at all”",
     ]
-    assert "cut off or damaged" in told[0]
+    assert "The code is cut off. Ask for it again" in told[0]
     assert len(card.report.scores) == 1
-    assert card.said["text"].startswith("1 learner in the report. Left out, of text 2")
+    assert card.said["text"].startswith("1 learner in the report. Left out: code 2")
 
 
 def test_when_no_code_can_be_read_each_is_told_and_no_report_is_shown() -> None:
     card = board("hello", "BPO1-AAAA")
     assert card.report is None
-    assert [fault.split(":")[0] for fault in listed(card)] == [
-        "Left out, of text 1, “hello”",
-        "Left out, of text 2",
+    assert [fault.split(". ")[0] for fault in listed(card)] == [
+        "Left out: the text “hello”",
+        "Left out: code 2",
     ]
     assert repr(card) == "ClassBoard(no codes yet)"
 
@@ -160,26 +167,33 @@ def test_the_hardest_question_stands_first_with_what_was_chosen_instead() -> Non
     first = rows(card, "banks")[0]
     question = SINGLES[1]
     chosen = question.options[wrong(question)]
-    assert question.id in first
+    assert f"Question {BANK.question.index(question) + 1}" in first
     assert "33 %" in first
     assert "67 %" in first
     shown = card.regions["banks"]
     assert str(chosen.text[:12]) in shown
 
 
-def test_below_30_learners_no_figure_tells_apart_and_from_30_up_it_does() -> None:
+def test_below_30_learners_one_sentence_stands_in_place_of_discrimination_and_reliability() -> None:
     few, many = board(*codes(LEARNERS_NEEDED - 1)), board(*codes(LEARNERS_NEEDED))
-    assert "KR-20 – (29 answered all)" in words(few, "banks")
     report = many.report
-    assert f"KR-20 {report.banks['kr20'][BANK.id]:.2f} (30 answered all)" in words(many, "banks")
+    reliability = f"reliability (KR-20) {report.banks['kr20'][BANK.id]:.2f}"
     hardest = report.items.sort_values("difficulty", kind="stable").iloc[0]
+    for shown in (words(few, "banks"), few.page()):
+        assert shown.count("From 30 learners up") == 1
+        assert "Discrimination" not in shown
+        assert "– " not in shown
+    for shown in (words(many, "banks"), many.page()):
+        assert "From 30 learners up" not in shown
+        assert reliability in shown
+    assert "Discrimination" in words(many, "banks")
     assert f"{hardest['discrimination']:.2f}" in rows(many, "banks")[0]
 
 
 def test_a_question_that_tells_apart_backwards_is_pointed_at() -> None:
     made = [one_code(f"L{n}", n % 2 == 0, *4 * [n % 2 == 1]) for n in range(LEARNERS_NEEDED)]
-    (row,) = [row for row in rows(board(*made), "banks") if "backwards" in row]
-    assert SINGLES[0].id in row
+    (row,) = [row for row in rows(board(*made), "banks") if "Below 0" in row]
+    assert f"Question {BANK.question.index(SINGLES[0]) + 1}" in row
     assert "-1.00" in row
 
 
@@ -210,6 +224,21 @@ def test_who_is_stuck_is_named_by_topic() -> None:
     card = board(one_code("Asha", *5 * [True]), one_code("Ravi", *5 * [False]))
     assert listed(card, "stuck") == [f"{topic_name(TOPIC)}, 1 : Ravi (0 % of 5)"]
     assert "No one." in words(board(one_code("Asha", *5 * [True])), "stuck")
+
+
+def test_who_has_not_finished_is_listed_and_who_has_not_begun_is_said_to_be_unknown() -> None:
+    card = board(one_code("Asha", *5 * [True]), one_code("Ravi", False))
+    asked = len([question for question in BANK.question if question.kind != "spoken"])
+    assert listed(card, "unfinished") == [f"{BANK.title}, {asked} questions : Ravi (1), Asha (5)"]
+    assert "can't know who has not begun" in words(card, "unfinished")
+    assert "2 learners, 0 finished" in words(card, "banks")
+
+
+def test_nothing_is_listed_once_a_quiz_is_finished() -> None:
+    tries = [Try(BANK.id, q.id, None, 1.0, AT) for q in BANK.question if q.kind != "spoken"]
+    card = board(code(tries, at=AT, name="Asha"))
+    assert "No one." in words(card, "unfinished")
+    assert "1 learner, 1 finished" in words(card, "banks")
 
 
 def test_every_table_can_be_reached_and_scrolled_by_keyboard() -> None:
@@ -244,7 +273,7 @@ def test_a_damaged_code_is_told_with_what_is_written_before_it() -> None:
     good = one_code("Asha", True)
     chat = f"[09:12] Ravi Kumar:\n> {good[:40]}\n[09:15] Asha: {good}"
     (told,) = [fault for fault in listed(board(chat)) if fault.startswith("Left out")]
-    assert told.startswith("Left out, of text 1, after “[09:12] Ravi Kumar”: the code is cut off")
+    assert told.startswith("Left out: the code after “Ravi Kumar”. The code is cut off")
 
 
 def test_a_damaged_file_is_told_by_its_name() -> None:
@@ -254,7 +283,7 @@ def test_a_damaged_file_is_told_by_its_name() -> None:
     message = {"action": "upload", "name": names[0], "names": names}
     card._on_message(card, message, [good.encode(), good[:40].encode()])
     (told,) = [fault for fault in listed(card) if fault.startswith("Left out")]
-    assert told.startswith("Left out, of text 2 (ravi.txt): the code is cut off")
+    assert told.startswith("Left out: the file “ravi.txt”. The code is cut off")
 
 
 # -- saved -----------------------------------------------------------------------------------------
@@ -297,7 +326,7 @@ def test_the_page_holds_the_whole_report_and_when_it_was_saved(
     shown = page_of(card)
     text = next(e for e in shown if e.tag == "main").words
     assert "Saved on 2 March 2026, 09:30 UTC." in text
-    for region in ("stuck", "heat"):
+    for region in ("stuck", "unfinished", "heat"):
         assert words(card, region) in text
     assert all(row in text for row in rows(card, "banks"))
     assert results.NO_PROOF in text
@@ -311,7 +340,7 @@ def test_the_workbook_has_a_sheet_for_questions_topics_learners_and_notes(
     file, content = saved(card, "save-excel", monkeypatch)
     assert file["download"] == "class_report.xlsx"
     sheets = excel(content)
-    assert list(sheets) == ["Questions", "Topics by learner", "Learners", "Notes"]
+    assert list(sheets) == ["Questions", "Topics by learner", "Learners", "Not finished", "Notes"]
     assert sheets["Topics by learner"] == [
         ("Learner", topic_name(TOPIC)),
         ("All, on average", 0.6),
@@ -319,6 +348,11 @@ def test_the_workbook_has_a_sheet_for_questions_topics_learners_and_notes(
         ("Ravi", 0.2),
     ]
     assert sheets["Learners"][1:] == [("Asha", 5, 1, None), ("Ravi", 5, 0.2, topic_name(TOPIC))]
+    asked = len([question for question in BANK.question if question.kind != "spoken"])
+    assert sheets["Not finished"][1:] == [
+        (BANK.title, "Asha", 5, asked),
+        (BANK.title, "Ravi", 5, asked),
+    ]
     assert (results.NO_PROOF,) in sheets["Notes"]
 
 
@@ -326,10 +360,20 @@ def test_the_workbooks_questions_are_those_of_the_report_with_numbers_as_numbers
     card = board(*codes(4))
     head, *told = excel(card.workbook())["Questions"]
     report = card.report.items.sort_values("difficulty", kind="stable")
-    assert [row[1] for row in told] == list(report["question"])
+    order = [question.id for question in BANK.question]
+    assert [order[row[1] - 1] for row in told] == list(report["question"])
     assert [row[head.index("Points")] for row in told] == pytest.approx(list(report["difficulty"]))
     assert {row[0] for row in told} == {BANK.title}
-    assert {row[head.index("Tells apart")] for row in told} == {None}
+
+
+def test_the_workbook_has_discrimination_from_30_learners_up_and_else_a_note() -> None:
+    few = excel(board(*codes(LEARNERS_NEEDED - 1)).workbook())
+    many = excel(board(*codes(LEARNERS_NEEDED)).workbook())
+    assert "Discrimination" not in few["Questions"][0]
+    assert (results.TOO_FEW,) in few["Notes"]
+    place = many["Questions"][0].index("Discrimination")
+    assert any(isinstance(row[place], float) for row in many["Questions"][1:])
+    assert (results.TOO_FEW,) not in many["Notes"]
 
 
 @pytest.mark.parametrize("begin", "=+-@")
@@ -392,7 +436,7 @@ def test_codes_a_file_and_a_folder_make_the_same_report(tmp_path: Path) -> None:
 
 
 def test_codes_that_cannot_be_read_are_refused_from_python() -> None:
-    with pytest.raises(CodeError, match="of text 1"):
+    with pytest.raises(CodeError, match="the text “hello”"):
         class_report(["hello"])
 
 
@@ -426,7 +470,7 @@ def test_the_code_holds_the_first_unaided_answers_and_nothing_else() -> None:
         (SINGLES[1].id, 0.0),
     ]
     assert card.fields["code"] == card.code
-    assert "first answers without a hint to 2 questions of 1 bank" in words(card)
+    assert "first answers without a hint to 2 questions from 1 quiz" in words(card)
     assert results.NO_PROOF in words(card)
     assert repr(card) == "ResultCode(2 first answers)"
 

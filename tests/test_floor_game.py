@@ -249,7 +249,7 @@ def test_a_lever_moves_agents_and_says_so(shown: FloorGame) -> None:
 def test_a_lever_that_may_not_move_says_why_and_nothing_is_lost(shown: FloorGame) -> None:
     press(shown, "step", value="outbound:1")
     press(shown, "step", value="on_break:1")
-    assert "on_break must be at most 0 at 08:00, got 1" in shown.regions["levers"]
+    assert "“On break” must be at most 0 at 08:00, got 1" in shown.regions["levers"]
     assert "5 answer calls." in shown.regions["levers"]
 
 
@@ -259,10 +259,10 @@ def test_running_a_half_hour_shows_what_came(shown: FloorGame) -> None:
     game = Game(SHORT, 2, (Moves(outbound=1),))
     assert shown.game == game
     level = kpi.service_level(game.day.log.query("queue == 'calls'"), SHORT.target_s)
-    assert f"{level:.1%}" in shown.regions["tiles"]
+    assert f"{100 * level:.1f} %" in shown.regions["tiles"]
     assert f"{game.score.total:,.0f}" in shown.regions["tiles"]
     assert "08:30, 1 of 4 half hours run" in shown.regions["tiles"]
-    assert "where 12 were forecast" in shown.regions["ahead"]
+    assert "11 calls came in, and 12 were forecast" in shown.regions["ahead"]
     assert shown.regions["table"].count("to come") == 3
 
 

@@ -322,11 +322,11 @@ def test_the_scorecard_tells_strengths_gaps_and_keeps_what_she_marked_apart() ->
 
 def test_the_scorecard_says_that_difficulty_was_set_by_level_until_it_is_calibrated() -> None:
     told = through(interview(), RIGHT).scorecard().basis
-    assert told == "How hard a question is was set by its level, not measured, for all of them."
+    assert told == "How hard a question is was set by its level, not measured, for each question."
     measured = dict.fromkeys(["numeric-hard-1", "numeric-hard-2"], 0.01)
     some = through(interview(difficulty=measured), RIGHT).scorecard()
     assert (some.calibrated, some.score.out_of) == (2, 9)
-    assert "for 7 of 9 of them" in some.basis
+    assert "for 7 of 9 questions." in some.basis
     every = {question.id: 0.0 for question in OWN.question}
     whole = through(interview(difficulty=every), RIGHT).scorecard().basis
     assert whole == "How hard each question is comes from the answers of a class."

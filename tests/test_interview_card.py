@@ -131,7 +131,7 @@ def test_no_clock_runs_before_the_candidate_begins() -> None:
     assert card.interview is None
     assert card._book.attempts() == []
     start = words(card, "start")
-    assert start.startswith("7 questions, one at a time: 4 on knowledge, 1 to work out")
+    assert start.startswith("7 questions, one at a time: 4 on knowledge, 1 to calculate")
     act(card, "begin", fields={"allowance": ["1.5"]})
     assert held(card).left_s(time()) == 1080
     assert sum(held(card).plan.values()) == 7
@@ -157,7 +157,7 @@ def test_one_question_is_asked_at_a_time_and_nothing_is_told_before_the_end() ->
         assert card.focus["target"] == "question"
         answer(card, WRONG_FORMS[asked(card)])
     assert held(card).finished
-    assert card.focus["target"] == "scorecard"
+    assert card.focus["target"] == "result"
 
 
 @every_kind
@@ -227,7 +227,7 @@ def test_it_can_be_ended_at_any_time_after_a_question_back() -> None:
     card = begun()
     answer(card, right_form(asked(card)))
     press(card, "end-now")
-    assert "1 of 7 questions are behind you" in words(card, "confirm")
+    assert "You have done 1 of 7 questions." in words(card, "confirm")
     assert words(card, "question", "ways") == ""
     press(card, "back")
     assert words(card, "question")
@@ -235,7 +235,9 @@ def test_it_can_be_ended_at_any_time_after_a_question_back() -> None:
     press(card, "finish")
     assert held(card).finished
     assert len(kept(card)) == 1
-    assert "1 of 1 points" in words(card, "scorecard")
+    assert "Too early to say: 100 % of the points, but from 1 answer only." in words(
+        card, "scorecard"
+    )
 
 
 # Its time
@@ -254,7 +256,7 @@ def test_when_the_time_is_up_no_answer_is_taken_until_there_is_more() -> None:
     act(card, "answer", fields=right_form(first))
     act(card, "pass")
     assert not held(card).answers
-    assert "answers must come before the time is up" in words(card)
+    assert card.focus["target"] == "late"
     press(card, "extend")
     act(card, "answer", fields=right_form(first))
     assert list(held(card).answers) == [first]
@@ -274,7 +276,7 @@ def test_when_the_time_is_up_the_scorecard_can_be_seen() -> None:
     act(card, "late")
     press(card, "end")
     assert held(card).finished_at == time()
-    assert words(card, "scorecard").startswith("Scorecard")
+    assert words(card, "scorecard").startswith("○ Too early to say: ")
 
 
 def test_a_late_word_that_comes_early_changes_nothing() -> None:
@@ -288,37 +290,70 @@ def test_a_late_word_that_comes_early_changes_nothing() -> None:
 # The scorecard
 
 
-def test_the_scorecard_tells_points_strengths_gaps_and_what_is_spoken_apart() -> None:
+def test_the_scorecard_tells_the_verdict_strengths_and_gaps_in_per_cent() -> None:
     card = finished({"single": WRONG_FORMS["single"], "spoken": {"answer": ["spoken rubric 1"]}})
     text = words(card, "scorecard")
-    assert "5 of 6 points in the questions that the course can mark; 1 to be answered aloud" in text
-    assert "Strengths t: 5 of 6 Gaps None found" in text
-    assert "spoken prompt 1 of 3 . Still to say: spoken rubric 2 spoken rubric 3" in text
+    assert text.startswith("✓ Good enough to go: 83 % of the points, and nothing below half.")
+    assert "You marked your spoken answer yourself, so it doesn't count here." in text
+    assert "Strengths T: 83 % (6 questions) Gaps None found." in text
     cells = [e.words for e in elements(card, "scorecard") if e.tag in ("th", "td")]
-    assert cells[cells.index("knowledge") + 1 :][:2] == ["3", "4"]
-    assert "Gaps t: 0 of 6" in words(finished(WRONG_FORMS), "scorecard")
+    assert cells[cells.index("Knowledge") + 1 :][:2] == ["75 %", "4"]
+    assert "Gaps T: 0 % (6 questions)" in words(finished(WRONG_FORMS), "scorecard")
 
 
 def test_what_may_be_expected_is_told_as_a_range_and_what_it_rests_on() -> None:
     card = finished()
     found = elements(card, "scorecard")
     cells = [e.words for e in found if e.tag in ("th", "td")]
-    rows = [cells[cells.index(level) :][:3] for level in ("easy", "medium", "hard")]
+    rows = [cells[cells.index(level) :][:3] for level in ("Easy", "Medium", "Hard")]
     ranges = [[int(share.removesuffix(" %")) for share in row[1:]] for row in rows]
     assert all(0 <= low < high <= 100 for low, high in ranges)
     assert ranges == sorted(ranges, reverse=True)
-    basis = "How hard a question is was set by its level, not measured, for all of them."
+    basis = "How hard a question is was set by its level, not measured, for each question."
     assert basis in words(card, "scorecard")
 
 
 def test_what_to_read_next_links_to_the_lessons_that_are_written() -> None:
     card = finished({"order": WRONG_FORMS["order"], "match": WRONG_FORMS["match"]})
-    (link,) = [e for e in elements(card, "scorecard") if e.tag == "a"]
-    assert (link.attrs["data-notebook"], link.words) == ("05_kpis.ipynb", "05 · What counts?")
+    links = [e for e in elements(card, "scorecard") if e.tag == "a"]
+    assert [(e.attrs["data-notebook"], e.words) for e in links] == [
+        ("05_kpis.ipynb", "Open lesson 05"),
+        ("05_kpis.ipynb", "05 · What counts?"),
+    ]
     text = words(card, "scorecard")
     assert "Orders have an order." in text
-    assert "15 · May we? (to come) t Ask first." in text
-    assert "Nothing was missed." in words(finished(), "scorecard")
+    assert "15 · May we? (not ready yet) T Ask first." in text
+    assert not [e for e in elements(finished(), "scorecard") if e.tag == "a"]
+
+
+def test_three_things_to_do_next_have_a_button_each() -> None:
+    card = finished({"order": WRONG_FORMS["order"]})
+    found = elements(card, "scorecard")
+    steps = [e.attrs["data-focus"] for e in found if e.tag in ("a", "button")][:3]
+    assert steps == ["practise", "model-answers", "read"]
+    perfect = elements(finished(), "scorecard")
+    steps = [e.attrs["data-focus"] for e in perfect if e.tag in ("a", "button")]
+    assert steps == ["model-answers", "again", "save"]
+
+
+def test_the_model_answers_of_what_was_spoken_are_shown_and_hidden() -> None:
+    card = finished({"spoken": {"answer": ["spoken rubric 1"]}})
+    assert "spoken model" not in words(card, "scorecard")
+    press(card, "model-answers")
+    assert card.focus["target"] == "models"
+    told = words(card, "scorecard")
+    assert "You marked 1 of 3. Still to say: spoken rubric 2 spoken rubric 3 spoken model" in told
+    press(card, "model-answers")
+    assert card.focus["target"] == "model-answers"
+    assert "spoken model" not in words(card, "scorecard")
+
+
+def test_ranges_and_sentences_of_the_syllabus_are_folded() -> None:
+    card = finished({"order": WRONG_FORMS["order"]})
+    folds = [e for e in elements(card, "scorecard") if e.tag == "details"]
+    assert folds[0].words.startswith("How sure is this?")
+    assert "Orders have an order." in folds[1].words
+    assert not [fold for fold in folds if "open" in fold.attrs]
 
 
 @every_kind
@@ -338,7 +373,7 @@ def test_nothing_answered_gives_no_score() -> None:
     card = begun()
     press(card, "end-now")
     press(card, "finish")
-    assert "there is no score" in words(card, "scorecard")
+    assert "Too early to say: no answer could be marked." in words(card, "scorecard")
     assert words(card, "back") == ""
 
 
@@ -346,9 +381,10 @@ def test_an_interview_passed_over_all_through_earns_nothing() -> None:
     card = begun()
     while not held(card).finished:
         press(card, "pass")
-    assert "0 of 6 points" in words(card, "scorecard")
-    assert "7 were passed over." in words(card, "scorecard")
-    assert words(card, "back").count("○ passed over") == 7
+    assert "Not ready yet: 0 % of the points." in words(card, "scorecard")
+    assert "You skipped 7 questions." in words(card, "scorecard")
+    assert "You marked" not in words(card, "scorecard").split("What to do next")[0]
+    assert words(card, "back").count("○ skipped") == 7
 
 
 def test_the_scorecard_is_saved_as_a_page_that_loads_nothing(
@@ -357,12 +393,15 @@ def test_the_scorecard_is_saved_as_a_page_that_loads_nothing(
     card = finished({"order": WRONG_FORMS["order"]})
     name, found = saved(card, monkeypatch)
     assert name == "interview_kind_agent.html"
-    assert found[0].words.startswith("Mock interview: Agent of all kinds Begun on 2 March 2026")
-    assert "5 of 6 points" in found[0].words
+    begun_on = (
+        "Mock interview: Agent of all kinds Begun on 2 March 2026, 10:00. ✓ Good enough to go"
+    )
+    assert found[0].words.startswith(begun_on)
+    assert "83 % of the points" in found[0].words
     assert "05 · What counts?" in found[0].words
     assert [e.tag for e in found if e.tag in ("a", "script", "button", "details", "img")] == []
     assert [e.words for e in found if e.tag == "h1"] == ["Mock interview: Agent of all kinds"]
-    assert sum(e.has("bpo-good") for e in found) == 6
+    assert sum(e.has("bpo-good") for e in found) == 7
 
 
 # Going on
@@ -430,7 +469,7 @@ def test_practice_is_no_interview_and_an_interview_no_practice() -> None:
 def test_an_interview_goes_on_when_nothing_can_be_saved() -> None:
     card = finished(store=closed_book("the disk is full"))
     assert "Your answers are not being saved: the disk is full" in words(card, "head")
-    assert "6 of 6 points" in words(card, "scorecard")
+    assert "Good enough to go: 100 % of the points" in words(card, "scorecard")
 
 
 def test_its_text_says_how_far_it_is() -> None:

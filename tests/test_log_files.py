@@ -159,7 +159,7 @@ def test_the_usual_heads_and_words_are_proposed() -> None:
 
 def test_only_the_zone_is_left_to_ask_of_a_tidy_file() -> None:
     sheet = sheet_of()
-    assert unanswered(sheet, proposed(sheet)) == ("started_at: in which time zone?",)
+    assert unanswered(sheet, proposed(sheet)) == ("started_at: which time zone is it in?",)
 
 
 def test_times_with_an_offset_need_no_zone() -> None:
@@ -184,7 +184,7 @@ def test_the_order_of_day_and_month_is_proposed_only_where_the_days_show_it(
     rows = [f"{n};IN;Phone;cards;{time};Abandoned;0:10;;;" for n, time in enumerate(times)]
     sheet = sheet_of(*rows)
     assert proposed(sheet).dates == dates
-    assert ("started_at: how are dates written?" in unanswered(sheet, proposed(sheet))) == (
+    assert ("started_at: how are the dates written?" in unanswered(sheet, proposed(sheet))) == (
         not dates
     )
 
@@ -192,7 +192,7 @@ def test_the_order_of_day_and_month_is_proposed_only_where_the_days_show_it(
 def test_a_word_of_the_files_own_is_asked_for() -> None:
     sheet = sheet_of(*ROWS, "4;IN;Phone;cards;2026-03-02 09:05;Parked;0:01;;;")
     asked = unanswered(sheet, settled(sheet))
-    assert asked == ("outcome: what do these words mean: Parked?",)
+    assert asked == ("outcome: what does this word mean: Parked?",)
     match = proposed(sheet).matches["outcome"]
     words = {**match.words, "Parked": "abandoned"}
     log = to_log(sheet, settled(sheet).with_match("outcome", words=words))
@@ -202,7 +202,7 @@ def test_a_word_of_the_files_own_is_asked_for() -> None:
 def test_a_column_the_file_has_not_is_asked_for_or_one_word_for_every_row() -> None:
     head = HEAD.replace("Direction;", "")
     sheet = sheet_of(*(row.replace(";IN;", ";", 1) for row in ROWS), head=head)
-    question = "direction: which column is it, or one word for every row?"
+    question = "direction: which column of your file is it? Or choose one word for every row."
     assert question in unanswered(sheet, settled(sheet))
     log = to_log(sheet, settled(sheet).with_match("direction", always="inbound"))
     assert set(log["direction"]) == {"inbound"}
@@ -210,7 +210,7 @@ def test_a_column_the_file_has_not_is_asked_for_or_one_word_for_every_row() -> N
 
 def test_the_unit_of_plain_numbers_is_asked_for() -> None:
     sheet = sheet_of("1;IN;Phone;cards;2026-03-02 09:00;Handled;2;3;1;Asha")
-    assert "talk_s: in which unit is Talk Time?" in unanswered(sheet, settled(sheet))
+    assert "talk_s: which unit is Talk Time in?" in unanswered(sheet, settled(sheet))
     found = settled(sheet)
     for name in ("wait_s", "wrap_s"):
         found = found.with_match(name, unit="s")
@@ -235,7 +235,7 @@ def test_date_and_time_in_two_columns_are_one_moment() -> None:
 
 def test_an_unanswered_question_is_refused_by_name() -> None:
     sheet = sheet_of()
-    with pytest.raises(ValueError, match="1 left: started_at: in which time zone"):
+    with pytest.raises(ValueError, match="1 left: started_at: which time zone"):
         to_log(sheet, proposed(sheet))
 
 

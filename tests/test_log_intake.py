@@ -69,7 +69,7 @@ def test_a_file_is_shown_with_what_its_heads_suggest() -> None:
 
 def test_the_zone_is_asked_for_before_a_log_can_be_read() -> None:
     card = sent(LogIntake(), "\n".join((HEAD, *GOOD)))
-    assert "started_at: in which time zone?" in words(card, "left")
+    assert "Start time: which time zone is it in?" in words(card, "left")
     assert "disabled" in button(card).attrs
     choose(card, "zone", "Asia/Kolkata")
     assert "disabled" not in button(card).attrs
@@ -81,7 +81,7 @@ def test_the_zone_is_asked_for_before_a_log_can_be_read() -> None:
 def test_a_log_that_was_read_is_told_in_the_days_of_its_zone() -> None:
     card = good()
     act(card, "read")
-    told = "2 contacts from 2026-03-02 to 2026-03-02 (Asia/Kolkata): 1 answered, 1 abandoned"
+    told = "2 contacts from 2026-03-02 to 2026-03-02 (Asia/Kolkata time): 1 answered, 1 abandoned"
     assert told in words(card, "outcome")
     assert repr(card) == f"LogIntake({told})"
     assert card.said["text"] == "2 contacts read."
@@ -97,7 +97,7 @@ def test_an_unknown_zone_is_told_and_nothing_is_read() -> None:
 def test_a_column_is_taken_from_another_place_or_is_one_word_for_every_row() -> None:
     card = good()
     choose(card, "column:queue", "")
-    assert "queue: which column is it" in words(card, "left")
+    assert "Queue: which column of your file is it" in words(card, "left")
     choose(card, "column:queue", "3")
     choose(card, "column:direction", "outbound")
     assert card.fields["column:direction"] == "outbound"
@@ -114,7 +114,7 @@ def test_a_word_of_the_files_own_is_given_its_meaning() -> None:
     rows = (*GOOD, "3,IN,voice,cards,2026-03-02T10:00:00,Parked,0:05,")
     card = sent(LogIntake(), "\n".join((HEAD, *rows)))
     choose(card, "zone", "UTC")
-    assert "what do these words mean: Parked?" in words(card, "left")
+    assert "what does this word mean: Parked?" in words(card, "left")
     (parked,) = [n for n, v in card.fields.items() if n.startswith("word:outcome") and not v]
     choose(card, parked, "abandoned")
     act(card, "read")
@@ -126,7 +126,7 @@ def test_the_sample_shows_every_fault_with_its_rows_and_mends_none() -> None:
     card = LogIntake()
     act(card, "sample")
     asked = words(card, "left")
-    assert "how are dates written?" in asked
+    assert "how are the dates written?" in asked
     assert "Parked" in asked
     choose(card, "dates", "day first")
     choose(card, "zone", "Asia/Kolkata")
@@ -136,9 +136,9 @@ def test_the_sample_shows_every_fault_with_its_rows_and_mends_none() -> None:
     assert card.contact_log is None
     told = faults(card)
     assert [line.split(")")[0] + ")" for line in told] == [
-        "talk_s (Talk Time)",
-        "contact_id (Call ID)",
-        "talk_s (Talk Time)",
+        "Talk time (Talk Time)",
+        "Contact number (Call ID)",
+        "Talk time (Talk Time)",
     ]
     assert "8 six minutes" in told[0]
     assert "5 1003" in told[1]

@@ -18,6 +18,7 @@ from scipy.special import stdtrit
 from test_widgets import HOSTILE, act, elements, heard, press, sent_by, unsafe, words
 
 from bpo_course import lab, queueing
+from bpo_course.kpi import definition_name
 from bpo_course.scenarios import RUNS, QueueRuns, queue_runs
 from bpo_course.simulation import Estimate
 from bpo_course.widgets.labs.queue_lab import QueueLab
@@ -108,7 +109,11 @@ def test_every_tile_shows_what_queueing_works_out(given: dict[str, Any]) -> None
     n = {"calls_per_hour": 200, "aht_s": 180, "agents": 14, "patience_s": 300, **given}
     asked = {"target_s": n.pop("target_s", 20), "definition": n.pop("definition", "offered")}
     q = queueing.queue(**n)
-    of = "" if asked["definition"] == "offered" else f", {asked['definition']}"
+    of = (
+        ""
+        if asked["definition"] == "offered"
+        else f", {definition_name('service_level', asked['definition'])}"
+    )
     assert tiles(card) == {
         f"Service level within {asked['target_s']} s{of}": share(q.service_level(**asked)),
         "Load": f"{q.load:.1f}",
@@ -200,7 +205,7 @@ def test_a_queue_that_grows_without_end_is_told_with_what_to_do() -> None:
     move(card, "agents", "10")
     said = words(card, "result")
     assert "The queue grows without end. Each hour brings 10.0 hours of work" in said
-    assert "With 11 it comes to rest." in said
+    assert "With 11 agents the queue becomes stable." in said
     assert (tiles(card)["ASA"], tiles(card)["Mean wait of all"]) == ("without end", "without end")
     assert level_shown(card) == "0.0 %"
     move(card, "agents", "11")
@@ -211,7 +216,7 @@ def test_an_overloaded_queue_is_told_to_live_on_those_who_hang_up() -> None:
     card = QueueLab(agents=8)
     lost = share(queueing.queue(200, 180, 8, 300).abandonment)
     assert "10.0 erlangs for 8 agents." in words(card, "result")
-    assert f"Only because {lost} of the callers hang up" in words(card, "result")
+    assert f"because {lost} of the callers hang up" in words(card, "result")
 
 
 # -- over agents -----------------------------------------------------------------------------------
@@ -270,7 +275,7 @@ def test_the_chart_is_a_table_too() -> None:
     head, *rows = table(card, "table")
     curve = figure(card)["data"][0]
     assert head == ["agents", "Service level"]
-    due = [[str(x), f"{y:.1%}"] for x, y in zip(curve["x"], curve["y"], strict=True)]
+    due = [[str(x), f"{100 * y:.1f} %"] for x, y in zip(curve["x"], curve["y"], strict=True)]
     assert rows == due
 
 
@@ -320,7 +325,7 @@ def test_two_queues_apart_and_pooled_are_compared() -> None:
     assert rows[0][1:] == ["88.8 %", f"{share(pooled.service_level(20))} {gain:+.1f}"]
     assert rows[1][2].startswith(seconds(pooled.asa_s))
     assert "80 % within 20 s: 28 apart, 24 pooled: 4 fewer" in words(card, "pooled")
-    assert "Every agent must know both kinds of call" in words(card, "pooled")
+    assert "Every agent must learn both kinds of call" in words(card, "pooled")
 
 
 @settings(max_examples=25)
@@ -339,18 +344,18 @@ def test_pooling_overloaded_queues_gains_no_service_level_and_the_lab_says_so() 
     card = QueueLab(144, 150, 5, 138)
     level = table(card, "pooled")[1]
     assert level[1:] == ["40.4 %", "40.4 % 0.0"]
-    assert "no agent of either is ever long without a call" in words(card, "pooled")
+    assert "no agent is free for long in either queue" in words(card, "pooled")
     assert "long without a call" not in words(QueueLab(), "pooled")
 
 
 def test_five_definitions_give_the_values_published_for_one_centre() -> None:
     rows = table(QueueLab(), "spread")[1:]
     assert {row[0]: row[2] for row in rows} == {
-        "offered chosen": "91.7 %",
-        "answered": "93.0 %",
-        "offered less short": "92.3 %",
-        "served or short": "92.4 %",
-        "virtual": "91.9 %",
+        "of contacts offered chosen": "91.7 %",
+        "of contacts answered": "93.0 %",
+        "of offered less short abandons": "92.3 %",
+        "served or short abandons, of offered": "92.4 %",
+        "of all callers, if no one hung up": "91.9 %",
     }
     assert len({row[1] for row in rows}) == 5
 
@@ -368,7 +373,7 @@ def test_the_definition_chosen_is_the_one_of_the_tile_and_of_the_agents_needed()
 def test_all_five_agree_where_nobody_hangs_up() -> None:
     card = QueueLab(**EXAMPLE)
     assert {row[2] for row in table(card, "spread")[1:]} == {"88.8 %"}
-    assert "Nobody hangs up, so all five agree." in words(card, "spread")
+    assert "No one hangs up, so all five are the same." in words(card, "spread")
 
 
 # -- formula beside simulation ---------------------------------------------------------------------
@@ -420,7 +425,7 @@ def test_the_same_runs_come_out_the_same_and_others_do_not() -> None:
     assert card.run == first
     press(card, "others")
     assert card.run != first
-    assert "Runs no. 2" in words(card, "simulated")
+    assert "Set 2 of the runs" in words(card, "simulated")
     assert card.simulate(seed=0) == first
 
 
@@ -431,7 +436,7 @@ def test_a_lever_that_moves_takes_the_runs_away_and_says_so() -> None:
         assert "A lever has moved" not in words(card, "simulated")
         move(card, name, value)
         assert card.run is None
-        assert "A lever has moved, so the runs are gone." in words(card, "simulated")
+        assert "so the old runs are gone." in words(card, "simulated")
 
 
 def test_goal_and_definition_leave_the_runs_as_they_are() -> None:
@@ -448,7 +453,7 @@ def test_a_virtual_service_level_cannot_be_simulated_and_the_lab_says_why() -> N
     card = QueueLab(definition="virtual")
     press(card, "simulate")
     assert table(card, "simulated")[1] == ["Service level", "91.9 %", "cannot be seen"]
-    assert "No log shows the virtual service level" in words(card, "simulated")
+    assert "No log can show this service level" in words(card, "simulated")
 
 
 def test_a_queue_without_rest_is_simulated_with_a_caution() -> None:
@@ -483,7 +488,10 @@ def test_an_interval_says_whether_it_holds_the_formula(
     [
         ({}, "patience 300 s: service level 91.7 % in 20 s)"),
         (EXAMPLE, "nobody hangs up: service level 88.8 % in 20 s)"),
-        ({"definition": "virtual"}, "patience 300 s: service level (virtual) 91.9 % in 20 s)"),
+        (
+            {"definition": "virtual"},
+            "patience 300 s: service level (of all callers, if no one hung up) 91.9 % in 20 s)",
+        ),
     ],
 )
 def test_a_lab_has_a_text_that_is_always_the_same(given: dict[str, Any], text: str) -> None:
@@ -520,12 +528,16 @@ def test_a_lever_moved_from_code_is_the_lever_moved_on_screen() -> None:
     [
         ("calls_per_hour", "0", "Calls an hour must be a number from 1 to 3,000, got 0"),
         ("calls_per_hour", "1,5", "Calls an hour must be a number from 1 to 3,000, got 1,5"),
-        ("aht_s", "-3", "Handle time, AHT (s) must be a number from 10 to 3,600, got -3"),
+        ("aht_s", "-3", "Handle time, AHT (seconds) must be a number from 10 to 3,600, got -3"),
         ("agents", "2.5", "Agents must be a whole number from 1 to 1,000, got 2.5"),
         ("agents", "", "Agents must be a whole number from 1 to 1,000, got nothing"),
         ("agents", "1001", "Agents must be a whole number from 1 to 1,000, got 1001"),
-        ("patience_s", "nan", "Mean patience (s) must be a number from 1 to 7,200, got nan"),
-        ("target_s", "inf", "Target: answered within (s) must be a number from 0 to 600, got inf"),
+        ("patience_s", "nan", "Mean patience (seconds) must be a number from 1 to 7,200, got nan"),
+        (
+            "target_s",
+            "inf",
+            "Target: answered within (seconds) must be a number from 0 to 600, got inf",
+        ),
         ("goal", "100", "Goal: share in time (%) must be a number from 1 to 99, got 100"),
         (
             "definition",

@@ -62,7 +62,7 @@ def answer_all(shown: ReviewDesk) -> None:
 def test_who_has_answered_nothing_is_told_what_will_come_and_asked_nothing() -> None:
     shown = desk()
     assert shown.quiz is None
-    assert "You have answered no question yet." in words(shown.card)
+    assert "You have not answered any questions yet." in words(shown.card)
     assert repr(shown) == "Review(0 due)"
 
 
@@ -70,14 +70,15 @@ def test_what_is_due_is_asked_at_once_the_wrong_ones_first() -> None:
     first, second, third = QUESTIONS[:3]
     shown = desk(answer(first), answer(second, 0.0), answer(third))
     assert asked(shown) == [second.id, first.id, third.id]
-    assert words(shown.card, "due").startswith("3 questions due , 1 of them answered wrong")
+    told = "3 questions are due. You got 1 wrong last time, so it comes first."
+    assert words(shown.card, "due").startswith(told)
     assert repr(shown) == "Review(3 due)"
 
 
 def test_what_is_known_well_enough_is_not_asked_and_its_day_is_told() -> None:
     shown = desk(answer(QUESTIONS[0], at=NOW - 2 * MINUTE))
     assert shown.quiz is None
-    assert "Nothing is due. 1 question is remembered for you." in words(shown.card, "due")
+    assert "Nothing is due. 1 question will come back later." in words(shown.card, "due")
     assert words(shown.card, "days").startswith("What comes next: 1 on Wednesday 4 March")
 
 
@@ -90,14 +91,24 @@ def test_what_was_wrong_just_now_comes_after_ten_minutes_and_the_time_is_told() 
 def test_a_few_are_asked_at_a_time_and_then_the_next_ones() -> None:
     shown = desk(*map(answer, QUESTIONS[: FEW + 2]))
     assert asked(shown) == names(FEW)
-    assert f"You are asked {FEW} at a time." in words(shown.card, "due")
+    assert f"You get {FEW} at a time." in words(shown.card, "due")
     answer_all(shown)
-    assert words(shown.card, "due").startswith("2 questions due")
+    assert words(shown.card, "due").startswith("2 questions are due.")
     press(shown.quiz, "restart")
     assert asked(shown) == names(FEW + 2)[FEW:]
     answer_all(shown)
     assert "Nothing is due." in words(shown.card, "due")
     assert not [e for e in elements(shown.quiz) if e.attrs.get("data-focus") == "restart"]
+
+
+def test_a_review_that_is_done_says_how_it_went_and_offers_the_next_ones() -> None:
+    shown = desk(*map(answer, QUESTIONS[: FEW + 1]))
+    answer_all(shown)
+    press(shown.quiz, "to-result")
+    told = words(shown.quiz, "result")
+    assert told.startswith(f"You answered {FEW} of {FEW} right: 100 %.")
+    assert told.endswith("More questions are waiting. Ask the next 1")
+    assert "Earlier" not in told
 
 
 def test_the_next_ones_asked_for_twice_come_once() -> None:
@@ -126,7 +137,7 @@ def test_a_question_the_course_does_not_have_is_counted_and_not_asked() -> None:
     gone = Attempt("question", BANK.id, "long-gone", "x", 0.0, at=NOW - DAY)
     shown = desk(strange, gone, answer(QUESTIONS[0]))
     assert asked(shown) == [QUESTIONS[0].id]
-    assert "2 questions you answered are not in the course's banks" in words(shown.card, "days")
+    assert "2 questions that you answered are no longer in the course" in words(shown.card, "days")
 
 
 def test_a_drill_is_not_reviewed() -> None:

@@ -360,7 +360,7 @@ def test_the_map_counts_what_is_answered_on_this_page() -> None:
     shown = learning()
     assert "none answered yet" in words(shown.map)
     shown.card._book.add(answers_to(BANK)[0])
-    assert "1 of 14 questions answered, 100 % of their points" in words(shown.map)
+    assert "1 of 14 questions answered, 100 % of the points for these" in words(shown.map)
     assert first_way(shown.card)[0].startswith("Finish the quiz")
 
 
@@ -512,6 +512,20 @@ def test_after_the_diagnosis_readiness_and_the_gaps_are_told() -> None:
     assert first.topic == "inbound-kpis"
     assert "Inbound KPIs" in told_now
     assert "data-focus" in links[0].attrs
+
+
+def test_the_result_of_the_diagnosis_takes_the_place_of_its_questions() -> None:
+    shown = interview()
+    diagnosed(shown, wrong=2)
+    quiz = shown.below.thing
+    press(quiz, "to-result")
+    assert quiz.focus["target"] == "result"
+    told = words(quiz, "result")
+    assert told.startswith(f"You answered {QUESTIONS - 2} of {QUESTIONS} right: 75 %.")
+    assert "Inbound KPIs: read “How do we know that inbound work goes well?”" in told
+    links = [e.attrs["data-notebook"] for e in elements(quiz, "result") if e.tag == "a"]
+    assert "05_inbound_kpis.ipynb" in links
+    assert words(quiz, "question") == ""
 
 
 def test_a_diagnosis_left_in_the_middle_goes_on_where_it_was() -> None:

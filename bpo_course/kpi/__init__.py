@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bpo_course.kpi._catalogue import catalogue
+from bpo_course.kpi._catalogue import catalogue, definition_name
 from bpo_course.kpi._measure import local_times, wilson
 from bpo_course.kpi._record import Input, Kpi
 from bpo_course.kpi._report import between, overall, report, spread
@@ -93,6 +93,7 @@ __all__ = [
     "csat",
     "csat_mean",
     "cure_rate",
+    "definition_name",
     "dialler_utilisation",
     "drop_clocks",
     "drop_rate",

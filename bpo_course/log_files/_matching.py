@@ -186,6 +186,11 @@ def matched(sheet: Sheet, name: str, column: str) -> Match:
 
 def unanswered(sheet: Sheet, matching: Matching) -> tuple[str, ...]:
     """Return what has to be said before a file can become a contact log, in words."""
+    return tuple(f"{name}: {asked}" for name, asked in _questions(sheet, matching))
+
+
+def open_questions(sheet: Sheet, matching: Matching) -> tuple[tuple[str, str], ...]:
+    """Return each such question after the column it is about, or "numbers" for those of all."""
     return tuple(_questions(sheet, matching))
 
 
@@ -198,28 +203,29 @@ def times_of(sheet: Sheet, matching: Matching) -> pd.Series[str]:
     return (cells + " " + sheet.rows[match.beside]).str.strip() if match.beside else cells
 
 
-def _questions(sheet: Sheet, matching: Matching) -> Iterable[str]:
+def _questions(sheet: Sheet, matching: Matching) -> Iterable[tuple[str, str]]:
     for name in REQUIRED:
         match = matching.matches.get(name, Match())
         if not (match.column or match.always):
-            other = ", or one word for every row" if name in CONSTANT else ""
-            yield f"{name}: which column is it{other}?"
+            other = " Or choose one word for every row." if name in CONSTANT else ""
+            yield name, f"which column of your file is it?{other}"
     for name, match in matching.matches.items():
         given = name in DURATIONS and match.column and (sheet.rows[match.column] != "").any()
         if given and match.unit not in UNITS:
-            yield f"{name}: in which unit is {match.column}?"
+            yield name, f"which unit is {match.column} in?"
         missing = [w for w in words_in(sheet, name, match) if not match.words.get(w)]
         if missing:
             shown = ", ".join(missing[:5]) + (" and more" if len(missing) > 5 else "")
-            yield f"{name}: what do these words mean: {shown}?"
+            these = "these words mean" if len(missing) > 1 else "this word mean"
+            yield name, f"what do{'' if len(missing) > 1 else 'es'} {these}: {shown}?"
     times = times_of(sheet, matching)
     if (times != "").any():
         if matching.dates not in DATES:
-            yield "started_at: how are dates written?"
+            yield "started_at", "how are the dates written?"
         if not matching.zone and not times.str.contains(OFFSET).all():
-            yield "started_at: in which time zone?"
+            yield "started_at", "which time zone is it in?"
     if matching.decimal not in (".", ","):
-        yield "numbers: is the decimal mark a point or a comma?"
+        yield "numbers", "is the decimal mark a point or a comma?"
 
 
 def _dates(times: pd.Series[str]) -> str:

@@ -258,6 +258,16 @@ class Exam:
         return tallies(self.bank.question, self.marks, lambda question: question.topic)
 
     @property
+    def not_right(self) -> tuple[str, ...]:
+        """Ids of the questions that did not earn all points, in the order asked.
+
+        Raises:
+            ValueError: If it is not submitted.
+        """
+        marks = self.marks
+        return tuple(q.id for q in self.order if q.id not in marks or marks[q.id].score < 1)
+
+    @property
     def tries(self) -> tuple[Try, ...]:
         """The answers as tries, in the order asked, once it is submitted; open ones are none.
 

@@ -169,6 +169,12 @@ class Interview:
             for name, given in self.answers.items()
         }
 
+    @property
+    def not_right(self) -> tuple[str, ...]:
+        """Ids of the questions that did not earn all points, in the order asked; no spoken ones."""
+        asked = (name for name in self.answers if self.posable[name].part != "spoken")
+        return tuple(name for name in asked if self.marks[name].score < 1)
+
     @cached_property
     def ability(self) -> Ability:
         """How able the candidate seems by all answers but the spoken ones, which she marks."""

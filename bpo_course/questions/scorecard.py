@@ -4,15 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final, NamedTuple
+from typing import Final, Literal, NamedTuple
 
 from bpo_course.questions.ability import DIFFICULTY, Ability, chance
 from bpo_course.questions.kinds import Mark
+from bpo_course.questions.readiness import ENOUGH
 from bpo_course.questions.roles import PREFIX, Posed, Role
 from bpo_course.questions.tally import Tally
 
 STRONG: Final = 0.75
 """The share of a topic's points from which it is a strength."""
+READY: Final = 0.75
+"""The share of all points from which an interview is good enough; a choice of the course."""
+LEAST: Final = 0.5
+"""The share of the points that each kind of question must earn for that; a choice as well."""
+
+Verdict = Literal["good enough", "nearly", "not yet", "too few"]
 
 
 class Said(NamedTuple):
@@ -71,6 +78,20 @@ class Scorecard:
         return Tally(sum(part.points for part in parts), sum(part.out_of for part in parts))
 
     @property
+    def verdict(self) -> Verdict:
+        """Whether this would be good enough for a real interview, by the limits of the course."""
+        if self.score.out_of < ENOUGH:
+            return "too few"
+        if self.score.share < READY - 1e-9:
+            return "not yet"
+        return "nearly" if self.below_half else "good enough"
+
+    @property
+    def below_half(self) -> tuple[str, ...]:
+        """The parts that earned less than half of their points."""
+        return tuple(part for part, tally in self.by_part.items() if tally.share < LEAST - 1e-9)
+
+    @property
     def strengths(self) -> tuple[str, ...]:
         """Topics that earned three quarters of their points or more, the surest first."""
         strong = [topic for topic, tally in self.by_topic.items() if tally.share >= STRONG]
@@ -101,8 +122,12 @@ class Scorecard:
         by_level = self.score.out_of - self.calibrated
         if not by_level:
             return "How hard each question is comes from the answers of a class."
-        told = "all" if not self.calibrated else f"{by_level} of {self.score.out_of}"
-        return f"How hard a question is was set by its level, not measured, for {told} of them."
+        told = (
+            "each question"
+            if not self.calibrated
+            else f"{by_level} of {self.score.out_of} questions"
+        )
+        return f"How hard a question is was set by its level, not measured, for {told}."
 
     def __str__(self) -> str:
         lines = [

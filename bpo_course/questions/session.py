@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
@@ -10,6 +11,7 @@ from functools import cached_property
 from typing import Any, Literal, NamedTuple
 
 from bpo_course.questions.kinds import Bank, Mark, Match, Order, Question, Situation, _Choosing
+from bpo_course.questions.tally import Tally
 
 Outcome = Literal["right", "partly right", "wrong", "not attempted"]
 
@@ -149,10 +151,31 @@ class Session:
         return sum(mark.score for name, mark in self.marks.items() if name not in self.aided)
 
     @property
+    def right(self) -> tuple[str, ...]:
+        """Ids of the questions answered right, in the bank's order."""
+        return tuple(name for name in self.bank.questions if self.outcome(name) == "right")
+
+    @property
     def not_right(self) -> tuple[str, ...]:
         """Ids of the questions answered wrong or partly right, in the bank's order."""
         names = self.bank.questions
         return tuple(n for n in names if self.outcome(n) in ("wrong", "partly right"))
+
+    @property
+    def tally(self) -> Tally:
+        """The points of all questions; one that is not attempted earns nothing."""
+        return Tally(self.score, len(self.bank.question))
+
+    @property
+    def weakest(self) -> tuple[str, int]:
+        """The topic with most answers that were not right, and how many; "" when below two.
+
+        Where the bank has one topic only there is no weakest one.
+        """
+        missed = Counter(self.bank.questions[name].topic for name in self.not_right)
+        topics = {question.topic for question in self.bank.question}
+        topic, count = missed.most_common(1)[0] if missed else ("", 0)
+        return (topic, count) if count >= 2 and len(topics) > 1 else ("", 0)
 
     def mark_of(self, question_id: str) -> Mark | None:
         """Return the mark of a question; None while it is not attempted."""

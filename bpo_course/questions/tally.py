@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterable, Mapping
 from typing import NamedTuple
 
@@ -18,6 +19,32 @@ class Tally(NamedTuple):
     def share(self) -> float:
         """The share of the points, 0 to 1."""
         return self.points / self.out_of
+
+    @property
+    def percent(self) -> int:
+        """The share in whole per cent: 100 only for all points, 0 only for none.
+
+        Example:
+            >>> Tally(11, 14).percent, Tally(399.5, 400).percent, Tally(0.1, 40).percent
+            (79, 99, 1)
+        """
+        if self.points <= 0:
+            return 0
+        return 100 if self.share >= 1 - 1e-9 else min(99, max(1, round(100 * self.share)))
+
+    def percent_below(self, limit: float) -> int:
+        """Return the share in whole per cent, below that of the limit when the share is.
+
+        Args:
+            limit: A share, 0 to 1.
+
+        Example:
+            >>> Tally(0.797, 1).percent, Tally(0.797, 1).percent_below(0.8)
+            (80, 79)
+        """
+        if self.share >= limit - 1e-9:
+            return self.percent
+        return min(self.percent, math.ceil(100 * limit - 1e-9) - 1)
 
 
 def tallies(
@@ -36,3 +63,13 @@ def tallies(
         mark = marks.get(question.id)
         found[key(question)] = Tally(points + (mark.score if mark else 0.0), out_of + 1)
     return found
+
+
+def weakest_first(groups: Mapping[str, Tally]) -> dict[str, Tally]:
+    """Return the groups with the smallest share first; of equal ones that with most questions.
+
+    Example:
+        >>> list(weakest_first({"a": Tally(1, 1), "b": Tally(0, 1), "c": Tally(0, 2)}))
+        ['c', 'b', 'a']
+    """
+    return dict(sorted(groups.items(), key=lambda group: (group[1].share, -group[1].out_of)))

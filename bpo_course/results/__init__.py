@@ -12,14 +12,17 @@ from bpo_course.results._code import (
     marked,
     read,
 )
-from bpo_course.results._report import ClassReport, class_report
+from bpo_course.results._handed_in import HandedIn
+from bpo_course.results._report import TOO_FEW, ClassReport, class_report
 from bpo_course.results._workbook import workbook
 
 __all__ = [
     "LONGEST_NAME",
     "NO_PROOF",
+    "TOO_FEW",
     "ClassReport",
     "CodeError",
+    "HandedIn",
     "Result",
     "class_report",
     "code",

@@ -27,8 +27,8 @@ if TYPE_CHECKING:
 
 VERSION: Final = 1
 NO_PROOF: Final = (
-    "A result code is no proof: its checksum finds damage, not a made-up code. Use it to see what"
-    " to teach, not to give marks."
+    "A result code is no proof: anyone who knows how can make one up. Use it to see what to teach,"
+    " not to give marks."
 )
 #: A longer answer is kept as a mark: 24 bits of its SHA-256, found again among the bank's options.
 LONGEST_ANSWER: Final = 8
@@ -38,7 +38,8 @@ _HEAD_BYTES: Final = 7  # 3 of length, 4 of checksum
 _LONGEST_BYTES: Final = 2_000_000
 _START: Final = re.compile(r"BPO([0-9]+)\s*[\-\u2010-\u2015]", re.IGNORECASE)
 _BETWEEN: Final = re.compile(r"[\s>\-\u2010-\u2015\u00ad\u200b-\u200d\ufeff]+")
-_AGAIN: Final = "Ask for it again, copied from its first character to its last, or sent as a file."
+_AGAIN: Final = "Ask for it again, copied from the first letter to the last or sent as a file."
+_OTHER: Final = f"the code does not hold what a result code holds. {_AGAIN}"
 
 
 class CodeError(ValueError):
@@ -114,18 +115,19 @@ def read(text: str) -> Result:
         >>> read("Regards, Asha")
         Traceback (most recent call last):
             ...
-        bpo_course.results._code.CodeError: text must hold one result code, which starts with \
-BPO1-, got 0. Ask for it again, copied from its first character to its last, or sent as a file.
+        bpo_course.results._code.CodeError: there is no code in it: a code starts with BPO1-. \
+Ask for it again, copied from the first letter to the last or sent as a file.
     """
     found = codes_in(text)
-    if len(found) != 1:
-        rule = f"text must hold one result code, which starts with BPO{VERSION}-, got {len(found)}"
-        raise CodeError(f"{rule}. {_AGAIN}")
+    if not found:
+        raise CodeError(f"there is no code in it: a code starts with BPO{VERSION}-. {_AGAIN}")
+    if len(found) > 1:
+        raise CodeError(f"text must hold one result code, got {len(found)}")
     start = _START.match(found[0])
     assert start is not None
     if start[1] != str(VERSION):
         rule = f"the code must be of version {VERSION}, got {start[1][:9]}"
-        raise CodeError(f"{rule}. Bring the course up to date here and where it was made.")
+        raise CodeError(f"{rule}. Update the course, on this computer and on the learner's.")
     return _unpacked(_checked(_BETWEEN.sub("", found[0][start.end() :]).upper()))
 
 
@@ -192,15 +194,12 @@ def _checked(letters: str) -> bytes:
     length = int.from_bytes(_bytes(letters[:5])[:3], "big")
     needed = -(-8 * (_HEAD_BYTES + length) // 5)
     if len(letters) < needed:
-        raise CodeError(
-            f"the code is cut off or damaged: it must have {needed} letters and digits after"
-            f" BPO{VERSION}-, got {len(letters)}. {_AGAIN}"
-        )
+        raise CodeError(f"the code is cut off. {_AGAIN}")
     plain = _bytes(letters[:needed])
     packed = plain[_HEAD_BYTES:]
     whole = zlib.crc32(plain[:3] + packed).to_bytes(4, "big") == plain[3:_HEAD_BYTES]
     if not whole or _base_32(plain) != letters[:needed]:
-        raise CodeError(f"the code is damaged: its checksum does not fit the rest. {_AGAIN}")
+        raise CodeError(f"the code was changed on the way. {_AGAIN}")
     return packed
 
 
@@ -208,9 +207,7 @@ def _bytes(letters: str) -> bytes:
     try:
         return base64.b32decode(letters + "=" * (-len(letters) % 8))
     except ValueError as error:
-        wrong = next((letter for letter in letters if not re.match("[A-Z2-7]", letter)), "its end")
-        said = f"the code is damaged: it must be of A to Z and 2 to 7, got {wrong!r}"
-        raise CodeError(f"{said}. {_AGAIN}") from error
+        raise CodeError(f"the code is cut off, or was changed on the way. {_AGAIN}") from error
 
 
 def _unpacked(packed: bytes) -> Result:
@@ -221,18 +218,18 @@ def _unpacked(packed: bytes) -> Result:
     try:
         held = inflate.decompress(packed, 10 * _LONGEST_BYTES)
         if not inflate.eof or inflate.unused_data:
-            raise CodeError(f"the code does not hold what a result code holds. {_AGAIN}")
+            raise CodeError(_OTHER)
         name, minutes, banks = _form().validate_json(held)
         at = datetime(1970, 1, 1, tzinfo=UTC) + timedelta(minutes=minutes)
     except (zlib.error, ValidationError, OverflowError) as error:
-        raise CodeError(f"the code does not hold what a result code holds. {_AGAIN}") from error
+        raise CodeError(_OTHER) from error
     tries: list[Try] = []
     for bank, (right, others) in banks.items():
         tries += (Try(bank, question, None, 1.0, at) for question in right)
         for question, (answer, *score) in others.items():
             tries.append(Try(bank, question, answer, score[0] if score else 0.0, at))
     if not all((made.bank + made.question).isprintable() for made in tries):
-        raise CodeError(f"the code does not hold what a result code holds. {_AGAIN}")
+        raise CodeError(_OTHER)
     return Result(_name(name), at, tuple(first_unaided(tries)))
 
 

@@ -13,7 +13,7 @@ from bpo_course.questions import Bank
 from bpo_course.questions.analysis import LEARNERS_NEEDED, Calibration, analyse, calibrate
 from bpo_course.results._attempts import Attempts, first_attempts
 from bpo_course.results._code import codes_in
-from bpo_course.results._handed_in import handed_in
+from bpo_course.results._handed_in import HandedIn, handed_in
 from bpo_course.results._table import Table
 
 if TYPE_CHECKING:
@@ -24,6 +24,10 @@ STUCK_FROM: Final = 3
 STUCK_BELOW: Final = 0.5
 #: The text form names so many of the stuck.
 STUCK_NAMED: Final = 20
+TOO_FEW: Final = (
+    f"From {LEARNERS_NEEDED} learners up, the report also shows each question's discrimination and"
+    " each quiz's reliability (KR-20). With fewer learners both are mostly chance."
+)
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -37,11 +41,13 @@ class ClassReport:
             number, place or pair), `wrong_share` (of those who attempted it) and `why` (what the
             bank says of it).
         banks: A row a bank: `questions`, `learners`, `complete` (who attempted every question),
-            `kr20` (missing below 30 of them).
+            `kr20` (missing below 30 of them), `asked` (questions the bank has, spoken ones aside).
         topics: A row a learner, a column a topic: her share of the points, missing where she
             attempted nothing of it. A heat map.
         stuck: A row a learner and topic where she has less than half of the points of 3 questions
             or more: `learner`, `topic`, `attempted`, `share`; the lowest first.
+        unfinished: A row a learner and bank of which she has answered some questions and not all:
+            `bank`, `learner`, `answered`; the fewest first.
         scores: A row a learner, a column a bank and question: the share of the points.
         notes: What a reader must know: what was left out, and what the figures cannot say.
     """
@@ -50,6 +56,7 @@ class ClassReport:
     banks: pd.DataFrame
     topics: pd.DataFrame
     stuck: pd.DataFrame
+    unfinished: pd.DataFrame
     scores: pd.DataFrame
     notes: tuple[str, ...] = ()
 
@@ -57,6 +64,16 @@ class ClassReport:
         learners, attempts = len(self.scores), int(self.items["learners"].sum())
         questions = len(self.items)
         return f"ClassReport(learners={learners}, questions={questions}, attempts={attempts})"
+
+    def finished(self, bank: str) -> int:
+        """Return how many learners have answered every question that a bank has."""
+        return int(self.banks["learners"][bank]) - int((self.unfinished["bank"] == bank).sum())
+
+    @property
+    def told_apart(self) -> bool:
+        """Whether any question's discrimination, or any quiz's reliability, is known."""
+        known = (self.items["discrimination"], self.banks["kr20"])
+        return any(bool(column.notna().any()) for column in known)
 
     @property
     def text(self) -> str:
@@ -80,19 +97,23 @@ class ClassReport:
         return calibrate(self.scores[bank].to_numpy())
 
     def _of_banks(self) -> Iterator[str]:
-        for name, learners, complete, kr20 in self._banks():
-            reliability = f"KR-20 {_figure(kr20)} ({complete} complete)"
-            yield from ("", f"{name}: {learners} learners, {reliability}")
-            yield "answered  points  apart  question; most-chosen wrong"
+        for name, learners, kr20 in self._banks():
+            reliability = "" if kr20 != kr20 else f", reliability (KR-20) {kr20:.2f}"
+            done = f"{self.finished(name)} finished"
+            yield from ("", f"{name}: {learners} learners, {done}{reliability}")
             own = self.items[self.items["bank"] == name].sort_values("difficulty", kind="stable")
+            known = bool(own["discrimination"].notna().any())
+            apart = "discrimination  " if known else ""
+            yield f"answered  points  {apart}question; most-chosen wrong"
             for row in own.itertuples():
                 wrong = f"; {row.wrong_share:.0%} {row.wrong}" if row.wrong else ""
-                apart = _figure(row.discrimination)
-                shown = f"{row.learners:>8}  {row.difficulty:>6.0%}  {apart:>5}  {row.question}"
-                yield shown + wrong
+                apart = f"{_figure(row.discrimination):>14}  " if known else ""
+                yield f"{row.learners:>8}  {row.difficulty:>6.0%}  {apart}{row.question}{wrong}"
+        if not self.told_apart:
+            yield from ("", TOO_FEW)
 
     def _banks(self) -> Iterator[tuple[Any, ...]]:
-        columns = ["learners", "complete", "kr20"]
+        columns = ["learners", "kr20"]
         return self.banks[columns].itertuples(name=None)
 
     def _of_learners(self) -> Iterator[str]:
@@ -104,7 +125,14 @@ class ClassReport:
             yield f"{row.share:>6.0%}  of {row.attempted:>2}  {row.learner}: {row.topic}"
         more = len(self.stuck) - STUCK_NAMED
         if more > 0 or self.stuck.empty:
-            yield f"and {more} more" if more > 0 else "nobody"
+            yield f"and {more} more" if more > 0 else "no one"
+        yield from ("", "Not finished:")
+        shown = self.unfinished.head(STUCK_NAMED)[["bank", "learner", "answered"]]
+        for bank, learner, answered in shown.itertuples(index=False, name=None):
+            yield f"{answered:>3} of {self.banks['asked'][bank]}  {learner}: {bank}"
+        more = len(self.unfinished) - STUCK_NAMED
+        if more > 0 or self.unfinished.empty:
+            yield f"and {more} more" if more > 0 else "no one"
 
     def _of_notes(self) -> Iterator[str]:
         yield ""
@@ -112,7 +140,7 @@ class ClassReport:
 
 
 def class_report(
-    source: str | Path | Iterable[str], *, banks: Mapping[str, Bank] | None = None
+    source: str | Path | Iterable[str | HandedIn], *, banks: Mapping[str, Bank] | None = None
 ) -> ClassReport:
     """Return the report of a class, from its result codes or its database.
 
@@ -121,8 +149,8 @@ def class_report(
     the learner marks them herself.
 
     Args:
-        source: Texts that hold result codes, one or many in each, in a mapping by what they are
-            called; a file of them, or a folder of such `.txt` files; or the address of a database
+        source: Texts that hold result codes, one or many in each, in a mapping by the file they
+            came in; a file of them, or a folder of such `.txt` files; or the address of a database
             of progress, such as `postgresql+psycopg://…` or `sqlite:///…`.
         banks: The banks by id; the course's when None. What stands in no bank is named by its id.
 
@@ -157,7 +185,9 @@ def _reported(
     scores = table.scores()
     items, told = _items_and_banks(scores, table)
     shares, stuck = _topics(scores, [table.topic(key) for key in table.keys])
-    return ClassReport(items, told, shares, stuck, scores, (*notes, *_notes(told, table)))
+    told["asked"] = [table.asked(str(bank)) for bank in told.index]
+    unfinished = _unfinished(scores, told["asked"])
+    return ClassReport(items, told, shares, stuck, unfinished, scores, (*notes, *_notes(table)))
 
 
 def _items_and_banks(scores: pd.DataFrame, table: Table) -> tuple[pd.DataFrame, pd.DataFrame]:
@@ -222,17 +252,33 @@ def _topics(scores: pd.DataFrame, topics: Sequence[str]) -> tuple[pd.DataFrame, 
     return shares, worst
 
 
-def _notes(banks: pd.DataFrame, table: Table) -> Iterator[str]:
-    yield "Only first answers without a hint are counted."
-    if (banks["learners"] < LEARNERS_NEEDED).any() or (banks["complete"] < LEARNERS_NEEDED).any():
-        yield (
-            f"Discrimination and KR-20 are shown from {LEARNERS_NEEDED} learners up (KR-20: who"
-            " attempted every question); below that they are chance."
-        )
+def _unfinished(scores: pd.DataFrame, asked: pd.Series[int]) -> pd.DataFrame:
+    """Return who has answered some questions of a bank, but not all that it has."""
+    import pandas as pd
+
+    rows = [
+        (bank, learner, n)
+        for bank, every in asked.items()
+        for learner, n in scores.loc[:, [bank]].count(axis=1).items()
+        if 0 < n < every
+    ]
+    found = pd.DataFrame(rows, columns=["bank", "learner", "answered"])
+    return found.sort_values(["bank", "answered", "learner"], ignore_index=True)
+
+
+def _notes(table: Table) -> Iterator[str]:
+    yield "Only first answers without a hint count."
     if table.spoken:
-        yield f"Spoken questions are marked by the learner and left out: {table.spoken}."
+        n = table.spoken
+        yield (
+            f"{n} spoken question{' is' if n == 1 else 's are'} left out: learners mark those"
+            " themselves."
+        )
     if table.unknown:
-        yield f"Banks that are not here, named by their ids: {', '.join(table.unknown)}."
+        yield (
+            "This computer doesn't have these quizzes, so their questions are not shown in words:"
+            f" {', '.join(table.unknown).replace('_', ' ')}."
+        )
 
 
 def _figure(value: Any) -> str:

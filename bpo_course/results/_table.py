@@ -44,6 +44,12 @@ class Table:
         question = self._questions.get(key)
         return question.topic if question else key[0]
 
+    def asked(self, bank: str) -> int:
+        """Return how many questions a bank has; how many were answered where it is not here."""
+        known = [q for (name, _), q in self._questions.items() if name == bank]
+        answered = sum(name == bank for name, _ in self.keys)
+        return max(answered, sum(not isinstance(question, Spoken) for question in known))
+
     def scores(self) -> pd.DataFrame:
         """Return a row a learner, a column a bank and question."""
         import numpy as np
@@ -120,5 +126,5 @@ def _plain(answer: Any) -> str:
     """Return an answer on one line; a mark whose words no bank holds is told as such."""
     text = answer if isinstance(answer, str) else json.dumps(answer, ensure_ascii=False)
     if re.search(r"(^|\W)~[\w+/]{4}(\W|$)", text):
-        return "an answer that stands in no bank here"
+        return "an answer that is no longer in the quiz"
     return on_one_line(text)

@@ -9,22 +9,23 @@ from typing import Any, Final
 
 from bpo_course import content
 from bpo_course.exchange import inert, plain
-from bpo_course.results._report import ClassReport
+from bpo_course.results._report import TOO_FEW, ClassReport
 
+APART: Final = "Discrimination"
 QUESTION_COLUMNS: Final = (
-    *("Quiz", "Question", "Asks", "Topic", "Learners", "Points", "Tells apart"),
-    *("Most-chosen wrong answer", "Chose it", "What the quiz says of it"),
+    *("Quiz", "Number", "Question", "Topic", "Learners", "Points", APART),
+    *("Most-chosen wrong answer", "Chose it", "What the quiz says about it"),
 )
+UNFINISHED_COLUMNS: Final = ("Quiz", "Learner", "Questions answered", "Questions in the quiz")
 LEARNER_COLUMNS: Final = ("Learner", "Questions answered", "Points", "Topics to go over")
 SHARES: Final = {"Points", "Chose it"}
 #: How wide a column is, in letters; the others are NARROW.
 WIDTHS: Final = {
     "Quiz": 28,
-    "Question": 28,
-    "Asks": 60,
+    "Question": 60,
     "Topic": 22,
     "Most-chosen wrong answer": 40,
-    "What the quiz says of it": 60,
+    "What the quiz says about it": 60,
     "Learner": 24,
     "Topics to go over": 50,
     "Notes": 100,
@@ -46,29 +47,50 @@ def workbook(report: ClassReport, topic_name: Callable[[str], str] = str) -> byt
     book = openpyxl.Workbook()
     book.remove(book.active)
     topics = [topic_name(str(topic)) for topic in report.topics.columns]
-    _add(book, "Questions", QUESTION_COLUMNS, _questions(report, topic_name))
+    columns, questions = _known(QUESTION_COLUMNS, _questions(report, topic_name))
+    _add(book, "Questions", columns, questions)
     _add(book, "Topics by learner", ["Learner", *topics], _topics(report), shares=topics)
     _add(book, "Learners", LEARNER_COLUMNS, _learners(report, topic_name))
-    _add(book, "Notes", ["Notes"], ([note] for note in report.notes))
+    _add(book, "Not finished", UNFINISHED_COLUMNS, _unfinished(report))
+    notes = report.notes if report.told_apart else (*report.notes, TOO_FEW)
+    _add(book, "Notes", ["Notes"], ([note] for note in notes))
     file = io.BytesIO()
     book.save(file)
     return file.getvalue()
 
 
+def _known(columns: Sequence[str], rows: Rows) -> tuple[Sequence[str], Rows]:
+    """Return columns and rows, without discrimination where no question has one."""
+    place, every = columns.index(APART), [list(row) for row in rows]
+    if any(row[place] == row[place] for row in every):
+        return columns, every
+    short = [[*row[:place], *row[place + 1 :]] for row in every]
+    return [name for name in columns if name != APART], short
+
+
 def _questions(report: ClassReport, topic_name: Callable[[str], str]) -> Iterator[Sequence[Any]]:
-    """Give a row a question, the hardest of each quiz first."""
+    """Give a row a question, the hardest of each quiz first; its number as on the printed quiz."""
     here = content.bank_ids()
     for name in map(str, report.banks.index):
         bank = content.bank(name) if name in here else None
-        prompts = {asked.id: asked.prompt for asked in bank.question} if bank else {}
+        asked = {one.id: (n, one.prompt) for n, one in enumerate(bank.question, 1)} if bank else {}
         own = report.items[report.items["bank"] == name]
         row: Any
         for row in own.sort_values("difficulty", kind="stable").itertuples():
+            number, prompt = asked.get(row.question, (None, row.question))
             yield (
-                *(bank.title if bank else name, row.question, plain(prompts.get(row.question, ""))),
+                *(bank.title if bank else name, number, plain(prompt)),
                 *(topic_name(row.topic), row.learners, row.difficulty, row.discrimination),
                 *(plain(row.wrong), row.wrong_share if row.wrong else None, plain(row.why)),
             )
+
+
+def _unfinished(report: ClassReport) -> Iterator[Sequence[Any]]:
+    """Give a row a learner and quiz begun and not finished."""
+    here = content.bank_ids()
+    for bank, learner, answered in report.unfinished.itertuples(index=False, name=None):
+        title = content.bank(bank).title if bank in here else bank
+        yield (title, learner, answered, report.banks["asked"][bank])
 
 
 def _topics(report: ClassReport) -> Iterator[Sequence[Any]]:

@@ -79,6 +79,7 @@ def exam(
     minutes: float | None = 30,
     topics: Iterable[str] | None = None,
     seed: int | None = None,
+    pass_mark: float = 0.8,
 ) -> ExamCard:
     """Return an exam on a bank, resumed where the learner left it.
 
@@ -87,16 +88,18 @@ def exam(
         minutes: How long one has; None for no limit.
         topics: Which of the bank's topics are asked; all of them when None.
         seed: Which exam: the same seed asks in the same order; None for another one each time.
+        pass_mark: The share of the points from which it is passed; the course's own choice.
 
     Raises:
         ContentError: If the bank breaks a rule; it lists every fault.
         FileNotFoundError: If there is no such bank.
-        ValueError: If the bank has no question of a topic, or the minutes are not more than 0.
+        ValueError: If the bank has no question of a topic, the minutes are not more than 0, or the
+            pass mark is not a share.
     """
     from bpo_course import content
     from bpo_course.widgets.answering.exam_card import ExamCard
 
-    return ExamCard(content.bank(name), _book(), minutes, topics, seed)
+    return ExamCard(content.bank(name), _book(), minutes, topics, seed, pass_mark=pass_mark)
 
 
 def interview(role: str, *, minutes: float | None = 20, seed: int | None = None) -> InterviewCard:
@@ -136,8 +139,9 @@ def play(
         name: The id of a flow of the course, or the path of a trainer's own TOML file; None for a
             list of all of the course's to choose from.
         exam: Whether consequences are told at the end alone.
-        clock_s: Seconds for each decision; None: no clock.
-        trainer: Whether every choice shows its consequence, and a class votes.
+        clock_s: Seconds to think about each decision, on top of the time to read it; None: no
+            clock.
+        trainer: Whether a class votes on each decision before its consequences are shown.
         seed: Which customers call after the first, who is the flow's first temperament.
 
     Raises:

@@ -4,22 +4,35 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import replace
-from datetime import UTC, datetime
-from typing import ClassVar, Final
+from datetime import datetime
+from typing import Any, ClassVar, Final
 
 from bpo_course import progress
 from bpo_course.questions import Bank, Order
 from bpo_course.questions.exam import MODE, Exam
+from bpo_course.questions.roles import Posed
+from bpo_course.questions.tally import weakest_first
 from bpo_course.questions.tries import Try
-from bpo_course.widgets.answering.answer_form import given_in, is_blank
+from bpo_course.widgets.answering import history, next_step, verdicts
+from bpo_course.widgets.answering.answer_form import given_in, is_blank, problem_of
+from bpo_course.widgets.answering.practice import Practising
 from bpo_course.widgets.answering.quiz_card import MARKS, TONES
-from bpo_course.widgets.answering.sittings import MORE_S, allowed, attempt_of, offers, tries_of
-from bpo_course.widgets.card import Card, Message
+from bpo_course.widgets.answering.sittings import (
+    MORE_S,
+    allowed,
+    attempt_of,
+    local_now,
+    offers,
+    tries_of,
+)
+from bpo_course.widgets.card import Message, page_style, rendered
 
 SIGNS: Final = {"open": "○", "flagged": "○⚑", "answered": "●", "answered and flagged": "●⚑"}
+PASS_MARK: Final = 0.8
+"""The share of the points from which an exam is passed; a choice of the course."""
 
 
-class ExamCard(Card):
+class ExamCard(Practising):
     """An exam on a bank, kept after each change. It begins when the learner says so.
 
     Questions to answer aloud are left out: only the learner could mark them.
@@ -30,11 +43,12 @@ class ExamCard(Card):
         minutes: How long one has; None for no limit.
         topics: Which topics are asked; all of them when None.
         seed: Which exam, from 0; None for another one each time.
-        now: Tells the time, with its zone.
+        now: Tells the time, with the zone whose days are meant.
+        pass_mark: The share of the points from which it is passed.
 
     Raises:
-        ValueError: If the bank has no question of a topic, or none that can be marked, or the
-            minutes are not more than 0.
+        ValueError: If the bank has no question of a topic, or none that can be marked, the
+            minutes are not more than 0, or the pass mark is not a share.
     """
 
     template = "exam_card.html"
@@ -46,8 +60,11 @@ class ExamCard(Card):
         minutes: float | None = 30.0,
         topics: Iterable[str] | None = None,
         seed: int | None = None,
-        now: Callable[[], datetime] = lambda: datetime.now(UTC),
+        now: Callable[[], datetime] = local_now,
+        pass_mark: float = PASS_MARK,
     ) -> None:
+        if not 0 < pass_mark <= 1:
+            raise ValueError(f"pass_mark must be more than 0 and 1 at most, got {pass_mark}")
         if minutes is not None and not minutes > 0:
             raise ValueError(f"minutes must be more than 0, or None, got {minutes}")
         self._whole = bank
@@ -59,6 +76,7 @@ class ExamCard(Card):
         self._minutes = minutes
         self._seed = seed
         self._now = now
+        self._pass_mark = pass_mark
         notes = [note for note in self._notes() if self._is_mine(note)]
         self._exam = Exam.resumed(self._bank, notes)
         self._confirming = False
@@ -104,7 +122,7 @@ class ExamCard(Card):
         self._exam = self._exam.go(self._exam.place + 1)
         self._keep()
         last = self._exam.place == before.place
-        told = "Kept. This was the last question." if last else "Kept."
+        told = "Saved. This was the last question." if last else "Saved."
         self._render(focus="finish" if last else "question", said=told)
 
     def _go(self, message: Message) -> None:
@@ -122,7 +140,9 @@ class ExamCard(Card):
 
     def _clear(self, _message: Message) -> None:
         if self._on:
-            self._change(self._on.clear(now=self._now()), focus="question", said="No answer kept.")
+            self._change(
+                self._on.clear(now=self._now()), focus="question", said="Your answer is cleared."
+            )
 
     def _extend(self, message: Message) -> None:
         if self._open:
@@ -165,14 +185,22 @@ class ExamCard(Card):
         begun = exam.clock.started_at.isoformat()
         for made in exam.tries:  # each once, in however many windows the exam is handed in
             self._book.add(attempt_of(made, once=f"{MODE} {made.bank} {begun} {made.question}"))
-        self._change(exam, focus="result", said="The exam is handed in.")
+        self._change(exam, focus="result", said=verdicts.of_exam(exam, self._pass_mark))
 
     def _again(self, _message: Message) -> None:
         if self._exam and self._exam.submitted:
-            self._exam = None
+            self._exam, self._practice = None, None
         self._render(focus="begin")
 
+    def _save(self, _message: Message) -> None:
+        if self._exam and self._exam.submitted:
+            page = rendered("exam_page.html", style=page_style(), **self._shown, **self._told())
+            self._download(f"exam_{self._bank.id}.html", "text/html", page)
+            self._render(said="The page is in your downloads.")
+
     actions: ClassVar = {
+        **Practising.practising,
+        "save": _save,
         "begin": _begin,
         "answer": _answer,
         "go": _go,
@@ -188,6 +216,27 @@ class ExamCard(Card):
     }
 
     # -- what comes of it ----------------------------------------------------------------------
+
+    def _missed(self) -> list[Posed]:
+        exam = self._exam
+        if exam is None or not exam.submitted:
+            return []
+        return [Posed(exam.bank.id, exam.bank.questions[name]) for name in exam.not_right]
+
+    def _told(self) -> dict[str, Any]:
+        """Return what the result shows of the exam that is handed in."""
+        exam, zone = self._exam, self._now().tzinfo
+        assert exam is not None
+        return {
+            "says": verdicts.of_exam(exam, self._pass_mark),
+            "passed": verdicts.passes(exam, self._pass_mark),
+            "beside": verdicts.beside_exam(exam),
+            "by_topic": weakest_first(exam.by_topic),
+            "not_right": len(exam.not_right),
+            "ways": next_step.to_read(exam.bank.id),
+            "earlier": history.exams(self._whole, self._notes(), now_on=exam, zone=zone),
+            "begun": history.in_words(exam.clock.started_at, zone),
+        }
 
     @property
     def _open(self) -> Exam | None:
@@ -225,8 +274,9 @@ class ExamCard(Card):
             return
         try:
             self._exam = exam.answer(given, now=now)
-        except ValueError as error:
-            self._problem = f"Question {exam.place + 1} was not kept: {error}"
+        except ValueError:
+            told = problem_of(question, fields)
+            self._problem = f"Question {exam.place + 1} was not saved. {told}"
 
     def _change(self, exam: Exam, focus: str = "", said: str = "") -> None:
         self._exam = exam
@@ -238,23 +288,28 @@ class ExamCard(Card):
         if self._exam:
             self._book.add(attempt_of(self._exam.note(self._now())))
 
+    @property
+    def _shown(self) -> dict[str, Any]:
+        """What the card and the page share."""
+        return {"bank": self._bank, "exam": self._exam, "marks": MARKS, "tones": TONES}
+
     def _render(self, focus: str = "", said: str = "") -> None:
         exam, self._shown_at = self._exam, self._now()
         self._show(
             focus=focus,
             said=said,
-            bank=self._bank,
+            **self._shown,
+            result=self._told() if exam and exam.submitted and not self._practice else None,
+            practice=self._practice.shown if self._practice else None,
             aloud=self._aloud,
             topics=sorted(self._topics),
             offers=offers(self._minutes),
-            exam=exam,
             left_s=exam.left_s(self._shown_at) if exam else None,
             over=bool(exam and exam.over(self._shown_at)),
             confirming=self._confirming,
             problem=self._problem,
             signs=SIGNS,
-            marks=MARKS,
-            tones=TONES,
+            pass_mark=self._pass_mark,
             trouble=self._book.trouble,
         )
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any, ClassVar
 
 from bpo_course import progress
@@ -13,13 +13,22 @@ from bpo_course.questions.interview import MODE, Interview
 from bpo_course.questions.roles import Posed, Role
 from bpo_course.questions.scorecard import Reading
 from bpo_course.questions.tries import Try
-from bpo_course.widgets.answering.answer_form import given_in
+from bpo_course.widgets.answering import history, verdicts
+from bpo_course.widgets.answering.answer_form import given_in, problem_of
+from bpo_course.widgets.answering.practice import Practising
 from bpo_course.widgets.answering.quiz_card import MARKS, TONES
-from bpo_course.widgets.answering.sittings import MORE_S, allowed, attempt_of, offers, tries_of
-from bpo_course.widgets.card import Card, Message, page_style, rendered
+from bpo_course.widgets.answering.sittings import (
+    MORE_S,
+    allowed,
+    attempt_of,
+    local_now,
+    offers,
+    tries_of,
+)
+from bpo_course.widgets.card import Message, page_style, rendered
 
 
-class InterviewCard(Card):
+class InterviewCard(Practising):
     """A mock interview, kept after each answer. It begins when the candidate says so.
 
     Args:
@@ -29,7 +38,7 @@ class InterviewCard(Card):
         book: Where answers are kept.
         minutes: How long one has; None for no limit.
         seed: Which interview for this role, from 0; None for another one each time.
-        now: Tells the time, with its zone.
+        now: Tells the time, with the zone whose days are meant.
 
     Raises:
         ValueError: If the banks hold nothing to ask, or the minutes are not more than 0.
@@ -45,7 +54,7 @@ class InterviewCard(Card):
         book: progress.Book,
         minutes: float | None = 20.0,
         seed: int | None = None,
-        now: Callable[[], datetime] = lambda: datetime.now(UTC),
+        now: Callable[[], datetime] = local_now,
     ) -> None:
         super().__init__(f"Mock interview: {role.title}")
         self._role = role
@@ -60,7 +69,7 @@ class InterviewCard(Card):
         notes = [note for note in self._notes() if seed in (None, note.round)]
         self._interview = Interview.resumed(role, banks, notes)
         self._revealed = ""
-        self._confirming = False
+        self._confirming = self._with_models = False
         self._problem = ""
         self._since: datetime | None = None
         self._render()
@@ -93,11 +102,14 @@ class InterviewCard(Card):
         if interview is None or interview.question is None:
             self._render()
             return
-        given = given_in(interview.question.question, message["fields"])
+        question, fields = interview.question.question, message["fields"]
+        if interview.over(self._now()):
+            self._render(focus="late", said="The time is up.")
+            return
         try:
-            self._answered(interview.answer(given, now=self._now()))
-        except ValueError as error:
-            self._problem = str(error)
+            self._answered(interview.answer(given_in(question, fields), now=self._now()))
+        except ValueError:
+            self._problem = problem_of(question, fields)
             self._render(said=self._problem)
 
     def _pass(self, _message: Message) -> None:
@@ -140,20 +152,27 @@ class InterviewCard(Card):
             self._interview = self._going.finish(now=self._now())
             self._keep()
         self._confirming = False
-        self._render(focus="scorecard", said="The interview is over.")
+        self._render(focus="result", said=self._said)
 
     def _again(self, _message: Message) -> None:
         if self._interview and self._interview.finished:
-            self._interview = None
+            self._interview, self._practice, self._with_models = None, None, False
         self._render(focus="begin")
 
+    def _model_answers(self, _message: Message) -> None:
+        self._with_models = not self._with_models
+        self._render(focus="models" if self._with_models else "model-answers")
+
     def _save(self, _message: Message) -> None:
-        if self._interview:
-            page = rendered("scorecard_page.html", style=page_style(), **self._scored())
+        if self._interview and self._interview.finished:
+            scored = self._scored()
+            page = rendered("scorecard_page.html", style=page_style(), scored=scored, **scored)
             self._download(f"{self._role.bank}.html", "text/html", page)
             self._render(said="The page is in your downloads.")
 
     actions: ClassVar = {
+        **Practising.practising,
+        "model-answers": _model_answers,
         "begin": _begin,
         "answer": _answer,
         "pass": _pass,
@@ -186,7 +205,7 @@ class InterviewCard(Card):
         self._asked()
         self._keep()
         if interview.finished:
-            self._render(focus="scorecard", said="That was the last question.")
+            self._render(focus="result", said=self._said)
         else:
             self._render(focus="question")
 
@@ -199,9 +218,21 @@ class InterviewCard(Card):
         if self._interview:
             self._book.add(attempt_of(self._interview.note(self._now())))
 
+    @property
+    def _said(self) -> str:
+        """How it went, in a sentence; empty before its end."""
+        interview = self._interview
+        return verdicts.of_interview(interview.scorecard()) if interview else ""
+
+    def _missed(self) -> list[Posed]:
+        interview = self._interview
+        if interview is None or not interview.finished:
+            return []
+        return [interview.posable[name] for name in interview.not_right]
+
     def _scored(self) -> dict[str, Any]:
         """Return what the scorecard shows."""
-        interview = self._interview
+        interview, zone = self._interview, self._now().tzinfo
         assert interview is not None
         by_point = {name: point.lesson for name, point in self._points.items()}
         card = interview.scorecard(by_point)
@@ -212,10 +243,17 @@ class InterviewCard(Card):
         return {
             "role": self._role,
             "card": card,
+            "says": verdicts.of_interview(card),
+            "verdict": card.verdict,
+            "missed": len(interview.not_right),
+            "parts": verdicts.PART_NAMES,
             "spoken": [(interview.posable[said.question].question, said) for said in card.spoken],
             "reading": [self._to_read(reading) for reading in card.read_next],
             "asked": [(*one, *_told(*one)) for one in asked],
-            "on": interview.clock.started_at,
+            "begun": history.in_words(interview.clock.started_at, zone),
+            "earlier": history.interviews(
+                self._role, self._banks, self._notes(), now_on=interview, zone=zone
+            ),
         }
 
     def _to_read(self, reading: Reading) -> dict[str, Any]:
@@ -224,6 +262,7 @@ class InterviewCard(Card):
         there = lesson is not None and lesson.finished
         return {
             "title": f"{lesson.id[:2]} · {lesson.title}" if lesson else reading.lesson,
+            "number": lesson.id[:2] if lesson else "",
             "notebook": f"{reading.lesson}.ipynb" if there else "",
             "topics": reading.topics,
             "points": [self._points[name].says for name in reading.points],
@@ -251,7 +290,9 @@ class InterviewCard(Card):
             marks=MARKS,
             tones=TONES,
             trouble=self._book.trouble,
-            scored=self._scored() if finished else None,
+            scored=self._scored() if finished and not self._practice else None,
+            practice=self._practice.shown if self._practice else None,
+            with_models=self._with_models,
         )
 
     def __repr__(self) -> str:
@@ -269,7 +310,7 @@ def _shown(posed: Posed, seed: int) -> Sequence[str]:
 def _told(question: Question, given: Any, mark: Mark) -> tuple[str, str, str]:
     """Return the outcome of a question as a word, its sign and its tone."""
     if given is None:
-        return "passed over", MARKS["not attempted"], TONES["not attempted"]
+        return "skipped", MARKS["not attempted"], TONES["not attempted"]
     word: str = mark.outcome
     if isinstance(question, Spoken):
         word = f"you marked {len(given)} of {len(question.rubric)}"

@@ -1,4 +1,4 @@
-"""The quiz: one question at a time, feedback for the very option chosen, the explanation folded."""
+"""The quiz: one question at a time, feedback for the very option chosen, and how it went."""
 
 from __future__ import annotations
 
@@ -15,13 +15,17 @@ from bpo_course.questions import (
     Session,
     Spoken,
 )
-from bpo_course.widgets.answering.answer_form import given_in
+from bpo_course.widgets.answering import history, next_step, verdicts
+from bpo_course.widgets.answering.answer_form import given_in, problem_of
 from bpo_course.widgets.card import Card, Message
+from bpo_course.widgets.card.topic_words import topic_name
 
 MARKS = {"right": "✓", "partly right": "◐", "wrong": "✗", "not attempted": "○"}
 TONES = {"right": "good", "partly right": "part", "wrong": "bad", "not attempted": "open"}
 
 
+RESULT: Final = -1
+"""The place that stands for the result, after the last question."""
 _Kept = Literal["question", "round", "bookmark", "report"]
 
 REPORT_LETTERS: Final = 1_000
@@ -58,6 +62,7 @@ class QuizCard(Card):
         self._bookmarks = {a.item: bool(a.answer) for a in attempts if a.kind == "bookmark"}
         self._reports = {a.item: str(a.answer) for a in attempts if a.kind == "report"}
         self._session = self._begun(attempts)
+        self._at_result = self._session.done
         self._on_screen, self._since = (-1, ""), 0.0
         self._render()
 
@@ -77,7 +82,7 @@ class QuizCard(Card):
         assert mark is not None
         seen = self._on_screen == (session.seed, question_id)
         self._session = session
-        self._problem = ""
+        self._problem, self._at_result = "", False
         self._keep(
             "question",
             question_id,
@@ -86,7 +91,7 @@ class QuizCard(Card):
             hints=session.hints_used,
             seconds=round(self._clock() - self._since, 1) if seen else None,
         )
-        self._render(focus="feedback", said=_verdict(session.question, mark))
+        self._render(focus="feedback", said=verdict_of(session.question, mark))
 
     @property
     def _mode(self) -> Literal["practice", "review", "drill"]:
@@ -95,7 +100,22 @@ class QuizCard(Card):
     @property
     def _again(self) -> str:
         """What the button says that begins anew; empty for none."""
+        if self._fresh and self._session.done:
+            return f"Ask me {len(self._bank.question)} new ones"
         return "Start again" if self._session.answers else ""
+
+    @property
+    def _again_says(self) -> str:
+        """Why to press that button when all is answered."""
+        return "Do more exercises." if self._fresh else "Do the whole quiz again."
+
+    def _next_ways(self) -> Sequence[next_step.Way]:
+        """Return where to go when all is answered."""
+        return next_step.after(self._bank.id)
+
+    def _earlier(self) -> Sequence[history.Earlier]:
+        """Return what came of earlier rounds."""
+        return history.rounds(self._bank, self._past(), before=self._session.seed)
 
     def _past(self) -> Sequence[progress.Attempt]:
         """Return what was kept of these questions before."""
@@ -122,13 +142,20 @@ class QuizCard(Card):
             return
         try:
             self.answer(question.id, given_in(question, message["fields"]))
-        except ValueError as error:
-            self._problem = str(error)
+        except ValueError:
+            self._problem = problem_of(question, message["fields"])
             self._render(said=self._problem)
+
+    def _result(self, _message: Message) -> None:
+        if self._session.done:
+            self._at_result = True
+            self._render(focus="result", said=verdicts.of_round(self._session))
+        else:
+            self._render()
 
     def _go(self, message: Message) -> None:
         self._session = self._session.go(int(message["value"]))
-        self._problem = ""
+        self._problem, self._at_result = "", False
         self._render(focus="question")
 
     def _restart(self, _message: Message) -> None:
@@ -159,8 +186,8 @@ class QuizCard(Card):
             and (not bookmarked or self._bookmarks.get(question.id))
         ]
         if not names:
-            wanted = [level, topic.replace("-", " "), "bookmarked" if bookmarked else ""]
-            raise ValueError(f"no question of this bank is {', '.join(filter(None, wanted))}")
+            wanted = [level, topic and topic_name(topic), "bookmarked" if bookmarked else ""]
+            raise ValueError(f"no question matches: {', '.join(filter(None, wanted))}")
         self._begin(Session(self._bank.only(names), self._session.seed + 1))
         return len(names)
 
@@ -175,6 +202,7 @@ class QuizCard(Card):
     def _begin(self, session: Session) -> None:
         """Begin a round, and keep which questions it is of when it is not of all."""
         self._session = session
+        self._at_result = False
         self._problem = self._choosing = ""
         self._revealed.clear()
         names = list(session.bank.questions)
@@ -185,6 +213,7 @@ class QuizCard(Card):
     def _take_back(self, _message: Message) -> None:
         if self._session.mark:
             self._session = self._session.take_back()
+            self._at_result = False
             self._keep("round", self._session.question.id, None)
             told = "The question is open again. Your first answer stays in your record."
             self._render(focus="question", said=told)
@@ -214,11 +243,12 @@ class QuizCard(Card):
         if text:
             self._reports[name] = text[:REPORT_LETTERS]
             self._keep("report", name, self._reports[name])
-            self._render(focus="report", said="Your report is kept.")
+            self._render(focus="report", said="Your report is saved.")
 
     actions: ClassVar = {
         "answer": _answer,
         "go": _go,
+        "result": _result,
         "restart": _restart,
         "repeat": _repeat,
         "take-back": _take_back,
@@ -244,7 +274,9 @@ class QuizCard(Card):
             given=session.answers.get(session.question.id),
             mark=mark,
             tone=TONES[mark.outcome] if mark else "",
-            verdict=_verdict(session.question, mark) if mark else "",
+            verdict=verdict_of(session.question, mark) if mark else "",
+            way_on=_way_on(session) if mark else None,
+            result=self._told() if self._at_result else None,
             pips=[(outcome, MARKS[outcome], TONES[outcome]) for outcome in outcomes],
             marks=MARKS,
             shown=session.shown(),
@@ -252,6 +284,7 @@ class QuizCard(Card):
             revealed=bool(mark) or session.question.id in self._revealed,
             whole=len(self._bank.question),
             again=self._again,
+            again_says=self._again_says,
             drilled=self._fresh is not None,
             bookmarked=self._bookmarks.get(session.question.id, False),
             report=self._reports.get(session.question.id, ""),
@@ -260,6 +293,16 @@ class QuizCard(Card):
             choosing=self._choosing,
             trouble=self._book.trouble,
         )
+
+    def _told(self) -> dict[str, Any]:
+        """Return what the result shows."""
+        session = self._session
+        return {
+            "says": verdicts.of_round(session),
+            "beside": verdicts.beside_round(session),
+            "ways": self._next_ways(),
+            "earlier": self._earlier(),
+        }
 
     def _topics(self) -> list[str]:
         """Return the topics to choose from; none where nothing is to be chosen."""
@@ -283,7 +326,21 @@ def _entries(attempts: Sequence[progress.Attempt]) -> list[Entry]:
     ]
 
 
-def _verdict(question: Question, mark: Mark) -> str:
+def _way_on(session: Session) -> tuple[str, int]:
+    """Return what the button says that goes on from an answered question, and where it goes.
+
+    The place is that of the next question; of the first open one after the last; -1 is the result.
+    """
+    if session.done:
+        return "See your result", RESULT
+    following = session.place + 1
+    if following < len(session.bank.question):
+        return "Next →", following
+    still_open = session.go_to_next_open().place
+    return f"Go to question {still_open + 1} →", still_open
+
+
+def verdict_of(question: Question, mark: Mark) -> str:
     """Return the outcome in a word; of a spoken answer, how much the speaker marked."""
     if isinstance(question, Spoken):
         said = sum(part.right for part in mark.feedback)

@@ -13,8 +13,10 @@ from bpo_course import content, progress
 from bpo_course.questions import Bank, Question, Session, review
 from bpo_course.questions.review import Memory
 from bpo_course.questions.tries import Try
+from bpo_course.widgets.answering.history import Earlier
+from bpo_course.widgets.answering.next_step import Way
 from bpo_course.widgets.answering.quiz_card import QuizCard
-from bpo_course.widgets.answering.sittings import tries_of
+from bpo_course.widgets.answering.sittings import local_now, tries_of
 from bpo_course.widgets.card import Card, Message
 
 FEW: Final = 5
@@ -201,6 +203,16 @@ class ReviewQuiz(QuizCard):
         n = min(FEW, len(self._due.left))
         return f"Ask the next {n}" if self._session.done and n else ""
 
+    @property
+    def _again_says(self) -> str:
+        return "More questions are waiting."
+
+    def _next_ways(self) -> Sequence[Way]:
+        return ()
+
+    def _earlier(self) -> Sequence[Earlier]:
+        return ()
+
     def _past(self) -> Sequence[progress.Attempt]:
         return [a for a in self._book.attempts() if self._sources.get(a.item) == a.source]
 
@@ -244,7 +256,7 @@ class ReviewDesk(ipywidgets.VBox):  # type: ignore[misc]
         now: Callable[[], datetime] | None = None,
     ) -> None:
         self._book = book
-        self._due = DueToday(book, before, now or _local)
+        self._due = DueToday(book, before, now or local_now)
         if before and before < self._due.today:
             raise ValueError(f"before must be today or later, got {before} on {self._due.today}")
         self.card = DueCard(self._due, self._open, book)
@@ -271,10 +283,6 @@ class ReviewDesk(ipywidgets.VBox):  # type: ignore[misc]
 
     def __repr__(self) -> str:
         return repr(self.card)
-
-
-def _local() -> datetime:
-    return datetime.now().astimezone()
 
 
 def _day(day: date, today: date | None = None) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from datetime import UTC, datetime
 from typing import Final, TypeVar, cast
 from uuid import UUID, uuid5
 
@@ -48,7 +49,7 @@ def attempt_of(made: Try, once: str = "") -> progress.Attempt:
         answer=made.answer,
         score=made.score,
         round=made.round,
-        at=made.at,
+        at=made.at.astimezone(UTC),
         mode=cast("progress.attempts.Mode", made.mode),
         hints=made.hints,
         seconds=made.seconds,
@@ -67,9 +68,9 @@ def _is_note(attempt: progress.Attempt) -> bool:
 
 ALLOWANCES: Final[Mapping[str, tuple[str, float | None]]] = {
     "1": ("{:g} minutes", 1.0),
-    "1.5": ("{:g} minutes, half as long again", 1.5),
-    "2": ("{:g} minutes, twice as long", 2.0),
-    "off": ("no clock", None),
+    "1.5": ("{:g} minutes (50 % more)", 1.5),
+    "2": ("{:g} minutes (double)", 2.0),
+    "off": ("No clock", None),
 }
 """How long one can choose to have: its name, and how many times as long it is; None: no clock."""
 MORE_S: Final = 300
@@ -83,7 +84,7 @@ def offers(minutes: float | None) -> list[tuple[str, str]]:
 
     Example:
         >>> offers(20)[1]
-        ('1.5', '30 minutes, half as long again')
+        ('1.5', '30 minutes (50 % more)')
     """
     if minutes is None:
         return []
@@ -102,3 +103,8 @@ def allowed(sitting: S, allowance: str) -> S:
         return sitting.without_clock()
     more_s = 60 * (times - 1) * (sitting.clock.minutes or 0)
     return sitting.extend(more_s) if more_s > 0 else sitting
+
+
+def local_now() -> datetime:
+    """Return the time, with the zone of the computer."""
+    return datetime.now().astimezone()

@@ -8,15 +8,14 @@ from pathlib import Path
 from typing import Any, ClassVar, Final
 
 from bpo_course import content, progress, results
-from bpo_course.questions.analysis import LEARNERS_NEEDED
-from bpo_course.results import ClassReport
+from bpo_course.results import ClassReport, HandedIn
 from bpo_course.widgets.card import Card, Message, markdown, page_style, rendered
 from bpo_course.widgets.card.topic_words import topic_name
 
 LEARNERS_SHOWN: Final = 60
 """How many learners the heat map has rows for."""
-STUCK_SHOWN: Final = 20
-"""How many learners are named in each topic."""
+NAMED: Final = 20
+"""How many learners are named in each topic or quiz."""
 PROMPT_LETTERS: Final = 110
 """How much of a question is shown to know it by."""
 EXCEL: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -52,24 +51,24 @@ class ClassBoard(Card):
         if source is not None and not isinstance(source, str | Path):
             source = list(source)
         self._source = source
-        self._texts: list[tuple[str, str]] = []
+        self._texts: list[HandedIn] = []
         self._problems: tuple[str, ...] = ()
-        self._banks: dict[str, dict[str, str]] = {}
+        self._banks: dict[str, dict[str, tuple[str, str]]] = {}
         self.report: ClassReport | None = None
         if self._source is not None:
             self.report = results.class_report(self._source)
         self._render()
 
-    def take(self, text: str, name: str = "pasted") -> None:
+    def take(self, text: str, file: str = "") -> None:
         """Add a text that holds result codes, as a trainer would by pasting it.
 
         Args:
             text: The text; anything may stand around the codes.
-            name: What it is called in the list.
+            file: The name of the file it came in; empty where it was pasted.
         """
-        self._take([(name, text)])
+        self._take([HandedIn(file, text)])
 
-    def _take(self, texts: Sequence[tuple[str, str]]) -> None:
+    def _take(self, texts: Sequence[HandedIn]) -> None:
         self._texts += texts
         self._look()
 
@@ -79,18 +78,10 @@ class ClassBoard(Card):
         self.report = None
         if self._texts:
             try:
-                self.report = results.class_report(self._named())
+                self.report = results.class_report(self._texts)
             except ValueError as error:
                 self._problems = tuple(str(error).splitlines())
         self._render(focus="outcome" if self._texts else "paste", said=self._told())
-
-    def _named(self) -> dict[str, str]:
-        """Return the texts by what they are called where a fault is told."""
-        counted = enumerate(self._texts, start=1)
-        return {
-            f"text {place}" + (f" ({name})" if name != "pasted" else ""): text
-            for place, (name, text) in counted
-        }
 
     def _told(self) -> str:
         if self.report is not None:
@@ -107,11 +98,11 @@ class ClassBoard(Card):
     def _paste(self, message: Message) -> None:
         text = "".join(message["fields"].get("codes", [])).strip()
         if text:
-            self._take([("pasted", text)])
+            self.take(text)
 
     def _upload(self, message: Message) -> None:
         read = [_decoded(file) for file in message["contents"]]
-        self._take(list(zip(message["names"], read, strict=True)))
+        self._take([*map(HandedIn, message["names"], read)])
 
     def _remove(self, message: Message) -> None:
         place = int(message["value"])
@@ -170,16 +161,16 @@ class ClassBoard(Card):
     }
 
     def _render(self, focus: str = "", said: str = "") -> None:
-        nothing: dict[str, Any] = {"faults": [], "notes": [], "summary": "", "banks": []}
-        report = self._reported() if self.report else {**nothing, "heat": None, "stuck": []}
+        nothing = dict.fromkeys(("faults", "notes", "banks", "stuck", "unfinished"), ())
+        report = self._reported() if self.report else {**nothing, "summary": "", "heat": None}
         self._show(
             focus=focus,
             said=said,
             fields={"codes": ""},
             asked=self._source is None,
-            texts=[name for name, _ in self._texts],
+            texts=[_called(given) for given in self._texts],
             problems=self._problems,
-            **{"needed": LEARNERS_NEEDED, **report},
+            **{"told_apart": False, "too_few": results.TOO_FEW, **report},
         )
 
     def _reported(self) -> dict[str, Any]:
@@ -189,10 +180,12 @@ class ClassBoard(Card):
             "faults": self._faults,
             "notes": [note for note in report.notes if note not in self._faults],
             "summary": _summary(report),
-            "needed": LEARNERS_NEEDED,
+            "told_apart": report.told_apart,
+            "too_few": results.TOO_FEW,
             "banks": list(self._bank_tables(report)),
             "heat": _heat(report),
             "stuck": _stuck(report),
+            "unfinished": list(self._unfinished(report)),
         }
 
     def _bank_tables(self, report: ClassReport) -> Iterator[dict[str, Any]]:
@@ -204,16 +197,18 @@ class ClassBoard(Card):
                 "name": name,
                 "title": self._title(str(name)),
                 "learners": _count(bank["learners"], "learner"),
-                "complete": int(bank["complete"]),
+                "finished": report.finished(str(name)),
                 "kr20": _figure(bank["kr20"]),
+                "apart": bool(own["discrimination"].notna().any()),
                 "items": [self._item(row) for row in rows],
             }
 
     def _item(self, row: Any) -> dict[str, Any]:
         """Return what is shown of one question."""
+        number, prompt = self._prompts(row.bank).get(row.question, ("", row.question))
         return {
-            "id": row.question,
-            "prompt": self._prompts(row.bank).get(row.question, ""),
+            "number": number,
+            "prompt": prompt,
             "learners": row.learners,
             "points": _percent(row.difficulty),
             "apart": _figure(row.discrimination),
@@ -224,14 +219,28 @@ class ClassBoard(Card):
         }
 
     def _title(self, bank: str) -> str:
-        return content.bank(bank).title if bank in content.bank_ids() else bank
+        return content.bank(bank).title if bank in content.bank_ids() else bank.replace("_", " ")
 
-    def _prompts(self, bank: str) -> dict[str, str]:
-        """Return the beginning of each question of a bank, in plain text."""
+    def _prompts(self, bank: str) -> dict[str, tuple[str, str]]:
+        """Return the number of each question of a bank, and its beginning in plain text."""
         if bank not in self._banks:
             asked = content.bank(bank).question if bank in content.bank_ids() else ()
-            self._banks[bank] = {one.id: _beginning(one.prompt) for one in asked}
+            self._banks[bank] = {
+                one.id: (f"Question {n}", _beginning(one.prompt)) for n, one in enumerate(asked, 1)
+            }
         return self._banks[bank]
+
+    def _unfinished(self, report: ClassReport) -> Iterator[dict[str, Any]]:
+        """Give each quiz with who has begun it and not finished, the fewest answers first."""
+        for name, rows in report.unfinished.groupby("bank", sort=False):
+            people = [f"{row.learner} ({row.answered})" for row in rows.itertuples()]
+            yield {
+                "title": self._title(str(name)),
+                "asked": int(report.banks["asked"][name]),
+                "n": len(people),
+                "learners": people[:NAMED],
+                "more": max(0, len(people) - NAMED),
+            }
 
     def __repr__(self) -> str:
         return f"ClassBoard({self.report or 'no codes yet'})"
@@ -269,8 +278,8 @@ def _stuck(report: ClassReport) -> list[dict[str, Any]]:
         {
             "topic": topic_name(topic),
             "n": len(learners),
-            "learners": learners[:STUCK_SHOWN],
-            "more": max(0, len(learners) - STUCK_SHOWN),
+            "learners": learners[:NAMED],
+            "more": max(0, len(learners) - NAMED),
         }
         for topic, learners in sorted(found.items(), key=lambda entry: (-len(entry[1]), entry[0]))
     ]
@@ -294,6 +303,11 @@ def _decoded(file: bytes) -> str:
     return file.decode("utf-16" if utf_16 else "utf-8-sig", errors="replace")
 
 
+def _called(given: HandedIn) -> str:
+    """Return what the list of texts calls one of them."""
+    return given.file or f"Pasted text ({_count(len(results.codes_in(given.text)), 'code')})"
+
+
 def _count(n: int, noun: str) -> str:
     return f"{int(n):,} {noun}{'' if n == 1 else 's'}"
 
@@ -303,4 +317,4 @@ def _percent(share: float) -> str:
 
 
 def _figure(value: float) -> str:
-    return "–" if value != value else f"{value:.2f}"
+    return "" if value != value else f"{value:.2f}"

@@ -9,6 +9,7 @@ from bpo_course import content, progress
 from bpo_course.questions import Bank, Entry, Session
 from bpo_course.questions.readiness import (
     ENOUGH,
+    FAMILIAR,
     STEPS,
     Mastery,
     Readiness,
@@ -24,7 +25,7 @@ from bpo_course.widgets.card import Card, Message
 from bpo_course.widgets.card.topic_words import topic_name
 from bpo_course.widgets.course.course_banks import bank
 
-_TONES: Final = {"attempted": "part", "familiar": "part", "proficient": "good", "mastered": "good"}
+_TONES: Final = {"familiar": "part", "proficient": "good", "mastered": "good"}
 
 
 class CourseMap(Card):
@@ -100,6 +101,8 @@ class CourseMap(Card):
                 "flows": len(lesson.flows),
                 "walked": len(walked & set(lesson.flows)),
                 "step": _step(steps[asked.id]),
+                "filled": _filled(steps[asked.id]),
+                "next": _next(steps[asked.id], len(asked.question) - len(session.answers)),
             }
         return shown
 
@@ -125,12 +128,59 @@ def _latest(asked: Bank, attempts: Sequence[progress.Attempt]) -> Session:
 
 
 def _step(found: Mastery) -> dict[str, Any]:
-    """Return a step of mastery as shown: its name, its place among the four, its tone."""
+    """Return a step of mastery as shown: its name, the goals reached of three, its tone."""
     return {
         "name": found.step.capitalize(),
-        "place": STEPS.index(found.step),
+        "place": _goals(found),
         "tone": _TONES.get(found.step, "open"),
     }
+
+
+def _goals(found: Mastery) -> int:
+    """Return how many are reached of familiar, proficient and mastered; to begin is none."""
+    return max(0, STEPS.index(found.step) - 1)
+
+
+def _filled(found: Mastery) -> int:
+    """Return how much of the bar is filled, in percent: all of it is mastered.
+
+    A third is for each goal reached. Before the first it fills with the points on the way to it.
+
+    Example:
+        >>> nothing_right = Mastery("a-bank", "attempted", points=0, tried=14, of=14)
+        >>> half_way = Mastery("a-bank", "attempted", points=4.9, tried=14, of=14)
+        >>> _filled(nothing_right), _filled(half_way)
+        (0, 17)
+    """
+    on_the_way = min(1.0, found.points / (FAMILIAR * found.of)) if found.step == "attempted" else 0
+    return round(100 * (_goals(found) + on_the_way) / 3)
+
+
+def _next(found: Mastery, left: int) -> str:
+    """Return what to do next in a lesson's quiz, in a sentence.
+
+    Args:
+        found: How far the quiz is mastered.
+        left: Its questions without an answer.
+
+    Example:
+        >>> _next(Mastery("a-bank", "attempted", points=0, tried=12, of=14), left=2)
+        'Next: answer the 2 questions that are left.'
+    """
+    match found.step:
+        case "not started":
+            return "Next: take the quiz at the end of the lesson."
+        case "attempted" | "familiar" if left:
+            some = f"{left} questions that are" if left > 1 else "question that is"
+            return f"Next: answer the {some} left."
+        case "attempted":
+            goal = f"{100 * FAMILIAR:.0f} % of the points"
+            return f"Next: take the quiz again. With {goal}, you are at Familiar."
+        case "familiar":
+            return "Next: take the quiz again, and get every question right."
+        case "proficient":
+            return "Next: take an exam or a mock interview, and get every question right."
+    return "Nothing to do now. Come back when questions are due again."
 
 
 def _ready(found: Readiness) -> dict[str, Any]:

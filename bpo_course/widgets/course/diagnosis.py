@@ -11,7 +11,10 @@ from typing import Any, Final, Literal
 from bpo_course import progress
 from bpo_course.questions import Bank, Entry, Session
 from bpo_course.questions.roles import Posed, Role, pool
+from bpo_course.widgets.answering.history import Earlier
+from bpo_course.widgets.answering.next_step import Way, lesson_of
 from bpo_course.widgets.answering.quiz_card import QuizCard
+from bpo_course.widgets.card.topic_words import topic_name
 from bpo_course.widgets.course.course_banks import banks_for
 
 QUESTIONS: Final = 8
@@ -110,6 +113,7 @@ class DiagnosisQuiz(QuizCard):
     """
 
     def __init__(self, role: Role, book: progress.Book) -> None:
+        self._role = role
         self._posed = asked(role, banks_for(role))
         self._sources = {one.question.id: one.bank for one in self._posed}
         super().__init__(_bank(self._posed), book)
@@ -121,6 +125,21 @@ class DiagnosisQuiz(QuizCard):
     @property
     def _again(self) -> str:
         return ""
+
+    def _next_ways(self) -> Sequence[Way]:
+        found = to_read(self._role, self._session)
+        return [
+            Way(
+                f"{', '.join(map(topic_name, topics))}: read “{lesson.title}”",
+                f"Open lesson {name[:2]}",
+                f"{name}.ipynb",
+            )
+            for name, topics in found.items()
+            if (lesson := lesson_of(name))
+        ]
+
+    def _earlier(self) -> Sequence[Earlier]:
+        return ()
 
     def _past(self) -> Sequence[progress.Attempt]:
         return [a for a in self._book.attempts() if self._sources.get(a.item) == a.source]

@@ -161,7 +161,7 @@ class BlendLab(Card):
     def _take(self, name: str, value: float) -> None:
         self._values[name] = value
         self._faults.pop(name, None)
-        old = " The figures are old: play again." if self._stale else ""
+        old = " The figures are old now: play again." if self._stale else ""
         self._render(said=f"Changed floor: {told(self._values)}.{old}")
 
     @property
@@ -200,8 +200,8 @@ class BlendLab(Card):
             "on duty": today["on_duty"],
             "on contacts, today": today["on_contacts"],
             "on contacts, changed": changed["on_contacts"],
-            "of these on callers, today": today["on_callers"],
-            "of these on callers, changed": changed["on_callers"],
+            "on inbound calls, today": today["on_callers"],
+            "on inbound calls, changed": changed["on_callers"],
         }
         labels = {"x_title": "half hour", "y_title": "agents"}
         figure = charts.lines(HALF_HOURS, lines, title="", **labels)

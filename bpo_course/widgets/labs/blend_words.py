@@ -12,7 +12,7 @@ from bpo_course.widgets.card.lever import Lever
 CHANGES: Final[Mapping[str, Lever]] = {
     lever.name: lever
     for lever in (
-        Lever("keep", "Agents kept free: dial only above that", 0, 10, 1, 0, 20, whole=True),
+        Lever("keep", "Agents kept free for callers", 0, 10, 1, 0, 20, whole=True),
         Lever("inbound", "Talk time cut in answered calls (%)", 0, 40, 5, 0, 0.4, scale=100),
         Lever("outbound", "Talk time cut in sales calls (%)", 0, 40, 5, 0, 0.4, scale=100),
     )
@@ -22,13 +22,13 @@ ASSUMED: Final[Mapping[str, Lever]] = {
     for lever in (
         Lever(
             "open_per_tenth",
-            "More calls left open, for each tenth of talk cut (points)",
+            "More unresolved calls for each 10 % cut in talk time (points)",
             *(0, 15, 1, 0, 0.2),
             scale=100,
         ),
         Lever(
             "repeat",
-            "Customers left open who ring again the same day (%)",
+            "Customers with an open issue who call again the same day (%)",
             0,
             100,
             5,
@@ -38,11 +38,19 @@ ASSUMED: Final[Mapping[str, Lever]] = {
         ),
         Lever(
             "lost_per_tenth",
-            "Conversion lost, for each tenth of talk cut (% of it)",
+            "Conversion lost for each 10 % cut in talk time (%)",
             *(0, 25, 1, 0, 0.25),
             scale=100,
         ),
-        Lever("switch_s", "Wrap-up that mixed work adds to every contact (s)", 0, 120, 5, 0, 120),
+        Lever(
+            "switch_s",
+            "Extra wrap-up for each contact when work is mixed (seconds)",
+            0,
+            120,
+            5,
+            0,
+            120,
+        ),
     )
 }
 LEVERS: Final[Mapping[str, Lever]] = {**CHANGES, **ASSUMED}
@@ -68,7 +76,7 @@ class Figure:
             ('49.8', '74,700')
         """
         if self.unit == "share":
-            return f"{value:.1%}"
+            return f"{100 * value:.1f} %"
         return f"{value:,.0f}" if self.unit == "money" else f"{value:,.1f}"
 
     def change(self, value: float) -> str:
@@ -87,9 +95,9 @@ FIGURES: Final[Mapping[str, Figure]] = {
     "service_level": Figure("Service level (20 s)", "share"),
     "abandonment": Figure("Abandonment", "share"),
     "offered": Figure("Calls offered", "count"),
-    "repeats": Figure("of them repeats", "count"),
-    "left_open": Figure("Customers left open", "count"),
-    "right_parties": Figure("Right parties spoken to", "count"),
+    "repeats": Figure("of which repeat calls", "count"),
+    "left_open": Figure("Customers with an open issue", "count"),
+    "right_parties": Figure("Right parties reached", "count"),
     "conversion": Figure("Conversion of right parties", "share"),
     "sales": Figure("Sales", "count"),
     "revenue": Figure("Revenue (rupees)", "money"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, ClassVar, Final
 
@@ -27,7 +28,7 @@ LEVERS: Final = {
     "outbound": "In the campaign",
     "on_break": "On break",
     "training": "In training",
-    "keep_free": "Kept free for callers",
+    "keep_free": "Keep free for callers",
 }
 YOU, TRUSTING, BEST = "you", "the plan that trusts the forecast", "the best plan found"
 
@@ -117,7 +118,7 @@ class FloorGame(Card):
             moves = replace(self._next, **{name: getattr(self._next, name) + int(by)})
             self._game.play(moves)
         except ValueError as error:
-            self._problem = str(error)
+            self._problem = _in_words(str(error))
             self._render(said=self._problem)
             return
         self._next, self._problem = moves, ""
@@ -255,13 +256,13 @@ class FloorGame(Card):
         occupancy = kpi.occupancy(game.day.states) if game.moves else float("nan")
         lost = kpi.abandonment(calls) if game.moves else float("nan")
         verdict = "" if level != level else "good" if level >= shift.goal else "bad"
-        goal = f"goal {shift.goal:.0%} in {shift.target_s:g} s"
+        goal = f"goal {100 * shift.goal:.0f} % in {shift.target_s:g} s"
         waiting = f"{game.day.waiting[CALLS]} waiting now"
         cost = f"{score.lost_calls:,.0f} crowns of lost calls"
         due = f"{game.breaks_due} of {shift.agents}"
         break_verdict = "good" if not game.breaks_due else "bad" if game.done else ""
         return [
-            ("Result so far", f"{score.total:,.0f}", "crowns, all costs off", ""),
+            ("Result so far", f"{score.total:,.0f}", "crowns, after all costs", ""),
             ("Service level", _share(level), goal, verdict),
             ("Abandonment", _share(lost), cost, ""),
             ("Sales", f"{score.revenue:,.0f}", "crowns", ""),
@@ -385,5 +386,17 @@ class FloorGame(Card):
         return f"FloorGame(day {game.seed}: {run}, result {game.score.total:,.0f} crowns)"
 
 
+def _in_words(rule: str) -> str:
+    """Return a rule of the game with the levers' labels in place of their names.
+
+    Example:
+        >>> _in_words("on_break must be at most 4 at 10:00, got 5")
+        '“On break” must be at most 4 at 10:00, got 5'
+    """
+    return re.sub(
+        r"\w+", lambda name: f"“{LEVERS[name[0]]}”" if name[0] in LEVERS else name[0], rule
+    )
+
+
 def _share(value: float) -> str:
-    return "–" if value != value else f"{value:.1%}"
+    return "–" if value != value else f"{100 * value:.1f} %"

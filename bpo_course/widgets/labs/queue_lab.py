@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import Any, ClassVar
 
 from bpo_course import charts
+from bpo_course.kpi import definition_name
 from bpo_course.queueing import Queue
 from bpo_course.scenarios import RUN_CALLS, RUNS, QueueRuns, queue_runs
 from bpo_course.widgets.card import Card, Message
@@ -165,7 +166,7 @@ class QueueLab(Card):
             said=said,
             fields=self._fields(),
             levers=list(LEVERS.values()),
-            definitions=list(DEFINITIONS),
+            definitions={name: definition_name("service_level", name) for name in DEFINITIONS},
             nobody_hangs_up=self._view.patience_s is None,
             problem=self._problem,
             head=head,
@@ -217,7 +218,7 @@ class QueueLab(Card):
             view.counts,
             view.curves[name],
             now=(view.agents, now),
-            y_title=f"{figure.name} (s)" if seconds else figure.name,
+            y_title=f"{figure.name} (seconds)" if seconds else figure.name,
             unit=figure.unit,
             goal=view.goal if name == "service_level" else None,
             top=longest_shown(now, view.target_s) if seconds else None,
@@ -245,7 +246,7 @@ class QueueLab(Card):
         }
 
     def _spread(self) -> list[tuple[str, str, str]]:
-        """Return name, formula and value of each definition of service level."""
+        """Return id, formula and value of each definition of service level."""
         target_s, shown = self._view.target_s, FIGURES["service_level"].shown
         return [
             (name, formula, unbroken(shown(self.queue.service_level(target_s, name))))
@@ -275,7 +276,8 @@ class QueueLab(Card):
         view = self._view
         waits = "nobody hangs up" if view.patience_s is None else f"patience {view.patience_s:g} s"
         given = f"{view.calls_per_hour:g} calls/h, AHT {view.aht_s:g} s, {view.agents} agents"
-        of = "" if view.definition == "offered" else f" ({view.definition})"
+        named = definition_name("service_level", view.definition)
+        of = "" if view.definition == "offered" else f" ({named})"
         found = f"service level{of} {self._shown('service_level')} in {view.target_s:g} s"
         return f"QueueLab({given}, {waits}: {found if self.queue.stable else 'grows without end'})"
 

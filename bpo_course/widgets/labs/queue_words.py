@@ -16,10 +16,10 @@ LEVERS: Final[Mapping[str, Lever]] = {
     lever.name: lever
     for lever in (
         Lever("calls_per_hour", "Calls an hour", 10, 600, 10, 1, 3_000),
-        Lever("aht_s", "Handle time, AHT (s)", 30, 900, 10, 10, 3_600),
+        Lever("aht_s", "Handle time, AHT (seconds)", 30, 900, 10, 10, 3_600),
         Lever("agents", "Agents", 1, 60, 1, 1, 1_000, whole=True),
-        Lever("patience_s", "Mean patience (s)", 10, 900, 10, 1, 7_200),
-        Lever("target_s", "Target: answered within (s)", 0, 120, 5, 0, 600),
+        Lever("patience_s", "Mean patience (seconds)", 10, 900, 10, 1, 7_200),
+        Lever("target_s", "Target: answered within (seconds)", 0, 120, 5, 0, 600),
         Lever("goal", "Goal: share in time (%)", 50, 95, 5, 0.01, 0.99, scale=100),
     )
 }

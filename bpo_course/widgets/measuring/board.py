@@ -20,7 +20,7 @@ from bpo_course.widgets.measuring.board_words import (
     span,
     tile,
 )
-from bpo_course.widgets.measuring.kpi_panel import BETTER
+from bpo_course.widgets.measuring.kpi_words import BETTER
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -100,9 +100,9 @@ class Board(Card):
             ValueError: If it is no number of 0 or more, or no such measure is shown.
         """
         if name == "target_s":
-            self._target_s = number("Answered within (s)", value)
+            self._target_s = number("Answered within (seconds)", value)
             self._measure()
-            changed = "Service level is measured anew."
+            changed = "Service level is worked out again."
         else:
             changed = self._retarget(name, value)
         self._problem = ""
@@ -186,7 +186,7 @@ class Board(Card):
             found.counts,
             (found.share.name.lower(), found.values),
             title="",
-            x_title=f"half hour, {self._source.zone}",
+            x_title=f"half hour, {_place(self._source.zone)} time",
             y_title="contacts" if side == "inbound" else "attempts",
             total=found.total,
             target=self._targets.get(f"{side}-{found.share.id}"),
@@ -215,7 +215,7 @@ class Board(Card):
             "selected": self._in_words(),
             "one_day": self._selection.day is not None,
             "span": span(source.days),
-            "zone": source.zone,
+            "zone": _place(source.zone),
             "options": {
                 name: self._labels(name) for name, found in self._options.items() if len(found) > 1
             },
@@ -272,6 +272,16 @@ class Board(Card):
         return f"{self._view.contacts:,} contacts: {told}"
 
     def __repr__(self) -> str:
-        when = f"{span(self._source.days)} {self._source.zone}"
+        when = f"{span(self._source.days)} {_place(self._source.zone)}"
         told = "; ".join(filter(None, (self._in_words(), ", ".join(self._told()))))
         return f"Dashboard({self._view.contacts:,} contacts, {when}: {told})"
+
+
+def _place(zone: str) -> str:
+    """Return a time zone in words.
+
+    Example:
+        >>> _place("America/New_York"), _place("UTC")
+        ('America/New York', 'UTC')
+    """
+    return zone.replace("_", " ")

@@ -10,6 +10,7 @@ from typing import Any, Final
 from bpo_course import boards, kpi
 from bpo_course.boards import Agent, Measure, SideView, View
 from bpo_course.widgets.card import clock
+from bpo_course.widgets.measuring.log_words import word
 
 SIGNS: Final = {
     "met": ("✓", "good"),
@@ -31,8 +32,8 @@ HEADS: Final[Mapping[str, str]] = {
     "promise_rate": "Promises",
     "revenue": "Revenue",
 }
-FIELD_UNITS: Final = {"share": "%", "s": "s", "money": "money", "count": "", "score": ""}
-HASTE: Final = "as a target it teaches haste"
+UNITS: Final = {"share": "%", "s": "seconds", "money": "money"}
+HASTE: Final = "as a target, it teaches agents to rush"
 
 
 def tile(measure: Measure, target: float | None, target_s: float) -> dict[str, Any]:
@@ -55,7 +56,7 @@ def tile(measure: Measure, target: float | None, target_s: float) -> dict[str, A
         "within": within,
         "value": value,
         "measurable": verdict != "not measurable",
-        "n": "" if entry.total or measure.side == "people" else f"n {measure.n:,.0f}",
+        "n": "" if entry.total or measure.side == "people" else f"based on {measure.n:,.0f}",
         "interval": _interval(measure),
         "verdict": verdict if measure.takes_target else "",
         "why": HASTE if entry.id == "aht" and target is None else "",
@@ -75,10 +76,10 @@ def limit(measure: Measure, several: bool) -> dict[str, str]:
     """
     entry, known = measure.entry, boards.TARGETS.get(measure.key)
     way = "at least" if measure.at_least else "at most"
-    unit = FIELD_UNITS[entry.unit]
-    why = known.why if known else "none: it depends on the queue or list"
+    unit = unit_name(entry.unit)
+    why = known.why if known else "no target: it depends on the queue or the list"
     if entry.id == "aht":
-        why = f"none: {HASTE}"
+        why = f"no target: {HASTE}"
     side = "" if measure.side == "people" else f" ({measure.side})"
     label = f"{entry.name}{side if several else ''}, {way}{f' ({unit})' if unit else ''}"
     return {"key": measure.key, "label": label, "why": why}
@@ -141,6 +142,16 @@ def amount(value: float, unit: str, digits: int = 1) -> str:
     return f"{value:,.0f}" if value == round(value) else f"{value:,.2f}"
 
 
+def unit_name(unit: str) -> str:
+    """Return what a field says of its unit; "" where a plain number is asked for.
+
+    Example:
+        >>> unit_name("s"), unit_name("count")
+        ('seconds', '')
+    """
+    return UNITS.get(unit, "")
+
+
 def _interval(measure: Measure) -> str:
     if math.isnan(measure.low):
         return ""
@@ -186,7 +197,7 @@ def span(days: list[str]) -> str:
 
 def _count(count: boards.Count) -> dict[str, str]:
     return {
-        "word": count.word.replace("_", " "),
+        "word": word(count.word),
         "contacts": f"{count.contacts:,}",
         "share": f"{100 * count.share:.1f} %",
         "width": f"{100 * count.share:.2f}",
@@ -206,7 +217,7 @@ def _line(line: Agent, columns: list[str]) -> dict[str, Any]:
         else:
             sure = []
             if not entry.total and measure.n != line.handled:
-                sure.append(f"n {measure.n:,.0f}")
+                sure.append(f"from {measure.n:,.0f}")
             if not math.isnan(measure.low):
                 sure.append(f"{100 * measure.low:.0f} to {100 * measure.high:.0f} %")
             cells.append((amount(measure.value, entry.unit), ", ".join(sure)))

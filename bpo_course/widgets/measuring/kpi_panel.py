@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import math
 import re
-from typing import ClassVar
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, ClassVar
 
-from bpo_course import charts
-from bpo_course.kpi import Input, Kpi
-from bpo_course.widgets.card import Card, Message, clock
+from bpo_course import charts, kpi
+from bpo_course.kpi import Kpi
+from bpo_course.widgets.card import Card, Message
+from bpo_course.widgets.measuring.board_words import unit_name
+from bpo_course.widgets.measuring.kpi_words import BETTER, written
+from bpo_course.widgets.measuring.what_if import WhatIf
 
-POINTS = 41
-BETTER = {
-    "high": "Higher is better.",
-    "low": "Lower is better.",
-    "balance": "Neither high nor low is good in itself.",
-}
+if TYPE_CHECKING:
+    import plotly.graph_objects as go
 
 
 class KpiPanel(Card):
@@ -59,10 +59,6 @@ class KpiPanel(Card):
         """The result of the numbers as they stand; NaN where there is none."""
         return self._result_as(self._definition)
 
-    @property
-    def _now(self) -> float:
-        return self._values[self._varied]
-
     def _set(self, message: Message) -> None:
         try:
             self.set(message["name"], message["value"])
@@ -86,49 +82,59 @@ class KpiPanel(Card):
     actions: ClassVar = {"set": _set, "vary": _vary, "define": _define}
 
     def _render(self) -> None:
-        measure, definition = self._measure, self._definition
-        needed = measure.needs(definition)
-        varied = next(entry for entry in needed if entry.name == self._varied)
-        most = max(varied.most, self._now)
-        over = [most * place / (POINTS - 1) for place in range(POINTS)]
-        curve = measure.what_if(self._values, varied.name, over, definition)
+        measure, definition, varied = self._measure, self._definition, self._what_if()
         try:
             measure.compute(self._values, definition)
             problem = self._problem
         except ValueError as error:
             problem = self._problem or self._in_words(str(error))
-        scale = 100 if measure.unit == "points" else 1
-        figure = charts.what_if(
-            over,
-            [scale * value for value in curve],
-            now=(self._now, scale * self.result),
-            x_title=varied.label,
-            y_title=measure.name,
-            unit=measure.unit,
-        )
-        step = (POINTS - 1) // 8
+        result = written(self.result, measure.unit)
         self._show(
-            figure=charts.to_json(figure),
+            figure=charts.to_json(self._chart(varied)) if varied.curved else "",
             measure=measure,
             definition=definition,
-            inputs=needed,
+            definitions=self._named(measure.definitions),
+            readings=self._named(measure.readings),
+            inputs=measure.needs(definition),
             fields={name: f"{value:.10g}" for name, value in self._values.items()},
-            said=problem or f"{measure.name}: {_written(self.result, measure.unit)}",
-            varied=varied,
-            most=most,
-            slider_step=_step(varied, most),
+            said=problem or f"{measure.name}: {result}",
+            varied=varied.varied,
+            most=varied.most,
+            slider_step=varied.step,
+            curved=varied.curved,
+            told=varied.told,
+            unit_name=unit_name,
             formula=measure.formula_as(definition),
             substituted=measure.substituted(self._values, definition),
-            result=_written(self.result, measure.unit),
+            result=result,
             better=BETTER[measure.better],
             interval=self._interval(),
             spread=self._spread(),
-            rows=[
-                (f"{x:,.10g}", _written(y, measure.unit))
-                for x, y in zip(over[::step], curve[::step], strict=True)
-            ],
+            rows=varied.rows,
             problem=problem,
         )
+
+    def _what_if(self) -> WhatIf:
+        needed = self._measure.needs(self._definition)
+        varied = next(entry for entry in needed if entry.name == self._varied)
+        return WhatIf(self._measure, self._definition, self._values, varied)
+
+    def _chart(self, varied: WhatIf) -> go.Figure:
+        """Return the curve, with the numbers as they are on it."""
+        measure = self._measure
+        scale = 100 if measure.unit == "points" else 1
+        return charts.what_if(
+            varied.over,
+            [scale * value for value in varied.results],
+            now=(varied.now, scale * self.result),
+            x_title=_with_unit(varied.varied.label, varied.varied.unit),
+            y_title=_with_unit(measure.name, measure.unit if measure.unit == "s" else ""),
+            unit=measure.unit,
+        )
+
+    def _named(self, definitions: Iterable[str]) -> dict[str, str]:
+        """Return the screen's name of each definition."""
+        return {name: kpi.definition_name(self._measure.id, name) for name in definitions}
 
     def _interval(self) -> str:
         """Return the 95 % interval in words, for a share of independent contacts."""
@@ -139,33 +145,29 @@ class KpiPanel(Card):
         if math.isnan(low):
             return ""
         unit = self._measure.unit
-        ends = f"{_written(low, unit)} to {_written(high, unit)}"
-        return f"95 % interval {ends}, if the contacts are independent"
+        ends = f"{written(low, unit)} to {written(high, unit)}"
+        return f"95 % interval: {ends}, if the contacts are independent"
 
     def _spread(self) -> list[tuple[str, str, str]]:
         """Return name, formula and result of each definition, where there are several."""
         measure = self._measure
         return [
-            (
-                name.replace("_", " "),
-                measure.formula_as(name),
-                _written(self._result_as(name), measure.unit),
-            )
-            for name in measure.definitions
+            (words, measure.formula_as(name), written(self._result_as(name), measure.unit))
+            for name, words in self._named(measure.definitions).items()
         ]
 
     def _result_as(self, definition: str) -> float:
-        return self._measure.what_if(self._values, self._varied, [self._now], definition)[0]
+        now = [self._values[self._varied]]
+        return self._measure.what_if(self._values, self._varied, now, definition)[0]
 
     def __repr__(self) -> str:
-        of = f" ({self._definition})" if self._definition else ""
-        return f"Calculator({self._measure.id}{of}: {_written(self.result, self._measure.unit)})"
+        measure = self._measure
+        of = f", {self._named([self._definition])[self._definition]}" if self._definition else ""
+        return f"Calculator({measure.name}{of}: {written(self.result, measure.unit)})"
 
 
-def _step(entry: Input, most: float) -> float:
-    """Return the step of an input's slider: one, or a part of its range."""
-    counted = float(entry.example).is_integer() and most <= 1_000
-    return 1 if counted else most / 400
+def _with_unit(name: str, unit: str) -> str:
+    return f"{name} ({unit_name(unit)})" if unit_name(unit) else name
 
 
 def _number(name: str, value: float | str) -> float:
@@ -176,16 +178,3 @@ def _number(name: str, value: float | str) -> float:
     if not (math.isfinite(number) and number >= 0):
         raise ValueError(f"{name} must be a number of 0 or more, got {str(value) or 'nothing'}")
     return number
-
-
-def _written(value: float, unit: str) -> str:
-    if not math.isfinite(value):
-        return "not measurable"
-    return {
-        "share": f"{value:.1%}",
-        "points": f"{100 * value:+.1f}",
-        "s": f"{value:.1f} s ({clock(value)})",
-        "money": f"{value:,.2f}",
-        "count": f"{value:,.4g}" if value < 1000 else f"{value:,.0f}",
-        "score": f"{value:.2f}",
-    }[unit]

@@ -19,6 +19,7 @@ from bpo_course.log_files import (
     matched,
 )
 from bpo_course.widgets.card import Card, Message
+from bpo_course.widgets.measuring.log_words import COLUMNS, column_name, in_words, word
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -31,27 +32,6 @@ ZONES: Final = (
     *("America/New_York", "America/Chicago", "America/Los_Angeles", "America/Bogota"),
     *("America/Mexico_City", "America/Sao_Paulo", "UTC"),
 )
-MEANING: Final = {
-    "contact_id": "a number or word of its own for each contact",
-    "direction": "who started it",
-    "channel": "voice, chat, email, …",
-    "queue": "queue or campaign",
-    "started_at": "when it arrived, or was dialled",
-    "menu_s": "time in the menu (IVR)",
-    "wait_s": "time in the queue, or ringing",
-    "talk_s": "talk time",
-    "hold_s": "hold time",
-    "wrap_s": "wrap-up, after-call work",
-    "outcome": "answered, abandoned, no answer, …",
-    "right_party": "whether it was the person meant",
-    "disposition": "what came of it, in the floor's words",
-    "agent": "who handled it",
-    "customer": "who it was with: the same customer, the same word",
-    "reason": "what it was about",
-    "resolved": "whether it was settled",
-    "csat": "satisfaction, 1 to 5",
-    "revenue": "money of a sale",
-}
 SAMPLE: Final = """\
 Call ID;Call Type;Media Type;Skill;Start Time;Call Status;Queue Time;Talk Time;ACW;Agent Name
 1001;IN;Phone;cards;03/03/2026 09:00;Handled;0:12;3:20;0:45;Asha
@@ -97,7 +77,7 @@ class LogIntake(Card):
         self._sheet = log_files.read(content, name)
         self._matching = log_files.proposed(self._sheet)
         self._forget()
-        self._render(said=f"{name}: {len(self._sheet.rows):,} rows. Look at the matches.")
+        self._render(said=f"{name}: {len(self._sheet.rows):,} rows. Check each column.")
 
     def match(self, name: str, **changes: Any) -> None:
         """Match one column of the contact log otherwise.
@@ -123,16 +103,20 @@ class LogIntake(Card):
             self._problem = "Choose a file first."
             self._render(said=self._problem)
             return
+        if log_files.open_questions(self._sheet, self._matching):
+            self._problem = "Please answer the questions above first."
+            self._render(focus="outcome", said=self._problem)
+            return
         try:
             self.contact_log = log_files.to_log(self._sheet, self._matching)
         except ContactLogError as error:
             self._faults = error.faults
-            said = f"{len(error.faults)} faults. The list tells each."
+            said = f"{_count(len(error.faults), 'fault')}. They are in the list."
         except ValueError as error:
             self._problem = said = str(error)
         else:
             self._zone = self._matching.zone or "UTC"
-            said = f"{len(self.contact_log):,} contacts read."
+            said = f"{_count(len(self.contact_log), 'contact')} read."
             if self._on_log:
                 self._on_log(self.contact_log, self._zone)
         self._render(focus="outcome", said=said)
@@ -185,7 +169,7 @@ class LogIntake(Card):
 
     def _render(self, focus: str = "", said: str = "") -> None:
         sheet = self._sheet
-        left = log_files.unanswered(sheet, self._matching) if sheet else ()
+        left = log_files.open_questions(sheet, self._matching) if sheet else ()
         self._show(
             focus=focus,
             said=said,
@@ -198,9 +182,9 @@ class LogIntake(Card):
             zones=ZONES,
             dates=log_files.DATES,
             units=log_files.UNITS,
-            left=left,
+            left=[_question(column, asked) for column, asked in left],
             problem=self._problem,
-            faults=[(f.column, f.rule, _rows(f), f.value) for f in self._faults],
+            faults=[_fault(fault) for fault in self._faults],
             read=self._told(),
         )
 
@@ -213,14 +197,15 @@ class LogIntake(Card):
         words = log_files.words_in(self._sheet, name, match)
         return {
             "name": name,
-            "meaning": MEANING[name],
+            "called": column_name(name),
+            "meaning": COLUMNS[name].meaning,
             "required": name in REQUIRED,
-            "always": WORDS.get(name, ()) if name in CONSTANT else (),
+            "always": {one: word(one) for one in WORDS.get(name, ())} if name in CONSTANT else {},
             "examples": ", ".join(examples),
             "duration": name in DURATIONS and bool(match.column),
             "words": words[:MOST_WORDS],
             "more": len(words) - MOST_WORDS,
-            "allowed": WORDS.get(name, ()),
+            "allowed": {one: word(one) for one in WORDS.get(name, ())},
         }
 
     def _fields(self) -> dict[str, str]:
@@ -237,8 +222,8 @@ class LogIntake(Card):
             match = self._matching.matches.get(name, Match())
             place = str(columns.index(match.column)) if match.column else match.always
             fields |= {f"column:{name}": place, f"unit:{name}": match.unit}
-            for n, word in enumerate(log_files.words_in(self._sheet, name, match)):
-                fields[f"word:{name}:{n}"] = match.words.get(word, "")
+            for n, own in enumerate(log_files.words_in(self._sheet, name, match)):
+                fields[f"word:{name}:{n}"] = match.words.get(own, "")
         return fields
 
     def _told(self) -> str:
@@ -247,15 +232,32 @@ class LogIntake(Card):
             return ""
         days = self.contact_log["started_at"].dt.tz_convert(self._zone).dt.strftime("%Y-%m-%d")
         counted = self.contact_log["outcome"].value_counts().items()
-        ends = ", ".join(f"{count:,} {str(word).replace('_', ' ')}" for word, count in counted)
-        span = f"{days.min()} to {days.max()} ({self._zone})"
-        return f"{len(self.contact_log):,} contacts from {span}: {ends}"
+        ends = ", ".join(f"{count:,} {word(str(outcome))}" for outcome, count in counted)
+        span = f"{days.min()} to {days.max()} ({self._zone.replace('_', ' ')} time)"
+        return f"{_count(len(self.contact_log), 'contact')} from {span}: {ends}"
 
     def __repr__(self) -> str:
         return f"LogIntake({self._told() or (self._sheet.name if self._sheet else 'no file')})"
+
+
+def _question(column: str, asked: str) -> str:
+    """Return an open question, with the column it is about in the screen's words."""
+    return f"{column_name(column)}: {asked}"
+
+
+def _fault(fault: Fault) -> tuple[str, str, str, str]:
+    """Return a fault in the screen's words: the column, the rule, the rows, the first value."""
+    name, _, own = fault.column.partition(" (")
+    column = f"{column_name(name)} ({own}" if own else column_name(name)
+    value = word(fault.value) if name in WORDS else fault.value
+    return column, in_words(fault.rule), _rows(fault), value
 
 
 def _rows(fault: Fault) -> str:
     named = ", ".join(str(row) for row in fault.rows)
     more = fault.count - len(fault.rows)
     return f"{named} and {more:,} more" if more > 0 else named
+
+
+def _count(n: int, noun: str) -> str:
+    return f"{n:,} {noun}{'' if n == 1 else 's'}"

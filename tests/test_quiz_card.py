@@ -1,0 +1,298 @@
+"""The quiz's way: a key a choice, the answer first after a miss, the way on, and the result."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any, Final
+
+import pytest
+from test_widgets import EXPLAINED, WRONG_FORMS, act, bank, book, elements, press, words
+
+from bpo_course import content, widgets
+from bpo_course.questions import (
+    KINDS,
+    Bank,
+    Explanation,
+    Match,
+    Multiple,
+    Numeric,
+    Option,
+    Order,
+    OrderItem,
+    Pair,
+    Single,
+    Spoken,
+)
+from bpo_course.widgets.answering.quiz_card import QuizCard
+
+MARKABLE: Final = tuple(kind for kind in KINDS if kind != "spoken")
+WRONG: Final[dict[str, Any]] = {
+    "single": "single id 2",
+    "multiple": ["multiple id 3"],
+    "numeric": 12,
+    "order": ["order item 2", "order item 3", "order item 1"],
+    "match": {f"match left {n}": "match extra" for n in (1, 2, 3)},
+    "situation": "situation id 3",
+    "spoken": [],
+}
+
+
+def at(kind: str, given: Any = None) -> QuizCard:
+    """A quiz at the question of that kind, answered so when an answer is given."""
+    card = QuizCard(bank(), book())
+    press(card, f"pip-{list(KINDS).index(kind) + 1}")
+    if given is not None:
+        card.answer(kind, given)
+    return card
+
+
+def perfect(kind: str) -> Any:
+    return bank().questions[kind].perfect
+
+
+def missed(kind: str) -> QuizCard:
+    return at(kind, WRONG[kind])
+
+
+def done(*wrong: str, of: Bank | None = None) -> QuizCard:
+    made = of or bank()
+    card = QuizCard(made, book())
+    for question in made.question:
+        card.answer(question.id, WRONG[question.id] if question.id in wrong else question.perfect)
+    return card
+
+
+def button(card: QuizCard, focus: str) -> Any:
+    (found,) = [e for e in elements(card) if e.attrs.get("data-focus") == focus]
+    return found
+
+
+def there(card: QuizCard, focus: str) -> bool:
+    return any(e.attrs.get("data-focus") == focus for e in elements(card))
+
+
+# Keys
+
+
+@pytest.mark.parametrize("kind", ["single", "multiple", "situation", "spoken"])
+def test_every_option_shows_the_key_that_takes_it(kind: str) -> None:
+    card = at(kind)
+    if kind == "spoken":
+        press(card, "reveal")
+    keys = [e.attrs["data-key"] for e in elements(card) if "data-key" in e.attrs]
+    assert keys == ["1", "2", "3"]
+    assert [e.words for e in elements(card) if e.tag == "kbd"] == keys
+
+
+@pytest.mark.parametrize("kind", ["single", "multiple", "situation"])
+def test_what_is_answered_shows_no_keys_any_more(kind: str) -> None:
+    assert not [e for e in elements(missed(kind), "question") if e.tag == "kbd"]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_after_an_answer_one_button_is_pressed_by_enter_and_it_is_the_way_on(kind: str) -> None:
+    assert not [e for e in elements(at(kind)) if "data-enter" in e.attrs]
+    (on,) = [e for e in elements(missed(kind), "feedback") if "data-enter" in e.attrs]
+    assert (on.tag, on.attrs["data-focus"]) == ("button", "next")
+
+
+def test_the_way_on_after_the_last_place_is_the_question_left_out() -> None:
+    card = QuizCard(bank().only(["single", "multiple", "numeric"]), book())
+    for name in ("single", "numeric"):
+        card.answer(name, bank().questions[name].perfect)
+    assert button(card, "next").words == "Go to question 2 →"
+    press(card, "next")
+    assert card.session.question.id == "multiple"
+
+
+# After a miss
+
+
+@pytest.mark.parametrize(
+    ("kind", "told"),
+    [
+        ("single", "The answer is: single text 1"),
+        ("multiple", "The right options are: multiple text 1 multiple text 2"),
+        ("numeric", "The answer is 330 unit."),
+        ("order", "The right order is: order item 1 order item 2 order item 3"),
+        ("match", "The right pairs are: match left 1 — match right 1 match left 2"),
+        ("situation", "Best: situation text 1 situation why 1"),
+    ],
+)
+def test_after_a_miss_the_right_answer_comes_first(kind: str, told: str) -> None:
+    shown = words(missed(kind), "feedback")
+    assert shown.startswith(f"✗ Wrong Next → {told}")
+    assert told not in words(at(kind, perfect(kind)), "feedback")
+
+
+@pytest.mark.parametrize("kind", MARKABLE)
+def test_the_explanation_is_open_after_a_miss_and_folded_after_a_right_answer(kind: str) -> None:
+    (fold,) = [e for e in elements(missed(kind), "explanation") if e.tag == "details"]
+    assert "open" in fold.attrs
+    (fold,) = [e for e in elements(at(kind, perfect(kind)), "explanation") if e.tag == "details"]
+    assert "open" not in fold.attrs
+
+
+def test_what_is_partly_right_is_a_miss_and_names_what_was_left_out() -> None:
+    card = at("multiple", ["multiple id 1"])
+    assert "You left out multiple text 2 multiple why 2" in words(card, "feedback")
+    assert [e for e in elements(card, "explanation") if "open" in e.attrs]
+
+
+@pytest.mark.parametrize("kind", EXPLAINED)
+def test_after_a_miss_the_steps_come_first_of_the_eight_sections(kind: str) -> None:
+    heads = [e.words for e in elements(missed(kind), "explanation") if e.tag == "strong"]
+    assert heads[0] == "Step by step."
+    assert len(heads) == 8
+
+
+def test_a_number_that_is_no_known_slip_is_set_beside_the_right_one() -> None:
+    told = words(missed("numeric"), "feedback")
+    assert "The answer is 330 unit. You gave 12 unit." in told
+    assert "Compare your calculation with the steps below." in told
+    assert "slips" not in told
+
+
+# What is not written
+
+
+def bare(kind: str) -> Any:
+    """A question of that kind with nothing but what it needs."""
+    common: dict[str, Any] = {"id": kind, "prompt": "Which?"}
+    options = (Option("yes", True, id="yes"), Option("no", id="no"))
+    made = {
+        "single": lambda: Single(**common, option=options),
+        "multiple": lambda: Multiple(**common, option=options),
+        "numeric": lambda: Numeric(**common, value=80, unit="%"),
+        "order": lambda: Order(**common, item=tuple(map(OrderItem, "abc"))),
+        "match": lambda: Match(**common, pair=(Pair("a", "b"), Pair("c", "d"))),
+        "spoken": lambda: Spoken(**common, rubric=("I said hello.",)),
+    }
+    return made[kind]()
+
+
+@pytest.mark.parametrize("kind", EXPLAINED)
+def test_where_nothing_is_explained_there_is_no_fold_and_no_empty_line(kind: str) -> None:
+    question = bare(kind)
+    card = QuizCard(Bank("bare", "Bare", (question,)), book())
+    card.answer(kind, question.perfect)
+    assert words(card, "feedback").startswith("✓ Right")
+    assert words(card, "explanation") == ""
+    assert [e for e in elements(card, "feedback") if e.tag == "li" and not e.words] == []
+
+
+def test_a_wrong_number_without_steps_is_not_sent_to_them() -> None:
+    card = QuizCard(Bank("bare", "Bare", (bare("numeric"),)), book())
+    card.answer("numeric", 12)
+    told = "✗ Wrong See your result The answer is 80 %. You gave 12 %."
+    assert words(card, "feedback") == told
+
+
+def test_a_spoken_question_without_a_model_answer_shows_its_points_alone() -> None:
+    card = QuizCard(Bank("bare", "Bare", (bare("spoken"),)), book())
+    press(card, "reveal")
+    assert words(card, "holds").startswith("Compare your answer with these points. What did you")
+    assert "model answer" not in words(card)
+
+
+@pytest.mark.parametrize(
+    ("explanation", "title"),
+    [
+        (Explanation(answer="Eighty."), "The full answer"),
+        (Explanation(steps=("Add.",), answer="Eighty."), "The full answer, in two sections"),
+    ],
+)
+def test_the_title_counts_the_sections_there_are(explanation: Explanation, title: str) -> None:
+    question = replace(bare("numeric"), explanation=explanation)
+    card = QuizCard(Bank("bare", "Bare", (question,)), book())
+    card.answer("numeric", 80)
+    assert [e.words for e in elements(card, "explanation") if e.tag == "summary"] == [title]
+
+
+# The result
+
+
+def test_after_the_last_answer_enter_goes_to_the_result_which_takes_the_focus() -> None:
+    card = done("single")
+    assert card.focus["target"] == "feedback"
+    (on,) = [e for e in elements(card, "feedback") if "data-enter" in e.attrs]
+    assert on.words == "See your result"
+    press(card, on.attrs["data-focus"])
+    assert card.focus["target"] == "result"
+    assert card.said["text"] == "You answered 6 of 7 right: 86 %."
+    assert words(card, "question", "feedback", "explanation", "ways") == ""
+
+
+def test_the_result_is_shown_only_when_all_is_answered() -> None:
+    card = at("single")
+    act(card, "result")
+    assert words(card, "result") == ""
+
+
+def test_a_quiz_that_is_done_opens_at_its_result_and_questions_can_be_looked_at() -> None:
+    card = QuizCard(bank(), done("single")._book)
+    assert words(card, "result").startswith("You answered 6 of 7 right: 86 %.")
+    press(card, "pip-1")
+    assert words(card, "feedback").startswith("✗ Wrong")
+    assert words(card, "result") == ""
+    press(card, "to-result")
+    assert words(card, "result")
+
+
+def test_what_was_not_right_is_offered_first_and_then_the_next_lesson() -> None:
+    made = content.bank("05_inbound_kpis")
+    card = QuizCard(made, book())
+    for question in made.question:
+        wrong = question.kind == "numeric"
+        card.answer(question.id, -1 if wrong else question.perfect)
+    press(card, "to-result")
+    missed_count = len(card.session.not_right)
+    assert button(card, "repeat").words == f"Repeat these {missed_count}"
+    assert button(card, "way-1").attrs["data-notebook"] == "06_outbound_kpis.ipynb"
+    assert [e.attrs["data-focus"] for e in elements(card, "result") if e.has("bpo-first")] == [
+        "repeat"
+    ]
+
+
+def test_the_last_lesson_leads_to_the_start_page_and_a_bank_of_ones_own_nowhere() -> None:
+    made = content.bank("18_the_interview")
+    card = QuizCard(made, book())
+    for question in made.question:
+        card.answer(question.id, question.perfect)
+    press(card, "to-result")
+    assert button(card, "way-1").attrs["data-notebook"] == "00_start_here.ipynb"
+    own = done()
+    press(own, "to-result")
+    assert not there(own, "way-1")
+    assert there(own, "restart")
+
+
+def test_an_answer_taken_back_leaves_the_result() -> None:
+    card = done()
+    press(card, "take-back")
+    act(card, "result")
+    assert words(card, "result") == ""
+
+
+def test_a_drill_that_is_done_offers_new_exercises() -> None:
+    card = widgets.drill("aht")
+    for question in card.session.bank.question:
+        card.answer(question.id, question.perfect)
+    press(card, "to-result")
+    assert words(card, "result").startswith("You answered 10 of 10 right: 100 %.")
+    assert button(card, "restart").words == "Ask me 10 new ones"
+    first = card.session.question.id
+    press(card, "restart")
+    assert card.session.question.id != first
+
+
+def test_no_topic_and_no_level_is_shown_by_its_id() -> None:
+    card = QuizCard(content.bank("05_inbound_kpis"), book())
+    offered = [e.words for e in elements(card, "choose") if e.tag == "option"]
+    assert {"Inbound KPIs", "Hard"} <= set(offered)
+    assert not [text for text in offered if text.islower()]
+
+
+def test_the_forms_of_other_tests_and_these_answers_are_both_wrong() -> None:
+    assert WRONG.keys() == WRONG_FORMS.keys()
+    assert all(bank().questions[kind].mark(given).score == 0 for kind, given in WRONG.items())
