@@ -5,6 +5,7 @@ const TYPING = "input:is([type=text], [type=number], [type=date]), textarea, sel
 const STALLED_MS = 4000;
 const OPENED_MS = 5000;
 const CALM_MS = 600;
+const TYPE_SHARE = 0.93;
 const BUSY = "This is taking longer than usual.";
 const STOPPED = "This lesson has stopped. Your answers are saved.";
 const RUN_ALL = "Choose Run ▸ Run All Cells.";
@@ -300,6 +301,8 @@ function render({ model, el }) {
       const plotly = await loadPlotly(model, () => gone);
       if (!root.isConnected) return void (drawn = "");
       const figure = themed(JSON.parse(drawn), root);
+      const size = TYPE_SHARE * parseFloat(getComputedStyle(root).fontSize); // larger when presented
+      figure.layout.font = { ...figure.layout.font, size };
       await plotly.react(place, figure.data, figure.layout, { displayModeBar: false });
       place.bpoSized ??= sized(plotly, place);
       place.querySelectorAll("svg").forEach((svg) => svg.setAttribute("aria-hidden", "true"));
