@@ -173,7 +173,7 @@ def test_a_call_that_ends_early_says_how_and_leads_to_the_lesson() -> None:
     card = first_call(kept, "hear-her-out", "number-matches", "answer-her")
     ending = card.walk().step.ending
     assert ending is not None
-    assert "The call has ended: breach" in words(card)
+    assert "The call has ended: critical error" in words(card)
     assert ending.summary in words(card)
     assert the_link(card).words == "Take the whole call in the lesson"
     assert kept.attempts()[-1].kind == "flow"
