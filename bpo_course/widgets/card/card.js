@@ -304,7 +304,7 @@ function render({ model, el }) {
       const size = TYPE_SHARE * parseFloat(getComputedStyle(root).fontSize); // larger when presented
       figure.layout.font = { ...figure.layout.font, size };
       await plotly.react(place, figure.data, figure.layout, { displayModeBar: false });
-      place.bpoSized ??= sized(plotly, place);
+      place.bpoSized ??= sized(plotly, place, draw);
       place.querySelectorAll("svg").forEach((svg) => svg.setAttribute("aria-hidden", "true"));
     } catch (error) {
       place.textContent = `The chart could not be drawn (${error.message}). Its table is below.`;
@@ -594,9 +594,16 @@ async function save({ download, kind }, packed) {
   setTimeout(() => URL.revokeObjectURL(url), 60_000);
 }
 
-// Keep a chart as wide as its place: a sidebar that opens is no resize of the window.
-function sized(plotly, place) {
-  const observer = new ResizeObserver(() => place.isConnected && plotly.Plots.resize(place));
+// Keep a chart as wide as its place: a sidebar that opens is no resize of the window. Then it is
+// drawn anew, because a resize alone leaves the legend where a narrow chart had it.
+function sized(plotly, place, draw) {
+  let width = place.offsetWidth;
+  const observer = new ResizeObserver(async () => {
+    if (!place.isConnected || !place.offsetWidth || place.offsetWidth === width) return;
+    width = place.offsetWidth;
+    await plotly.Plots.resize(place);
+    draw();
+  });
   observer.observe(place);
   return observer;
 }
