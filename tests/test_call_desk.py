@@ -70,6 +70,6 @@ def test_a_closed_store_is_told_and_calls_can_still_be_taken(
 ) -> None:
     monkeypatch.setenv(progress.STORE_VARIABLE, "sqlite:////dev/null/progress.db")
     desk = play()
-    assert "cannot be shown" in words(desk.list, "head")
+    assert "can’t be shown" in words(desk.list, "head")
     desk.list.choose("slow-broadband")
     assert desk.player is not None

@@ -195,6 +195,7 @@ def test_every_toggle_can_be_read_under_the_mouse_pressed_or_not(lesson: Any, th
 
 
 def restart_the_call(page: Any) -> None:
+    page.wait_for_selector(f"{PLAYER}:not([data-busy])")
     restart = page.locator(f'{PLAYER} [data-focus="restart"]')
     if restart.is_enabled():
         restart.click()
@@ -228,7 +229,7 @@ def test_every_choice_is_in_view_after_each_decision(page: Any, key: str) -> Non
         )
         if page.locator(f'{PLAYER} [data-focus="debrief"]').count():
             break
-        assert browser.in_sight(page, f"{PLAYER} .bpo-moment > .bpo-talk")
+        assert browser.in_sight(page, f"{PLAYER} .bpo-asked .bpo-talk")
         assert browser.in_sight(page, f"{PLAYER} .bpo-choices")
     assert taken > 1
     assert browser.in_sight(page, f'{PLAYER} [data-focus="debrief"]')
@@ -244,9 +245,12 @@ def test_a_class_votes_before_it_sees_what_a_choice_causes(page: Any) -> None:
     told = [text[:30] for c in choices for text in (c.effect, c.why)]
     before = page.locator(PLAYER).inner_text()
     assert [text for text in told if text in before] == []
-    for place, count in enumerate((2, 7, 1)):
-        hands.nth(place).fill(str(count))
-    page.locator(f'{PLAYER} [data-focus="reveal"]').click()
+    hands.first.focus()
+    for count in ("2", "7", "1"):  # 2 and 1 are no number keys here
+        page.keyboard.type(count)
+        page.keyboard.press("Tab")
+    page.keyboard.press("Shift+Tab")
+    page.keyboard.press("Enter")
     page.wait_for_selector(f"{PLAYER} >> text=Choice 2 has the most hands: 7.")
     revealed = page.locator(PLAYER).inner_text()
     assert [text for text in told if text not in revealed] == []

@@ -567,10 +567,18 @@ def test_a_whole_lesson_is_presented_with_a_live_card(page: Any, lab: browser.La
     where = page.locator(".bpo-present-where")
     count = int(re.search(r"Section 1 of (\d+)", _first_section(page, where))[1])
     titles, played, sizes = [], False, []
+    in_view = """() => {
+      const { top, bottom } = document.querySelector('.bpo-presents').getBoundingClientRect();
+      return [...document.querySelectorAll('.bpo-presents .jp-Cell')].some((cell) => {
+        const box = cell.getBoundingClientRect();
+        return box.height && box.bottom > top + 40 && box.top < bottom - 40;
+      });
+    }"""
     for _ in range(40 * count):
         text = where.inner_text()
         if not titles or titles[-1] != text:
             titles.append(text)
+        assert page.evaluate(in_view), f"nothing is in view in {text}"
         sizes += page.evaluate(
             """() => [...document.querySelectorAll('.bpo-presents :is(p, li, td, th, button)')]
               .filter(one => one.checkVisibility() && one.textContent.trim())

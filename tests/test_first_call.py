@@ -88,9 +88,9 @@ def test_a_choice_shows_what_it_caused_and_the_next_decision() -> None:
 def test_after_three_decisions_it_shows_what_they_did() -> None:
     card = first_call(book(), *BEST[:3])
     shown = words(card)
-    assert "the customer was upset ●●○○○ . Now the customer is glad ●●●●●" in shown
+    assert "the customer was upset ☹ ○●○○○ ☺ . Now the customer is glad ☹ ○○○○● ☺" in shown
     for turn in card.walk().turns:
-        assert f"The best choice. {turn.choice.effect}" in shown
+        assert f"The best choice. You said: {turn.choice.say} {turn.choice.effect}" in shown
     assert "Critical error" not in shown
     assert choices_shown(card) == []
     assert card.focus["target"] == "result"
@@ -100,7 +100,7 @@ def test_a_mood_that_has_not_changed_is_told_once() -> None:
     card = first_call(book(), "brush-off", decisions=1)
     before = card.walk().restart().mood
     assert before == 2
-    assert "was upset ●●○○○ . Now the customer is furious ●○○○○" in words(card)
+    assert "was upset ☹ ○●○○○ ☺ . Now the customer is furious ☹ ●○○○○ ☺" in words(card)
     still = first_call(book(), "brush-off", "start-again", decisions=2)
     assert "Now the customer is still upset" in words(still)
 

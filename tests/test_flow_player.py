@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import datetime
 
@@ -12,7 +13,7 @@ from bpo_course import content
 from bpo_course.flows import Flow, Temperament, solve
 from bpo_course.progress import Attempt
 from bpo_course.widgets.calls.call_words import COLUMNS, SYSTEMS
-from bpo_course.widgets.calls.flow_player import THINKING_S, FlowPlayer
+from bpo_course.widgets.calls.flow_player import LONGEST_SILENCE_S, THINKING_S, FlowPlayer
 
 
 def choices_shown(card: FlowPlayer) -> list[str]:
@@ -86,7 +87,7 @@ def test_the_map_grows_with_the_walk_and_tells_nothing_of_what_comes(taken: list
     assert shown["all"] == shown["walked"] == steps
     assert shown["here"] == [card.walk().step.title]
     assert len(shown["lines"]) == len(taken)
-    assert f"Your way: {' › '.join(steps)}" in words(card, "map")
+    assert f"Your path: {' › '.join(steps)}" in words(card, "map")
     for step in card.walk().flow.step:
         told = words(card, "map")
         assert (step.title in told) == (step.title in steps)
@@ -108,8 +109,8 @@ def test_the_map_is_whole_when_the_call_has_ended(taken: list[str]) -> None:
 @pytest.mark.parametrize(
     ("taken", "label"),
     [
-        (["listen"], "Map of the call so far, 2 steps. Your way: rings title, then told title."),
-        (["brush"], "Map of the call, 4 steps. Your way: rings title, then lost title."),
+        (["listen"], "Map of the call so far, 2 steps. Your path: rings title, then told title."),
+        (["brush"], "Map of the call, 4 steps. Your path: rings title, then lost title."),
     ],
 )
 def test_the_map_is_told_to_who_cannot_see_it(taken: list[str], label: str) -> None:
@@ -195,7 +196,7 @@ def test_consequences_can_be_switched_to_the_end_and_back() -> None:
     press(card, "choice-1")
     press(card, "switch-exam")
     assert "listen effect" not in words(card)
-    assert card.said["text"] == "Consequences at the end: on."
+    assert card.said["text"] == "Show results at the end only: on."
     press(card, "switch-exam")
     assert "listen effect" in words(card, "moment")
 
@@ -215,12 +216,12 @@ def test_the_debrief_says_what_the_kpis_saw_beside_the_best_walk() -> None:
 
 def test_a_critical_error_is_told_by_its_rule_when_it_happens_and_fails_the_call() -> None:
     card = FlowPlayer(gated_flow(), book())
-    assert "whatever else is good Check first." in words(card, "head")
+    assert "any one of these fails the call Check first." in words(card, "head")
     press(card, "choice-2")
     assert "Critical error. The rule: Check first." in words(card, "earlier")
     debrief = words(card, "debrief")
     assert "Failed: 1 critical error. One is enough" in debrief
-    assert "Check first. At “rings title”, by: brush says" in debrief
+    assert "Check first. At “rings title” you said: brush says" in debrief
     assert "identity" not in words(card)
     (kept,) = card._book.attempts("a-call")
     assert kept.score == 0
@@ -233,10 +234,10 @@ def test_the_way_to_take_the_call_again_stands_with_the_verdict() -> None:
 
 def test_the_decision_to_change_first_is_named_with_the_better_one() -> None:
     debrief = words(walked("listen", "guess"), "debrief")
-    assert "Next time, change this first. At “told title”, better: solve says" in debrief
+    assert "Change this first: at decision 2, “told title”. Better: solve says" in debrief
     best = words(walked("listen", "solve"), "debrief")
-    assert "100 % of the points. No decision could be better with this customer." in best
-    assert "Next time" not in best
+    assert "100 % of the points. You made the best choice every time." in best
+    assert "Change this first" not in best
 
 
 def test_a_critical_error_is_what_to_change_first_however_few_points_it_cost() -> None:
@@ -246,18 +247,20 @@ def test_a_critical_error_is_what_to_change_first_however_few_points_it_cost() -
     cheap = replace(first, choice=(first.choice[0], replace(first.choice[1], to="told")))
     card = FlowPlayer(replace(gated_flow(), step=(cheap, dear, *rest)), book())
     card.walk(["brush", "guess"])
-    assert "change this first. At “rings title”" in words(card, "debrief")
+    assert "Change this first: at decision 1, “rings title”" in words(card, "debrief")
 
 
 def test_earlier_calls_are_listed_newest_first() -> None:
     kept = book()
-    assert "Before:" not in words(_ended(FlowPlayer(flow(), kept)), "debrief")
+    assert "Your earlier tries" not in words(_ended(FlowPlayer(flow(), kept)), "debrief")
     FlowPlayer(flow(), kept).walk(["listen", "solve"])
     card = FlowPlayer(flow(), kept)
     card.walk(["listen", "guess"])
+    told = re.search(r"Your earlier tries: (.*?)\.", words(card, "debrief"))
     today = datetime.now().astimezone()
-    day = f"{today.day} {today:%B}"
-    assert f"Before: {day}: 100 %; {day}: failed." in words(card, "debrief")
+    day = rf"\({today.day} {today:%B}, \d\d:\d\d\)"
+    assert told
+    assert re.fullmatch(rf"100 % {day}, failed {day}", told[1])
 
 
 # -- a class votes ---------------------------------------------------------------------------------
@@ -277,7 +280,7 @@ def test_before_the_vote_no_consequence_is_on_the_screen() -> None:
     card = FlowPlayer(gated_flow(), book(), trainer=True)
     assert choices_shown(card) == ["listen", "brush"]
     assert consequences(card) == []
-    for told in ("Critical error. The rule", "mood", "next:", "Empathy +2"):
+    for told in ("Critical error. The rule", "gets", "leads to", "Empathy +2"):
         assert told not in words(card, "moment")
 
 
@@ -288,7 +291,7 @@ def test_a_vote_reveals_every_consequence_and_takes_no_choice() -> None:
     shown = words(card, "moment")
     assert "Critical error. The rule: Check first." in shown
     assert "Empathy +2" in shown
-    assert "next: “told title”" in shown
+    assert "leads to “told title”" in shown
     assert "Choice 2 has the most hands: 9." in shown
     assert (card.focus["target"], card.walk().taken) == ("revealed", ())
 
@@ -306,6 +309,34 @@ def test_the_trainer_may_go_on_with_another_choice() -> None:
     act(card, "vote", fields={"listen": ["3"], "brush": ["9"]})
     press(card, "choice-1")
     assert card.walk().taken == ("listen",)
+
+
+def test_a_count_can_be_corrected_after_the_reveal() -> None:
+    card = FlowPlayer(flow(), book(), trainer=True)
+    act(card, "vote", fields={"listen": ["1"], "brush": ["9"]})
+    act(card, "vote", fields={"listen": ["14"], "brush": ["9"]})
+    assert "Choice 1 has the most hands: 14." in words(card, "moment")
+
+
+def test_no_key_takes_a_choice_before_the_reveal() -> None:
+    card = FlowPlayer(flow(), book(), trainer=True)
+
+    def keys() -> list[bool]:
+        taken = [e for e in elements(card) if e.attrs.get("data-action") == "take"]
+        return ["data-key" in e.attrs for e in taken if "data-enter" not in e.attrs]
+
+    assert keys() == [False, False]
+    act(card, "vote", fields={"listen": ["1"], "brush": ["9"]})
+    assert keys() == [True, True]
+
+
+def test_a_call_that_a_class_voted_on_is_not_the_trainers_own() -> None:
+    card = FlowPlayer(flow(), book(), trainer=True)
+    act(card, "vote", fields={"listen": ["1"], "brush": ["9"]})
+    press(card, "switch-trainer")
+    card.walk(["brush"])
+    assert card.walk().done
+    assert not card._book.attempts("a-call")
 
 
 def test_the_next_moment_is_voted_on_afresh() -> None:
@@ -331,16 +362,15 @@ def test_a_vote_that_decides_nothing_leaves_the_choice_to_the_trainer(
     card = FlowPlayer(flow(), book(), trainer=True)
     act(card, "vote", fields=hands)
     assert told in words(card, "moment")
-    assert "Press the number of the choice to go on with." in words(card, "moment")
+    assert "Choose how to continue: press a number." in words(card, "moment")
     assert [e for e in elements(card) if e.attrs.get("data-focus") == "go-on"] == []
 
 
-@pytest.mark.parametrize("given", ["-1", "many", "1.5"])
+@pytest.mark.parametrize("given", ["-1", "many", "1.5", "99999999"])
 def test_hands_that_are_no_number_are_told_by_their_choice(given: str) -> None:
     card = FlowPlayer(flow(), book(), trainer=True)
     act(card, "vote", fields={"listen": ["2"], "brush": [given]})
-    fault = f"Hands for choice 2 must be a whole number of 0 or more, got {given}."
-    assert fault in words(card, "moment")
+    assert "Choice 2: type a whole number, such as 7." in words(card, "moment")
     assert consequences(card) == []
 
 
@@ -348,8 +378,10 @@ def test_a_vote_from_code_says_what_won() -> None:
     card = FlowPlayer(flow(), book(), trainer=True)
     assert card.vote({"listen": 4, "brush": 4}) == ("listen", "brush")
     assert card.vote({"listen": 4, "brush": 5}) == ("brush",)
-    with pytest.raises(ValueError, match=r"hands for listen must be a whole number .*, got -1"):
-        card.vote({"listen": -1})
+    for count in (-1, 1000):
+        rule = f"hands for listen must be a whole number from 0 to 999, got {count}"
+        with pytest.raises(ValueError, match=rule):
+            card.vote({"listen": count})
     with pytest.raises(ValueError, match="open at 'rings'"):
         card.vote({"solve": 1})
 
@@ -393,10 +425,24 @@ def test_a_clock_that_runs_out_counts_silence() -> None:
     press(card, "accept")
     given = countdown(card)
     act(card, "late")
-    silence = f"Are you still there?” (0:{given} of silence so far)"
-    assert silence in words(card, "moment")
+    assert f"The customer has been waiting for 0:{given} ." in words(card, "moment")
     assert card.said["text"] == "You have said nothing. Hello, are you still there?"
     assert card.walk().elapsed_s == given
+    assert not [e for e in elements(card, "moment") if "data-countdown" in e.attrs]
+    act(card, "late")  # an old page
+    assert card.walk().elapsed_s == given
+
+
+@pytest.mark.parametrize(("waits", "counted"), [(12.4, 12), (86_400, LONGEST_SILENCE_S)])
+def test_silence_goes_on_until_the_next_word_but_not_for_ever(waits: float, counted: int) -> None:
+    times = iter([100.0, 100.0 + waits])
+    card = FlowPlayer(flow(), book(), clock_s=15, clock=lambda: next(times))
+    press(card, "accept")
+    given = countdown(card)
+    act(card, "late")
+    press(card, "choice-1")
+    assert card.walk().silence_s == given + counted
+    assert countdown(card) > 15
 
 
 def test_the_clock_of_a_call_starts_when_the_call_is_taken() -> None:
@@ -414,7 +460,7 @@ def test_without_a_clock_nothing_is_late() -> None:
     act(card, "late")
     assert card.walk().elapsed_s == 0
     press(card, "switch-timed")
-    assert "Seconds left" in words(card, "moment")
+    assert "Answer within" in words(card, "moment")
 
 
 def test_a_clock_needs_time() -> None:

@@ -158,4 +158,4 @@ def _curve(start: str, end: str, row_of: Mapping[str, int], middles: Places) -> 
 def _label(count: int, titles: list[str], *, whole: bool) -> str:
     steps = f"{count} step{'' if count == 1 else 's'}"
     kind = f"Map of the call, {steps}." if whole else f"Map of the call so far, {steps}."
-    return f"{kind} Your way: {', then '.join(titles)}."
+    return f"{kind} Your path: {', then '.join(titles)}."

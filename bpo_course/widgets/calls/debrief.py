@@ -58,6 +58,7 @@ def _beside(walk: Walk, place: int, votes: Mapping[str, Mapping[str, int]]) -> d
     hands = votes.get(turn.step.id, {})
     raised = sum(hands.values())
     return {
+        "number": place + 1,
         "title": turn.step.title,
         "turn": turn,
         "broken": [walk.flow.gate[gate] for gate in turn.breaches],
@@ -73,16 +74,19 @@ def _points(turn: Turn) -> int:
 
 
 def _costliest(beside: Sequence[Mapping[str, Any]]) -> Mapping[str, Any] | None:
-    """Return the decision to change first: a critical error, else the most points lost."""
+    """Return the decision to change first: the first critical error, else the most points lost."""
     lost = [row for row in beside if row["best"]]
-    return max(lost, key=lambda row: (bool(row["broken"]), row["of"] - row["points"]), default=None)
+    critical = [row for row in lost if row["broken"]]
+    if critical:
+        return critical[0]
+    return max(lost, key=lambda row: row["of"] - row["points"], default=None)
 
 
 def _earlier(made: progress.Attempt) -> str:
     """Return an earlier call in a few words, by the day on the learner's own clock."""
     day = made.at.astimezone()
-    result = f"{made.score:.0%}".replace("%", " %") if made.score else "failed"
-    return f"{day.day} {day:%B}: {result}"
+    result = f"{100 * made.score:.0f} %" if made.score else "failed"
+    return f"{result} ({day.day} {day:%B, %H:%M})"
 
 
 def _figures(walk: Walk) -> list[tuple[str, str]]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import time
+from collections.abc import Callable, Mapping
 from typing import ClassVar, Final
 
 import numpy as np
@@ -19,8 +20,12 @@ THINKING_S: Final = 20
 """How long a decision's clock leaves for thinking, where nothing else is asked for."""
 WORDS_A_SECOND: Final = 3
 """How fast a decision's clock lets one read."""
+LONGEST_SILENCE_S: Final = 300
+"""The most silence that counts after a clock has run out: the page was left."""
+MOST_HANDS: Final = 999
+"""The most hands that can be counted for a choice."""
 SWITCHES: Final = {
-    "exam": "Consequences at the end",
+    "exam": "Show results at the end only",
     "timed": "Clock",
     "trainer": "Trainer view",
 }
@@ -35,9 +40,10 @@ class FlowPlayer(CallCard):
         exam: Whether consequences are told at the end alone.
         clock_s: Seconds to think about each decision, on top of the time to read it; None: no
             clock.
-        trainer: Whether a class votes on each decision before its consequences are shown; a call
-            that a trainer leaves half-way is not kept.
+        trainer: Whether a class votes on each decision before its consequences are shown; such a
+            call is not kept, half-taken or ended.
         seed: Which customers call, one after the other; the first call has the flow's first one.
+        clock: Tells the time in seconds, from any beginning.
 
     Raises:
         ValueError: If the clock has no time, or the seed is negative.
@@ -54,7 +60,9 @@ class FlowPlayer(CallCard):
         clock_s: float | None = None,
         trainer: bool = False,
         seed: int = 0,
+        clock: Callable[[], float] = time.monotonic,
     ) -> None:
+        self._clock = clock
         super().__init__(f"Call: {flow.title}", flow, book, exam=exam, keeps=not trainer)
         if clock_s is not None and not 0 < clock_s < float("inf"):
             raise ValueError(f"clock_s must be above 0 seconds, got {clock_s}")
@@ -67,6 +75,7 @@ class FlowPlayer(CallCard):
     def _begin(self, walk: Walk) -> None:
         super()._begin(walk)
         self._problem, self._rings, self._revealed = "", False, False
+        self._silent_since: float | None = None
         self._votes: dict[str, Mapping[str, int]] = {}
         self._earlier: list[progress.Attempt] = []
 
@@ -80,12 +89,13 @@ class FlowPlayer(CallCard):
             The choices with the most hands; more than one where they have as many.
 
         Raises:
-            ValueError: If a count is no whole number of 0 or more, or a choice is not open.
+            ValueError: If a count is no whole number of 0 or more, or too high, or a choice is not
+                open.
         """
         for choice_id, count in hands.items():
             self._walk.take(choice_id)
-            if count != int(count) or count < 0:
-                rule = "must be a whole number of 0 or more"
+            if count != int(count) or not 0 <= count <= MOST_HANDS:
+                rule = f"must be a whole number from 0 to {MOST_HANDS}"
                 raise ValueError(f"hands for {choice_id} {rule}, got {count}")
         self._votes[self._walk.step.id] = dict(hands)
         self._revealed, self._problem = True, ""
@@ -120,7 +130,7 @@ class FlowPlayer(CallCard):
         if not self._is_open(message["value"]):
             self._render(focus="choices")  # a second press of a choice already taken
             return
-        self._end_with(self._walk.take(message["value"]))
+        self._end_with(self._heard().take(message["value"]))
         self._problem, self._revealed = "", False
         told = [] if self._on["exam"] else [self._walk.turns[-1].choice.effect]
         if self._walk.done:
@@ -135,19 +145,33 @@ class FlowPlayer(CallCard):
             self._earlier = [made for made in attempts if made.kind == "flow"]
         self._change(walk)
 
+    def _save(self) -> None:
+        """Keep how the call ended; what a class voted on is no call of the learner's own."""
+        if not (self._on["trainer"] or self._votes):
+            super()._save()
+
     def _late(self, _message: Message) -> None:
-        if self._walk.done or self._rings or not self._on["timed"]:
+        timed = self._on["timed"] and self._silent_since is None
+        if self._walk.done or self._rings or not timed:
             return
         self._change(self._walk.wait(self._decision_s()))
+        self._silent_since = self._clock()
         self._render(said="You have said nothing. Hello, are you still there?")
+
+    def _heard(self) -> Walk:
+        """Return the walk with the silence since the clock ran out."""
+        since, self._silent_since = self._silent_since, None
+        if since is None:
+            return self._walk
+        return self._walk.wait(min(round(self._clock() - since), LONGEST_SILENCE_S))
 
     def _vote(self, message: Message) -> None:
         given = {name: value[0].strip() for name, value in message["fields"].items()}
         numbers = {choice.id: n for n, choice in enumerate(self._walk.step.choice, start=1)}
         for name, value in given.items():
-            if value and not value.isdecimal() and name in numbers:
-                rule = "must be a whole number of 0 or more"
-                self._problem = f"Hands for choice {numbers[name]} {rule}, got {value}."
+            sound = value.isdecimal() and int(value) <= MOST_HANDS
+            if value and not sound and name in numbers:
+                self._problem = f"Choice {numbers[name]}: type a whole number, such as 7."
                 self._render(said=self._problem)
                 return
         self.vote({name: int(value or 0) for name, value in given.items() if name in numbers})
@@ -160,10 +184,14 @@ class FlowPlayer(CallCard):
         name = message["value"]
         self._on[name] = not self._on[name]
         self._rings = self._rings and self._on["timed"]
-        self._render(said=f"{SWITCHES[name]}: {'on' if self._on[name] else 'off'}.")
+        if not self._on["timed"]:
+            self._walk = self._heard()
+        votes = name == "trainer" and self._on[name] and not self._walk.done
+        told = f"{SWITCHES[name]}: {'on' if self._on[name] else 'off'}."
+        self._render(focus="choices" if votes else "", said=told)
 
     def _back(self, _message: Message) -> None:
-        self._change(self._walk.back())
+        self._change(self._heard().back())
         self._problem, self._revealed = "", False
         self._render(focus="choices", said=f"Back. {self._spoken()}")
 
@@ -203,6 +231,8 @@ class FlowPlayer(CallCard):
             trainer=self._on["trainer"] and not walk.done,
             decision_s=self._decision_s() if self._on["timed"] and not walk.done else None,
             rings=self._rings,
+            silent=self._silent_since is not None,
+            most_hands=MOST_HANDS,
             shown=[as_shown(walk, choice.id) for choice in walk.step.choice],
             system_name=system_name,
             revealed=self._revealed,

@@ -5,7 +5,6 @@ const TYPING = "input:is([type=text], [type=number], [type=date]), textarea, sel
 const STALLED_MS = 4000;
 const OPENED_MS = 5000;
 const CALM_MS = 600;
-const TYPE_SHARE = 0.93;
 const BUSY = "This is taking longer than usual.";
 const STOPPED = "This lesson has stopped. Your answers are saved.";
 const RUN_ALL = "Choose Run ▸ Run All Cells.";
@@ -218,9 +217,16 @@ function render({ model, el }) {
     if (focused && !focused.isConnected) move(name) || root.querySelector("[tabindex]")?.focus();
   }
 
-  // Count down the seconds left, tell at some of them how many are left, and say when all are gone.
+  // Count up how long somebody has waited. Or count down the seconds left, tell at some of them how
+  // many are left, and say when all are gone.
   function tick() {
     clearInterval(ticking);
+    const waited = root.querySelector("[data-countup]");
+    if (waited) {
+      const since = (waited.bpoSince ??= performance.now() - 1000 * Number(waited.dataset.countup));
+      const count = () => (waited.textContent = minutes(Math.floor((performance.now() - since) / 1000)));
+      ticking = setInterval(count, 250);
+    }
     const timer = root.querySelector("[data-countdown]");
     if (!timer) return;
     const { countdown, late, tell: marks, clock } = timer.dataset;
@@ -268,7 +274,8 @@ function render({ model, el }) {
     page.course.open({ path: notebook, cell, present: present !== undefined });
   }
 
-  // Where a place is part of a whole, the whole comes into sight; where that is too high, its end.
+  // Where a place is part of a whole, the whole comes into sight; where that is too high, its end,
+  // and in any case what is asked there.
   function move(target) {
     const place = target && root.querySelector(`[data-focus="${CSS.escape(target)}"]`);
     if (!place) return false;
@@ -276,7 +283,15 @@ function render({ model, el }) {
     place.focus({ preventScroll: true });
     (whole ?? place).scrollIntoView({ block: "nearest" });
     whole?.lastElementChild.scrollIntoView({ block: "nearest" });
+    (place.closest("[data-asked]") ?? place).scrollIntoView({ block: "nearest" });
     return true;
+  }
+
+  // Go past this card, to what stands below it in the notebook.
+  function goOnward() {
+    const below = root.closest(".jp-Cell")?.nextElementSibling;
+    if (below) below.scrollIntoView({ block: "start" });
+    else root.scrollIntoView({ block: "end" });
   }
 
   // A card that an act of another one opened takes the focus when it stands in the page.
@@ -301,8 +316,6 @@ function render({ model, el }) {
       const plotly = await loadPlotly(model, () => gone);
       if (!root.isConnected) return void (drawn = "");
       const figure = themed(JSON.parse(drawn), root);
-      const size = TYPE_SHARE * parseFloat(getComputedStyle(root).fontSize); // larger when presented
-      figure.layout.font = { ...figure.layout.font, size };
       await plotly.react(place, figure.data, figure.layout, { displayModeBar: false });
       place.bpoSized ??= sized(plotly, place, draw);
       place.querySelectorAll("svg").forEach((svg) => svg.setAttribute("aria-hidden", "true"));
@@ -427,6 +440,7 @@ function render({ model, el }) {
     if (button.dataset.timer) time(button);
     if ("record" in button.dataset) record(button);
     if (button.dataset.copy) copy(button);
+    if ("onward" in button.dataset) goOnward();
     if ("aloud" in button.dataset) {
       aloud = !aloud;
       button.setAttribute("aria-pressed", String(aloud));
