@@ -266,6 +266,11 @@ def test_earlier_calls_are_listed_newest_first() -> None:
 # -- a class votes ---------------------------------------------------------------------------------
 
 
+def hands_of(counts: dict[str, list[str]]) -> dict[str, list[str]]:
+    """The form with the hands for each choice, as the browser sends it."""
+    return {f"hands {name}": count for name, count in counts.items()}
+
+
 def consequences(card: FlowPlayer) -> list[str]:
     """What of the consequences of the choices open now can be read."""
     parts = [
@@ -286,7 +291,7 @@ def test_before_the_vote_no_consequence_is_on_the_screen() -> None:
 
 def test_a_vote_reveals_every_consequence_and_takes_no_choice() -> None:
     card = FlowPlayer(gated_flow(), book(), trainer=True)
-    act(card, "vote", fields={"listen": ["3"], "brush": ["9"]})
+    act(card, "vote", fields=hands_of({"listen": ["3"], "brush": ["9"]}))
     assert consequences(card) == ["listen effect", "listen why", "brush effect", "brush why"]
     shown = words(card, "moment")
     assert "Critical error. The rule: Check first." in shown
@@ -298,7 +303,7 @@ def test_a_vote_reveals_every_consequence_and_takes_no_choice() -> None:
 
 def test_the_class_goes_on_with_its_choice_and_the_debrief_tells_its_hands() -> None:
     card = FlowPlayer(flow(), book(), trainer=True)
-    act(card, "vote", fields={"listen": ["3"], "brush": ["9"]})
+    act(card, "vote", fields=hands_of({"listen": ["3"], "brush": ["9"]}))
     press(card, "go-on")
     assert card.walk().taken == ("brush",)
     assert "9 of 12 hands" in words(card, "debrief")
@@ -306,15 +311,15 @@ def test_the_class_goes_on_with_its_choice_and_the_debrief_tells_its_hands() -> 
 
 def test_the_trainer_may_go_on_with_another_choice() -> None:
     card = FlowPlayer(flow(), book(), trainer=True)
-    act(card, "vote", fields={"listen": ["3"], "brush": ["9"]})
+    act(card, "vote", fields=hands_of({"listen": ["3"], "brush": ["9"]}))
     press(card, "choice-1")
     assert card.walk().taken == ("listen",)
 
 
 def test_a_count_can_be_corrected_after_the_reveal() -> None:
     card = FlowPlayer(flow(), book(), trainer=True)
-    act(card, "vote", fields={"listen": ["1"], "brush": ["9"]})
-    act(card, "vote", fields={"listen": ["14"], "brush": ["9"]})
+    act(card, "vote", fields=hands_of({"listen": ["1"], "brush": ["9"]}))
+    act(card, "vote", fields=hands_of({"listen": ["14"], "brush": ["9"]}))
     assert "Choice 1 has the most hands: 14." in words(card, "moment")
 
 
@@ -326,13 +331,13 @@ def test_no_key_takes_a_choice_before_the_reveal() -> None:
         return ["data-key" in e.attrs for e in taken if "data-enter" not in e.attrs]
 
     assert keys() == [False, False]
-    act(card, "vote", fields={"listen": ["1"], "brush": ["9"]})
+    act(card, "vote", fields=hands_of({"listen": ["1"], "brush": ["9"]}))
     assert keys() == [True, True]
 
 
 def test_a_call_that_a_class_voted_on_is_not_the_trainers_own() -> None:
     card = FlowPlayer(flow(), book(), trainer=True)
-    act(card, "vote", fields={"listen": ["1"], "brush": ["9"]})
+    act(card, "vote", fields=hands_of({"listen": ["1"], "brush": ["9"]}))
     press(card, "switch-trainer")
     card.walk(["brush"])
     assert card.walk().done
@@ -341,10 +346,10 @@ def test_a_call_that_a_class_voted_on_is_not_the_trainers_own() -> None:
 
 def test_the_next_moment_is_voted_on_afresh() -> None:
     card = FlowPlayer(flow(), book(), trainer=True)
-    act(card, "vote", fields={"listen": ["9"], "brush": ["3"]})
+    act(card, "vote", fields=hands_of({"listen": ["9"], "brush": ["3"]}))
     press(card, "go-on")
     assert consequences(card) == []
-    act(card, "vote", fields={"solve": ["1"], "guess": [""]})
+    act(card, "vote", fields=hands_of({"solve": ["1"], "guess": [""]}))
     press(card, "back")
     assert consequences(card) == []
 
@@ -360,16 +365,16 @@ def test_a_vote_that_decides_nothing_leaves_the_choice_to_the_trainer(
     hands: dict[str, list[str]], told: str
 ) -> None:
     card = FlowPlayer(flow(), book(), trainer=True)
-    act(card, "vote", fields=hands)
+    act(card, "vote", fields=hands_of(hands))
     assert told in words(card, "moment")
     assert "Choose how to continue: press a number." in words(card, "moment")
     assert [e for e in elements(card) if e.attrs.get("data-focus") == "go-on"] == []
 
 
-@pytest.mark.parametrize("given", ["-1", "many", "1.5", "99999999"])
+@pytest.mark.parametrize("given", ["-1", "many", "1.5", "9" * 5_000, "٣"])
 def test_hands_that_are_no_number_are_told_by_their_choice(given: str) -> None:
     card = FlowPlayer(flow(), book(), trainer=True)
-    act(card, "vote", fields={"listen": ["2"], "brush": [given]})
+    act(card, "vote", fields=hands_of({"listen": ["2"], "brush": [given]}))
     assert "Choice 2: type a whole number, such as 7." in words(card, "moment")
     assert consequences(card) == []
 
@@ -378,10 +383,10 @@ def test_a_vote_from_code_says_what_won() -> None:
     card = FlowPlayer(flow(), book(), trainer=True)
     assert card.vote({"listen": 4, "brush": 4}) == ("listen", "brush")
     assert card.vote({"listen": 4, "brush": 5}) == ("brush",)
-    for count in (-1, 1000):
+    for count in (-1, 1000, 2.0, True, float("inf")):
         rule = f"hands for listen must be a whole number from 0 to 999, got {count}"
         with pytest.raises(ValueError, match=rule):
-            card.vote({"listen": count})
+            card.vote({"listen": count})  # type: ignore[dict-item]
     with pytest.raises(ValueError, match="open at 'rings'"):
         card.vote({"solve": 1})
 
@@ -424,12 +429,12 @@ def test_a_clock_that_runs_out_counts_silence() -> None:
     card = FlowPlayer(flow(), book(), clock_s=15)
     press(card, "accept")
     given = countdown(card)
-    act(card, "late")
+    act(card, "late", value="0")
     assert f"The customer has been waiting for 0:{given} ." in words(card, "moment")
     assert card.said["text"] == "You have said nothing. Hello, are you still there?"
     assert card.walk().elapsed_s == given
     assert not [e for e in elements(card, "moment") if "data-countdown" in e.attrs]
-    act(card, "late")  # an old page
+    act(card, "late", value="0")  # an old page
     assert card.walk().elapsed_s == given
 
 
@@ -439,17 +444,33 @@ def test_silence_goes_on_until_the_next_word_but_not_for_ever(waits: float, coun
     card = FlowPlayer(flow(), book(), clock_s=15, clock=lambda: next(times))
     press(card, "accept")
     given = countdown(card)
-    act(card, "late")
+    act(card, "late", value="0")
     press(card, "choice-1")
     assert card.walk().silence_s == given + counted
     assert countdown(card) > 15
+
+
+def test_a_clock_of_a_decision_taken_meanwhile_counts_nothing() -> None:
+    card = FlowPlayer(flow(), book(), clock_s=15)
+    press(card, "accept")
+    press(card, "choice-1")
+    act(card, "late", value="0")
+    assert card.walk().silence_s == 0
+
+
+def test_no_clock_runs_while_a_class_votes() -> None:
+    card = FlowPlayer(flow(), book(), clock_s=15, trainer=True)
+    press(card, "accept")
+    act(card, "late", value="0")
+    assert card.walk().silence_s == 0
+    assert not [e for e in elements(card) if "data-countdown" in e.attrs]
 
 
 def test_the_clock_of_a_call_starts_when_the_call_is_taken() -> None:
     card = FlowPlayer(flow(), book(), clock_s=15)
     assert not [e for e in elements(card) if "data-countdown" in e.attrs or "data-key" in e.attrs]
     assert flow().step[0].customer not in words(card)
-    act(card, "late")
+    act(card, "late", value="0")
     assert card.walk().elapsed_s == 0
     press(card, "accept")
     assert countdown(card) > 15
@@ -457,7 +478,7 @@ def test_the_clock_of_a_call_starts_when_the_call_is_taken() -> None:
 
 def test_without_a_clock_nothing_is_late() -> None:
     card = player()
-    act(card, "late")
+    act(card, "late", value="0")
     assert card.walk().elapsed_s == 0
     press(card, "switch-timed")
     assert "Answer within" in words(card, "moment")

@@ -188,7 +188,7 @@ def test_silence_is_kept() -> None:
     kept = book()
     card = FlowPlayer(flow(), kept, clock_s=15)
     press(card, "accept")
-    act(card, "late")
+    act(card, "late", value="0")
     assert FlowPlayer(flow(), kept).walk().elapsed_s == card.walk().elapsed_s > 15
 
 
@@ -281,7 +281,7 @@ def test_a_quiz_on_a_bank_of_that_name_shows_no_answer() -> None:
 def test_a_class_report_counts_no_note(tmp_path: Path) -> None:
     url = f"sqlite:///{tmp_path / 'class.db'}"
     progress.Store(url, "asha").add(note("listen"))
-    with pytest.raises(ValueError, match="got none yet"):
+    with pytest.raises(ValueError, match="There is no answer yet"):
         results.class_report(url)
     assert progress.item_counts(url) == []
 

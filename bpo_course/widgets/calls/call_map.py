@@ -24,6 +24,8 @@ SWEEPS: Final = 8
 Row = list[tuple[str, bool]]
 """What is in a row: ids of steps, and ids of steps further down that a lane leads to (True)."""
 Places = dict[tuple[int, str], float]
+Ways = Mapping[str, frozenset[str]]
+"""The steps that can follow each step."""
 
 
 def call_map(walk: Walk) -> dict[str, Any]:
@@ -78,12 +80,13 @@ def _whole(flow: Flow) -> list[Row]:
         first = min((row_of[one.id] for one in flow.step if name in targets(one)), default=row)
         for between in range(first + 1, row):
             rows[between].append((name, True))
+    ways = {step.id: frozenset(targets(step)) for step in flow.step}
     for sweep in range(SWEEPS):
-        _put_beside(rows, flow, downwards=sweep % 2 == 0)
+        _put_beside(rows, ways, downwards=sweep % 2 == 0)
     return rows
 
 
-def _put_beside(rows: list[Row], flow: Flow, *, downwards: bool) -> None:
+def _put_beside(rows: list[Row], ways: Ways, *, downwards: bool) -> None:
     """Put each row in the order of what it is joined to in the row before."""
     order = range(1, len(rows)) if downwards else range(len(rows) - 2, -1, -1)
     for n in order:
@@ -95,17 +98,17 @@ def _put_beside(rows: list[Row], flow: Flow, *, downwards: bool) -> None:
             joined = [
                 spot
                 for other, spot in spots.items()
-                if (_leads(flow, other, node) if downwards else _leads(flow, node, other))
+                if (_leads(ways, other, node) if downwards else _leads(ways, node, other))
             ]
             return sum(joined) / len(joined) if joined else float(own[node])
 
         rows[n].sort(key=wished)
 
 
-def _leads(flow: Flow, start: tuple[str, bool], end: tuple[str, bool]) -> bool:
+def _leads(ways: Ways, start: tuple[str, bool], end: tuple[str, bool]) -> bool:
     """Return whether a line runs from a place in one row to a place in the next."""
     (name, is_lane), (to, _) = start, end
-    return name == to if is_lane else to in targets(flow.steps[name])
+    return name == to if is_lane else to in ways[name]
 
 
 def _middles(rows: Sequence[Row]) -> tuple[Places, float]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Callable, Mapping
 from typing import ClassVar, Final
@@ -94,7 +95,7 @@ class FlowPlayer(CallCard):
         """
         for choice_id, count in hands.items():
             self._walk.take(choice_id)
-            if count != int(count) or not 0 <= count <= MOST_HANDS:
+            if type(count) is not int or not 0 <= count <= MOST_HANDS:
                 rule = f"must be a whole number from 0 to {MOST_HANDS}"
                 raise ValueError(f"hands for {choice_id} {rule}, got {count}")
         self._votes[self._walk.step.id] = dict(hands)
@@ -150,11 +151,13 @@ class FlowPlayer(CallCard):
         if not (self._on["trainer"] or self._votes):
             super()._save()
 
-    def _late(self, _message: Message) -> None:
-        timed = self._on["timed"] and self._silent_since is None
-        if self._walk.done or self._rings or not timed:
+    def _late(self, message: Message) -> None:
+        """Count the time that ran out, once, and not that of a decision taken meanwhile."""
+        asked = message.get("value") == str(len(self._walk.taken))
+        seconds = self._limit_s()
+        if seconds is None or self._rings or self._silent_since is not None or not asked:
             return
-        self._change(self._walk.wait(self._decision_s()))
+        self._change(self._walk.wait(seconds))
         self._silent_since = self._clock()
         self._render(said="You have said nothing. Hello, are you still there?")
 
@@ -166,15 +169,15 @@ class FlowPlayer(CallCard):
         return self._walk.wait(min(round(self._clock() - since), LONGEST_SILENCE_S))
 
     def _vote(self, message: Message) -> None:
-        given = {name: value[0].strip() for name, value in message["fields"].items()}
-        numbers = {choice.id: n for n, choice in enumerate(self._walk.step.choice, start=1)}
-        for name, value in given.items():
-            sound = value.isdecimal() and int(value) <= MOST_HANDS
-            if value and not sound and name in numbers:
-                self._problem = f"Choice {numbers[name]}: type a whole number, such as 7."
+        hands = {}
+        for number, choice in enumerate(self._walk.step.choice, start=1):
+            value = "".join(message["fields"].get(f"hands {choice.id}", [])).strip()
+            if value and not re.fullmatch(r"\d{1,3}", value, re.ASCII):
+                self._problem = f"Choice {number}: type a whole number, such as 7."
                 self._render(said=self._problem)
                 return
-        self.vote({name: int(value or 0) for name, value in given.items() if name in numbers})
+            hands[choice.id] = int(value or 0)
+        self.vote(hands)
 
     def _note(self, message: Message) -> None:
         self._notes = message["value"]
@@ -182,9 +185,11 @@ class FlowPlayer(CallCard):
 
     def _switch(self, message: Message) -> None:
         name = message["value"]
+        if name not in self._on:
+            return
         self._on[name] = not self._on[name]
         self._rings = self._rings and self._on["timed"]
-        if not self._on["timed"]:
+        if self._limit_s() is None:
             self._walk = self._heard()
         votes = name == "trainer" and self._on[name] and not self._walk.done
         told = f"{SWITCHES[name]}: {'on' if self._on[name] else 'off'}."
@@ -229,7 +234,7 @@ class FlowPlayer(CallCard):
             switches=[(name, label, self._on[name]) for name, label in SWITCHES.items()],
             told=not self._on["exam"] or walk.done,
             trainer=self._on["trainer"] and not walk.done,
-            decision_s=self._decision_s() if self._on["timed"] and not walk.done else None,
+            decision_s=self._limit_s(),
             rings=self._rings,
             silent=self._silent_since is not None,
             most_hands=MOST_HANDS,
@@ -250,8 +255,13 @@ class FlowPlayer(CallCard):
     def _debrief(self) -> dict[str, object]:
         return debrief(self._walk, self._started_at, votes=self._votes, earlier=self._earlier)
 
-    def _decision_s(self) -> int:
-        """Return the seconds for the decision at hand: to read what is new, and to think."""
+    def _limit_s(self) -> int | None:
+        """Return the seconds for the decision at hand: to read what is new, and to think.
+
+        None where no clock runs: a class that votes talks it over.
+        """
+        if not self._on["timed"] or self._on["trainer"] or self._walk.done:
+            return None
         step, told = self._walk.step, []
         if self._walk.turns and not self._on["exam"]:
             told = [self._walk.turns[-1].choice.effect, self._walk.turns[-1].choice.why]

@@ -242,7 +242,7 @@ function render({ model, el }) {
       clearInterval(ticking);
       if (page.course?.stale(root)) return; // nobody pressed anything
       pressed = timer;
-      send(late, carried());
+      send(late, { value: timer.dataset.nth, ...carried() });
     }, 250);
   }
 
