@@ -9,6 +9,7 @@ import ipywidgets
 
 from bpo_course import content, lessons, progress
 from bpo_course.flows import Flow
+from bpo_course.questions.tally import Tally
 from bpo_course.widgets.calls.call_words import kind_of_contact
 from bpo_course.widgets.calls.flow_player import FlowPlayer
 from bpo_course.widgets.calls.half_taken import half_taken
@@ -80,7 +81,11 @@ class CallList(Card):
             "name": name,
             "title": flow.title,
             "about": f"{kind_of_contact(flow)}, about {minutes:.0f} minutes to play",
-            "made": middle if begun else f"your best: {100 * score:.0f} %" if score else made,
+            "made": middle
+            if begun
+            else f"your best: {Tally(score, 1).percent} %"
+            if score
+            else made,
             "chosen": name == self._chosen,
         }
 

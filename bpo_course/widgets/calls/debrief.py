@@ -7,7 +7,8 @@ from datetime import datetime
 from typing import Any, Final
 
 from bpo_course import progress
-from bpo_course.flows import Turn, Walk, solve
+from bpo_course.flows import Flow, Turn, Walk, solve
+from bpo_course.questions.tally import Tally
 from bpo_course.widgets.calls.call_card import best_at
 from bpo_course.widgets.calls.call_words import COLUMNS, disposition_name, in_words
 from bpo_course.widgets.card import clock
@@ -36,10 +37,10 @@ def debrief(
     beside = [_beside(walk, place, votes) for place in range(len(walk.turns))]
     return {
         "ended": disposition_name(walk.disposition),
-        "share": sum(walk.score.values()) / sum(found.most.values()),
+        "percent": Tally(sum(walk.score.values()), sum(found.most.values())).percent,
         "breaches": [(flow.gate[breach.gate], breach.turn) for breach in walk.breaches],
         "costliest": _costliest(beside),
-        "earlier": [_earlier(made) for made in reversed(earlier[-EARLIER:])],
+        "earlier": [_earlier(flow, made) for made in reversed(earlier[-EARLIER:])],
         "scores": [(n, walk.score[n], m, flow.dimension[n]) for n, m in found.most.items()],
         "beside": beside,
         "figures": [
@@ -82,11 +83,19 @@ def _costliest(beside: Sequence[Mapping[str, Any]]) -> Mapping[str, Any] | None:
     return max(lost, key=lambda row: row["of"] - row["points"], default=None)
 
 
-def _earlier(made: progress.Attempt) -> str:
+def _earlier(flow: Flow, made: progress.Attempt) -> str:
     """Return an earlier call in a few words, by the day on the learner's own clock."""
     day = made.at.astimezone()
-    result = f"{100 * made.score:.0f} %" if made.score else "failed"
+    result = "failed" if _failed(flow, made) else f"{Tally(made.score, 1).percent} %"
     return f"{result} ({day.day} {day:%B, %H:%M})"
+
+
+def _failed(flow: Flow, made: progress.Attempt) -> bool:
+    """Return whether an earlier call had a critical error; one that fits no more had none."""
+    try:
+        return bool(Walk(flow, tuple(made.answer)).breaches)
+    except (TypeError, ValueError):
+        return False
 
 
 def _figures(walk: Walk) -> list[tuple[str, str]]:

@@ -142,8 +142,8 @@ class FlowPlayer(CallCard):
     def _end_with(self, walk: Walk) -> None:
         """Go on with this walk; where it ends, remember how it went before."""
         if walk.done:
-            attempts = self._book.attempts(walk.flow.id)
-            self._earlier = [made for made in attempts if made.kind == "flow"]
+            ended = (a for a in self._book.attempts(walk.flow.id) if a.kind == "flow")
+            self._earlier = [made for made in ended if made.at < self._started_at]
         self._change(walk)
 
     def _save(self) -> None:
