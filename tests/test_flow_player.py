@@ -252,15 +252,23 @@ def test_a_critical_error_is_what_to_change_first_however_few_points_it_cost() -
 
 def test_earlier_calls_are_listed_newest_first() -> None:
     kept = book()
-    assert "Your earlier tries" not in words(_ended(FlowPlayer(flow(), kept)), "debrief")
-    FlowPlayer(flow(), kept).walk(["listen", "solve"])
-    card = FlowPlayer(flow(), kept)
+    assert "Your earlier tries" not in words(_ended(FlowPlayer(gated_flow(), kept)), "debrief")
+    FlowPlayer(gated_flow(), kept).walk(["listen", "solve"])
+    card = FlowPlayer(gated_flow(), kept)
     card.walk(["listen", "guess"])
     told = re.search(r"Your earlier tries: (.*?)\.", words(card, "debrief"))
     today = datetime.now().astimezone()
     day = rf"\({today.day} {today:%B}, \d\d:\d\d\)"
     assert told
     assert re.fullmatch(rf"100 % {day}, failed {day}", told[1])
+
+
+def test_another_ending_of_the_same_call_is_no_earlier_try() -> None:
+    card = walked("listen", "guess")
+    press(card, "back")
+    press(card, "choice-1")
+    assert card.walk().done
+    assert "Your earlier tries" not in words(card, "debrief")
 
 
 # -- a class votes ---------------------------------------------------------------------------------

@@ -76,16 +76,14 @@ class CallList(Card):
         flow = self._flows[name]
         minutes = lessons.call_minutes(flow)
         made = "not taken yet" if score is None else "not passed yet"
+        if score:
+            made = f"your best: {Tally(score, 1).percent} %"
         middle = f"you are in the middle ({begun} decision{'s' if begun > 1 else ''} taken)"
         return {
             "name": name,
             "title": flow.title,
             "about": f"{kind_of_contact(flow)}, about {minutes:.0f} minutes to play",
-            "made": middle
-            if begun
-            else f"your best: {Tally(score, 1).percent} %"
-            if score
-            else made,
+            "made": middle if begun else made,
             "chosen": name == self._chosen,
         }
 
