@@ -90,7 +90,7 @@ def test_a_floor_beside_itself_shows_no_difference() -> None:
     card = BlendLab()
     found = card.play()
     assert not any(one.real for one in found.values())
-    assert "Both are the same floor" in words(card, "go")
+    assert "There is no difference between them yet." in words(card, "go")
     assert words(card, "result").count("not shown") == len(FIGURES) + 1  # and what it means
 
 
@@ -219,7 +219,7 @@ def test_figures_of_other_settings_are_marked_old_until_they_fit_again(mixed: Bl
     assert mixed.found == {}
     assert "Changed: blended, 2 kept free." in words(mixed, "result")
     assert "Changed: blended, 0 kept free." in words(mixed, "go")
-    assert mixed.said["text"].endswith("The figures are old now: play again.")
+    assert mixed.said["text"].endswith("The figures are old now. Play again.")
     act(mixed, "set", name="keep", value="2")
     assert words(mixed, "result").startswith("What 3 days show")
     assert mixed.found

@@ -176,7 +176,9 @@ def test_a_tile_shows_value_n_interval_and_how_it_stands_to_the_target() -> None
         "First contact resolution (FCR)"
     ].replace(": the target is inside it", "")
     assert shown["Contacts offered"] == "Contacts offered 40"
-    assert "no target: as a target, it teaches agents to rush" in shown["Average handle time (AHT)"]
+    assert (
+        "no target: if it is a target, agents learn to rush" in shown["Average handle time (AHT)"]
+    )
 
 
 def test_only_the_side_that_a_log_has_is_shown() -> None:
@@ -235,7 +237,7 @@ def test_a_campaign_is_not_shown_results_of_the_other_kind() -> None:
     assert {"outbound-conversion", "outbound-promise_rate", "outbound-revenue"} <= both
     card.choose(queue="card-debt")
     assert both - set(values(card)) == {"outbound-conversion", "outbound-revenue"}
-    assert "No contact in this queue had: Conversion rate, Revenue." in words(card, "tiles")
+    assert "Not shown, because they are 0 here: Conversion rate, Revenue." in words(card, "tiles")
     assert "Sales" not in table(card)[0]
     card.choose(queue="card-offer")
     assert both - set(values(card)) == {"outbound-promise_rate"}
@@ -365,10 +367,10 @@ def test_service_level_is_measured_anew_for_another_target_time() -> None:
 @pytest.mark.parametrize(
     ("name", "value", "told"),
     [
-        ("inbound-csat", "many", "Customer satisfaction (CSAT) must be a number of 0 or more, got"),
-        ("inbound-csat", "-1", "Customer satisfaction (CSAT) must be a number of 0 or more, got"),
-        ("inbound-csat", "101", "Customer satisfaction (CSAT) must be at most 100 %, got 101"),
-        ("target_s", "", "Answered within (seconds) must be a number of 0 or more, got nothing"),
+        ("inbound-csat", "many", "“Customer satisfaction (CSAT)”: type a number of 0 or more."),
+        ("inbound-csat", "-1", "“Customer satisfaction (CSAT)”: type a number of 0 or more."),
+        ("inbound-csat", "101", "“Customer satisfaction (CSAT)” can't be more than 100 %."),
+        ("target_s", "", "“Answered within (seconds)”: type a number of 0 or more."),
     ],
 )
 def test_a_target_that_cannot_be_is_explained_and_changes_nothing(
@@ -479,9 +481,9 @@ def test_the_chart_has_its_numbers_as_a_table() -> None:
 
 def test_the_chart_is_of_the_direction_chosen() -> None:
     card = board()
-    assert "The day by half hours, inbound" in words(card, "course")
+    assert "The day, half hour by half hour, inbound" in words(card, "course")
     card.choose(direction="outbound")
-    assert "The day by half hours, outbound" in words(card, "course")
+    assert "The day, half hour by half hour, outbound" in words(card, "course")
     assert [trace["name"] for trace in json.loads(card.figure)["data"]] == [
         "attempts",
         "connect rate",
@@ -596,7 +598,11 @@ def test_the_page_states_its_filters_figures_tables_definitions_and_sources() ->
     page = card.page()
     assert "<title>Contact centre dashboard: all queues, both directions, Mon 2 March" in page
     assert page.count('class="bpo-tile ') + page.count('class="bpo-tile"') == len(values(card))
-    assert page.count("<h2>The day by half hours") == page.count('<script type="application') == 2
+    assert (
+        page.count("<h2>The day, half hour by half hour")
+        == page.count('<script type="application')
+        == 2
+    )
     assert "data-action" not in page.split("<main")[1]
     shown = {key.split("-")[1] for key in values(card)}
     for name in shown:

@@ -177,14 +177,14 @@ def test_the_hardest_question_stands_first_with_what_was_chosen_instead() -> Non
 def test_below_30_learners_one_sentence_stands_in_place_of_discrimination_and_reliability() -> None:
     few, many = board(*codes(LEARNERS_NEEDED - 1)), board(*codes(LEARNERS_NEEDED))
     report = many.report
-    reliability = f"reliability (KR-20) {report.banks['kr20'][BANK.id]:.2f}"
+    reliability = report.reliability(BANK.id)
     hardest = report.items.sort_values("difficulty", kind="stable").iloc[0]
     for shown in (words(few, "banks"), few.page()):
-        assert shown.count("From 30 learners up") == 1
+        assert shown.count("With 30 learners or more") == 1
         assert "Discrimination" not in shown
-        assert "– " not in shown
+        assert "Reliability (KR-20) 0" not in shown
     for shown in (words(many, "banks"), many.page()):
-        assert "From 30 learners up" not in shown
+        assert "With 30 learners or more" not in shown
         assert reliability in shown
     assert "Discrimination" in words(many, "banks")
     assert f"{hardest['discrimination']:.2f}" in rows(many, "banks")[0]
@@ -200,7 +200,7 @@ def test_a_question_that_tells_apart_backwards_is_pointed_at() -> None:
 def test_the_heat_map_has_the_class_first_and_then_the_lowest_learner() -> None:
     card = board(one_code("Asha", *5 * [True]), one_code("Ravi", *5 * [False]))
     shown = rows(card, "heat")
-    assert [row.split(" ")[0] for row in shown] == ["All,", "Ravi", "Asha"]
+    assert [row.split(" ")[0] for row in shown] == ["Class", "Ravi", "Asha"]
     steps = [e.attrs["data-heat"] for e in elements(card, "heat") if "data-heat" in e.attrs]
     assert steps == ["2", "0", "4"]
 
@@ -222,15 +222,34 @@ def test_a_class_too_long_for_the_heat_map_is_said_to_be() -> None:
 
 def test_who_is_stuck_is_named_by_topic() -> None:
     card = board(one_code("Asha", *5 * [True]), one_code("Ravi", *5 * [False]))
-    assert listed(card, "stuck") == [f"{topic_name(TOPIC)}, 1 : Ravi (0 % of 5)"]
-    assert "No one." in words(board(one_code("Asha", *5 * [True])), "stuck")
+    assert listed(card, "stuck") == [f"{topic_name(TOPIC)} (1): Ravi (0 % of 5)"]
+    assert results.NO_ONE in words(board(one_code("Asha", *5 * [True])), "stuck")
+
+
+def test_two_wrong_answers_in_a_topic_are_too_early_to_say_that_no_one_needs_help() -> None:
+    card = board(one_code("Asha", False, False), one_code("Ravi", False, False))
+    shown = words(card, "stuck")
+    assert results.TOO_EARLY in shown
+    assert "No one" not in shown
+    assert results.TOO_EARLY in card.page()
+    assert [row[3] for row in excel(card.workbook())["Learners"][1:]] == 2 * ["too early to say"]
+
+
+def test_beside_who_is_stuck_stand_the_topics_that_cannot_be_judged_yet() -> None:
+    other = content.bank("06_outbound_kpis").question[0]
+    lone = code([Try("06_outbound_kpis", other.id, None, 0.0, AT)], at=AT, name="Mia")
+    early = "Too early to say in these topics, because the learners have fewer than three answers"
+    for known in (False, True):
+        shown = words(board(one_code("Ravi", *5 * [known]), lone), "stuck")
+        assert f"{early} there: {topic_name(other.topic)} (1 learner)." in shown
+        assert (results.NO_ONE in shown) == known
 
 
 def test_who_has_not_finished_is_listed_and_who_has_not_begun_is_said_to_be_unknown() -> None:
     card = board(one_code("Asha", *5 * [True]), one_code("Ravi", False))
     asked = len([question for question in BANK.question if question.kind != "spoken"])
-    assert listed(card, "unfinished") == [f"{BANK.title}, {asked} questions : Ravi (1), Asha (5)"]
-    assert "can't know who has not begun" in words(card, "unfinished")
+    assert listed(card, "unfinished") == [f"{BANK.title} ({asked} questions): Ravi (1), Asha (5)"]
+    assert "Learners who have not started yet are not in this report." in words(card, "unfinished")
     assert "2 learners, 0 finished" in words(card, "banks")
 
 
@@ -247,6 +266,12 @@ def test_every_table_can_be_reached_and_scrolled_by_keyboard() -> None:
     reached = [e for e in elements(card) if e.attrs.get("role") == "region"]
     assert len(reached) == len(tables) == 2
     assert all(e.attrs["tabindex"] == "0" and e.attrs["aria-label"] for e in reached)
+
+
+def test_a_code_without_a_name_is_shown_under_the_name_in_its_chat_line() -> None:
+    card = board(f"[09:12] Bea: Hi Ma'am, here is my code: {one_code('', True)}")
+    assert rows(card, "heat")[1].startswith("Bea ")
+    assert list(card.report.scores.index) == ["Bea"]
 
 
 def test_the_notes_say_that_a_code_is_no_proof() -> None:
@@ -343,7 +368,7 @@ def test_the_workbook_has_a_sheet_for_questions_topics_learners_and_notes(
     assert list(sheets) == ["Questions", "Topics by learner", "Learners", "Not finished", "Notes"]
     assert sheets["Topics by learner"] == [
         ("Learner", topic_name(TOPIC)),
-        ("All, on average", 0.6),
+        ("Class average", 0.6),
         ("Asha", 1),
         ("Ravi", 0.2),
     ]
@@ -470,8 +495,10 @@ def test_the_code_holds_the_first_unaided_answers_and_nothing_else() -> None:
         (SINGLES[1].id, 0.0),
     ]
     assert card.fields["code"] == card.code
-    assert "first answers without a hint to 2 questions from 1 quiz" in words(card)
-    assert results.NO_PROOF in words(card)
+    assert "your first answers to 2 questions from 1 quiz. Answers after a hint don't" in words(
+        card
+    )
+    assert "It is not meant for marks, because a code can be faked." in words(card)
     assert repr(card) == "ResultCode(2 first answers)"
 
 
@@ -498,13 +525,13 @@ def test_what_was_answered_since_is_in_the_code_when_asked_again() -> None:
     made.add(answers()[1])
     press(card, "refresh")
     assert len(read(card.code).tries) == 2
-    assert card.said["text"] == "The code holds 2 answers."
+    assert card.said["text"] == "The code contains 2 answers."
 
 
 def test_without_an_answer_there_is_no_code_to_hand_in() -> None:
     card = CodeCard(book(), lambda: AT)
     assert (card.code, repr(card)) == ("", "ResultCode(0 first answers)")
-    assert "There is nothing to hand in yet." in words(card)
+    assert "You have nothing to hand in yet." in words(card)
     assert card.regions["code"].strip() == ""
 
 

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from test_widgets import elements
 
 from bpo_course import contacts, kpi, lab
 from bpo_course.scenarios import Game, Moves, Shift, best_game, planned
@@ -226,6 +227,10 @@ def press(card: FloorGame, action: str, **message: Any) -> None:
     card._on_message(None, {"action": action, **message}, None)
 
 
+def alerts(card: FloorGame) -> list[str]:
+    return [e.words for e in elements(card) if e.has("bpo-problem")]
+
+
 def test_lab_floor_shows_the_game() -> None:
     card = lab("floor", seed=7)
     assert repr(card) == "FloorGame(day 7: 0 of 16 half hours, result 0 crowns)"
@@ -249,8 +254,27 @@ def test_a_lever_moves_agents_and_says_so(shown: FloorGame) -> None:
 def test_a_lever_that_may_not_move_says_why_and_nothing_is_lost(shown: FloorGame) -> None:
     press(shown, "step", value="outbound:1")
     press(shown, "step", value="on_break:1")
-    assert "“On break” must be at most 0 at 08:00, got 1" in shown.regions["levers"]
+    assert "“On break” isn't possible at 08:00." in alerts(shown)
     assert "5 answer calls." in shown.regions["levers"]
+
+
+@pytest.mark.parametrize(
+    ("steps", "told"),
+    [
+        (["on_break:-1"], "“On break” can't be less than 0."),
+        (3 * ["training:1"], "“In training” can be at most 2 at 08:00."),
+        (
+            7 * ["outbound:1"],
+            "“In the campaign”, “On break” and “In training” can be at most 6 together.",
+        ),
+    ],
+)
+def test_each_rule_of_the_game_is_told_by_the_levers_labels(
+    shown: FloorGame, steps: list[str], told: str
+) -> None:
+    for step in steps:
+        press(shown, "step", value=step)
+    assert alerts(shown) == [told]
 
 
 def test_running_a_half_hour_shows_what_came(shown: FloorGame) -> None:
@@ -295,7 +319,7 @@ def test_another_day_starts_anew(shown: FloorGame) -> None:
 def test_a_day_that_is_no_number_is_told_and_nothing_is_lost(shown: FloorGame, seed: str) -> None:
     press(shown, "play")
     press(shown, "new_day", fields={"seed": [seed]})
-    assert f"Day must be a whole number of 0 or more, got {seed}" in shown.regions["levers"]
+    assert alerts(shown) == ["“Another day”: type a whole number, such as 7."]
     assert len(shown.game.moves) == 1
 
 

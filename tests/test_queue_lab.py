@@ -182,7 +182,7 @@ def test_the_goal_is_met_or_missed_in_words_with_the_agents_it_needs(
 ) -> None:
     card = QueueLab(**EXAMPLE)
     move(card, "agents", agents)
-    assert f"{verdict} : goal 80 % fewest agents for it: 14" in words(card, "result")
+    assert f"{verdict} : goal 80 % agents needed for this goal: 14" in words(card, "result")
 
 
 def test_nobody_hangs_up_is_erlang_c_until_it_is_pressed_again() -> None:
@@ -321,10 +321,11 @@ def test_two_queues_apart_and_pooled_are_compared() -> None:
     head, *rows = table(card, "pooled")
     apart, pooled = queueing.queue(200, 180, 14), queueing.queue(400, 180, 28)
     gain = 100 * (pooled.service_level(20) - apart.service_level(20))
-    assert head == ["Figure", "Apart: 14 + 14 agents", "Pooled: 28 agents"]
+    assert head == ["Figure", "Separate: 14 + 14 agents", "One queue: 28 agents"]
     assert rows[0][1:] == ["88.8 %", f"{share(pooled.service_level(20))} {gain:+.1f}"]
     assert rows[1][2].startswith(seconds(pooled.asa_s))
-    assert "80 % within 20 s: 28 apart, 24 pooled: 4 fewer" in words(card, "pooled")
+    needed = "80 % within 20 s: 28 in separate queues, 24 in one queue: 4 fewer"
+    assert needed in words(card, "pooled")
     assert "Every agent must learn both kinds of call" in words(card, "pooled")
 
 
@@ -351,10 +352,10 @@ def test_pooling_overloaded_queues_gains_no_service_level_and_the_lab_says_so() 
 def test_five_definitions_give_the_values_published_for_one_centre() -> None:
     rows = table(QueueLab(), "spread")[1:]
     assert {row[0]: row[2] for row in rows} == {
-        "of contacts offered chosen": "91.7 %",
+        "of contacts offered (your choice)": "91.7 %",
         "of contacts answered": "93.0 %",
-        "of offered less short abandons": "92.3 %",
-        "served or short abandons, of offered": "92.4 %",
+        "of contacts offered, without short abandons": "92.3 %",
+        "answered in time or abandoned early, of contacts offered": "92.4 %",
         "of all callers, if no one hung up": "91.9 %",
     }
     assert len({row[1] for row in rows}) == 5
@@ -366,7 +367,7 @@ def test_the_definition_chosen_is_the_one_of_the_tile_and_of_the_agents_needed()
         move(card, "definition", definition)
         needed = queueing.agents_needed(200, 180, 0.79, 20, 300, definition=definition)
         assert level_shown(card) == share(card.queue.service_level(20, definition))
-        assert f"fewest agents for it: {needed}" in words(card, "result")
+        assert f"agents needed for this goal: {needed}" in words(card, "result")
         assert card.fields["definition"] == definition
 
 
@@ -412,7 +413,7 @@ def test_formula_and_simulation_stand_in_one_row() -> None:
     head, *rows = table(card, "simulated")
     seen = queue_runs(queueing.queue(200, 180, 14), 20, seed=0).figures["asa_s"]
     assert head == ["Figure", "Formula", "Simulated 95 % interval"]
-    asa = f"{seconds(seen.mean)} {seconds(seen.low)} to {seconds(seen.high)}: holds it"
+    asa = f"{seconds(seen.mean)} {seconds(seen.low)} to {seconds(seen.high)}: matches"
     assert rows[1] == ["ASA", "7.8 s", asa]
     assert [row[0] for row in rows] == [figure.name for figure in FIGURES.values()]
     assert card.said["text"] == f"Simulated. ASA {seconds(seen.mean)}, by formula 7.8 s."
@@ -425,7 +426,7 @@ def test_the_same_runs_come_out_the_same_and_others_do_not() -> None:
     assert card.run == first
     press(card, "others")
     assert card.run != first
-    assert "Set 2 of the runs" in words(card, "simulated")
+    assert "Runs, set 2." in words(card, "simulated")
     assert card.simulate(seed=0) == first
 
 
@@ -452,7 +453,7 @@ def test_goal_and_definition_leave_the_runs_as_they_are() -> None:
 def test_a_virtual_service_level_cannot_be_simulated_and_the_lab_says_why() -> None:
     card = QueueLab(definition="virtual")
     press(card, "simulate")
-    assert table(card, "simulated")[1] == ["Service level", "91.9 %", "cannot be seen"]
+    assert table(card, "simulated")[1] == ["Service level", "91.9 %", "can't be seen"]
     assert "No log can show this service level" in words(card, "simulated")
 
 
@@ -460,16 +461,16 @@ def test_a_queue_without_rest_is_simulated_with_a_caution() -> None:
     card = QueueLab(**{**EXAMPLE, "agents": 9})
     press(card, "simulate")
     assert table(card, "simulated")[2][1] == "without end"
-    assert "holds" not in words(card, "simulated")
+    assert "matches" not in words(card, "simulated")
     assert "A queue that grows without end has no mean wait." in words(card, "simulated")
 
 
 @pytest.mark.parametrize(
     ("low", "high", "interval"),
     [
-        (0.70, 0.80, "70.0\u00a0% to 80.0\u00a0%: holds\u00a0it"),
-        (0.78, 0.80, "78.0\u00a0% to 80.0\u00a0%: misses\u00a0it"),
-        (-0.01, 0.80, "0.0\u00a0% to 80.0\u00a0%: holds\u00a0it"),
+        (0.70, 0.80, "70.0\u00a0% to 80.0\u00a0%: matches"),
+        (0.78, 0.80, "78.0\u00a0% to 80.0\u00a0%: misses"),
+        (-0.01, 0.80, "0.0\u00a0% to 80.0\u00a0%: matches"),
         (0.75, 0.75, ""),
     ],
 )
@@ -526,19 +527,27 @@ def test_a_lever_moved_from_code_is_the_lever_moved_on_screen() -> None:
 @pytest.mark.parametrize(
     ("name", "value", "message"),
     [
-        ("calls_per_hour", "0", "Calls an hour must be a number from 1 to 3,000, got 0"),
-        ("calls_per_hour", "1,5", "Calls an hour must be a number from 1 to 3,000, got 1,5"),
-        ("aht_s", "-3", "Handle time, AHT (seconds) must be a number from 10 to 3,600, got -3"),
+        ("calls_per_hour", "0", "Calls per hour must be a number from 1 to 3,000, got 0"),
+        ("calls_per_hour", "1,5", "Calls per hour must be a number from 1 to 3,000, got 1,5"),
+        (
+            "aht_s",
+            "-3",
+            "Average handle time, AHT (seconds) must be a number from 10 to 3,600, got -3",
+        ),
         ("agents", "2.5", "Agents must be a whole number from 1 to 1,000, got 2.5"),
         ("agents", "", "Agents must be a whole number from 1 to 1,000, got nothing"),
         ("agents", "1001", "Agents must be a whole number from 1 to 1,000, got 1001"),
-        ("patience_s", "nan", "Mean patience (seconds) must be a number from 1 to 7,200, got nan"),
+        (
+            "patience_s",
+            "nan",
+            "Average patience (seconds) must be a number from 1 to 7,200, got nan",
+        ),
         (
             "target_s",
             "inf",
             "Target: answered within (seconds) must be a number from 0 to 600, got inf",
         ),
-        ("goal", "100", "Goal: share in time (%) must be a number from 1 to 99, got 100"),
+        ("goal", "100", "Goal: answered in time (%) must be a number from 1 to 99, got 100"),
         (
             "definition",
             "best",

@@ -55,16 +55,18 @@ class Target:
 
 _OURS: Final = "our assumption: set your own"
 TARGETS: Final[Mapping[str, Target]] = {
-    "inbound-service_level": Target(0.80, "the trade's habit, no standard"),
+    "inbound-service_level": Target(0.80, "common in the trade, but not a standard"),
     "inbound-abandonment": Target(0.05, _OURS),
     "inbound-asa": Target(30, _OURS),
     "inbound-fcr": Target(0.70, _OURS),
     "inbound-repeat_rate": Target(0.20, _OURS),
     "inbound-csat": Target(0.80, _OURS),
     "outbound-drop_rate": Target(
-        0.03, "the limit of the US rule, 16 CFR 310.4(b)(4): per campaign, over up to 30 days"
+        0.03, "the US limit, 16 CFR 310.4(b)(4): for each campaign, over up to 30 days"
     ),
-    "people-occupancy": Target(0.85, "our assumption: above it, little rest between contacts"),
+    "people-occupancy": Target(
+        0.85, "our assumption: above this, agents get little rest between contacts"
+    ),
 }
 
 

@@ -44,8 +44,8 @@ _NAMES: Final[Mapping[str, Mapping[str, str]]] = {
     "service_level": {
         "offered": "of contacts offered",
         "answered": "of contacts answered",
-        "offered_less_short": "of offered less short abandons",
-        "served_or_short": "served or short abandons, of offered",
+        "offered_less_short": "of contacts offered, without short abandons",
+        "served_or_short": "answered in time or abandoned early, of contacts offered",
         "virtual": "of all callers, if no one hung up",
     },
     "fcr": {
@@ -116,6 +116,6 @@ def definition_name(measure: str, definition: str) -> str:
 
     Example:
         >>> definition_name("service_level", "offered_less_short")
-        'of offered less short abandons'
+        'of contacts offered, without short abandons'
     """
     return _NAMES[measure][definition]

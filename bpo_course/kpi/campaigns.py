@@ -137,8 +137,7 @@ KPIS: Final = (
         better="low",
         side="outbound",
         sources=("The reciprocal of sales over dials",),
-        disputes="Whether redials to one lead count each time, and whether cancelled sales are"
-        " taken out.",
+        disputes="Does every redial to the same lead count? Are cancelled sales taken out?",
         function=attempts_per_sale,
         inputs=(
             Input("attempts", "dialled", "Contacts dialled", 600, 2_000),
@@ -153,9 +152,9 @@ KPIS: Final = (
         unit="money",
         better="high",
         side="outbound",
-        sources=("Course text: no standard fixes it",),
-        disputes="Heads or full-time equivalents, whether trainees and part-timers count, and"
-        " whether revenue is booked at the sale or when it is paid and not cancelled.",
+        sources=("Course text: there is no standard",),
+        disputes="Do you count people or full-time equivalents? Do trainees and part-timers count?"
+        " Is revenue booked at the sale, or when it is paid and not cancelled?",
         function=revenue_per_agent,
         inputs=(
             Input("revenue", "revenue", "Revenue", 12_000, 50_000),
@@ -169,9 +168,9 @@ KPIS: Final = (
         unit="money",
         better="high",
         side="outbound",
-        sources=("Course text: no standard fixes it",),
-        disputes="Which hours: paid, logged in or talking. Paid hours tell what the client's money"
-        " buys, talking hours hide idle agents.",
+        sources=("Course text: there is no standard",),
+        disputes="Which hours: paid, logged in or talking? Paid hours show what the client gets"
+        " for its money. Talking hours hide idle time.",
         function=revenue_per_hour,
         inputs=(
             Input("revenue", "revenue", "Revenue", 12_000, 50_000),

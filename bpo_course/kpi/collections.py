@@ -338,7 +338,7 @@ KPIS: Final = (
         better="high",
         side="outbound",
         sources=("Course text: promises over right party contacts",),
-        disputes="By number or by amount promised, and whether a restructured debt is a promise.",
+        disputes="Do you count promises or the amount promised? Is a restructured debt a promise?",
         function=promise_rate,
         inputs=(
             Input("promises", "promises", "Promises to pay", 36, 400),
@@ -346,8 +346,8 @@ KPIS: Final = (
         ),
         terms=lambda _: PROMISE_TERMS,
         slips={
-            "{promises} / ({right_parties} - {promises})": "You divided by those who promised"
-            " nothing. The whole is every right party.",
+            "{promises} / ({right_parties} - {promises})": "You divided by the people who promised"
+            " nothing. Divide by all right parties.",
         },
         independent=True,
     ),
@@ -359,14 +359,14 @@ KPIS: Final = (
         better="high",
         side="outbound",
         sources=("Course text: kept by the due date plus grace over promises due",),
-        disputes="By number or by money, how many days of grace, what a partial payment is worth;"
-        " promises not yet due belong in neither part.",
+        disputes="Do you count promises or money? How many days of grace are there? How do you"
+        " count a partial payment? Promises that are not due yet belong in neither number.",
         function=promises_kept,
         inputs=(
-            Input("kept", "promises kept", "Promises kept in full and in time", 45, 200),
-            Input("due", "promises due", "Promises whose last day has passed", 60, 200),
-            Input("kept_amount", "paid in time", "Money that came in time", 9_000, 50_000),
-            Input("due_amount", "amount promised", "Money promised and due", 15_000, 50_000),
+            Input("kept", "promises kept", "Promises paid in full and in time", 45, 200),
+            Input("due", "promises due", "Promises that are due", 60, 200),
+            Input("kept_amount", "paid in time", "Money paid in time", 9_000, 50_000),
+            Input("due_amount", "amount promised", "Money promised that is due", 15_000, 50_000),
         ),
     ),
     Kpi(
@@ -377,16 +377,16 @@ KPIS: Final = (
         better="high",
         side="outbound",
         sources=("vcc.live, recovery rate", "Riverty, realisation"),
-        disputes="Within how many days of placement, before or after fees, and whether debts called"
-        " back by the client stay below the line. Young placements always look worse.",
+        disputes="Within how many days after placement? Before or after fees? Do debts that the"
+        " client takes back stay in the debt you divide by? Newly placed debt always looks worse.",
         function=recovery_rate,
         inputs=(
             Input("collected", "collected", "Money collected", 180_000, 2_000_000),
             Input("placed", "placed", "Debt placed", 1_200_000, 2_000_000),
         ),
         slips={
-            "{collected} / ({placed} - {collected})": "You divided by what is still open. The whole"
-            " is all the debt that was placed.",
+            "{collected} / ({placed} - {collected})": "You divided by the debt that is still"
+            " unpaid. Divide by all the debt that was placed.",
         },
     ),
     Kpi(
@@ -404,14 +404,21 @@ KPIS: Final = (
             "Credit Research Foundation, collection effectiveness index",
             "Lenders' collection efficiency: collected over instalments due",
         ),
-        disputes="Two KPIs of one name. In the index, whether credit sales are the period's or one"
-        " month's; at lenders, whether arrears and prepayments count as collected.",
+        disputes="This is one name for two KPIs. For the index: are the credit sales those of the"
+        " whole period or of one month? For lenders: do arrears and prepayments count as"
+        " collected?",
         function=collection_efficiency,
         inputs=(
             Input("beginning", "beginning", "Receivables at the beginning", 6_200, 20_000),
             Input("credit_sales", "credit sales", "Sales on credit", 3_630, 20_000),
             Input("ending_total", "ending total", "Receivables at the end", 6_340, 20_000),
-            Input("ending_current", "ending current", "of which not yet due", 3_590, 20_000),
+            Input(
+                "ending_current",
+                "ending current",
+                "Receivables not yet due at the end",
+                3_590,
+                20_000,
+            ),
             Input("collected", "collected", "Money collected", 4_700, 10_000),
             Input("instalments_due", "instalments due", "Instalments due", 5_000, 10_000),
         ),
@@ -424,8 +431,9 @@ KPIS: Final = (
         better="low",
         side="outbound",
         sources=("OCC, Comptroller's Handbook, roll rates in dollars",),
-        disputes="Balances or accounts, and the net flow between two buckets or each account"
-        " followed: net, an account that stays in a bucket counts as if it had rolled.",
+        disputes="Do you count balances or accounts? Do you compare two buckets, or follow each"
+        " account? If you only compare buckets, an account that stays in its bucket counts as if"
+        " it had rolled.",
         function=roll_rate,
         inputs=(
             Input("next_bucket", "next bucket now", "Next bucket, now", 600_000, 2_000_000),
@@ -442,8 +450,8 @@ KPIS: Final = (
         better="high",
         side="outbound",
         sources=("Course text: accounts back to current over delinquent accounts",),
-        disputes="Rolling back one bucket is not cure; whether a restructured account is cured, and"
-        " how long it must stay current.",
+        disputes="Moving back one bucket is not a cure. Is a restructured account cured? How long"
+        " must an account stay current?",
         function=cure_rate,
         inputs=(
             Input("cured", "cured", "Accounts back to current", 60, 500),

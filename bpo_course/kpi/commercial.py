@@ -329,47 +329,54 @@ KPIS: Final = (
     _fee(
         fee_per_fte,
         "Fee per FTE (seat)",
-        Input("rate", "rate", "Money for one FTE a month", 2_000, 5_000),
+        Input("rate", "rate", "Price of one FTE per month", 2_000, 5_000),
         Input("ftes", "FTEs", "FTEs provided", 20, 100),
-        "What an FTE is (hours paid or hours on the queue), and who bears it when volume falls: the"
-        " client pays for seats, idle or not.",
+        "Is an FTE hours paid or hours on the queue? Who pays when there is less work? With this"
+        " price the client pays for every seat, busy or idle.",
     ),
     _fee(
         fee_per_hour,
         "Fee per hour",
-        Input("rate", "rate", "Money for one hour", 12, 50),
+        Input("rate", "rate", "Price of one hour", 12, 50),
         Input("hours", "hours", "Hours billed", 3_200, 16_000),
-        "Which hours are billed: paid, logged in or productive; training and breaks in or out.",
+        "Which hours are billed: paid, logged in or productive? Are training and breaks included?",
     ),
     _fee(
         fee_per_minute,
         "Fee per minute",
-        Input("rate", "rate", "Money for one minute", 0.5, 2),
+        Input("rate", "rate", "Price of one minute", 0.5, 2),
         Input("minutes", "minutes", "Minutes handled", 80_000, 400_000),
-        "Whether hold and wrap are billed, and how seconds are rounded; long calls pay the"
-        " provider.",
+        "Are hold and wrap-up billed? How are seconds rounded? The provider earns more when calls"
+        " are long.",
     ),
     _fee(
         fee_per_contact,
         "Fee per contact (transaction)",
-        Input("rate", "rate", "Money for one contact", 2.5, 10),
+        Input("rate", "rate", "Price of one contact", 2.5, 10),
         Input("contacts", "contacts", "Contacts handled", 16_000, 50_000),
-        "Whether repeats, transfers and wrong numbers are billed; short calls and call-backs pay"
-        " the provider.",
+        "Are repeats, transfers and wrong numbers billed? The provider earns more when calls are"
+        " short and customers call back.",
     ),
     _fee(
         fee_per_resolution,
         "Fee per resolution",
-        Input("rate", "rate", "Money for one resolution", 3.5, 15),
+        Input("rate", "rate", "Price of one resolution", 3.5, 15),
         Input("resolutions", "resolutions", "Contacts resolved", 12_000, 50_000),
-        "Who says that it is resolved and after how many days; hard contacts are nobody's wish.",
+        "Who decides that it is resolved, and after how many days? No one wants the difficult"
+        " contacts.",
     ),
     _fee(
         fee_on_outcome,
         "Fee on outcome",
         Input("rate", "rate", "Share of the outcome's value", 0.125, 1),
-        Input("outcome_value", "outcome value", "Worth of sales or debt collected", 320_000, 10**6),
-        "What would have come anyway, whether cancelled sales are taken back, and how hard agents"
-        " press.",
+        Input(
+            "outcome_value",
+            "outcome value",
+            "Value of the sales or the debt collected",
+            320_000,
+            10**6,
+        ),
+        "How much would have come anyway? Are cancelled sales taken back? Do agents put too much"
+        " pressure on customers?",
     ),
 )

@@ -116,15 +116,17 @@ KPIS: Final = (
         better="balance",
         side="both",
         sources=("MetricNet, cost per contact",),
-        disputes="Which costs are in it (rent, software, training, travel), and over contacts"
-        " offered or handled. Haste and repeat contacts lower it: read it beside FCR.",
+        disputes="Which costs are included (rent, software, training, travel)? Do you divide by"
+        " contacts offered or contacts handled? Rushed calls and repeat contacts lower this"
+        " figure, so read it together with FCR.",
         function=cost_per_contact,
         inputs=(
             Input("cost", "operating cost", "Operating cost of the period", 1_200, 5_000),
             Input("handled", "handled", "Contacts handled", 200, 400),
         ),
         slips={
-            "{handled} / {cost}": "You turned it over: this is contacts for each unit of money.",
+            "{handled} / {cost}": "You divided the wrong way round: this is contacts per unit of"
+            " money.",
         },
     ),
     Kpi(
@@ -135,16 +137,17 @@ KPIS: Final = (
         better="low",
         side="both",
         sources=("Cost per contact over the share resolved",),
-        disputes="Who says that it is resolved, and whether a contact or a matter is: three calls"
-        " about one matter are one resolution. All costs of cost per contact are argued over too.",
+        disputes="Who decides that it is resolved? Do you count contacts or issues? Three calls"
+        " about one issue are one resolution. People also disagree about which costs are included,"
+        " as for cost per contact.",
         function=cost_per_resolution,
         inputs=(
             Input("cost", "operating cost", "Operating cost of the period", 1_200, 5_000),
             Input("resolved", "resolved", "Contacts resolved", 150, 400),
         ),
         slips={
-            "{resolved} / {cost}": "You turned it over: this is resolutions for each unit of"
-            " money.",
+            "{resolved} / {cost}": "You divided the wrong way round: this is resolutions per unit"
+            " of money.",
         },
     ),
     Kpi(
@@ -154,12 +157,12 @@ KPIS: Final = (
         unit="money",
         better="low",
         side="outbound",
-        sources=("Course text: no standard fixes it",),
-        disputes="Whether the cost is fully loaded (wages, lists, telecoms, management) or the"
-        " media and list alone, and whether customers who cancel were acquired.",
+        sources=("Course text: there is no standard",),
+        disputes="Are all costs included (wages, lists, telecoms, management), or only media and"
+        " lists? Do customers who cancel count?",
         function=cost_per_acquisition,
         inputs=(
-            Input("cost", "campaign cost", "What the campaign cost", 3_000, 20_000),
+            Input("cost", "campaign cost", "Cost of the campaign", 3_000, 20_000),
             Input("acquisitions", "acquisitions", "Customers won", 24, 200),
         ),
     ),

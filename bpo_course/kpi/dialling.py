@@ -210,21 +210,28 @@ KPIS: Final = (
             "Ofcom, Persistent Misuse, 20 December 2016: no safe level since 1 March 2017",
             "VICIdial, drops over answers today",
         ),
-        disputes="The clock: 30 days in the United States, the day in most diallers, so a month can"
-        " pass with days that do not. Silent calls by answer-machine detection are drops that a log"
-        " may call voicemail. The British 3 % is gone though still taught.",
+        disputes="The period: 30 days in the United States, one day in most diallers. So a month"
+        " can be within the limit although some days are not. If answer-machine detection makes a"
+        " silent call, it is a drop, but a log may call it voicemail. The British 3 % limit no"
+        " longer exists, although it is still taught.",
         function=drop_rate,
         inputs=(
-            Input("dropped", "dropped", "Answered, no agent free", 24, 100),
-            Input("machines_estimated", "estimated machines", "of which answer machines", 6, 100),
+            Input("dropped", "dropped", "Dropped calls (answered, no agent free)", 24, 100),
+            Input(
+                "machines_estimated",
+                "estimated machines",
+                "Drops that were answer machines (estimate)",
+                6,
+                100,
+            ),
             Input("answered", "passed to an agent", "Calls passed to an agent", 970, 2_000),
         ),
         terms=lambda _: DROP_TERMS,
         slips={
-            "{dropped} / {answered}": "You divided by the calls that an agent took. The whole is"
-            " every call that a person answered, the dropped ones too.",
-            "({dropped} - {machines_estimated}) / ({dropped} + {answered})": "You took the machines"
-            " away above the line only.",
+            "{dropped} / {answered}": "You divided by the calls that an agent took. Divide by all"
+            " calls that a person answered, including the dropped calls.",
+            "({dropped} - {machines_estimated}) / ({dropped} + {answered})": "You subtracted the"
+            " machines from the dropped calls, but not from the number you divide by.",
         },
     ),
     Kpi(
@@ -236,19 +243,34 @@ KPIS: Final = (
         unit="share",
         better="balance",
         side="outbound",
-        sources=("Course text: no standard fixes it",),
-        disputes="Agents' time or lines, and whether breaks are in the logged-in time. A dialler"
-        " raises it by dialling more, and then drops more calls: read the drop rate beside it.",
+        sources=("Course text: there is no standard",),
+        disputes="Do you measure the agents' time or the lines? Are breaks part of the logged-in"
+        " time? A dialler raises this figure by dialling more, and then it drops more calls. So"
+        " read it together with the drop rate.",
         function=dialler_utilisation,
         inputs=(
             Input("handle_s", "handle", "Handle time", 18_000, 28_800, "s"),
             Input("logged_in_s", "logged in", "Time logged in", 24_000, 36_000, "s"),
-            Input("busy_line_s", "busy line time", "Lines busy, all lines", 54_000, 144_000, "s"),
-            Input("line_s", "line time", "Lines there, all lines", 72_000, 144_000, "s"),
+            Input(
+                "busy_line_s",
+                "busy line time",
+                "Time that lines were busy, all lines",
+                54_000,
+                144_000,
+                "s",
+            ),
+            Input(
+                "line_s",
+                "line time",
+                "Time that lines were available, all lines",
+                72_000,
+                144_000,
+                "s",
+            ),
         ),
         slips={
             "{handle_s} / ({logged_in_s} - {handle_s})": "You divided by the time without a"
-            " contact. The whole is all the time logged in.",
+            " contact. Divide by all the time logged in.",
         },
     ),
 )

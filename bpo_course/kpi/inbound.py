@@ -328,9 +328,9 @@ KPIS: Final = (
         better="balance",
         side="inbound",
         sources=("Answered plus abandoned, the trade's usual form",),
-        disputes="Whether contacts that left the queue another way (to a call-back, to voicemail,"
-        " to another queue) were offered: Genesys Cloud says yes, here they are counted apart."
-        " Demand is larger than what was offered: who met a busy tone wanted help too.",
+        disputes="Do contacts count as offered if they leave the queue another way (call-back,"
+        " voicemail, another queue)? Genesys Cloud says yes. Here they are counted separately. And"
+        " callers who get a busy tone are not in this number, although they wanted help too.",
         function=offered,
         inputs=(
             Input("answered", "answered", "Answered", 180, 400),
@@ -338,8 +338,10 @@ KPIS: Final = (
         ),
         terms=lambda _: OFFERED_TERMS,
         slips={
-            "{answered} - {abandoned}": "You took the abandoned away. They were offered too.",
-            "{answered}": "This is the answered alone. Those who hung up were offered too.",
+            "{answered} - {abandoned}": "You subtracted the abandoned contacts. They were offered"
+            " too.",
+            "{answered}": "This is only the answered contacts. Callers who hung up were offered"
+            " too.",
         },
     ),
     Kpi(
@@ -350,8 +352,8 @@ KPIS: Final = (
         better="balance",
         side="inbound",
         sources=("Genesys Cloud resource centre, metric definitions",),
-        disputes="Whether a contact that was transferred is one or two, and whether one that rang"
-        " at an agent who did not pick up was answered.",
+        disputes="Is a transferred contact one contact or two? Does a call count as answered if it"
+        " rings at an agent who does not pick up?",
         function=answered,
         inputs=(Input("answered", "answered", "Answered", 180, 400),),
         terms=lambda _: {"answered": OFFERED_TERMS["answered"]},
@@ -364,8 +366,9 @@ KPIS: Final = (
         better="balance",
         side="both",
         sources=("Genesys Cloud resource centre, metric definitions",),
-        disputes="Whether dialling time counts outbound, whether a transferred contact is one or"
-        " two, and whether the mean or a percentile is shown. As a target it teaches haste.",
+        disputes="Does dialling time count for outbound calls? Is a transferred contact one"
+        " contact or two? Do you show the mean or a percentile? If AHT is a target, agents learn"
+        " to rush.",
         function=aht,
         inputs=(
             Input("talk_s", "talk", "Talk time, all contacts", 43_200, 86_400, "s"),
@@ -377,8 +380,9 @@ KPIS: Final = (
         slips={
             "({talk_s} + {hold_s}) / {handled}": "You left out wrap-up: the contact is not over"
             " for the agent until the notes are written.",
-            "({talk_s} + {wrap_s}) / {handled}": "You left out hold: the agent is busy then too.",
-            "{talk_s} / {handled}": "This is talk time alone. Hold and wrap-up belong to it.",
+            "({talk_s} + {wrap_s}) / {handled}": "You left out hold time: the agent is busy then"
+            " too.",
+            "{talk_s} / {handled}": "This is only talk time. Add hold and wrap-up.",
         },
     ),
     Kpi(
@@ -389,14 +393,14 @@ KPIS: Final = (
         better="low",
         side="inbound",
         sources=("Genesys Cloud resource centre, metric definitions",),
-        disputes="Whether the clock starts in the menu or in the queue, whether ring time counts,"
-        " and whether those who hung up are in it.",
+        disputes="Does the clock start in the menu or in the queue? Does ringing time count? Are"
+        " callers who hang up included?",
         function=asa,
         inputs=(
             Input(
                 "wait_s",
                 "waits of answered",
-                "Time in queue, all answered contacts",
+                "Waiting time of all answered contacts",
                 3_600,
                 18_000,
                 "s",
@@ -405,7 +409,8 @@ KPIS: Final = (
         ),
         terms=lambda _: ASA_TERMS,
         slips={
-            "{answered} / {wait_s}": "You turned it over: the waits are divided by the contacts.",
+            "{answered} / {wait_s}": "You divided the wrong way round. Divide the waits by the"
+            " contacts.",
         },
     ),
     Kpi(
@@ -425,8 +430,8 @@ KPIS: Final = (
         better="high",
         side="inbound",
         sources=("ICMI, service level variants", "Cisco Unified ICM, service level types"),
-        disputes="Which contacts count below the line: everyone offered, only those answered, or"
-        " everyone but the short abandons. State the definition beside the figure.",
+        disputes="Do you divide by all contacts offered, only those answered, or all except the"
+        " short abandons? Always give the definition with the figure.",
         function=service_level,
         inputs=(
             Input(
@@ -435,16 +440,17 @@ KPIS: Final = (
             Input("answered", "answered", "Answered", 180, 400),
             Input("abandoned", "abandoned", "Abandoned", 20, 200),
             Input(
-                "abandoned_short", "short abandons", "of which short (within the target)", 6, 200
+                "abandoned_short", "short abandons", "Short abandons (within the target)", 6, 200
             ),
         ),
         terms=service_terms,
         slips={
-            "{answered_in_target} / {answered}": "You divided by the answered contacts only: those"
-            " who hung up are forgotten.",
-            "{answered_in_target} / ({answered} + {abandoned})": "You divided by everyone offered.",
-            "{answered} / ({answered} + {abandoned})": "This is the share answered at all, however"
-            " late.",
+            "{answered_in_target} / {answered}": "You divided by the answered contacts only."
+            " Callers who hung up count too.",
+            "{answered_in_target} / ({answered} + {abandoned})": "You divided by all contacts"
+            " offered.",
+            "{answered} / ({answered} + {abandoned})": "This is the share of contacts answered, in"
+            " time or late.",
         },
     ),
     Kpi(
@@ -455,8 +461,8 @@ KPIS: Final = (
         better="low",
         side="inbound",
         sources=("Genesys Cloud resource centre, metric definitions",),
-        disputes="How short an abandon must be to be left out, and whether contacts that end in the"
-        " menu or wait for a call-back count.",
+        disputes="How short must an abandoned contact be to be left out? Do contacts count that"
+        " end in the menu or wait for a call-back?",
         function=abandonment,
         inputs=(
             Input("abandoned", "abandoned", "Abandoned", 20, 200),
@@ -477,14 +483,15 @@ KPIS: Final = (
         better="balance",
         side="inbound",
         sources=("Genesys Cloud resource centre, metric definitions",),
-        disputes="Whether the clock starts in the menu or in the queue, and whether short abandons"
-        " are in it. It is not patience: the patient were answered, and are not in it.",
+        disputes="Does the clock start in the menu or in the queue? Are short abandons included?"
+        " This is not how patient callers are: the most patient callers were answered, so they are"
+        " not in this figure.",
         function=time_to_abandon,
         inputs=(
             Input(
                 "wait_s",
                 "waits of abandoned",
-                "Time in queue, all abandoned contacts",
+                "Waiting time of all abandoned contacts",
                 1_200,
                 18_000,
                 "s",
@@ -493,7 +500,8 @@ KPIS: Final = (
         ),
         terms=lambda _: ABANDON_TERMS,
         slips={
-            "{abandoned} / {wait_s}": "You turned it over: the waits are divided by the contacts.",
+            "{abandoned} / {wait_s}": "You divided the wrong way round. Divide the waits by the"
+            " contacts.",
         },
     ),
 )

@@ -180,8 +180,9 @@ KPIS: Final = (
         better="balance",
         side="outbound",
         sources=("Course text: a count of dials",),
-        disputes="As a target it rewards dialling, not reaching: numbers that never answer are"
-        " quick to call. Whether a second number of the same person is a new attempt.",
+        disputes="Is a call to a second number of the same person a new attempt? If this is a"
+        " target, agents learn to dial, not to reach people: numbers that never answer are quick"
+        " to call.",
         function=attempts,
         inputs=(Input("attempts", "dialled", "Contacts dialled", 480, 1_000),),
         terms=lambda _: {"attempts": ATTEMPTS},
@@ -194,8 +195,8 @@ KPIS: Final = (
         better="high",
         side="outbound",
         sources=("Course text: a sum over sales",),
-        disputes="Booked at the sale or when it is paid, with or without what is cancelled later,"
-        " and whose revenue it is when a letter brought the customer.",
+        disputes="Is revenue booked at the sale or when it is paid? Are sales that are cancelled"
+        " later taken out? Whose revenue is it when a letter brought the customer?",
         function=revenue,
         inputs=(Input("revenue", "revenue", "Revenue", 12_000, 50_000),),
         terms=lambda _: {"revenue": REVENUE},
@@ -208,7 +209,7 @@ KPIS: Final = (
         better="high",
         side="outbound",
         sources=("Convoso, connection and contact rate",),
-        disputes="Whether a voicemail is a connection, and whether a dropped call is.",
+        disputes="Is a voicemail a connection? Is a dropped call?",
         function=connect_rate,
         inputs=(
             Input("connected", "connected", "Attempts that connected", 120, 600),
@@ -217,7 +218,8 @@ KPIS: Final = (
         terms=lambda _: connect_terms("answered"),
         readings=tuple(CONNECT_DEFINITIONS),
         slips={
-            "{attempts} / {connected}": "You turned it over: this is attempts for each connection.",
+            "{attempts} / {connected}": "You divided the wrong way round: this is attempts per"
+            " connection.",
             "({attempts} - {connected}) / {attempts}": "This is the share that did not connect.",
         },
         independent=True,
@@ -230,8 +232,8 @@ KPIS: Final = (
         better="high",
         side="outbound",
         sources=("Moro, Cortez and Rita 2014, Decision Support Systems 62",),
-        disputes="What the sales are a share of: contacts, right parties or leads; and whether"
-        " cancelled sales are taken out.",
+        disputes="Do you divide by contacts, right parties or leads? Are cancelled sales taken"
+        " out?",
         function=conversion,
         inputs=(
             Input("sales", "sales", "Sales", 24, 200),
@@ -240,9 +242,9 @@ KPIS: Final = (
         terms=lambda _: CONTACT_TERMS,
         readings=CONVERSION_DEFINITIONS,
         slips={
-            "{contacts} / {sales}": "You turned it over: this is contacts for each sale.",
-            "{sales} / ({contacts} - {sales})": "You divided by those who did not buy. The whole is"
-            " everyone contacted.",
+            "{contacts} / {sales}": "You divided the wrong way round: this is contacts per sale.",
+            "{sales} / ({contacts} - {sales})": "You divided by the people who did not buy. Divide"
+            " by everyone contacted.",
         },
         independent=True,
     ),

@@ -174,12 +174,14 @@ KPIS: Final = (
         better="high",
         side="people",
         sources=("COPC CX Standard, as it is commonly quoted",),
-        disputes="Whether one critical error makes the whole score 0 or is counted apart, how"
-        " lines are weighted, and how few contacts are checked for how firm a verdict.",
+        disputes="Does one critical error make the whole score 0, or is it counted separately? How"
+        " are the lines weighted? Are enough contacts checked to judge an agent?",
         function=quality_score,
         inputs=(
-            Input("earned_points", "earned", "Points earned, not critical", 34, 100),
-            Input("possible_points", "possible", "Points possible, not critical", 40, 100),
+            Input("earned_points", "earned", "Points earned (without critical lines)", 34, 100),
+            Input(
+                "possible_points", "possible", "Points possible (without critical lines)", 40, 100
+            ),
         ),
     ),
     Kpi(
@@ -192,24 +194,36 @@ KPIS: Final = (
         better="high",
         side="people",
         sources=("COPC CX Standard, as it is commonly quoted",),
-        disputes="Which errors are critical, and to whom; averaging it with the quality score"
-        " hides a breach behind good manners.",
+        disputes="Which errors are critical, and for whom? Don't average it with the quality"
+        " score: good manners would then hide a serious error.",
         function=critical_accuracy,
         inputs=(
-            Input("customer_failed", "customer-critical", "With a customer-critical error", 6, 200),
-            Input("business_failed", "business-critical", "With a business-critical error", 4, 200),
+            Input(
+                "customer_failed",
+                "customer-critical",
+                "Contacts with a customer-critical error",
+                6,
+                200,
+            ),
+            Input(
+                "business_failed",
+                "business-critical",
+                "Contacts with a business-critical error",
+                4,
+                200,
+            ),
             Input(
                 "compliance_failed",
                 "compliance-critical",
-                "With a compliance-critical error",
+                "Contacts with a compliance-critical error",
                 2,
                 200,
             ),
             Input("units", "checked", "Contacts checked", 50, 200),
         ),
         slips={
-            f"{{{name}_failed}} / {{units}}": "This is the share with an error. Accuracy is the"
-            " share without."
+            f"{{{name}_failed}} / {{units}}": "This is the share of contacts with an error."
+            " Accuracy is the share without one."
             for name in CRITICAL_DEFINITIONS
         },
         independent=True,
@@ -222,16 +236,16 @@ KPIS: Final = (
         better="high",
         side="people",
         sources=("J. Cohen 1960, Educational and Psychological Measurement 20",),
-        disputes="What value is good enough; it falls where one label is rare though raters agree,"
-        " and for ordered labels or more than two raters another coefficient is due.",
+        disputes="What value is good enough? Kappa is low when one label is rare, even if the"
+        " raters agree. Ordered labels, or more than two raters, need a different coefficient.",
         function=kappa,
         inputs=(
-            Input("observed", "observed", "Share on which they agree", 0.7, 1),
-            Input("expected", "expected", "Share expected by chance", 0.5, 1),
+            Input("observed", "observed", "Share of cases where the raters agree", 0.7, 1),
+            Input("expected", "expected", "Share of agreement expected by chance", 0.5, 1),
         ),
         slips={
-            "{observed} - {expected}": "You left out the line below: what chance leaves to agree"
-            " on, 1 - expected.",
+            "{observed} - {expected}": "You did not divide. Divide by 1 - expected, the agreement"
+            " that chance does not explain.",
         },
     ),
     Kpi(
@@ -242,18 +256,19 @@ KPIS: Final = (
         better="low",
         side="people",
         sources=("Leavers over mean headcount, times 12 over months: the usual form",),
-        disputes="Whether moves within the firm and leavers in training count, opening or mean"
-        " headcount, and whether one bad month times twelve is a year.",
+        disputes="Do moves to another department count? Do people count who leave during training?"
+        " Is it the headcount at the start or the average? Is one bad month times twelve really a"
+        " year?",
         function=attrition,
         inputs=(
             Input("leavers", "leavers", "People who left", 9, 100),
-            Input("mean_headcount", "mean headcount", "People employed, on average", 120, 500),
+            Input("mean_headcount", "mean headcount", "Average number of employees", 120, 500),
             Input("months", "months", "Months", 3, 24),
         ),
         slips={
-            "{leavers} / {mean_headcount}": "This is the rate of the period. A yearly rate is that"
-            " of twelve months.",
-            "{leavers} / {mean_headcount} / {months}": "This is the rate of one month. A yearly"
+            "{leavers} / {mean_headcount}": "This is the rate for these months only. A yearly rate"
+            " is for twelve months.",
+            "{leavers} / {mean_headcount} / {months}": "This is the rate for one month. A yearly"
             " rate is twelve times as much.",
         },
     ),

@@ -226,16 +226,16 @@ KPIS: Final = (
         better="high",
         side="outbound",
         sources=("Unlimcall, contact rate", "Convoso, connection and contact rate"),
-        disputes="Four meanings under one name: live persons or any answer or only right parties"
-        " above the line, dials or different leads below it.",
+        disputes="This is one name for four KPIs. You count live persons, any answer or only right"
+        " parties. You divide by dials or by different leads.",
         function=contact_rate,
         inputs=(
-            Input("live", "live persons", "Calls that a person answered", 150, 600),
+            Input("live", "live persons", "Calls answered by a person", 150, 600),
             Input("dials", "dials", "Contacts dialled", 600, 1_000),
-            Input("leads_reached", "leads reached", "Different leads who answered", 120, 400),
+            Input("leads_reached", "leads reached", "Different leads reached", 120, 400),
             Input("leads", "leads", "Different leads dialled", 300, 400),
             Input("right_parties", "right parties", "Calls with the right party", 90, 600),
-            Input("answers", "any answers", "Calls that a person or machine answered", 330, 1_000),
+            Input("answers", "any answers", "Calls answered by a person or a machine", 330, 1_000),
         ),
         terms=lambda _: {name: CONTACT_TERMS[name] for name in ("live", "dials")},
         independent=True,
@@ -250,14 +250,21 @@ KPIS: Final = (
         better="high",
         side="outbound",
         sources=("vcc.live, right party contact", "Retrievables, right party contact"),
-        disputes="What right parties are a share of: calls made, people reached or accounts. Over"
-        " dials it judges the list and the hour, over contacts the numbers on file.",
+        disputes="Do you divide by calls made, people reached or accounts? Divided by dials, it"
+        " shows how good the list and the calling hour are. Divided by contacts, it shows how good"
+        " the phone numbers on file are.",
         function=right_party_rate,
         inputs=(
             Input("right_parties", "right parties", "Calls with the right party", 90, 400),
             Input("dials", "dials", "Contacts dialled", 600, 1_000),
-            Input("contacts", "contacts", "Calls in which an agent spoke", 120, 400),
-            Input("accounts_reached", "accounts reached", "Accounts, right party reached", 75, 400),
+            Input("contacts", "contacts", "Calls in which an agent spoke to someone", 120, 400),
+            Input(
+                "accounts_reached",
+                "accounts reached",
+                "Accounts where you reached the right party",
+                75,
+                400,
+            ),
             Input("accounts", "accounts", "Different accounts dialled", 300, 400),
         ),
         terms=lambda _: {name: RIGHT_PARTY_TERMS[name] for name in ("right_parties", "dials")},
@@ -271,8 +278,9 @@ KPIS: Final = (
         better="high",
         side="outbound",
         sources=("Genesys, list penetration",),
-        disputes="Records or telephone numbers: a record with three numbers is penetrated at the"
-        " first. And whether records barred by consent or hours are in the list.",
+        disputes="Do you count records or phone numbers? A record with three numbers counts after"
+        " the first one is dialled. Are records in the list that may not be called, because of"
+        " consent or calling hours?",
         function=penetration,
         inputs=(
             Input("attempted", "records attempted", "Different records dialled", 800, 2_000),
@@ -287,8 +295,9 @@ KPIS: Final = (
         better="balance",
         side="outbound",
         sources=("Genesys, list saturation",),
-        disputes="It may pass 100 % and says nothing of who was tried: 500 % can be five calls to"
-        " each, or fifty to a few. Read it beside penetration and limits on repeated calls.",
+        disputes="It can be more than 100 %, and it does not show who was called. 500 % can mean"
+        " five calls to each person, or fifty calls to a few. Read it together with penetration"
+        " and the limits on repeated calls.",
         function=saturation,
         inputs=(
             Input("attempts", "attempts", "Contacts dialled", 2_400, 10_000),

@@ -320,14 +320,16 @@ KPIS: Final = (
         better="high",
         side="inbound",
         sources=("SQM Group, first call resolution",),
-        disputes="Who says that it is resolved: the agent's flag, the customer in a survey (SQM"
-        " calls an external survey the most accurate) or the absence of a repeat within 1 to 30"
-        " days. Whether it is per customer or per inquiry, whether repeats on another channel"
-        " count, and gross (all contacts) or net (without those a first line cannot resolve).",
+        disputes="Who decides that it is resolved: the agent, the customer in a survey (SQM says"
+        " an external survey is the most accurate), or no repeat contact within 1 to 30 days? Is"
+        " it per customer or per issue? Do repeats on another channel count? Is it gross (all"
+        " contacts) or net (without contacts that the first line cannot resolve)?",
         function=fcr,
         inputs=(
-            Input("resolved_first", "resolved at first contact", "Resolved at first", 140, 400),
-            Input("contacts", "contacts", "Contacts, or customers asked", 200, 400),
+            Input(
+                "resolved_first", "resolved at first contact", "Resolved at first contact", 140, 400
+            ),
+            Input("contacts", "contacts", "All contacts (or customers asked)", 200, 400),
         ),
         terms=lambda _: fcr_terms(),
         readings=FCR_DEFINITIONS,
@@ -335,8 +337,8 @@ KPIS: Final = (
         slips={
             "({contacts} - {resolved_first}) / {contacts}": "This is the share that was not"
             " resolved at the first contact.",
-            "{contacts} / {resolved_first}": "You turned it over: this is contacts for each one"
-            " resolved.",
+            "{contacts} / {resolved_first}": "You divided the wrong way round: this is contacts"
+            " per resolved contact.",
         },
     ),
     Kpi(
@@ -347,19 +349,20 @@ KPIS: Final = (
         better="low",
         side="inbound",
         sources=("SQM Group, call resolution index: internal call resolution",),
-        disputes="How many days, and the same customer or also the same reason; whether a new call"
-        " after an abandoned one is a repeat. It is not 1 - FCR unless windows, keys and contacts"
-        " match. Contacts of the last days cannot be judged yet: count them and it looks better.",
+        disputes="How many days? The same customer, or also the same reason? Is a call after an"
+        " abandoned call a repeat? It is 1 - FCR only if both use the same days, the same matching"
+        " and the same contacts. Contacts of the last days cannot be judged yet. If you count"
+        " them, the figure looks better than it is.",
         function=repeat_rate,
         inputs=(
-            Input("repeated", "followed by a repeat", "Followed by a repeat", 40, 400),
+            Input("repeated", "followed by a repeat", "Contacts followed by a repeat", 40, 400),
             Input("contacts", "contacts", "Contacts that can be judged", 200, 400),
         ),
         terms=lambda _: repeat_terms(),
         readings=tuple(REPEAT_DEFINITIONS),
         slips={
             "{repeated} / ({contacts} - {repeated})": "You divided by the contacts without a"
-            " repeat. The whole is all contacts.",
+            " repeat. Divide by all contacts.",
             "({contacts} - {repeated}) / {contacts}": "This is the share without a repeat.",
         },
     ),
@@ -371,8 +374,8 @@ KPIS: Final = (
         better="low",
         side="both",
         sources=("NICE glossary, average call transfer rate",),
-        disputes="Whether warm, cold and consult transfers all count, whether an intended transfer"
-        " (a front desk) does, and whether a transferred contact is handled once or twice.",
+        disputes="Do warm, cold and consult transfers all count? Do planned transfers (a front"
+        " desk) count? Is a transferred contact handled once or twice?",
         function=transfer_rate,
         inputs=(
             Input("transferred", "transferred", "Contacts transferred", 18, 200),
@@ -381,8 +384,8 @@ KPIS: Final = (
         terms=lambda _: TRANSFER_TERMS,
         independent=True,
         slips={
-            "{transferred} / ({handled} - {transferred})": "You divided by those not transferred."
-            " The whole is every contact handled.",
+            "{transferred} / ({handled} - {transferred})": "You divided by the contacts that were"
+            " not transferred. Divide by all contacts handled.",
         },
     ),
     Kpi(
@@ -393,8 +396,8 @@ KPIS: Final = (
         better="balance",
         side="both",
         sources=("Escalated over handled, the trade's usual form",),
-        disputes="Whether a hand-over to a second line is an escalation or a transfer, and whether"
-        " only complaints count. Too low can mean that agents hold on to what they cannot solve.",
+        disputes="Is handing over to a second line an escalation or a transfer? Do only complaints"
+        " count? If it is too low, agents may be keeping contacts that they cannot resolve.",
         function=escalation_rate,
         inputs=(
             Input("escalated", "escalated", "Contacts escalated", 9, 200),
@@ -403,8 +406,8 @@ KPIS: Final = (
         terms=lambda _: ESCALATION_TERMS,
         independent=True,
         slips={
-            "{escalated} / ({handled} - {escalated})": "You divided by those not escalated. The"
-            " whole is every contact handled.",
+            "{escalated} / ({handled} - {escalated})": "You divided by the contacts that were not"
+            " escalated. Divide by all contacts handled.",
         },
     ),
     Kpi(
@@ -415,8 +418,9 @@ KPIS: Final = (
         better="balance",
         side="inbound",
         sources=("OpsDog, IVR/VRU containment rate",),
-        disputes="Whether who hangs up in the menu is contained or lost, and whether who calls"
-        " again within days was. A menu without a way out contains everyone and serves nobody.",
+        disputes="Is a caller who hangs up in the menu contained or lost? What about a caller who"
+        " calls again within days? A menu with no way to reach an agent contains everyone and"
+        " helps no one.",
         function=containment,
         inputs=(
             Input("self_served", "self-served", "Ended in self-service", 60, 400),
@@ -427,8 +431,8 @@ KPIS: Final = (
         terms=lambda _: CONTAINMENT_TERMS,
         independent=True,
         slips={
-            "{self_served} / ({answered} + {abandoned} + {callback})": "You divided by those who"
-            " left the menu. The whole is everyone who entered it.",
+            "{self_served} / ({answered} + {abandoned} + {callback})": "You divided by the callers"
+            " who left the menu. Divide by everyone who entered it.",
         },
     ),
 )

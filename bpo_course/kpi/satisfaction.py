@@ -222,8 +222,8 @@ KPIS: Final = (
         better="high",
         side="both",
         sources=("Top two boxes of a five-point question",),
-        disputes="Top two boxes or the mean, and what a 3 is. Only those who answer are in it, and"
-        " the very pleased and the very cross answer most.",
+        disputes="Is it the top two boxes or the mean? What is a 3? Only customers who answer are"
+        " counted, and very happy and very angry customers answer most.",
         function=csat,
         inputs=(
             Input("satisfied", "answers of 4 or 5", "Answers of 4 or 5", 160, 400),
@@ -233,8 +233,8 @@ KPIS: Final = (
         independent=True,
         slips={
             "({answers} - {satisfied}) / {answers}": "This is the share that was not satisfied.",
-            "{satisfied} / ({answers} - {satisfied})": "You divided by those who were not"
-            " satisfied. The whole is everyone who answered.",
+            "{satisfied} / ({answers} - {satisfied})": "You divided by the customers who were not"
+            " satisfied. Divide by everyone who answered.",
         },
     ),
     Kpi(
@@ -245,9 +245,9 @@ KPIS: Final = (
         better="high",
         side="both",
         sources=("Mean of a five-point question",),
-        disputes="A mean takes the step from 1 to 2 as equal to that from 4 to 5, and hides whether"
-        " everyone is a 3 or half are a 1 and half a 5. Top two boxes are clearer and forget how"
-        " bad the rest was.",
+        disputes="A mean treats the step from 1 to 2 as equal to the step from 4 to 5. It does not"
+        " show whether everyone gave a 3, or half gave a 1 and half a 5. The top two boxes are"
+        " clearer, but they hide how bad the other answers were.",
         function=csat_mean,
         inputs=(
             Input("ones", "ones", "Answers of 1 (very dissatisfied)", 10, 200),
@@ -267,9 +267,9 @@ KPIS: Final = (
         better="high",
         side="both",
         sources=("Reichheld 2003, Harvard Business Review",),
-        disputes="Asked after a contact (transactional) or of the whole relationship: two numbers"
-        " that do not compare. Passives count below the line, detractors start at 0, and with few"
-        " answers the interval is wide.",
+        disputes="Is it asked after one contact (transactional) or about the whole relationship?"
+        " You cannot compare the two. Passives are part of the number you divide by, and"
+        " detractors are the answers from 0 to 6. With few answers the interval is wide.",
         function=nps,
         inputs=(
             Input("promoters", "promoters", "Promoters (9-10)", 100, 400),
@@ -278,9 +278,9 @@ KPIS: Final = (
         ),
         slips={
             "({promoters} - {detractors}) / ({promoters} + {detractors})": "You left out the"
-            " passives: they count below the line.",
+            " passives. They are part of the number you divide by.",
             "{promoters} / ({promoters} + {passives} + {detractors})": "This is the share of"
-            " promoters. The detractors are taken from it.",
+            " promoters. Subtract the detractors.",
         },
         ends=nps_interval,
     ),
@@ -292,8 +292,9 @@ KPIS: Final = (
         better="low",
         side="both",
         sources=("Dixon, Freeman and Toman 2010, Harvard Business Review",),
-        disputes="The direction flips: in CES 1.0 (effort, 1 to 5) low is good, in CES 2.0 (made it"
-        " easy, 1 to 7) high is good. Say which. Many customers read 5 as the best mark.",
+        disputes="The direction changes. In CES 1.0 (effort, 1 to 5) low is good. In CES 2.0 (made"
+        " it easy, 1 to 7) high is good. Always say which one you use. Many customers think that 5"
+        " is the best mark.",
         function=ces_effort,
         inputs=(
             Input("ones", "ones", "Answers of 1 (very low effort)", 90, 200),
@@ -312,9 +313,9 @@ KPIS: Final = (
         better="high",
         side="both",
         sources=("CEB (Gartner) 2013, Customer Effort Score 2.0",),
-        disputes="The direction flips: in CES 2.0 (made it easy, 1 to 7) high is good, in CES 1.0"
-        " (effort, 1 to 5) low is good. Say which. Some show the mean of 1 to 7 instead of the"
-        " share of 5 to 7.",
+        disputes="The direction changes. In CES 2.0 (made it easy, 1 to 7) high is good. In CES"
+        " 1.0 (effort, 1 to 5) low is good. Always say which one you use. Some people show the"
+        " mean from 1 to 7 instead of the share of answers from 5 to 7.",
         function=ces_easy,
         inputs=(
             Input("agreed", "answers of 5 to 7", "Answers of 5, 6 or 7", 170, 400),
@@ -322,7 +323,8 @@ KPIS: Final = (
         ),
         independent=True,
         slips={
-            "({answers} - {agreed}) / {answers}": "This is the share that did not find it easy.",
+            "({answers} - {agreed}) / {answers}": "This is the share of customers who did not find"
+            " it easy.",
         },
     ),
 )

@@ -388,14 +388,14 @@ KPIS: Final = (
         better="balance",
         side="people",
         sources=("Genesys, definitions, agent occupancy",),
-        disputes="Whether breaks and training are in the time below the line, and where ringing"
-        " goes. As a target it misleads: load and staffing set it, and above 85-90 % it wears"
-        " people out.",
+        disputes="Are breaks and training part of the time you divide by? Where does ringing time"
+        " go? It is a poor target: workload and staffing decide it. Above 85-90 % it wears people"
+        " out.",
         function=occupancy,
         inputs=(_HANDLE, _AVAILABLE),
         slips={
-            "{handle_s} / {available_s}": "You divided by the time waiting. The whole is handling"
-            " and waiting together.",
+            "{handle_s} / {available_s}": "You divided by the waiting time. Divide by handling and"
+            " waiting time together.",
             "{available_s} / ({handle_s} + {available_s})": "This is the share of time spent"
             " waiting.",
         },
@@ -416,19 +416,19 @@ KPIS: Final = (
             "Assembled, glossary, utilisation rate",
             "Genesys, definitions, agent utilisation",
         ),
-        disputes="Three different numbers under one name: whether waiting for a contact is use of"
-        " time, whether training is, and whether paid time has leave and sickness in it.",
+        disputes="This is one name for three KPIs. Does waiting for a contact count as used time?"
+        " Does training? Does paid time include leave and sickness?",
         function=utilisation,
         inputs=(
             _HANDLE,
             _AVAILABLE,
-            Input("training_s", "training", "Training", 1_800, 14_400, "s"),
+            Input("training_s", "training", "Training time", 1_800, 14_400, "s"),
             _PAID,
         ),
         slips={
-            "{handle_s} / ({handle_s} + {available_s})": "This is occupancy: time on the queue is"
-            " below its line, paid time below that of utilisation.",
-            "{handle_s} / {paid_s}": "This is handling alone; the definition counts more.",
+            "{handle_s} / ({handle_s} + {available_s})": "This is occupancy: it divides by the"
+            " time on the queue. Utilisation divides by paid time.",
+            "{handle_s} / {paid_s}": "This is only handle time. This definition counts more.",
         },
     ),
     Kpi(
@@ -439,16 +439,23 @@ KPIS: Final = (
         better="balance",
         side="people",
         sources=("Society of Workforce Planning Professionals (SWPP), glossary",),
-        disputes="Whether breaks are in it, planned and unplanned in one figure or two, and how to"
-        " staff for it: divide by (1 - s), never multiply by (1 + s).",
+        disputes="Are breaks included? Are planned and unplanned time one figure or two? And how"
+        " do you use it in staffing? Divide by (1 - s). Never multiply by (1 + s).",
         function=shrinkage,
         inputs=(
-            Input("unavailable_s", "unavailable", "Paid but unavailable", 8_640, 28_800, "s"),
+            Input(
+                "unavailable_s",
+                "unavailable",
+                "Paid time when agents are unavailable",
+                8_640,
+                28_800,
+                "s",
+            ),
             _PAID,
         ),
         slips={
             "{unavailable_s} / ({paid_s} - {unavailable_s})": "You divided by the time that is"
-            " left. Shrinkage is a share of all paid time.",
+            " left. Divide by all paid time.",
             "({paid_s} - {unavailable_s}) / {paid_s}": "This is the share that is left for"
             " contacts.",
         },
@@ -461,22 +468,22 @@ KPIS: Final = (
         better="balance",
         side="people",
         sources=("Society of Workforce Planning Professionals (SWPP), glossary: shrinkage",),
-        disputes="How to allow for shrinkage. Dividing is right: of the people scheduled, the share"
-        " 1 - s is there. Multiplying by 1 + s leaves the floor short. Some vendors call the"
-        " multiplier itself a shrinkage factor. And round up: nobody schedules a third of a"
-        " person.",
+        disputes="How do you allow for shrinkage? Dividing is right: of the people you schedule,"
+        " only the share 1 - s is there. If you multiply by 1 + s, you have too few. Some vendors"
+        " call the multiplier itself the shrinkage factor. And round up: you can't schedule a"
+        " third of a person.",
         function=agents_to_schedule,
         inputs=(
             Input("agents_needed", "agents needed", "Agents needed on the queue", 24, 200),
-            Input("lost_share", "shrinkage", "Shrinkage, as a share of 1", 0.3, 1),
+            Input("lost_share", "shrinkage", "Shrinkage (0.3 means 30 %)", 0.3, 1),
         ),
         slips={
-            "{agents_needed} * (1 + {lost_share})": "You multiplied by 1 + shrinkage. Divide by"
-            " 1 - shrinkage: of those scheduled, that share is there.",
-            "{agents_needed} * (1 - {lost_share})": "This is how many would be there if you"
+            "{agents_needed} * (1 + {lost_share})": "You multiplied by 1 + shrinkage. Divide by 1"
+            " - shrinkage: that is the share of scheduled agents who are there.",
+            "{agents_needed} * (1 - {lost_share})": "This is how many agents would be there if you"
             " scheduled only the agents needed.",
-            "{agents_needed} / {lost_share}": "You divided by what is lost. Divide by what is left,"
-            " 1 - shrinkage.",
+            "{agents_needed} / {lost_share}": "You divided by the share that is lost. Divide by"
+            " the share that is left, 1 - shrinkage.",
         },
     ),
     Kpi(
@@ -487,14 +494,19 @@ KPIS: Final = (
         better="high",
         side="people",
         sources=("Society of Workforce Planning Professionals (SWPP), glossary",),
-        disputes="Vendors swap the word with conformance, and differ over exceptions: whether a"
-        " long call that ate the break is held against the agent.",
+        disputes="Some vendors use this word for conformance, and conformance for this. They also"
+        " differ on exceptions: does it count against an agent if a long call runs into a break?",
         function=adherence,
         inputs=(
             Input(
-                "in_state_s", "in scheduled state", "In the scheduled state", 25_200, 36_000, "s"
+                "in_state_s",
+                "in scheduled state",
+                "Time in the scheduled state",
+                25_200,
+                36_000,
+                "s",
             ),
-            Input("scheduled_s", "scheduled", "Scheduled", 28_800, 36_000, "s"),
+            Input("scheduled_s", "scheduled", "Scheduled time", 28_800, 36_000, "s"),
         ),
     ),
     Kpi(
@@ -505,12 +517,13 @@ KPIS: Final = (
         better="balance",
         side="people",
         sources=("Society of Workforce Planning Professionals (SWPP), glossary",),
-        disputes="Vendors swap the word with adherence; whether overtime counts, so that it passes"
-        " 100 %, and whether breaks are work. It does not see when the work was done.",
+        disputes="Some vendors use this word for adherence, and adherence for this. Does overtime"
+        " count, so that it can be more than 100 %? Do breaks count as work? It does not show when"
+        " the work was done.",
         function=conformance,
         inputs=(
-            Input("worked_s", "worked", "Worked", 27_000, 36_000, "s"),
-            Input("work_scheduled_s", "work scheduled", "Work scheduled", 27_000, 36_000, "s"),
+            Input("worked_s", "worked", "Time worked", 27_000, 36_000, "s"),
+            Input("work_scheduled_s", "work scheduled", "Work time scheduled", 27_000, 36_000, "s"),
         ),
     ),
 )

@@ -13,12 +13,14 @@ from bpo_course.results._code import (
     read,
 )
 from bpo_course.results._handed_in import HandedIn
-from bpo_course.results._report import TOO_FEW, ClassReport, class_report
+from bpo_course.results._report import NO_ONE, TOO_EARLY, TOO_FEW, ClassReport, class_report
 from bpo_course.results._workbook import workbook
 
 __all__ = [
     "LONGEST_NAME",
+    "NO_ONE",
     "NO_PROOF",
+    "TOO_EARLY",
     "TOO_FEW",
     "ClassReport",
     "CodeError",

@@ -26,10 +26,7 @@ if TYPE_CHECKING:
     from pydantic import TypeAdapter
 
 VERSION: Final = 1
-NO_PROOF: Final = (
-    "A result code is no proof: anyone who knows how can make one up. Use it to see what to teach,"
-    " not to give marks."
-)
+NO_PROOF: Final = "A result code can be faked. Use it to plan your teaching, not to give marks."
 #: A longer answer is kept as a mark: 24 bits of its SHA-256, found again among the bank's options.
 LONGEST_ANSWER: Final = 8
 LONGEST_NAME: Final = 60
@@ -38,8 +35,8 @@ _HEAD_BYTES: Final = 7  # 3 of length, 4 of checksum
 _LONGEST_BYTES: Final = 2_000_000
 _START: Final = re.compile(r"BPO([0-9]+)\s*[\-\u2010-\u2015]", re.IGNORECASE)
 _BETWEEN: Final = re.compile(r"[\s>\-\u2010-\u2015\u00ad\u200b-\u200d\ufeff]+")
-_AGAIN: Final = "Ask for it again, copied from the first letter to the last or sent as a file."
-_OTHER: Final = f"the code does not hold what a result code holds. {_AGAIN}"
+_AGAIN: Final = "Ask for it again: the whole code, or the file."
+_OTHER: Final = f"this is not a result code of the course. {_AGAIN}"
 
 
 class CodeError(ValueError):
@@ -115,19 +112,19 @@ def read(text: str) -> Result:
         >>> read("Regards, Asha")
         Traceback (most recent call last):
             ...
-        bpo_course.results._code.CodeError: there is no code in it: a code starts with BPO1-. \
-Ask for it again, copied from the first letter to the last or sent as a file.
+        bpo_course.results._code.CodeError: there is no result code here: a code starts with \
+BPO1-. Ask for it again: the whole code, or the file.
     """
     found = codes_in(text)
     if not found:
-        raise CodeError(f"there is no code in it: a code starts with BPO{VERSION}-. {_AGAIN}")
+        raise CodeError(f"there is no result code here: a code starts with BPO{VERSION}-. {_AGAIN}")
     if len(found) > 1:
         raise CodeError(f"text must hold one result code, got {len(found)}")
     start = _START.match(found[0])
     assert start is not None
     if start[1] != str(VERSION):
-        rule = f"the code must be of version {VERSION}, got {start[1][:9]}"
-        raise CodeError(f"{rule}. Update the course, on this computer and on the learner's.")
+        rule = f"the code has version {start[1][:9]}, but this course reads version {VERSION}"
+        raise CodeError(f"{rule}. Update the course on this computer and on the learner's.")
     return _unpacked(_checked(_BETWEEN.sub("", found[0][start.end() :]).upper()))
 
 
@@ -199,7 +196,7 @@ def _checked(letters: str) -> bytes:
     packed = plain[_HEAD_BYTES:]
     whole = zlib.crc32(plain[:3] + packed).to_bytes(4, "big") == plain[3:_HEAD_BYTES]
     if not whole or _base_32(plain) != letters[:needed]:
-        raise CodeError(f"the code was changed on the way. {_AGAIN}")
+        raise CodeError(f"part of the code was changed. {_AGAIN}")
     return packed
 
 
@@ -207,7 +204,7 @@ def _bytes(letters: str) -> bytes:
     try:
         return base64.b32decode(letters + "=" * (-len(letters) % 8))
     except ValueError as error:
-        raise CodeError(f"the code is cut off, or was changed on the way. {_AGAIN}") from error
+        raise CodeError(f"the code is cut off, or part of it was changed. {_AGAIN}") from error
 
 
 def _unpacked(packed: bytes) -> Result:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Final, NamedTuple
 
@@ -26,6 +26,20 @@ _WHEN: Final = re.compile(
 )
 _OF_OURS: Final = re.compile(r"^result_code_?", re.IGNORECASE)
 """How a file begins that the course itself saved."""
+_WORD: Final = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
+_IN_A_NAME: Final = 6
+"""A name has no more words than these."""
+_CHATTER: Final = (
+    "are at attached batch below chat class code codes course dear export file folder for from good"
+    " group hello here here's hey hi i i'm is it's maam ma'am madam mam message of please quiz"
+    " regards reply result results sir sorry teacher team thank thanks the these this today trainer"
+    " whatsapp wrote yesterday your"
+)
+"""Words that no name has: greetings, and what people write about a code."""
+_NOT_FROM: Final = re.compile(r"\W*(to|cc|subject|sent|date)\s*:", re.IGNORECASE)
+"""How a line of an email begins that names others than the sender."""
+_IN_A_MEETING: Final = re.compile(r"^\s*from\s+|\s+to\s+(everyone|me)\b.*$", re.IGNORECASE)
+"""What the chat of a video meeting puts around a name: "From Asha Rao to Everyone"."""
 
 
 class HandedIn(NamedTuple):
@@ -63,16 +77,16 @@ def handed_in(source: str | Path | Iterable[str | HandedIn]) -> tuple[Attempts, 
         CodeError: If no code can be read; it says why.
         OSError: If a file cannot be read.
     """
-    results: list[tuple[Result, str]] = []
+    results: list[tuple[Result, str, int]] = []
     faults: list[str] = []
     place = 0
     for given in _texts(source):
-        for sender, part in _parts(given):
+        for before, part in _parts(given):
             place += 1
             try:
-                results.append((read(part), sender or f"Learner {place}"))
+                results.append((read(part), _sender(before) or _of_file(given.file), place))
             except CodeError as error:
-                where = _quoted(given, sender, place, part)
+                where = _quoted(given.file, _said(before), place, part)
                 faults.append(f"Left out: {where}. {str(error)[:1].upper()}{str(error)[1:]}")
     if not results:
         raise CodeError("\n".join(faults or ["source must hold a result code, got no text"]))
@@ -87,42 +101,83 @@ def handed_in(source: str | Path | Iterable[str | HandedIn]) -> tuple[Attempts, 
 
 
 def _parts(given: HandedIn) -> Iterable[tuple[str, str]]:
-    """Yield each code of a text after who sent it; a text without a code as a whole."""
+    """Yield each code of a text after what is written before it; a text without one as a whole."""
     parts = codes_in(given.text)
     place = len(given.text) - sum(map(len, parts))
     for part in parts:
-        yield _sender(given.text, place) or _of_file(given.file), part
+        yield given.text[max(0, place - SEARCHED) : place], part
         place += len(part)
     if not parts:
-        yield _of_file(given.file), given.text
+        yield "", given.text
 
 
-def _quoted(given: HandedIn, sender: str, place: int, part: str) -> str:
-    """Return what to call a code that is left out: its sender or file, or its place."""
-    if given.file and sender == _of_file(given.file):
-        return f"the file “{on_one_line(given.file)[:QUOTED]}”"
-    if sender:
-        return f"the code after “{sender}”"
+def _quoted(file: str, said: str, place: int, part: str) -> str:
+    """Return what to call a code that is left out: what is said before it, its file, its place."""
+    if said:
+        return f"the code after “{said}”"
+    if file:
+        return f"the file “{on_one_line(file)[:QUOTED]}”"
     said = "" if codes_in(part) else _cut(part[:SEARCHED])
     return f"the text “{said}”" if said else f"code {place}"
 
 
-def _sender(text: str, place: int) -> str:
-    r"""Return what is written before the code that begins at a place: most often who sent it.
-
-    It is the beginning of the code's line, or of the nearest line above that says anything, as far
-    as no other code is in between; without the time that a chat puts beside a name.
+def _said(before: str) -> str:
+    r"""Return what is said last before a code.
 
     Example:
-        >>> _sender("[2/3/26, 9:12] Asha Rao:\n> BPO1-AAAA", 27)
-        'Asha Rao'
+        >>> _said("[2/3/26, 9:12] Bea: Hi Ma'am, here is my code:\n> ")
+        "Bea: Hi Ma'am, here is my code"
     """
-    for line in reversed(text[max(0, place - SEARCHED) : place].splitlines()):
+    return next(filter(None, _lines(before)), "")
+
+
+def _sender(before: str) -> str:
+    r"""Return who sent a code, as far as what is written before it says.
+
+    A chat has the name at the beginning of a line, an email at its end: "From: Asha Rao". Where
+    the nearest line has no name, the lines right above it are asked.
+
+    Example:
+        >>> _sender("[2/3/26, 9:12] Bea: Hi Ma'am, here is my code:\n> ")
+        'Bea'
+        >>> _sender("Asha Rao\n9:12\nGood morning, here it is:\n"), _sender("Dear trainer, ")
+        ('Asha Rao', '')
+    """
+    asked = False
+    for line in _lines(before):
+        if not line and asked:
+            return ""
+        asked = asked or bool(line)
+        parts = () if _NOT_FROM.match(line) else line.split(":")
+        names = (_cut(_IN_A_MEETING.sub("", part)) for part in parts)
+        if name := next(filter(_is_name, names), ""):
+            return name
+    return ""
+
+
+def _lines(before: str) -> Iterator[str]:
+    """Yield the lines before a code from the last one up, as far as no other code is in between.
+
+    The time that a chat puts beside a name is not in them; a line of only that is left out.
+    """
+    for line in reversed(before.splitlines()):
         other = _OF_A_CODE.match(line)
         said = _cut(_WHEN.sub("", line[other.end() :] if other else line))
-        if said or other:
-            return said
-    return ""
+        if said or not line.strip(_AROUND):
+            yield said
+        if other:
+            return
+
+
+def _is_name(words: str) -> bool:
+    """Return whether words can be somebody's name, or the telephone number a chat has for one.
+
+    Example:
+        >>> [_is_name(words) for words in ("Asha Rao", "+91 98765 43210", "Here is my code")]
+        [True, True, False]
+    """
+    found = [word.lower().replace("’", "'") for word in _WORD.findall(words)]
+    return bool(words) and len(found) <= _IN_A_NAME and set(found).isdisjoint(_CHATTER.split())
 
 
 def _of_file(file: str) -> str:
@@ -132,7 +187,8 @@ def _of_file(file: str) -> str:
         >>> _of_file("result_code_Asha_Rao.txt"), _of_file("result_code.txt")
         ('Asha Rao', '')
     """
-    return _cut(_OF_OURS.sub("", file.rpartition(".")[0] or file).replace("_", " "))
+    named = _cut(_OF_OURS.sub("", file.rpartition(".")[0] or file).replace("_", " "))
+    return named if _is_name(named) else ""
 
 
 def _cut(line: str) -> str:
@@ -141,21 +197,17 @@ def _cut(line: str) -> str:
     return f"{cut} …" if len(words) > QUOTED else cut
 
 
-def _people(results: Iterable[tuple[Result, str]]) -> tuple[dict[str, Firsts], list[str]]:
+def _people(results: Iterable[tuple[Result, str, int]]) -> tuple[dict[str, Firsts], list[str]]:
     """Return each learner's first attempts by name, and what is to be said of the names.
 
-    A code without a name is called by its sender, and never taken together with another: "Here is
-    my code" may stand before those of a whole class.
+    A code without a name is called by its sender, and never taken together with another: two
+    learners may have one first name.
     """
     people: dict[str, Firsts] = {}
     known: dict[str, list[str]] = {}
     notes: list[str] = []
-    once: dict[str, tuple[Result, str]] = {}
-    for found in results:
-        once.setdefault(repr(found[0]), found)  # the same code sent twice counts once
-    for result, sender in sorted(once.values(), key=lambda found: found[0].at):
+    for result, name in sorted(_once(results), key=lambda found: found[0].at):
         firsts = {(t.bank, t.question): (json.dumps(t.answer), t.score) for t in result.tries}
-        name = result.name or sender
         labels = known.setdefault(name, [])
         same = (label for label in labels if result.name and _agree(people[label], firsts))
         label = next(same, None)
@@ -169,6 +221,21 @@ def _people(results: Iterable[tuple[Result, str]]) -> tuple[dict[str, Firsts], l
                 )
         people[label] = {**firsts, **people[label]}
     return people, notes
+
+
+def _once(results: Iterable[tuple[Result, str, int]]) -> list[tuple[Result, str]]:
+    """Return each code once, with whose it is; it may have been sent twice.
+
+    Without names in them, the codes of two learners who were all right are the same when they are
+    made in the same minute: who sent them tells them apart.
+    """
+    found: dict[str, dict[str, tuple[Result, str]]] = {}
+    for result, sender, place in sorted(results, key=lambda one: not one[1]):
+        same = found.setdefault(repr(result), {})
+        if not same or (sender and not result.name):
+            name = result.name or sender or f"Learner {place}"
+            same.setdefault(sender, (result, name))
+    return [one for same in found.values() for one in same.values()]
 
 
 def _agree(one: Firsts, other: Firsts) -> bool:

@@ -25,8 +25,15 @@ STUCK_BELOW: Final = 0.5
 #: The text form names so many of the stuck.
 STUCK_NAMED: Final = 20
 TOO_FEW: Final = (
-    f"From {LEARNERS_NEEDED} learners up, the report also shows each question's discrimination and"
-    " each quiz's reliability (KR-20). With fewer learners both are mostly chance."
+    f"With {LEARNERS_NEEDED} learners or more, the report also shows each question's discrimination"
+    " and each quiz's reliability (KR-20). With fewer learners both are mostly chance."
+)
+TOO_EARLY: Final = (
+    f"Too early to say. A learner can be listed here after {STUCK_FROM} answers in one topic."
+)
+NO_ONE: Final = (
+    f"No one. Every learner with {STUCK_FROM} or more answers in a topic has at least"
+    f" {100 * STUCK_BELOW:.0f} % of its points."
 )
 
 
@@ -44,6 +51,7 @@ class ClassReport:
             `kr20` (missing below 30 of them), `asked` (questions the bank has, spoken ones aside).
         topics: A row a learner, a column a topic: her share of the points, missing where she
             attempted nothing of it. A heat map.
+        answered: The same shape: how many questions of the topic she attempted.
         stuck: A row a learner and topic where she has less than half of the points of 3 questions
             or more: `learner`, `topic`, `attempted`, `share`; the lowest first.
         unfinished: A row a learner and bank of which she has answered some questions and not all:
@@ -55,6 +63,7 @@ class ClassReport:
     items: pd.DataFrame
     banks: pd.DataFrame
     topics: pd.DataFrame
+    answered: pd.DataFrame
     stuck: pd.DataFrame
     unfinished: pd.DataFrame
     scores: pd.DataFrame
@@ -68,6 +77,37 @@ class ClassReport:
     def finished(self, bank: str) -> int:
         """Return how many learners have answered every question that a bank has."""
         return int(self.banks["learners"][bank]) - int((self.unfinished["bank"] == bank).sum())
+
+    @property
+    def judged(self) -> pd.DataFrame:
+        """Whether a learner has answered enough of a topic to say if she is stuck in it."""
+        return self.answered >= STUCK_FROM
+
+    @property
+    def too_early(self) -> dict[str, int]:
+        """How many learners have begun a topic and cannot be judged in it yet; most first."""
+        begun = ((self.answered > 0) & ~self.judged).sum()
+        counts = begun.sort_values(ascending=False, kind="stable").items()
+        return {str(topic): int(n) for topic, n in counts if n}
+
+    @property
+    def no_one_stuck(self) -> str:
+        """Why no one is listed as stuck; empty where someone is."""
+        if not self.stuck.empty:
+            return ""
+        return NO_ONE if bool(self.judged.to_numpy().any()) else TOO_EARLY
+
+    def reliability(self, bank: str) -> str:
+        """Return how far the score of a bank can be trusted, and what says so; "" if unknown."""
+        row = self.banks.loc[bank]
+        kr20, tried, asked = row["kr20"], row["questions"], row["asked"]
+        if kr20 != kr20:
+            return ""
+        which = "" if tried == asked else f" that the class has tried, out of {asked:.0f}"
+        return (
+            f"Reliability (KR-20) {kr20:.2f}, worked out from the {row['complete']:.0f} learners"
+            f" who answered all {tried:.0f} questions{which}."
+        )
 
     @property
     def told_apart(self) -> bool:
@@ -97,14 +137,15 @@ class ClassReport:
         return calibrate(self.scores[bank].to_numpy())
 
     def _of_banks(self) -> Iterator[str]:
-        for name, learners, kr20 in self._banks():
-            reliability = "" if kr20 != kr20 else f", reliability (KR-20) {kr20:.2f}"
-            done = f"{self.finished(name)} finished"
-            yield from ("", f"{name}: {learners} learners, {done}{reliability}")
-            own = self.items[self.items["bank"] == name].sort_values("difficulty", kind="stable")
+        for bank in map(str, self.banks.index):
+            learners = self.banks["learners"][bank]
+            counts = f"{bank}: {learners} learners, {self.finished(bank)} finished"
+            yield from ("", ". ".join(filter(None, (counts, self.reliability(bank)))))
+            own = self.items[self.items["bank"] == bank].sort_values("difficulty", kind="stable")
             known = bool(own["discrimination"].notna().any())
             apart = "discrimination  " if known else ""
             yield f"answered  points  {apart}question; most-chosen wrong"
+            row: Any
             for row in own.itertuples():
                 wrong = f"; {row.wrong_share:.0%} {row.wrong}" if row.wrong else ""
                 apart = f"{_figure(row.discrimination):>14}  " if known else ""
@@ -112,20 +153,16 @@ class ClassReport:
         if not self.told_apart:
             yield from ("", TOO_FEW)
 
-    def _banks(self) -> Iterator[tuple[Any, ...]]:
-        columns = ["learners", "kr20"]
-        return self.banks[columns].itertuples(name=None)
-
     def _of_learners(self) -> Iterator[str]:
         yield from ("", "Topics, mean of the learners' shares:")
         for topic, share in self.topics.mean().sort_values(kind="stable").items():
             yield f"{share:>6.0%}  {topic}"
-        yield from ("", f"Stuck (below {STUCK_BELOW:.0%} of {STUCK_FROM} questions or more):")
+        yield from ("", f"Stuck (below {STUCK_BELOW:.0%} after {STUCK_FROM} answers or more):")
         for row in self.stuck.head(STUCK_NAMED).itertuples():
             yield f"{row.share:>6.0%}  of {row.attempted:>2}  {row.learner}: {row.topic}"
         more = len(self.stuck) - STUCK_NAMED
         if more > 0 or self.stuck.empty:
-            yield f"and {more} more" if more > 0 else "no one"
+            yield f"and {more} more" if more > 0 else self.no_one_stuck
         yield from ("", "Not finished:")
         shown = self.unfinished.head(STUCK_NAMED)[["bank", "learner", "answered"]]
         for bank, learner, answered in shown.itertuples(index=False, name=None):
@@ -181,13 +218,14 @@ def _reported(
 ) -> ClassReport:
     table = Table(made, banks)
     if not table.keys:
-        raise ValueError("source must hold a first unaided attempt, got none yet")
+        raise ValueError("There is no answer yet. Only first answers without a hint count.")
     scores = table.scores()
     items, told = _items_and_banks(scores, table)
-    shares, stuck = _topics(scores, [table.topic(key) for key in table.keys])
+    shares, answered, stuck = _topics(scores, [table.topic(key) for key in table.keys])
     told["asked"] = [table.asked(str(bank)) for bank in told.index]
     unfinished = _unfinished(scores, told["asked"])
-    return ClassReport(items, told, shares, stuck, unfinished, scores, (*notes, *_notes(table)))
+    every_note = (*notes, *_notes(table))
+    return ClassReport(items, told, shares, answered, stuck, unfinished, scores, every_note)
 
 
 def _items_and_banks(scores: pd.DataFrame, table: Table) -> tuple[pd.DataFrame, pd.DataFrame]:
@@ -226,8 +264,10 @@ def _numbers(frame: pd.DataFrame) -> pd.DataFrame:
     return frame.astype({name: float for name in names if name in frame})
 
 
-def _topics(scores: pd.DataFrame, topics: Sequence[str]) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Return each learner's share of each topic's points, and who is stuck where."""
+def _topics(
+    scores: pd.DataFrame, topics: Sequence[str]
+) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
+    """Return each learner's share of each topic's points, her answers, and who is stuck where."""
     import numpy as np
     import pandas as pd
 
@@ -238,6 +278,7 @@ def _topics(scores: pd.DataFrame, topics: Sequence[str]) -> tuple[pd.DataFrame, 
     points = np.nan_to_num(table) @ of_topic
     share = np.divide(points, attempted, out=np.full(points.shape, np.nan), where=attempted > 0)
     shares = pd.DataFrame(share, index=scores.index, columns=pd.Index(names, name="topic"))
+    answered = pd.DataFrame(attempted.astype(int), index=shares.index, columns=shares.columns)
     low = (attempted >= STUCK_FROM) & (share < STUCK_BELOW)
     learner, topic = np.nonzero(low)
     stuck = pd.DataFrame(
@@ -249,7 +290,7 @@ def _topics(scores: pd.DataFrame, topics: Sequence[str]) -> tuple[pd.DataFrame, 
         }
     )
     worst = stuck.sort_values(["share", "learner", "topic"], kind="stable", ignore_index=True)
-    return shares, worst
+    return shares, answered, worst
 
 
 def _unfinished(scores: pd.DataFrame, asked: pd.Series[int]) -> pd.DataFrame:
@@ -276,8 +317,8 @@ def _notes(table: Table) -> Iterator[str]:
         )
     if table.unknown:
         yield (
-            "This computer doesn't have these quizzes, so their questions are not shown in words:"
-            f" {', '.join(table.unknown).replace('_', ' ')}."
+            "This computer doesn't have these quizzes, so we can't show the text of their"
+            f" questions: {', '.join(table.unknown).replace('_', ' ')}."
         )
 
 

@@ -100,7 +100,7 @@ def _slips(question: Question | None, answer: Any) -> list[tuple[str, str]]:
         feedback = question.mark(answer).feedback
     except (ValueError, TypeError):  # the question was edited since
         return [(_plain(answer), "")]
-    told = "out of place: {}" if isinstance(question, Order) else "{}"
+    told = "in the wrong place: {}" if isinstance(question, Order) else "{}"
     return [(told.format(_plain(part.part)), part.why) for part in feedback if not part.right]
 
 

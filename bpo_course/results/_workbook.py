@@ -95,20 +95,24 @@ def _unfinished(report: ClassReport) -> Iterator[Sequence[Any]]:
 
 def _topics(report: ClassReport) -> Iterator[Sequence[Any]]:
     """Give a row a learner, after one for the class."""
-    yield ("All, on average", *report.topics.mean())
+    yield ("Class average", *report.topics.mean())
     for learner, *shares in report.topics.itertuples(name=None):
         yield (learner, *shares)
 
 
 def _learners(report: ClassReport, topic_name: Callable[[str], str]) -> Iterator[Sequence[Any]]:
-    """Give a row a learner: answers, share of the points, topics where she is stuck."""
+    """Give a row a learner: answers, share of the points, topics where she is stuck.
+
+    Where she has too few answers in every topic to say, that is said.
+    """
     stuck: dict[str, list[str]] = {}
     columns = report.stuck[["learner", "topic"]]
     for learner, topic in columns.itertuples(index=False, name=None):
         stuck.setdefault(learner, []).append(topic_name(topic))
     answered, points = report.scores.count(axis=1), report.scores.mean(axis=1)
+    judged = report.judged.any(axis=1)
     for learner in report.scores.index:
-        told = ", ".join(stuck.get(learner, []))
+        told = ", ".join(stuck.get(learner, [])) if judged[learner] else "too early to say"
         yield (learner, answered[learner], points[learner], told)
 
 

@@ -87,7 +87,7 @@ class ClassBoard(Card):
         if self.report is not None:
             learners = len(self.report.scores)
             return f"{_count(learners, 'learner')} in the report. {' '.join(self._faults)}"
-        return " ".join(self._problems) or "No codes yet."
+        return " ".join(self._problems) or "There are no codes yet."
 
     @property
     def _faults(self) -> list[str]:
@@ -161,8 +161,9 @@ class ClassBoard(Card):
     }
 
     def _render(self, focus: str = "", said: str = "") -> None:
-        nothing = dict.fromkeys(("faults", "notes", "banks", "stuck", "unfinished"), ())
-        report = self._reported() if self.report else {**nothing, "summary": "", "heat": None}
+        nothing = dict.fromkeys(("faults", "notes", "banks", "stuck", "early", "unfinished"), ())
+        empty = {**nothing, "summary": "", "no_one": "", "heat": None}
+        report = self._reported() if self.report else empty
         self._show(
             focus=focus,
             said=said,
@@ -170,7 +171,7 @@ class ClassBoard(Card):
             asked=self._source is None,
             texts=[_called(given) for given in self._texts],
             problems=self._problems,
-            **{"told_apart": False, "too_few": results.TOO_FEW, **report},
+            **{"told_apart": False, "too_few": "", **report},
         )
 
     def _reported(self) -> dict[str, Any]:
@@ -185,6 +186,8 @@ class ClassBoard(Card):
             "banks": list(self._bank_tables(report)),
             "heat": _heat(report),
             "stuck": _stuck(report),
+            "no_one": report.no_one_stuck,
+            "early": _early(report),
             "unfinished": list(self._unfinished(report)),
         }
 
@@ -198,7 +201,7 @@ class ClassBoard(Card):
                 "title": self._title(str(name)),
                 "learners": _count(bank["learners"], "learner"),
                 "finished": report.finished(str(name)),
-                "kr20": _figure(bank["kr20"]),
+                "reliability": report.reliability(str(name)),
                 "apart": bool(own["discrimination"].notna().any()),
                 "items": [self._item(row) for row in rows],
             }
@@ -251,7 +254,7 @@ def _heat(report: ClassReport) -> dict[str, Any]:
     shares = report.topics
     order = shares.mean(axis=1).sort_values(kind="stable").index
     shown = shares.loc[order[:LEARNERS_SHOWN]]
-    rows = [("All, on average", shares.mean()), *shown.iterrows()]
+    rows = [("Class average", shares.mean()), *shown.iterrows()]
     return {
         "topics": [topic_name(topic) for topic in shares.columns],
         "rows": [(name, [_cell(share) for share in row]) for name, row in rows],
@@ -282,6 +285,15 @@ def _stuck(report: ClassReport) -> list[dict[str, Any]]:
             "more": max(0, len(learners) - NAMED),
         }
         for topic, learners in sorted(found.items(), key=lambda entry: (-len(entry[1]), entry[0]))
+    ]
+
+
+def _early(report: ClassReport) -> list[str]:
+    """Return the topics in which learners have too few answers to judge, where some can be."""
+    if report.no_one_stuck == results.TOO_EARLY:
+        return []
+    return [
+        f"{topic_name(topic)} ({_count(n, 'learner')})" for topic, n in report.too_early.items()
     ]
 
 

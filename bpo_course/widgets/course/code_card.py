@@ -55,11 +55,11 @@ class CodeCard(Card):
     def _refresh(self, _message: Message) -> None:
         self._look()
         n = len(self._first)
-        self._render(said=f"The code holds {n} answer{'' if n == 1 else 's'}.")
+        self._render(said=f"The code contains {n} answer{'' if n == 1 else 's'}.")
 
     def _save(self, _message: Message) -> None:
         self._look()
-        self._render(said="The file is yours to send.")
+        self._render(said="The file is in your downloads. Send it to your trainer.")
         who = re.sub(r"\W+", "_", self._name).strip("_")
         name = f"result_code_{who}.txt" if who else "result_code.txt"
         self._download(name, "text/plain", self._code + "\n")
@@ -73,7 +73,6 @@ class CodeCard(Card):
             n=len(self._first),
             banks=len({made.bank for made in self._first}),
             longest=results.LONGEST_NAME,
-            no_proof=results.NO_PROOF,
             trouble=self._book.trouble,
         )
 

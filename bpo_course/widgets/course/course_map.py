@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any, ClassVar, Final
 
 from bpo_course import content, progress
@@ -21,6 +22,7 @@ from bpo_course.questions.readiness import (
 from bpo_course.questions.roles import ROLES
 from bpo_course.questions.tries import Try
 from bpo_course.widgets.answering.sittings import tries_of
+from bpo_course.widgets.calls.half_taken import half_taken
 from bpo_course.widgets.card import Card, Message
 from bpo_course.widgets.card.topic_words import topic_name
 from bpo_course.widgets.course.course_banks import bank
@@ -56,10 +58,9 @@ class CourseMap(Card):
         """Show it as things are now."""
         attempts = self._book.attempts()
         tries = tries_of(attempts)
-        walked = {attempt.source for attempt in attempts if attempt.kind == "flow"}
         steps = mastery_by_bank(tries, self._banks.values())
         self._lessons = [
-            self._lesson(lesson, attempts, walked, steps) for lesson in content.syllabus().lesson
+            self._lesson(lesson, attempts, steps) for lesson in content.syllabus().lesson
         ]
         self._show(
             lessons=self._lessons,
@@ -80,7 +81,6 @@ class CourseMap(Card):
         self,
         lesson: content.Lesson,
         attempts: Sequence[progress.Attempt],
-        walked: set[str],
         steps: dict[str, Mastery],
     ) -> dict[str, Any]:
         """Return what the map shows of one lesson."""
@@ -94,15 +94,18 @@ class CourseMap(Card):
         if lesson.finished:
             asked = self._banks[lesson.id]
             session = _latest(asked, attempts)
+            answered, questions = len(session.answers), len(asked.question)
+            walked, left = _calls(lesson, attempts)
+            found = _begun(steps[asked.id]) if answered or walked or left else steps[asked.id]
             shown |= {
-                "questions": len(asked.question),
-                "answered": len(session.answers),
-                "points": f"{100 * session.score / max(1, len(session.answers)):.0f} %",
+                "questions": questions,
+                "answered": answered,
+                "points": f"{100 * session.score / max(1, answered):.0f} %",
                 "flows": len(lesson.flows),
-                "walked": len(walked & set(lesson.flows)),
-                "step": _step(steps[asked.id]),
-                "filled": _filled(steps[asked.id]),
-                "next": _next(steps[asked.id], len(asked.question) - len(session.answers)),
+                "walked": walked,
+                "step": _step(found),
+                "filled": _filled(found),
+                "next": _next(found, answered, questions),
             }
         return shown
 
@@ -125,6 +128,18 @@ def _latest(asked: Bank, attempts: Sequence[progress.Attempt]) -> Session:
     """Return a session with the latest answer to each question of a bank."""
     latest = {a.item: a.answer for a in attempts if (a.kind, a.source) == ("question", asked.id)}
     return Session.resumed(asked, [Entry(0, name, given) for name, given in latest.items()])
+
+
+def _calls(lesson: content.Lesson, attempts: Sequence[progress.Attempt]) -> tuple[int, int]:
+    """Return how many calls of a lesson were taken to the end, and how many are left half-way."""
+    walked = {attempt.source for attempt in attempts if attempt.kind == "flow"}
+    left = {name for name, _, _ in half_taken(attempts)}
+    return len(walked & set(lesson.flows)), len(left & set(lesson.flows))
+
+
+def _begun(found: Mastery) -> Mastery:
+    """Return a mastery that is attempted at least: a call is a beginning too."""
+    return replace(found, step="attempted") if found.step == STEPS[0] else found
 
 
 def _step(found: Mastery) -> dict[str, Any]:
@@ -156,30 +171,34 @@ def _filled(found: Mastery) -> int:
     return round(100 * (_goals(found) + on_the_way) / 3)
 
 
-def _next(found: Mastery, left: int) -> str:
-    """Return what to do next in a lesson's quiz, in a sentence.
+def _next(found: Mastery, answered: int, questions: int) -> str:
+    """Return what to do next in a lesson, in a sentence.
 
     Args:
         found: How far the quiz is mastered.
-        left: Its questions without an answer.
+        answered: Its questions with an answer.
+        questions: All its questions.
 
     Example:
-        >>> _next(Mastery("a-bank", "attempted", points=0, tried=12, of=14), left=2)
+        >>> _next(Mastery("a-bank", "attempted", points=0, tried=12, of=14), 12, 14)
         'Next: answer the 2 questions that are left.'
     """
+    left = questions - answered
     match found.step:
         case "not started":
+            return "Next: open the lesson."
+        case "attempted" if not answered:
             return "Next: take the quiz at the end of the lesson."
         case "attempted" | "familiar" if left:
             some = f"{left} questions that are" if left > 1 else "question that is"
             return f"Next: answer the {some} left."
         case "attempted":
             goal = f"{100 * FAMILIAR:.0f} % of the points"
-            return f"Next: take the quiz again. With {goal}, you are at Familiar."
+            return f"Next: take the quiz again. You reach Familiar with {goal}."
         case "familiar":
-            return "Next: take the quiz again, and get every question right."
+            return "Next: take the quiz again and get every question right."
         case "proficient":
-            return "Next: take an exam or a mock interview, and get every question right."
+            return "Next: take an exam or a mock interview and get every question right."
     return "Nothing to do now. Come back when questions are due again."
 
 

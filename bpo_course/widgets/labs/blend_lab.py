@@ -161,7 +161,7 @@ class BlendLab(Card):
     def _take(self, name: str, value: float) -> None:
         self._values[name] = value
         self._faults.pop(name, None)
-        old = " The figures are old now: play again." if self._stale else ""
+        old = " The figures are old now. Play again." if self._stale else ""
         self._render(said=f"Changed floor: {told(self._values)}.{old}")
 
     @property

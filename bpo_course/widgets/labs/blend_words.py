@@ -95,14 +95,14 @@ FIGURES: Final[Mapping[str, Figure]] = {
     "service_level": Figure("Service level (20 s)", "share"),
     "abandonment": Figure("Abandonment", "share"),
     "offered": Figure("Calls offered", "count"),
-    "repeats": Figure("of which repeat calls", "count"),
+    "repeats": Figure("Repeat calls among them", "count"),
     "left_open": Figure("Customers with an open issue", "count"),
     "right_parties": Figure("Right parties reached", "count"),
     "conversion": Figure("Conversion of right parties", "share"),
     "sales": Figure("Sales", "count"),
     "revenue": Figure("Revenue (rupees)", "money"),
     "occupancy": Figure("Occupancy", "share"),
-    "contact_hours": Figure("Agents' hours on contacts", "hours"),
+    "contact_hours": Figure("Hours that agents spend on contacts", "hours"),
 }
 
 

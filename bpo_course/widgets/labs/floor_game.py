@@ -31,6 +31,12 @@ LEVERS: Final = {
     "keep_free": "Keep free for callers",
 }
 YOU, TRUSTING, BEST = "you", "the plan that trusts the forecast", "the best plan found"
+_SHOWN: Final = {
+    "must be at most 0 at": "isn't possible at",
+    "must be at most": "can be at most",
+    "must be a whole number of 0 or more": "can't be less than 0",
+}
+"""How the game's rules end, and how the screen says it."""
 
 
 class FloorGame(Card):
@@ -103,7 +109,7 @@ class FloorGame(Card):
             number = float(seed)
             self._game = Game(self._shift, int(number) if number == int(number) else -1)
         except (ValueError, OverflowError):
-            raise ValueError(f"Day must be a whole number of 0 or more, got {seed}") from None
+            raise ValueError(f"seed must be a whole number of 0 or more, got {seed}") from None
         self._next = Moves()
         self._rivals = {}
         self._place = 0
@@ -140,8 +146,8 @@ class FloorGame(Card):
     def _new_day(self, message: Message) -> None:
         try:
             self._start(message["fields"]["seed"][0])
-        except ValueError as error:
-            self._problem = str(error)
+        except ValueError:
+            self._problem = "“Another day”: type a whole number, such as 7."
             self._render(said=self._problem)
             return
         self._render(focus="now", said=f"Day {self._game.seed}, {time_of_day(self._game.now_s)}.")
@@ -258,7 +264,7 @@ class FloorGame(Card):
         verdict = "" if level != level else "good" if level >= shift.goal else "bad"
         goal = f"goal {100 * shift.goal:.0f} % in {shift.target_s:g} s"
         waiting = f"{game.day.waiting[CALLS]} waiting now"
-        cost = f"{score.lost_calls:,.0f} crowns of lost calls"
+        cost = f"{score.lost_calls:,.0f} crowns for lost calls"
         due = f"{game.breaks_due} of {shift.agents}"
         break_verdict = "good" if not game.breaks_due else "bad" if game.done else ""
         return [
@@ -267,7 +273,7 @@ class FloorGame(Card):
             ("Abandonment", _share(lost), cost, ""),
             ("Sales", f"{score.revenue:,.0f}", "crowns", ""),
             ("Occupancy", _share(occupancy), waiting, ""),
-            ("Breaks still due", due, f"{shift.break_missed:g} crowns each", break_verdict),
+            ("Breaks still to give", due, f"{shift.break_missed:g} crowns each", break_verdict),
         ]
 
     def _half_hours(self) -> list[dict[str, Any]]:
@@ -391,11 +397,15 @@ def _in_words(rule: str) -> str:
 
     Example:
         >>> _in_words("on_break must be at most 4 at 10:00, got 5")
-        '“On break” must be at most 4 at 10:00, got 5'
+        '“On break” can be at most 4 at 10:00.'
     """
-    return re.sub(
+    named = re.sub(
         r"\w+", lambda name: f"“{LEVERS[name[0]]}”" if name[0] in LEVERS else name[0], rule
     )
+    told = named.partition(", got ")[0].removesuffix(", the agents")
+    for rule_said, shown in _SHOWN.items():
+        told = told.replace(rule_said, shown)
+    return f"{told}."
 
 
 def _share(value: float) -> str:

@@ -235,8 +235,8 @@ class QueueLab(Card):
         view, agents = self._view, self._view.agents
         apart = 2 * view.needed
         queues = {
-            f"Apart: {agents:,} + {agents:,} agents": view.more[agents],
-            f"Pooled: {2 * agents:,} agents": view.pooled,
+            f"Separate: {agents:,} + {agents:,} agents": view.more[agents],
+            f"One queue: {2 * agents:,} agents": view.pooled,
         }
         return {
             "pooled": compared(queues),

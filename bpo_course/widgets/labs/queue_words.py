@@ -15,12 +15,12 @@ from bpo_course.widgets.measuring.board_words import amount
 LEVERS: Final[Mapping[str, Lever]] = {
     lever.name: lever
     for lever in (
-        Lever("calls_per_hour", "Calls an hour", 10, 600, 10, 1, 3_000),
-        Lever("aht_s", "Handle time, AHT (seconds)", 30, 900, 10, 10, 3_600),
+        Lever("calls_per_hour", "Calls per hour", 10, 600, 10, 1, 3_000),
+        Lever("aht_s", "Average handle time, AHT (seconds)", 30, 900, 10, 10, 3_600),
         Lever("agents", "Agents", 1, 60, 1, 1, 1_000, whole=True),
-        Lever("patience_s", "Mean patience (seconds)", 10, 900, 10, 1, 7_200),
+        Lever("patience_s", "Average patience (seconds)", 10, 900, 10, 1, 7_200),
         Lever("target_s", "Target: answered within (seconds)", 0, 120, 5, 0, 600),
-        Lever("goal", "Goal: share in time (%)", 50, 95, 5, 0.01, 0.99, scale=100),
+        Lever("goal", "Goal: answered in time (%)", 50, 95, 5, 0.01, 0.99, scale=100),
     )
 }
 
@@ -122,20 +122,20 @@ def beside(figure: Figure, worked_out: float, seen: Estimate | None) -> dict[str
     """
     row = {"name": figure.name, "formula": unbroken(figure.shown(worked_out))}
     if seen is None:
-        return row | {"seen": "cannot be seen", "interval": ""}
+        return row | {"seen": "can't be seen", "interval": ""}
     interval = _interval(figure, worked_out, seen)
     return row | {"seen": unbroken(figure.shown(seen.mean)), "interval": interval}
 
 
 def _interval(figure: Figure, worked_out: float, seen: Estimate) -> str:
-    """Return the interval in words, and whether it holds what was worked out."""
+    """Return the interval in words, and whether what was worked out is inside it."""
     if not seen.low < seen.high:
         return ""
     ends = (unbroken(figure.shown(max(end, 0))) for end in (seen.low, seen.high))
     interval = " to ".join(ends)
     if not math.isfinite(worked_out):
         return interval
-    return f"{interval}: {'holds' if seen.low <= worked_out <= seen.high else 'misses'}\u00a0it"
+    return f"{interval}: {'matches' if seen.low <= worked_out <= seen.high else 'misses'}"
 
 
 def unbroken(amount_shown: str) -> str:

@@ -20,7 +20,7 @@ from bpo_course.widgets.measuring.board_words import (
     span,
     tile,
 )
-from bpo_course.widgets.measuring.kpi_words import BETTER
+from bpo_course.widgets.measuring.kpi_words import BETTER, asked_for
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -100,9 +100,9 @@ class Board(Card):
             ValueError: If it is no number of 0 or more, or no such measure is shown.
         """
         if name == "target_s":
-            self._target_s = number("Answered within (seconds)", value)
+            self._target_s = _typed("Answered within (seconds)", value)
             self._measure()
-            changed = "Service level is worked out again."
+            changed = "The service level has been updated."
         else:
             changed = self._retarget(name, value)
         self._problem = ""
@@ -120,10 +120,10 @@ class Board(Card):
         if value is None or value == "":
             self._targets.pop(name, None)
         else:
-            found = number(measure.entry.name, value)
+            found = _typed(measure.entry.name, value)
             share = measure.entry.unit == "share"
             if share and found > 100:
-                raise ValueError(f"{measure.entry.name} must be at most 100 %, got {value}")
+                raise ValueError(f"“{measure.entry.name}” can't be more than 100 %.")
             self._targets[name] = found / 100 if share else found
         return f"{measure.entry.name}: {measure.verdict(self._targets.get(name))}"
 
@@ -275,6 +275,18 @@ class Board(Card):
         when = f"{span(self._source.days)} {_place(self._source.zone)}"
         told = "; ".join(filter(None, (self._in_words(), ", ".join(self._told()))))
         return f"Dashboard({self._view.contacts:,} contacts, {when}: {told})"
+
+
+def _typed(label: str, value: float | str | None) -> float:
+    """Return what was typed in a field as a number.
+
+    Raises:
+        ValueError: If it is no number of 0 or more; it says what to type.
+    """
+    try:
+        return number(label, value)
+    except ValueError:
+        raise ValueError(asked_for(label)) from None
 
 
 def _place(zone: str) -> str:

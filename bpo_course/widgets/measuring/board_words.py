@@ -33,7 +33,7 @@ HEADS: Final[Mapping[str, str]] = {
     "revenue": "Revenue",
 }
 UNITS: Final = {"share": "%", "s": "seconds", "money": "money"}
-HASTE: Final = "as a target, it teaches agents to rush"
+HASTE: Final = "if it is a target, agents learn to rush"
 
 
 def tile(measure: Measure, target: float | None, target_s: float) -> dict[str, Any]:
@@ -77,7 +77,7 @@ def limit(measure: Measure, several: bool) -> dict[str, str]:
     entry, known = measure.entry, boards.TARGETS.get(measure.key)
     way = "at least" if measure.at_least else "at most"
     unit = unit_name(entry.unit)
-    why = known.why if known else "no target: it depends on the queue or the list"
+    why = known.why if known else "no target: the right one depends on the queue or the list"
     if entry.id == "aht":
         why = f"no target: {HASTE}"
     side = "" if measure.side == "people" else f" ({measure.side})"

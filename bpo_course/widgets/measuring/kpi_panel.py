@@ -11,7 +11,7 @@ from bpo_course import charts, kpi
 from bpo_course.kpi import Kpi
 from bpo_course.widgets.card import Card, Message
 from bpo_course.widgets.measuring.board_words import unit_name
-from bpo_course.widgets.measuring.kpi_words import BETTER, written
+from bpo_course.widgets.measuring.kpi_words import BETTER, asked_for, refused, written
 from bpo_course.widgets.measuring.what_if import WhatIf
 
 if TYPE_CHECKING:
@@ -62,8 +62,8 @@ class KpiPanel(Card):
     def _set(self, message: Message) -> None:
         try:
             self.set(message["name"], message["value"])
-        except ValueError as error:
-            self._problem = str(error)
+        except ValueError:
+            self._problem = asked_for(self._in_words(message["name"]))
             self._render()
 
     def _vary(self, message: Message) -> None:
@@ -87,7 +87,7 @@ class KpiPanel(Card):
             measure.compute(self._values, definition)
             problem = self._problem
         except ValueError as error:
-            problem = self._problem or self._in_words(str(error))
+            problem = self._problem or refused(self._in_words(str(error)))
         result = written(self.result, measure.unit)
         self._show(
             figure=charts.to_json(self._chart(varied)) if varied.curved else "",
@@ -146,7 +146,7 @@ class KpiPanel(Card):
             return ""
         unit = self._measure.unit
         ends = f"{written(low, unit)} to {written(high, unit)}"
-        return f"95 % interval: {ends}, if the contacts are independent"
+        return f"95 % interval: {ends} (if one contact doesn't influence another)"
 
     def _spread(self) -> list[tuple[str, str, str]]:
         """Return name, formula and result of each definition, where there are several."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from typing import Final
 
 from bpo_course.widgets.card import clock
@@ -10,23 +11,24 @@ from bpo_course.widgets.card import clock
 BETTER: Final = {
     "high": "Higher is better.",
     "low": "Lower is better.",
-    "balance": "Neither high nor low is good in itself.",
+    "balance": "Higher is not always better, and lower is not always better.",
 }
+_TOO_MUCH: Final = re.compile(r"(.+) must be at most (.+) \((\S+)\), got (\S+)")
 
 
 def written(value: float, unit: str) -> str:
     """Return a KPI's value in words.
 
     Args:
-        value: The value; one that is not finite is not measurable.
+        value: The value; one that is not finite is no result.
         unit: The KPI's unit.
 
     Example:
         >>> written(320, "s"), written(0.8, "share"), written(math.nan, "s")
-        ('320.0 s (5:20)', '80.0 %', 'not measurable')
+        ('320.0 s (5:20)', '80.0 %', 'no result')
     """
     if not math.isfinite(value):
-        return "not measurable"
+        return "no result"
     return {
         "share": f"{100 * value:.1f} %",
         "points": f"{100 * value:+.1f}",
@@ -35,3 +37,26 @@ def written(value: float, unit: str) -> str:
         "count": f"{value:,.4g}" if value < 1000 else f"{value:,.0f}",
         "score": f"{value:.2f}",
     }[unit]
+
+
+def asked_for(label: str) -> str:
+    """Return what to type in a field, where something else was typed."""
+    return f"“{label}”: type a number of 0 or more."
+
+
+def refused(rule: str) -> str:
+    """Return why numbers give no result, in the words of the screen.
+
+    Args:
+        rule: The rule that they break, with the labels of the fields.
+
+    Example:
+        >>> refused("Answered in time must be at most Answered (100), got 152")
+        "No result: “Answered in time” (152) can't be more than “Answered” (100)."
+    """
+    found = _TOO_MUCH.fullmatch(rule)
+    if found is None:
+        return f"No result: {rule}."
+    part, whole, *both = found.groups()
+    most, got = (f"{float(number):,.10g}" for number in both)
+    return f"No result: “{part}” ({got}) can't be more than “{whole}” ({most})."

@@ -111,7 +111,7 @@ class LogIntake(Card):
             self.contact_log = log_files.to_log(self._sheet, self._matching)
         except ContactLogError as error:
             self._faults = error.faults
-            said = f"{_count(len(error.faults), 'fault')}. They are in the list."
+            said = f"{_count(len(error.faults), 'fault')}. See the list."
         except ValueError as error:
             self._problem = said = str(error)
         else:

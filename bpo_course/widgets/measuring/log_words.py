@@ -20,7 +20,7 @@ class Column(NamedTuple):
 
 
 COLUMNS: Final[Mapping[str, Column]] = {
-    "contact_id": Column("Contact number", "a number or word of its own for each contact"),
+    "contact_id": Column("Contact number", "a different number or code for each contact"),
     "direction": Column("Direction", "inbound: the customer called; outbound: we called"),
     "channel": Column("Channel", "voice, chat, email and so on"),
     "queue": Column("Queue", "the queue or the campaign"),
@@ -31,12 +31,12 @@ COLUMNS: Final[Mapping[str, Column]] = {
     "hold_s": Column("Hold time", "time on hold"),
     "wrap_s": Column("Wrap-up time", "after-call work (ACW)"),
     "outcome": Column("Outcome", "answered, abandoned, no answer and so on"),
-    "right_party": Column("Right party", "whether it was the person you wanted to reach"),
+    "right_party": Column("Right party", "yes if it was the person you wanted to reach"),
     "disposition": Column("Disposition", "the agent's code for the result"),
     "agent": Column("Agent", "who handled it"),
-    "customer": Column("Customer", "who it was: always the same word for the same customer"),
+    "customer": Column("Customer", "a name or number, always the same for the same customer"),
     "reason": Column("Reason", "what it was about"),
-    "resolved": Column("Resolved", "whether the issue was resolved"),
+    "resolved": Column("Resolved", "yes if the issue was resolved"),
     "csat": Column("Satisfaction (CSAT)", "the customer's answer, from 1 to 5"),
     "revenue": Column("Revenue", "money from a sale"),
 }

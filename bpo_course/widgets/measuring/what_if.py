@@ -84,12 +84,12 @@ class WhatIf:
         if self.curved:
             return ""
         if len(points) < 2 or not math.isfinite(self._at([self.now])[0]):
-            return "There is no result to compare with."
+            return "These numbers give no result, so there is nothing to compare."
         (x0, y0), (x1, y1) = points[0], points[-1]
         by = 10.0 ** math.floor(math.log10(self.most / 8))
         change = (y1 - y0) / (x1 - x0) * by
         if abs(change) <= STRAIGHT * max(abs(y0), abs(y1)):
-            return "This number alone does not change the result."
+            return "Changing only this number does not change the result."
         way = "raises" if change > 0 else "lowers"
         return (
             f"Every extra {self._amount(by)} {way} the result by"
