@@ -10,7 +10,7 @@ import shutil
 import socket
 import sys
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -41,29 +41,32 @@ def main(arguments: Sequence[str] | None = None) -> int:
     lab.add_argument(
         "--here", type=Path, metavar="FOLDER", help="for authors: open these notebooks, copy none"
     )
-    check = commands.add_parser("check", help="list faults of banks and calls, and advice")
+    check = commands.add_parser("check", help="look for faults in quizzes and calls of your own")
     check.add_argument("path", nargs="*", type=Path, help="files or folders; default: the course's")
-    export = commands.add_parser("export", help="write a bank for another tool")
-    export.add_argument("bank", metavar="BANK", help="a bank of the course, or a TOML file")
+    export = commands.add_parser("export", help="write a quiz for another tool")
+    export.add_argument("bank", metavar="QUIZ", help="your TOML file, or a quiz of the course")
     export.add_argument("format", metavar="FORMAT", help="; ".join(_formats()))
-    export.add_argument("-o", type=Path, metavar="FILE", help="default: the bank's name, here")
-    bring = commands.add_parser("import", help="read another tool's questions into a bank")
-    bring.add_argument("file", type=Path, metavar="FILE", help="GIFT, Moodle XML, CSV or Excel")
-    bring.add_argument("-o", type=Path, metavar="BANK", help="default: the file's name .toml, here")
-    blank = commands.add_parser("template", help="write a bank to fill in, with two questions")
-    blank.add_argument("file", type=Path, metavar="FILE", help="my_questions.xlsx, .csv or .toml")
+    export.add_argument("-o", type=Path, metavar="FILE", help="default: the quiz's name, here")
+    bring = commands.add_parser("import", help="make a quiz of a spreadsheet, or of Moodle's file")
+    bring.add_argument("file", type=Path, metavar="FILE", help="Excel, CSV, Moodle XML or GIFT")
+    bring.add_argument("-o", type=Path, metavar="QUIZ", help="default: the file's name .toml, here")
+    for command in (export, bring):
+        command.add_argument("--force", action="store_true", help="write over a file that is there")
+    blank = commands.add_parser("template", help="write a quiz or a call to fill in")
+    blank.add_argument("file", type=Path, metavar="FILE", help="my_quiz.xlsx, .csv or .toml")
+    blank.add_argument("--call", action="store_true", help="a call to play, as my_call.toml")
     given, rest = parser.parse_known_args(arguments)
     if given.command == "lab":
         return _lab(given.folder, given.here, rest)
     if rest:
         parser.error(f"unrecognized arguments: {' '.join(rest)}")
     if given.command == "export":
-        return _export(given.bank, given.format, given.o)
+        return _told(lambda: _export(given.bank, given.format, given.o, force=given.force))
     if given.command == "import":
-        return _import(given.file, given.o)
+        return _told(lambda: _import(given.file, given.o, force=given.force))
     if given.command == "template":
-        return _template(given.file)
-    return _check(given.path)
+        return _told(lambda: _template(given.file, call=given.call))
+    return _told(lambda: _check(given.path))
 
 
 def _formats() -> list[str]:
@@ -169,32 +172,60 @@ def _tell(brought: object, folder: Path) -> None:
         print("    To take the new one, rename or delete yours and start again.")
 
 
+def _told(command: Callable[[], int]) -> int:
+    """Run a command, and return its exit code; what it cannot do is told in its own words."""
+    try:
+        return command()
+    except (OSError, ValueError) as error:
+        said = str(error)
+        if isinstance(error, OSError) and error.strerror:  # Python's words, with a number in them
+            said = ": ".join(filter(None, (str(error.filename or ""), error.strerror)))
+        print(said.replace("bpo-course ", f"{_called()} "), file=sys.stderr)
+        return 1
+
+
 def _check(paths: Sequence[Path]) -> int:
     from bpo_course import content
 
-    try:
-        count, found = content.check(paths)
-    except FileNotFoundError as error:
-        print(error, file=sys.stderr)
-        return 1
+    count, found = content.check(paths)
     faults, advice = _apart(found)
-    for fault in faults:
-        print(fault)
+    for line in faults:
+        print(line.replace("bpo-course ", f"{_called()} "))
     if advice:
-        print("Advice. It works without:")
-    for line in content.together(advice):
+        print("When that is done, if you have time:" if faults else f"{_GOOD} If you have time:")
+    for line in advice:
         print(f"  {line}")
-    print(f"{_counted(count, 'file')} checked, {_told(faults, advice)}")
+    print(f"{_counted(count, 'file')} checked, {_summed_up(faults, advice)}")
+    if not faults and len(paths) == count == 1 and paths[0].is_file():
+        print(_to_play(paths[0]))
     return 1 if faults else 0
 
 
-def _apart(found: Sequence[FileFault]) -> tuple[list[FileFault], list[FileFault]]:
-    """Return the faults, and the advice."""
-    faults = [fault for fault in found if not fault.advice]
-    return faults, [fault for fault in found if fault.advice]
+_GOOD: Final = "Good to play."
 
 
-def _told(faults: Sequence[FileFault], advice: Sequence[FileFault]) -> str:
+def _to_play(path: Path) -> str:
+    """Return how a quiz or a call of one's own is played."""
+    from bpo_course import content
+
+    try:
+        content.bank(path)
+    except content.ContentError:
+        call = "play"
+    else:
+        call = "quiz"
+    return f'To play it, in a notebook in the same folder: {call}("{path.name}")'
+
+
+def _apart(found: Sequence[FileFault]) -> tuple[list[str], list[str]]:
+    """Return the faults in words, and the advice; what is said of several places is there once."""
+    from bpo_course import content
+
+    faults = content.together(fault for fault in found if not fault.advice)
+    return faults, content.together(fault for fault in found if fault.advice)
+
+
+def _summed_up(faults: Sequence[str], advice: Sequence[str]) -> str:
     said = _counted(len(faults), "fault")
     return f"{said}, {_counted(len(advice), 'piece')} of advice" if advice else said
 
@@ -203,44 +234,71 @@ def _counted(count: int, noun: str) -> str:
     return f"{count} {noun}{'' if count == 1 else 's'}"
 
 
-def _export(name: str, format_name: str, path: Path | None) -> int:
+def _export(name: str, format_name: str, path: Path | None, *, force: bool) -> int:
     from bpo_course import content, exchange
 
-    try:
-        bank = content.bank(name)
-        if format_name not in exchange.FORMATS:
-            known = ", ".join(exchange.FORMATS)
-            raise ValueError(f"FORMAT must be one of {known}, got {format_name!r}")
-        end = "-key" if format_name == "sheet-key" else ""
-        file = path or Path(f"{bank.id}{end}{exchange.FORMATS[format_name].suffix}")
-        told = exchange.save(bank, file, format_name, at=datetime.now(UTC))
-    except (OSError, ValueError) as error:
-        print(error, file=sys.stderr)
-        return 1
-    print(told)
+    if name.lower() in exchange.FORMATS and format_name.lower() not in exchange.FORMATS:
+        right = f"bpo-course export {_typed(format_name)} {name.lower()}"
+        raise ValueError(f"The quiz comes first, then the format: {right}")
+    known = exchange.known_format(format_name)
+    if path and path.suffix.lower() != known.suffix:
+        right = _typed(path.with_suffix(known.suffix))
+        raise ValueError(f"{known.name} is a {known.suffix} file, got {path.name}: name it {right}")
+    bank = content.bank(name)
+    end = "-key" if known.name == "sheet-key" else ""
+    file = path or Path(f"{bank.id}{end}{known.suffix}")
+    again = f"bpo-course export {_typed(name)} {known.name}"
+    _keep(file, Path(name), again, force=force)
+    print(exchange.save(bank, file, known.name, at=datetime.now(UTC), over=force))
     return 0
 
 
-def _import(file: Path, path: Path | None) -> int:
+def _keep(file: Path, read: Path, again: str, *, force: bool) -> None:
+    """Raise if a file that is there would be written over; the one that is read never is."""
+    if not file.exists():
+        return
+    other = f"{again} -o {_typed(_free(file))}"
+    if read.exists() and file.samefile(read):
+        raise ValueError(f"{file} is the file that is read. Choose another name: {other}")
+    if not force:
+        raise ValueError(
+            f"{file} is there already, and is not written over.\nTo keep it: {other}\n"
+            f"To write it anew, and lose what is in it: {again} -o {_typed(file)} --force"
+        )
+
+
+def _free(file: Path) -> Path:
+    """Return a name like the file's that is not taken: good-2.toml."""
+    number = 2
+    while (free := file.with_stem(f"{file.stem}-{number}")).exists():
+        number += 1
+    return free
+
+
+def _typed(name: str | Path) -> str:
+    """Return a name as it is typed in a shell."""
+    return f'"{name}"' if " " in str(name) else str(name)
+
+
+def _import(file: Path, path: Path | None, *, force: bool) -> int:
     """Write a bank from a file; one that is there already is an author's work and stays."""
     from bpo_course import content, exchange
 
-    made = path or Path(f"{file.stem}.toml")
-    try:
-        if made.exists():
-            raise ValueError(f"BANK must not exist yet, {made} does: name another with -o")
-        text, told = exchange.load(file)
-        made.write_text(text, encoding="utf-8")
-        faults, advice = _apart(content.check([made])[1])
-    except (OSError, ValueError) as error:
-        print(error, file=sys.stderr)
-        return 1
+    made = path or Path(f"{file.resolve().stem}.toml")
+    if made.suffix.lower() != ".toml":
+        raise ValueError(f"{made} must end in .toml: name it {_typed(made.with_suffix('.toml'))}")
+    text, told = exchange.load(file)
+    _keep(made, file, f"bpo-course import {_typed(file)}", force=force)
+    made.write_text(text, encoding="utf-8")
+    faults, advice = _apart(content.check([made])[1])
     print(told)
-    print(f"{made}: {_told(faults, advice)}")
+    print(f"{made}: {_summed_up(faults, advice)}")
     if faults:
-        print(f"To list them: {_called()} check {made}")
-    else:
-        print(f'To play it, in a notebook beside it: quiz("{made.name}")')
+        print(f"To list them: {_called()} check {_typed(made)}")
+        return 0
+    if advice:
+        print(f"{_GOOD} To see the advice: {_called()} check {_typed(made)}")
+    print(_to_play(made))
     return 0
 
 
@@ -251,24 +309,33 @@ def _called() -> str:
     return script if by_path else "bpo-course"
 
 
-def _template(file: Path) -> int:
-    """Write a bank to fill in; a file that is there already stays."""
+def _template(file: Path, *, call: bool) -> int:
+    """Write a quiz or a call to fill in; a file that is there already stays."""
     from bpo_course import exchange
 
-    try:
-        content = exchange.template(file.suffix.lower())
-        with file.open("xb") as made:
-            made.write(content)
-    except FileExistsError:
-        print(f"FILE must not exist yet, {file} does: choose another name", file=sys.stderr)
-        return 1
-    except (OSError, ValueError) as error:
-        print(error, file=sys.stderr)
-        return 1
-    print(f"{file}: a heading and two questions to write over")
-    after = "check" if file.suffix.lower() == ".toml" else "import"
-    print(f"When it is filled in: {_called()} {after} {file}")
+    if call and file.suffix.lower() != ".toml":
+        raise ValueError(f"A call is a .toml file: name it {_typed(file.with_suffix('.toml'))}")
+    content = exchange.call_template() if call else exchange.template(file.suffix.lower())
+    if file.exists():
+        again = f"bpo-course template {_typed(_free(file))}{' --call' if call else ''}"
+        raise ValueError(f"{file} is there already, and is not written over. Try: {again}")
+    with file.open("xb") as made:
+        made.write(content)
+    toml = file.suffix.lower() == ".toml"
+    print(f"{file}: {_BLANKS['call' if call else 'toml' if toml else 'table']}")
+    print(f"When it is filled in: {_called()} {'check' if toml else 'import'} {_typed(file)}")
+    if call:
+        print(_to_play(file))
+    elif toml:
+        print(f"For a call to play: {_called()} template my_call.toml --call")
     return 0
+
+
+_BLANKS: Final = {
+    "call": "a call of two steps and two endings to write over; you can play it as it is",
+    "toml": "a quiz of two questions to write over",
+    "table": "a heading and two questions to write over",
+}
 
 
 if __name__ == "__main__":

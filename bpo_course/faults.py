@@ -19,12 +19,14 @@ class Fault:
         rule: The rule, and the value that breaks it.
         remedy: What to do about it.
         advice: Whether the bank or flow works all the same, and would only be better without it.
+        also: Another field that the rule speaks of; its line is told too.
     """
 
     field: str
     rule: str
     remedy: str
     advice: bool = False
+    also: str = ""
 
     def __str__(self) -> str:
         return f"{self.field}: {self.rule}. {self.remedy}"
@@ -62,9 +64,9 @@ def blanks(item: object, *fields: str, within: str = "") -> Iterable[Fault]:
     Example:
         >>> from types import SimpleNamespace
         >>> [str(f) for f in blanks(SimpleNamespace(text=" ", why="x"), "text", "why")]
-        ['text: must not be empty. Write it.']
+        ['text: must not be empty. Write text = "…".']
     """
     for name in fields:
         value = getattr(item, name)
         if not (value.strip() if isinstance(value, str) else value):
-            yield Fault(f"{within} {name}".strip(), "must not be empty", "Write it.")
+            yield Fault(f"{within} {name}".strip(), "must not be empty", f'Write {name} = "…".')

@@ -402,7 +402,7 @@ def test_help_names_both_commands(capsys: pytest.CaptureFixture[str]) -> None:
     said = capsys.readouterr().out
     assert caught.value.code == 0
     assert "open the course in JupyterLab" in said
-    assert "list faults of banks and calls, and advice" in said
+    assert "look for faults in quizzes and calls of your own" in said
 
 
 # Banks out and in
@@ -437,7 +437,7 @@ def test_a_bank_exported_and_imported_is_a_bank_without_faults(
     assert cli.main(["import", "kpis.xml"]) == 0
     told = capsys.readouterr().out
     assert "In Moodle, open your course's question bank" in told
-    assert 'kpis.toml: 0 faults\nTo play it, in a notebook beside it: quiz("kpis.toml")' in told
+    assert "kpis.toml: 0 faults\nTo play it, in a notebook in the same folder: quiz(" in told
     assert len(content.bank(tmp_path / "kpis.toml").question) > 0
 
 
@@ -449,18 +449,78 @@ def test_import_never_writes_over_a_bank(
     bank.write_text("mine", encoding="utf-8")
     assert cli.main(["import", str(source), "-o", str(bank)]) == 1
     assert bank.read_text(encoding="utf-8") == "mine"
-    assert "name another with -o" in capsys.readouterr().err
+    said = capsys.readouterr().err
+    assert f"To keep it: bpo-course import {source} -o {tmp_path / 'q-2.toml'}" in said
+    assert f"-o {bank} --force" in said
     assert cli.main(["import", str(source), "-o", str(tmp_path / "new.toml")]) == 0
-    assert "new.toml: 0 faults, 3 pieces of advice" in capsys.readouterr().out
+    told = capsys.readouterr().out
+    assert "new.toml: 0 faults, 3 pieces of advice\nGood to play. To see the advice:" in told
+    assert cli.main(["import", str(source), "-o", str(bank), "--force"]) == 0
+    assert content.bank(bank).question
+
+
+def test_export_never_writes_over_a_file_and_least_of_all_the_one_that_it_reads(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "good.csv").write_text("Question,A,B,Correct\nWho?,She,He,A\n", encoding="utf-8")
+    assert cli.main(["import", "good.csv"]) == 0
+    capsys.readouterr()
+    for name, file in (("csv", "good.csv"), ("toml", "good.toml")):
+        before = (tmp_path / file).read_bytes()
+        assert cli.main(["export", "good.toml", name]) == 1
+        free = file.replace("good", "good-2")
+        assert f"bpo-course export good.toml {name} -o {free}" in capsys.readouterr().err
+        assert (tmp_path / file).read_bytes() == before
+    assert cli.main(["export", "good.toml", "toml", "--force"]) == 1
+    assert "good.toml is the file that is read" in capsys.readouterr().err
+    assert cli.main(["export", "good.toml", "CSV", "--force"]) == 0
+    assert "option 1 text" in (tmp_path / "good.csv").read_text(encoding="utf-8")
+
+
+def test_a_spreadsheet_to_check_or_export_is_told_how_it_comes_in(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "my quiz.csv").write_text("Question,A,B,Correct\n", encoding="utf-8")
+    for arguments in (["check", "my quiz.csv"], ["export", "my quiz.csv", "gift"]):
+        assert cli.main(arguments) == 1
+        said = "".join(capsys.readouterr())
+        assert 'is a spreadsheet. Import it first: bpo-course import "my quiz.csv"\n' in said
+
+
+def test_a_call_is_no_quiz_to_export_and_is_told_how_it_is_played(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    cli.main(["template", "my_call.toml", "--call"])
+    assert cli.main(["export", "my_call.toml", "moodle"]) == 1
+    assert 'is a call, not a quiz. To play it, in a notebook: play("my_call.toml")' in (
+        capsys.readouterr().err
+    )
 
 
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
         (["export", "no-such-bank", "gift"], "bank must be one of"),
-        (["export", "05_inbound_kpis", "word"], "FORMAT must be one of moodle, gift, qti"),
-        (["import", "absent.gift"], "absent.gift"),
-        (["import", "bank.pdf"], "path must end in one of .xml, .gift, .csv, .xlsx"),
+        (
+            ["export", "moodle", "mine.toml"],
+            "first, then the format: bpo-course export mine.toml moodle",
+        ),
+        (
+            ["export", "05_inbound_kpis", "sheet", "-o", "a.pdf"],
+            "is a .html file, got a.pdf: name it a.html",
+        ),
+        (["export", "bank-unknown-debit", "gift"], "is no quiz. Write play('bank-unknown-debit')"),
+        (["import", "05.gift", "-o", "mine.txt"], "mine.txt must end in .toml: name it mine.toml"),
+        (["import", "."], "is a folder: name a file in it"),
+        (["check", "mine.toml"], "There is no file"),
+        (
+            ["export", "05_inbound_kpis", "word"],
+            "There is no format word. The formats are moodle, gift, qti",
+        ),
+        (["import", "absent.gift"], "There is no file"),
     ],
 )
 def test_what_cannot_be_carried_is_said_and_nothing_is_written(
@@ -492,14 +552,32 @@ def test_a_template_is_written_comes_in_and_is_never_written_over(
     (tmp_path / file).write_text("mine", encoding="utf-8")
     assert cli.main(["template", file]) == 1
     assert (tmp_path / file).read_text(encoding="utf-8") == "mine"
-    assert "choose another name" in capsys.readouterr().err
+    free = file.replace("mine", "mine-2")
+    assert f"not written over. Try: bpo-course template {free}" in capsys.readouterr().err
+
+
+def test_a_template_of_a_call_is_written_checked_and_played(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert cli.main(["template", "my_call.toml", "--call"]) == 0
+    assert 'in a notebook in the same folder: play("my_call.toml")' in capsys.readouterr().out
+    assert cli.main(["check", "my_call.toml"]) == 0
+    assert capsys.readouterr().out == (
+        "1 file checked, 0 faults\n"
+        'To play it, in a notebook in the same folder: play("my_call.toml")\n'
+    )
+    assert cli.main(["template", "my_call.toml", "--call"]) == 1
+    assert "template my_call-2.toml --call" in capsys.readouterr().err
+    assert cli.main(["template", "my_call.xlsx", "--call"]) == 1
+    assert "A call is a .toml file: name it my_call.toml" in capsys.readouterr().err
 
 
 def test_a_template_of_another_form_is_refused_and_nothing_is_written(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert cli.main(["template", str(tmp_path / "mine.docx")]) == 1
-    assert "FILE must end in .xlsx, .csv, .toml, got .docx" in capsys.readouterr().err
+    assert "The file's name must end in .xlsx, .csv, .toml, got .docx" in capsys.readouterr().err
     assert list(tmp_path.iterdir()) == []
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import io
 import json
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Final
@@ -147,7 +149,7 @@ def test_a_file_that_is_not_there_is_told_with_the_place_that_was_looked_in(
     find: Callable[[str], object], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    with pytest.raises(FileNotFoundError, match="must be a file that exists") as caught:
+    with pytest.raises(FileNotFoundError, match="There is no file") as caught:
         find("no-such.toml")
     assert str(tmp_path / "no-such.toml") in str(caught.value)
 
@@ -167,25 +169,25 @@ FAULTY_BANKS: Final[dict[str, tuple[str, list[str]]]] = {
     "a sound number": (NUMBER, []),
     "an unknown key of a question": (
         edited(BANK, ("topic =", "topik =")),
-        ["mine.toml, line 6: who-rings: topik: is not a known field. Did you mean 'topic'?"],
+        ["mine.toml, line 6: who-rings: topik: is not a name known here. Did you mean 'topic'?"],
     ),
     "an unknown key of an option": (
         edited(BANK, (LONE, f"{LONE}rigth = false\n")),
         [
-            "mine.toml, line 26: who-rings: option 2 rigth: is not a known field. Did you "
+            "mine.toml, line 26: who-rings: option 2 rigth: is not a name known here. Did you "
             "mean 'right'?"
         ],
     ),
     "an unknown key of the bank": (
         f'colour = "red"\n{BANK}',
         [
-            "mine.toml, line 1: colour: is not a known field. Delete it, or write it as a "
-            "note after #."
+            "mine.toml, line 1: colour: is not a name known here. The names here are: title. "
+            "A note of your own begins with #."
         ],
     ),
     "a text that is a number": (
         edited(BANK, ('"Who rings?"', "5")),
-        ["mine.toml, line 7: who-rings: prompt: must be a text, got 5. Put it in quotes."],
+        ['mine.toml, line 7: who-rings: prompt: must be a text, got 5. Put it in quotes: "…".'],
     ),
     "a number that is a text": (
         edited(NUMBER, ("85", '"about ten"')),
@@ -198,7 +200,7 @@ FAULTY_BANKS: Final[dict[str, tuple[str, list[str]]]] = {
         edited(BANK, ("topic =", 'level = "huge"\ntopic =')),
         [
             "mine.toml, line 6: who-rings: level: must be one of easy, medium, hard, got "
-            '"huge". Correct it.'
+            '"huge". Write one of these words.'
         ],
     ),
     "a field left out": (
@@ -212,51 +214,55 @@ FAULTY_BANKS: Final[dict[str, tuple[str, list[str]]]] = {
         edited(BANK, ('title = "Mine"\n', "")),
         ["advice: mine.toml: title: is missing. 'mine' is shown, from the file's name."],
     ),
-    "no question": ('title = "Mine"\n', ["mine.toml: question: must not be empty. Write it."]),
+    "no question": (
+        'title = "Mine"\n',
+        ["mine.toml: question: must not be empty. Write [[question]] for the first one."],
+    ),
     "an unknown kind": (
         edited(BANK, ('"single"', '"singel"')),
         [
             "mine.toml, line 5: who-rings: kind: must be one of single, multiple, numeric, "
-            'order, match, situation, spoken, got "singel". Correct it.'
+            'order, match, situation, spoken, got "singel". Leave the line out: the course '
+            "sees by itself which it is."
         ],
     ),
     "the kind left out": (
         edited(BANK, ('kind = "single"\n', "")),
-        ["advice: mine.toml, line 3: who-rings: kind: is missing. It is taken for single."],
+        [],
     ),
     "two right options": (
         edited(BANK, (LONE, f"{LONE}right = true\n")),
         [
-            "mine.toml, line 18: who-rings: option right: exactly one option must be right, "
-            "got 2. Mark the right one with right = true, and only that one."
+            "mine.toml, line 18: who-rings: option right: one option must be right, 2 are "
+            'marked. Delete right = true below the wrong ones, or write kind = "multiple".'
         ],
     ),
     "a value of nan": (
         edited(NUMBER, ("85", "nan")),
-        ["mine.toml, line 7: who-rings: value: must be a finite number, got nan. Write it."],
+        [
+            "mine.toml, line 7: who-rings: value: the right number is missing. "
+            "Write value = 300, for example."
+        ],
     ),
     "two questions of one id": (
         BANK + SECOND,
         [
-            "mine.toml, line 27: who-rings: id: must be unique in the bank, question 1 has "
-            "'who-rings' too. Rename one."
+            "mine.toml, line 27: who-rings: id: is 'who-rings', which question 1 has too. "
+            "Rename one."
         ],
     ),
     "two questions of one id, one of them with a fault": (
         BANK + edited(SECOND, ('topic = "directions"\n', "")),
         [
-            "mine.toml, line 27: who-rings: id: must be unique in the bank, question 1 has "
-            "'who-rings' too. Rename one.",
+            "mine.toml, line 27: who-rings: id: is 'who-rings', which question 1 has too. "
+            "Rename one.",
             "advice: mine.toml, line 26: who-rings: topic: is missing. Results show the "
             "question under General. Write its topic if you can.",
         ],
     ),
     "a question without id": (
         BANK + edited(SECOND, ('id = "who-rings"\n', "")),
-        [
-            "advice: mine.toml, line 26: question 2: id: is missing. One is made from the "
-            "prompt. Write your own if you mean to change the prompt later."
-        ],
+        [],
     ),
     "broken TOML": (
         edited(BANK, ('"Who rings?"', '"Who rings?')),
@@ -294,8 +300,8 @@ FAULTY_BANKS: Final[dict[str, tuple[str, list[str]]]] = {
     "options that differ in case alone": (
         edited(BANK, ('"The agent"', '"the  caller"')),
         [
-            "mine.toml, line 18: who-rings: option: must differ in more than case and spaces, "
-            "'the caller' is there 2 times. Reword or delete one."
+            "mine.toml, line 24: who-rings: option 2 text: is the same as option 1 (line 19). "
+            "Reword one of them."
         ],
     ),
     "two questions of one prompt": (
@@ -309,7 +315,7 @@ FAULTY_BANKS: Final[dict[str, tuple[str, list[str]]]] = {
         edited(BANK, ("topic =", 'hint = "x"\ntopic =')),
         [
             'mine.toml, line 6: who-rings: hint: must be a list, got "x". Write it in square '
-            "brackets."
+            'brackets: ["…"].'
         ],
     ),
     "a sound situation": (SITUATION, []),
@@ -323,7 +329,10 @@ FAULTY_BANKS: Final[dict[str, tuple[str, list[str]]]] = {
     ),
     "a part of a spoken answer that is a number": (
         edited(SPOKEN, ('situation = "s"', "situation = 5")),
-        ["mine.toml, line 14: who-rings: star situation: must be a text, got 5. Put it in quotes."],
+        [
+            "mine.toml, line 14: who-rings: star situation: must be a text, got 5. Put it in "
+            'quotes: "…".'
+        ],
     ),
     "faults in several places": (
         edited(
@@ -334,11 +343,12 @@ FAULTY_BANKS: Final[dict[str, tuple[str, list[str]]]] = {
             (LONE, f"{LONE}right = true\n"),
         ),
         [
-            "mine.toml, line 6: who-rings: colour: is not a known field. Delete it, or write "
-            "it as a note after #.",
-            "mine.toml, line 8: who-rings: prompt: must not be empty. Write it.",
-            "mine.toml, line 19: who-rings: option right: exactly one option must be right, "
-            "got 2. Mark the right one with right = true, and only that one.",
+            "mine.toml, line 6: who-rings: colour: is not a name known here. The names here "
+            "are: id, topic, level, prompt, teaches, hint, keep_order, kind. A note of your own "
+            "begins with #.",
+            'mine.toml, line 8: who-rings: prompt: must not be empty. Write prompt = "…".',
+            "mine.toml, line 19: who-rings: option right: one option must be right, 2 are "
+            'marked. Delete right = true below the wrong ones, or write kind = "multiple".',
             "advice: mine.toml, line 19: who-rings: option 1 why: is missing. Say why it is "
             "right, or what is wrong with it.",
         ],
@@ -360,16 +370,12 @@ def test_a_bank_does_not_take_another_id_than_its_files_name(write: Write) -> No
     assert content.bank(path).id == "mine"
 
 
+SCORE: Final = "step call-arrives choice straight-to-form score compliance"
 HIDING: Final[dict[str, tuple[str, str, set[str]]]] = {
     "a syllabus id that is no text": (
         "mine.toml",
         edited(BANK, ("topic =", "teaches = [5]\ntopic ="), ('"Who rings?"', '""')),
         {"teaches 1", "prompt"},
-    ),
-    "one [question] in place of [[question]]": (
-        "mine.toml",
-        edited(BANK, ("title =", "titel ="), ("[[question]]", "[question]")),
-        {"titel", "title", "question"},
     ),
     "a flow's id that is not its file's name": (
         "mine.toml",
@@ -384,7 +390,7 @@ HIDING: Final[dict[str, tuple[str, str, set[str]]]] = {
     "points that are a text": (
         f"{FLOW_ID}.toml",
         own_flow(("{ compliance = 1 }", '{ compliance = "x" }'), ("csat = 1", "csat = 9")),
-        {"step 1 choice 1 score compliance", "step end-breach ending csat"},
+        {SCORE, "step end-breach ending csat"},
     ),
 }
 
@@ -395,10 +401,17 @@ def test_no_fault_hides_another(write: Write, name: str, text: str, fields: set[
     assert fields <= {fault.field for fault in found}
 
 
-def test_a_file_that_is_not_utf_8_is_told_the_byte(write: Write) -> None:
-    path = write(edited(BANK, ("Mine", "Café")).encode("latin-1"))
+def test_a_file_that_is_not_utf_8_is_told_the_line(write: Write) -> None:
+    path = write(edited(BANK, ("Who rings?", "Café")).encode("latin-1"))
     assert told(path) == [
-        "mine.toml: must be saved as UTF-8, byte 13 is not. Choose UTF-8 when you save it."
+        "mine.toml, line 7: has a letter that is not saved as UTF-8. In Notepad, choose Save As, "
+        "and the encoding UTF-8."
+    ]
+
+
+def test_an_empty_file_is_told_where_to_begin(write: Write) -> None:
+    assert told(write("\n", "quiz.toml")) == [
+        "quiz.toml: is empty. Begin with a file to fill in: bpo-course template quiz-2.toml"
     ]
 
 
@@ -435,8 +448,120 @@ def test_a_flow_with_faults_is_refused(write: Write) -> None:
 def test_a_fault_says_file_item_field_rule_remedy_and_line(write: Write) -> None:
     (fault,) = content.check([write(edited(BANK, ('"Who rings?"', '""')))])[1]
     assert fault == FileFault(
-        "mine.toml", "who-rings", "prompt", "must not be empty", "Write it.", 7
+        "mine.toml", "who-rings", "prompt", "must not be empty", 'Write prompt = "…".', 7
     )
+
+
+# Something else than a quiz or a call
+
+
+def packed(*names: str, kind: str = "") -> bytes:
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w") as made:
+        for name in names:
+            made.writestr(name, kind)
+    return file.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("name", "file", "said"),
+    [
+        ("q.xlsx", packed("xl/workbook.xml"), "a spreadsheet. Import it first: bpo-course import"),
+        (
+            "q.csv",
+            b"Question,A,B,Correct\n",
+            "a spreadsheet. Import it first: bpo-course import q.csv",
+        ),
+        ("q.toml", packed("xl/workbook.xml"), "by another name. Name it q.xlsx. Import it first"),
+        ("q.toml", packed("word/document.xml"), "a Word file. In Word, choose Save As, Plain Text"),
+        ("q.toml", rb"{\rtf1 quiz}", "a Word file"),
+        ("q.toml", b"\xd0\xcf\x11\xe0\xa1", "old form of Excel. In Excel, choose Save As"),
+        ("q.ods", packed("mimetype", kind="application/x.spreadsheet"), "of LibreOffice"),
+        ("q.pdf", b"%PDF-1.7", "a PDF. Its questions have to be typed or copied into a file"),
+        ("q.xml", b"<?xml version='1.0'?><quiz/>", "a quiz for Moodle. Import it first"),
+        ("q.toml", b"<html>", "a web page"),
+        ("q.toml", packed("quiz.toml"), "a packed file. Unpack it"),
+    ],
+    ids=lambda value: value if isinstance(value, str) else "",
+)
+def test_a_file_of_another_form_is_told_what_it_is_and_what_to_do(
+    write: Write, name: str, file: bytes, said: str
+) -> None:
+    (line,) = told(write(file, name))
+    assert line.startswith(f"{name}: is {said}") or said in line
+    for read in (content.bank, content.flow):
+        with pytest.raises(ContentError, match="is a"):
+            read(write(file, name))
+
+
+def test_a_call_in_place_of_a_quiz_is_told_how_it_is_played(write: Write) -> None:
+    path = write(own_flow(("id = ", "# ")))
+    with pytest.raises(ContentError) as caught:
+        content.bank(path)
+    assert str(caught.value) == (
+        'mine.toml: is a call, not a quiz. To play it, in a notebook: play("mine.toml")'
+    )
+    with pytest.raises(ContentError, match="is a quiz, not a call"):
+        content.flow(write(BANK))
+
+
+def test_a_call_without_its_steps_is_still_a_call(write: Write) -> None:
+    text = own_flow()
+    assert [line for line in told(write(text[: text.index("[[step]]")])) if "step" in line] == [
+        "mine.toml: step: must not be empty. Write [[step]] for the first step."
+    ]
+
+
+def test_a_name_without_its_ending_or_of_the_other_kind_is_asked_back(
+    write: Write, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(write(BANK, "my_quiz.toml").parent)
+    with pytest.raises(FileNotFoundError, match=r"Did you mean my_quiz\.toml\?"):
+        content.bank("my_quiz")
+    with pytest.raises(FileNotFoundError, match=r"Did you mean my_quiz\.toml\?"):
+        content.bank("my_qiuz.toml")
+    with pytest.raises(FileNotFoundError, match=rf"is no quiz. Write play\('{FLOW_ID}'\)"):
+        content.bank(FLOW_ID)
+    with pytest.raises(FileNotFoundError, match=rf"is no call. Write quiz\('{BANK_ID}'\)"):
+        content.flow(BANK_ID)
+
+
+# What may be meant otherwise
+
+
+@pytest.mark.parametrize(
+    ("text", "sign"),
+    [
+        (r"Open C:\notes\new", r"\n"),
+        (r"Type ask\tell", r"\t"),
+        (r"One line.\nThe next line", ""),
+        (r"A tab\t and more", ""),
+        (r"Open C:\\notes", ""),
+    ],
+)
+def test_a_backslash_that_was_most_likely_meant_as_one_is_asked_back(
+    write: Write, text: str, sign: str
+) -> None:
+    found = told(write(edited(BANK, ('"Who rings?"', f'"{text}"'))))
+    assert [line.partition(" in a text")[0] for line in found] == (
+        [f"advice: mine.toml, line 7: has {sign}"] if sign else []
+    )
+
+
+def test_two_options_marked_right_are_told_where_no_kind_says_that_they_are_meant(
+    write: Write,
+) -> None:
+    text = edited(BANK, (LONE, f"{LONE}right = true\n"), ('kind = "single"\n', ""))
+    assert told(write(text)) == [
+        "advice: mine.toml, line 3: who-rings: kind: is missing, and 2 options are marked right: "
+        'learners choose all of them. Write kind = "multiple" if that is meant.'
+    ]
+
+
+def test_four_hours_of_talk_are_asked_back(write: Write) -> None:
+    path = write(own_flow(("talk_s = 15", "talk_s = 15000"), (FLOW_ID, "mine")))
+    (fault,) = [fault for fault in content.check([path])[1] if fault.field.endswith("talk_s")]
+    assert (fault.advice, fault.rule) == (True, "is more than an hour, 15000 seconds")
 
 
 # What may be left out
@@ -465,7 +590,7 @@ def test_a_prompt_and_options_are_enough_for_a_trainers_own_question(write: Writ
         1,
     )
     assert [fault.field for fault in content.check([path])[1]] == [
-        *("title", "id", "kind", "topic", "explanation", "option why")
+        *("title", "topic", "explanation", "option why")
     ]
     assert all(fault.advice for fault in content.check([path])[1])
 
@@ -524,8 +649,22 @@ def test_advice_is_a_fault_in_the_courses_own_folders(
     (path.parent / "flows").mkdir()
     home = {"quizzes": path.parent, "data": path.parent}
     monkeypatch.setattr(content, "folder", lambda name: home[name])
-    assert [fault.advice for fault in content.check()[1]] == [False] * 6
+    found = content.check()[1]
+    assert {"id", "kind", "topic", "title"} < {fault.field for fault in found}
     assert not any(fault.advice for fault in content.check([path])[1])
+
+
+def test_a_part_of_an_explanation_is_enough_but_in_the_courses_own_folders(
+    write: Write, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = write(edited(BANK, ('given = "g"\n', ""), ('pitfalls = "p"\n', "")))
+    assert told(path) == []
+    (path.parent / "flows").mkdir()
+    home = {"quizzes": path.parent, "data": path.parent}
+    monkeypatch.setattr(content, "folder", lambda name: home[name])
+    assert told(path) == [
+        "mine.toml, line 9: who-rings: explanation: has no given, pitfalls. Write them."
+    ]
 
 
 def test_a_call_whose_words_are_only_clumsy_is_played(write: Write) -> None:
@@ -586,7 +725,7 @@ def test_a_repeated_question_id_is_told_beside_other_faults(write: Write) -> Non
     write(BANK, "a.toml")
     folder = write(edited(BANK, ('"Who rings?"', '""')), "b.toml").parent
     assert told(folder) == [
-        "b.toml, line 7: who-rings: prompt: must not be empty. Write it.",
+        'b.toml, line 7: who-rings: prompt: must not be empty. Write prompt = "…".',
         REPEATED,
     ]
 
@@ -644,11 +783,13 @@ def test_a_file_named_twice_is_checked_once(write: Write) -> None:
 
 def test_folders_within_the_folder_are_checked_too(write: Write, tmp_path: Path) -> None:
     write(edited(BANK, ('"Who rings?"', '""')))
-    assert told(tmp_path) == ["mine.toml, line 7: who-rings: prompt: must not be empty. Write it."]
+    assert told(tmp_path) == [
+        'mine.toml, line 7: who-rings: prompt: must not be empty. Write prompt = "…".'
+    ]
 
 
 def test_a_folder_with_nothing_to_check_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(FileNotFoundError, match="PATH must hold TOML files, found none in"):
+    with pytest.raises(FileNotFoundError, match=r"There is no \.toml file in"):
         content.check([tmp_path])
 
 
@@ -671,7 +812,7 @@ def test_the_check_command_fails_on_a_bad_folder_a_line_a_fault(
     advice = faults[3].removeprefix("advice: ")
     assert capsys.readouterr().out.splitlines() == [
         *faults[:3],
-        "Advice. It works without:",
+        "When that is done, if you have time:",
         f"  {advice}",
         "1 file checked, 3 faults, 1 piece of advice",
     ]
@@ -681,7 +822,10 @@ def test_the_check_command_passes_a_bank_that_gets_advice_alone(
     write: Write, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert cli.main(["check", str(write(PLAIN))]) == 0
-    assert capsys.readouterr().out.endswith("1 file checked, 0 faults, 6 pieces of advice\n")
+    first, *_, last, play = capsys.readouterr().out.splitlines()
+    assert first == "Good to play. If you have time:"
+    assert last == "1 file checked, 0 faults, 4 pieces of advice"
+    assert play == 'To play it, in a notebook in the same folder: quiz("mine.toml")'
 
 
 @pytest.mark.parametrize("name", ["no-such", "no-such.toml"])
@@ -689,14 +833,14 @@ def test_the_check_command_fails_on_a_path_that_is_not_there(
     name: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert cli.main(["check", str(tmp_path / name)]) == 1
-    assert capsys.readouterr() == ("", f"PATH must exist, got {tmp_path / name}\n")
+    assert capsys.readouterr() == ("", f"There is no file {tmp_path / name}.\n")
 
 
 def test_the_check_command_fails_where_there_is_nothing_to_check(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert cli.main(["check", str(tmp_path)]) == 1
-    assert "found none in" in capsys.readouterr().err
+    assert "There is no .toml file in" in capsys.readouterr().err
 
 
 def test_the_check_command_refuses_an_option_it_does_not_know(
@@ -770,7 +914,7 @@ def test_a_syllabus_with_faults_is_refused(tmp_path: Path, monkeypatch: pytest.M
         content.syllabus.__wrapped__()
     told_fields = {(fault.field, fault.rule) for fault in caught.value.faults}
     assert told_fields == {
-        ("lesson 1 minuts", "is not a known field"),
-        ("lesson 1 title", "must be given"),
-        ("point", "must be given"),
+        ("lesson x minuts", "is not a name known here"),
+        ("lesson x title", "is missing"),
+        ("point", "is missing"),
     }

@@ -120,7 +120,12 @@ IN_A_BANK: Final[dict[str, Slip]] = {
     "a bracket alone": ("title =", "[\ntitle =", 1, ("bracket with nothing in it",)),
     "a bracket before a field": ("topic =", "[topic =", 5, ("bracket before topic",)),
     "a part without its question": ("[[question]]", "", 7, ("Write [[question]]",)),
-    "a heading misspelt": (OPTION, OPTION.replace("question", "qestion"), 7, ("[[question]]",)),
+    "a heading misspelt": (
+        OPTION,
+        OPTION.replace("question", "qestion"),
+        7,
+        ("qestion", "[[question.option]]"),
+    ),
     "no quote at the start": ('"directions"', 'directions"', 5, ("without a quote at its start",)),
     "no quotes": ('"directions"', "directions", 5, ("without quotes", 'topic = "…"')),
     "a text of several lines without an end": (
@@ -149,7 +154,7 @@ IN_A_BANK: Final[dict[str, Slip]] = {
         '\n[[question.option]]\ntext = "The agent"',
         'text = "The agent"',
         11,
-        ("text for the second time", "line 8", "[[heading]]"),
+        ("text for the second time", "line 8", "write [[question.option]] above it"),
     ),
     "a non-breaking space": ("topic =", "topic\u00a0=", 5, ("non-breaking space, as Word",)),
     "a space of no width": ("topic =", "\u200btopic =", 5, ("space of no width",)),
@@ -164,7 +169,12 @@ IN_A_BANK: Final[dict[str, Slip]] = {
     "a list without an end": ('calls."]', 'calls."', 19, ("list that has no end", "Write ]")),
     "a quote inside a list": ("talk and", '"talk" and', 19, ("quote inside a text",)),
     "a number of 5,000 digits": ("300", "9" * 5_000, 17, ("more than 4,300 digits",)),
-    "a unit behind a number": ("300", "300 s", 17, ("more than a number, '300 s'",)),
+    "a unit behind a number": (
+        "300",
+        "300 s",
+        17,
+        ("more than a number, '300 s'", "value = 300", 'unit = "s"'),
+    ),
     "a comma in a number": ("300", "1,300", 17, ("comma in a number", "Write 1300")),
     "a decimal comma": ("300", "2,5", 17, ("comma in a number", "Write 2.5")),
     "a number that begins with 0": ("300", "0300", 17, ("begins with 0", "Write 300")),
@@ -174,12 +184,12 @@ IN_A_BANK: Final[dict[str, Slip]] = {
     "nothing after =": ('"directions"', "", 5, ("nothing after topic =",)),
     "a note without #": ("topic =", "My own note\ntopic =", 5, ("no =", "#")),
     "a note after //": ("topic =", "// a note\ntopic =", 5, ("cannot begin with //", "#")),
-    "two words before =": ("right =", "right answer =", 9, ("'right answer'", "one word")),
+    "two words before =": ("right =", "right answer =", 9, ("'right answer'", "One word")),
     "two fields in one line": (
         'text = "The agent"',
         'text = "The agent" why = "No."',
         13,
-        ("two fields in one line",),
+        ("two = in one line",),
     ),
     "options": (OPTION, OPTION.replace("option", "options"), 7, ("Write [[question.option]]",)),
     "anser": ("right =", "anser =", 9, ("anser", "Write right = true")),
@@ -205,7 +215,7 @@ IN_A_BANK: Final[dict[str, Slip]] = {
         OPTION,
         OPTION.replace("question.", ""),
         7,
-        ("wrong place", "Write [[question.option]]"),
+        ("not known, option.", "Write [[question.option]]"),
     ),
     "an explanation as a text": (
         "topic =",
@@ -219,10 +229,10 @@ IN_A_BANK: Final[dict[str, Slip]] = {
         14,
         ("not for a question of kind single", "order"),
     ),
-    "no right option": ("right = true\n", "", 7, ("exactly one option must be right, got 0",)),
-    "two options alike": ('"The agent"', '"the customer"', 7, ("'the customer'", "2 times")),
+    "no right option": ("right = true\n", "", 7, ("no option is marked right", "right = true")),
+    "two options alike": ('"The agent"', '"the customer"', 13, ("same as option 1 (line 8)",)),
     "no prompt": ('prompt = "How long is the AHT?"\n', "", 15, ("prompt: must not be empty",)),
-    "no value": ("value = 300", 'kind = "numeric"', 15, ("value: must be a finite number",)),
+    "no value": ("value = 300", 'kind = "numeric"', 15, ("right number is missing", "value = 300")),
     "a level with a capital": (
         "topic =",
         'level = "Easy"\ntopic =',
@@ -231,6 +241,110 @@ IN_A_BANK: Final[dict[str, Slip]] = {
     ),
     "a number without quotes": ('"The agent"', "5", 13, ("must be a text, got 5", "quotes")),
     "a value in quotes": ("300", '"300 s"', 17, ('must be a number, got "300 s"',)),
+    # A heading misspelt is told alone, in its own line.
+    "a heading with a capital": ("[[question]]", "[[Question]]", 3, ("Write [[question]]",)),
+    "a heading of many": ("[[question]]", "[[questions]]", 3, ("Write [[question]]",)),
+    "a number before a heading": ("[[question]]", "1. [[question]]", 3, ("has 1. before",)),
+    "a dash before a heading": (OPTION, f"– {OPTION}", 7, ("has – before", "Delete it")),
+    "an answer for an option": (
+        OPTION,
+        OPTION.replace("option", "answer"),
+        7,
+        ("Write [[question.option]]",),
+    ),
+    "a gap in a heading": (OPTION, OPTION.replace(".", " "), 7, ("Write [[question.option]]",)),
+    "a heading and a text in one line": (
+        "[[question]]",
+        "[[question]] Who calls?",
+        3,
+        ("more after the heading [[question]]",),
+    ),
+    # A heading that is missing is told once.
+    "the heading of an option forgotten": (
+        OPTION,
+        'text = "The customer"',
+        7,
+        ("text, right and why belong below [[question.option]]", "above line 7"),
+    ),
+    "the heading of an explanation forgotten": (
+        'text = "The agent"',
+        'text = "The agent"\nconcept = "Direction."\nanswer = "The customer."',
+        14,
+        ("concept and answer belong below [question.explanation]", "above line 14"),
+    ),
+    "a title at the end": (
+        "hint =",
+        'title = "Mine"\nhint =',
+        19,
+        ("Move title up, above the first [[question]]",),
+    ),
+    # What is done as it is said makes it better, and is no circle.
+    "tru": ("= true", "= tru", 9, ("right = true or right = false",)),
+    "y": ("= true", "= y", 9, ("right = true or right = false",)),
+    "a currency": ("300", "₹300", 17, ("value = 300.",)),
+    "a percentage": ("300", "30%", 17, ("value = 30.", 'unit = "%"')),
+    "a time": ("300", "5:00", 17, ("in seconds: value = 300",)),
+    "a number in words": ("300", "three lakhs", 17, ("in digits",)),
+    "a number of India": ("300", "1,00,000", 17, ("comma in a number", "Write 100000")),
+    "a gap in a number": ("300", "3 000", 17, ("Write 3000",)),
+    "a long dash": ("300", "–1", 17, ("long dash, –", "-1")),
+    "a list in round brackets": ('["Add', '("Add', 19, ("without [ ]", 'hint = ["…"]')),
+    "a list without brackets": (
+        '["Add talk and hold.", "Divide by calls."]',
+        '"Add talk and hold.", "Divide by calls."',
+        19,
+        ("without [ ]",),
+    ),
+    "a text without quotes in a list": ('["Add', '[T-05, "Add', 19, ('Write "T-05"',)),
+    "a list that ends too late": (
+        'value = 300\nunit = "s"\nhint = ["Add talk and hold.", "Divide by calls."]',
+        'hint = ["Add talk and hold.", "Divide by calls.",\nvalue = 300\nunit = "s"',
+        17,
+        ("list that has no end", "Write ]"),
+    ),
+    "a semicolon after a text": ('"s"', '"s";', 18, ("has ; after the closing quote", "Delete it")),
+    "a full stop after a text": ('"s"', '"s".', 18, ("has . after the closing quote",)),
+    "a note of another language": ('"s"', '"s" // seconds', 18, ("has // after the text", "#")),
+    "two quotes at both ends": ('"s"', '""s""', 18, ("begins with two quotes",)),
+    "= twice": ('unit = "s"', 'unit == "s"', 18, ("= twice",)),
+    "a letter for an option": (
+        OPTION,
+        'A = "The customer"',
+        7,
+        ("A, right and why belong below [[question.option]]", "above line 7"),
+    ),
+    "letters for options": (
+        "topic =",
+        'A = "We"\nB = "They"\ntopic =',
+        5,
+        ("[[question.option]]", 'text = "…"', "for each option"),
+    ),
+    "a letter for the text of an option": (
+        'text = "The agent"',
+        'B = "The agent"',
+        13,
+        ("Write text in its place",),
+    ),
+    "no options": (
+        'value = 300\nunit = "s"\n',
+        "",
+        15,
+        ("has no options", "[[question.option]]", "value = 300"),
+    ),
+    "two right options of one": (
+        'text = "The agent"',
+        'text = "The agent"\nright = true\n\n[[question]]\nprompt = "x"\nkind = "single"\n'
+        '[[question.option]]\ntext = "a"\nright = true\n[[question.option]]\ntext = "b"\n'
+        "right = true",
+        19,
+        ("2 are marked", 'kind = "multiple"'),
+    ),
+    "an unknown word": (
+        "topic =",
+        'colour = "red"\ntopic =',
+        5,
+        ("The names here are: id, topic",),
+    ),
 }
 IN_A_CALL: Final[dict[str, Slip]] = {
     "a step that is not there": ('to = "blocked"', 'to = "bloked"', 19, ("to", "'bloked'")),
@@ -248,7 +362,7 @@ IN_A_CALL: Final[dict[str, Slip]] = {
         CHOICE,
         CHOICE.replace("step.", ""),
         16,
-        ("wrong place", "[[step.choice]]"),
+        ("not known, choice.", "[[step.choice]]"),
     ),
     "sey": ('say = "Card', 'sey = "Card', 26, ("Did you mean 'say'?",)),
     "next": ('to = "lost"', 'next = "lost"', 27, ("Write to",)),
@@ -257,7 +371,7 @@ IN_A_CALL: Final[dict[str, Slip]] = {
         "{ empathy = 1, accuracy = 1 }",
         "2",
         22,
-        ("points by dimension", "{ empathy = 1 }"),
+        ("what the points are for", "{ empathy = 1 }"),
     ),
     "a dimension that is not there": ("accuracy = 1 }", "speed = 1 }", 22, ("'speed'",)),
     "a step without an ending": (
@@ -267,8 +381,8 @@ IN_A_CALL: Final[dict[str, Slip]] = {
         ("choices or an ending",),
     ),
     "a way back": ('to = "lost"', 'to = "greet"', 10, ("must not lead back", "greet")),
-    "a choice's id twice": ('id = "rush"', 'id = "calm"', 16, ("id is used 2 times",)),
-    "a step's id twice": ('id = "lost"', 'id = "blocked"', 32, ("must be unique",)),
+    "a choice's id twice": ('id = "rush"', 'id = "calm"', 25, ("'calm'", "(line 17)")),
+    "a step's id twice": ('id = "lost"', 'id = "blocked"', 44, ("'blocked'", "(line 32)")),
     "a step that no choice leads to": ('to = "lost"', 'to = "blocked"', 43, ("cannot be reached",)),
     "a direction with a capital": (
         "reason =",
@@ -284,8 +398,65 @@ IN_A_CALL: Final[dict[str, Slip]] = {
         '[step.ending]\nsummary = "The cus',
         '[[step.ending]]\nsummary = "The cus',
         49,
-        ("must be written [step.ending]",),
+        ("one bracket", "Write [step.ending]"),
     ),
+    "a heading with a capital": ("[[step]]", "[[Step]]", 10, ("Write [[step]]",)),
+    "a heading of many": ("[[step]]", "[[steps]]", 10, ("Write [[step]]",)),
+    "an option for a choice": (
+        CHOICE,
+        CHOICE.replace("choice", "option"),
+        16,
+        ("[[step.choice]]",),
+    ),
+    "one bracket around a step": ("[[step]]", "[step]", 10, ("two brackets", "[[step]]")),
+    "the heading of a choice forgotten": (
+        '[[step.choice]]\nid = "rush"',
+        'id = "rush"',
+        24,
+        ("id for the second time", "write [[step.choice]] above it"),
+    ),
+    "the heading of a step forgotten": (
+        '[[step]]\nid = "lost"',
+        'id = "lost"',
+        43,
+        ("line 48 has [step.ending] again", "Write [[step]] above line 43"),
+    ),
+    "the heading of the dimensions forgotten": (
+        "[dimension]\n",
+        "",
+        6,
+        ("empathy and accuracy belong below [dimension]", "above line 6"),
+    ),
+    "caller": ("customer =", "caller =", 14, ("Write customer in its place",)),
+    "a customer's temperament without when": (
+        'id = "calm"',
+        'id = "calm"\nbrisk = { mood = 1 }',
+        18,
+        ("write when.brisk",),
+    ),
+    "an unknown temperament": (
+        'id = "calm"',
+        'id = "calm"\nwhen.angry = { mood = 1 }',
+        18,
+        ("'angry'", "[temperament.angry]"),
+    ),
+    "a comma missing in { }": ("= 1, acc", "= 1 acc", 22, ("no comma between empathy = 1",)),
+    "points in round brackets": (
+        "{ empathy = 1, accuracy = 1 }",
+        "( empathy = 1 )",
+        22,
+        ("score = { empathy = 1 }",),
+    ),
+    "points in square brackets": (
+        "{ empathy = 1, accuracy = 1 }",
+        "[ empathy = 1 ]",
+        22,
+        ("score = { empathy = 1 }",),
+    ),
+    "a long dash": ("score =", "mood = –1\nscore =", 22, ("long dash", "-1")),
+    "a time": ("score =", "talk_s = 0:15\nscore =", 22, ("talk_s = 15",)),
+    "a channel of everyday speech": ("brief =", 'channel = "phone"\nbrief =', 2, ('"voice"',)),
+    "an empty queue": ('"cards"', '""', 3, ('Write queue = "…"',)),
 }
 ENGLISH_OF_PARSERS: Final = (
     *("Input should", "valid string", "Invalid", "Expected", "Unclosed", " at line", "Illegal"),
@@ -342,6 +513,54 @@ def test_one_slip_is_told_once(tmp_path: Path) -> None:
         assert len(told(tmp_path, BANK.replace(meant, typed, 1), "my_bank.toml")) == 1
     for meant, typed in (('say = "Card', 'sey = "Card'), (CHOICE, CHOICE.replace("ch", "sch"))):
         assert len(told(tmp_path, CALL.replace(meant, typed, 1), "my_call.toml")) == 1
+
+
+def test_the_heading_of_the_gates_is_missed_by_what_the_choices_name(tmp_path: Path) -> None:
+    text = CALL.replace("[[step]]", 'identity = "Ask first."\n\n[[step]]', 1)
+    text = text.replace('id = "rush"', 'id = "rush"\nneeds = ["identity"]')
+    assert told(tmp_path, text, "my_call.toml") == [
+        "my_call.toml, line 10: identity belongs below [gate]. Write [gate] above line 10."
+    ]
+
+
+def test_an_id_with_a_space_is_told_where_it_is_written(tmp_path: Path) -> None:
+    text = CALL.replace('id = "lost"', 'id = "lost card"').replace(
+        'to = "lost"', 'to = "lost-card"'
+    )
+    assert told(tmp_path, text, "my_call.toml") == [
+        "my_call.toml, line 44: step 3 id: should have no space, got 'lost card'. Write lost-card."
+    ]
+
+
+def test_a_call_told_as_it_is_says_the_same_of_many_places_once(tmp_path: Path) -> None:
+    path = tmp_path / "my_call.toml"
+    text = CALL.replace('id = "rush"', 'id = "rush"\nscore = { accuracy = 1 }')
+    path.write_text(text.replace('accuracy = "Right first time"\n', ""), encoding="utf-8")
+    (said,) = content.together(content.check([path])[1])
+    assert said.startswith("my_call.toml, lines 21 and 25: score: must be for a dimension")
+
+
+def test_curly_quotes_on_many_lines_are_counted_with_how_to_stop_them(tmp_path: Path) -> None:
+    (said,) = told(tmp_path, BANK.replace('"', "“"), "my_bank.toml")
+    assert "line 1: has a curly quote, “, as Word makes it, and so have 8 more lines" in said
+    assert "AutoCorrect Options" in said
+
+
+def test_a_heading_misspelt_is_told_in_each_of_its_lines_and_nothing_else(tmp_path: Path) -> None:
+    found = told(tmp_path, BANK.replace("question", "questions"), "my_bank.toml")
+    lines_told = [int(line.partition("line ")[2].partition(":")[0]) for line in found]
+    assert lines_told == [3, 7, 12, 15]
+    (gates,) = told(tmp_path, f'{CALL}[gates]\nidentity = "Ask first."\n', "my_call.toml")
+    assert "Write [gate]" in gates
+
+
+@pytest.mark.parametrize("slip", [*IN_A_BANK.values(), *IN_A_CALL.values()])
+def test_nobody_is_told_to_delete_a_text(tmp_path: Path, slip: Slip) -> None:
+    meant, typed, _, _ = slip
+    text = BANK if meant in BANK else CALL
+    for said in told(tmp_path, text.replace(meant, typed, 1), "mine.toml"):
+        assert "delete this line" not in said
+        assert "Delete it, or" not in said
 
 
 def test_brackets_without_end_are_told_and_not_followed(tmp_path: Path) -> None:

@@ -327,7 +327,7 @@ def test_a_text_too_long_for_a_cell_of_excel_is_told(tmp_path: Path) -> None:
 def test_a_report_counts_the_questions_that_lose_the_same() -> None:
     losses = tuple(exchange.Loss(f"q{n}", "hint", "left out") for n in range(5))
     text = str(exchange.Report("b.gift", 5, 6, losses))
-    assert text == "b.gift: 5 of 6 questions\n  hints: left out (all 5 questions)"
+    assert text == "b.gift: 5 of 6 questions. 1 is left out\n  hints: left out (all 5 questions)"
     text = str(exchange.Report("b.gift", 6, 6, losses))
     assert text == "b.gift: 6 of 6 questions\n  hints: left out (q0, q1, q2 and 2 more)"
     assert str(losses[0]) == "q0: hint: left out"
@@ -526,7 +526,7 @@ def test_whatever_is_imported_plays_and_is_exported_at_once(tmp_path: Path, sour
     for question in bank.question:
         assert question.mark(question.perfect).score == pytest.approx(1)  # type: ignore[arg-type]
     for name, known in exchange.FORMATS.items():
-        assert exchange.save(bank, tmp_path / f"out{known.suffix}", name).kept == 8
+        assert exchange.save(bank, tmp_path / f"{name}{known.suffix}", name).kept == 8
 
 
 def test_a_bank_as_toml_is_the_bank_that_it_was(tmp_path: Path) -> None:
@@ -539,15 +539,20 @@ def test_a_bank_as_toml_is_the_bank_that_it_was(tmp_path: Path) -> None:
     ("name", "text", "rule"),
     [
         ("a.gift", "Who?{=She", "must close every brace it opens, see: 'Who?"),
-        ("a.gift", "A note.", "must hold questions of a kind the course has, got none"),
+        ("a.gift", "A note.", "no question in it could be read"),
         ("a.xml", "<quiz>", "must be XML"),
-        ("a.xml", "<html/>", "must be Moodle XML with <quiz> around all, got <html>"),
+        ("a.xml", "<html/>", "a.xml is a web page"),
         ("a.xml", "<!DOCTYPE quiz [<!ENTITY a 'b'>]><quiz/>", "must not declare a document type"),
-        ("a.csv", "name\nWho?\n", "must have the columns Question, A, B and Correct, got name"),
-        ("a.csv", "", "must have the columns Question, A, B and Correct, got none"),
+        (
+            "a.csv",
+            "name\nWho?\n",
+            "row 1 must be the headings Question, A, B, C, D, Correct, got name",
+        ),
+        ("a.csv", "", "row 1 must be the headings Question, A, B, C, D, Correct, and the file"),
         ("a.xlsx", "no zip", "must be an Excel workbook"),
-        ("a.pdf", "x", "path must end in one of .xml, .gift, .csv, .xlsx"),
-        ("a.apkg", "x", "path must end in one of .xml, .gift, .csv, .xlsx"),
+        ("a.pdf", "x", "a.pdf is a PDF"),
+        ("a.apkg", "x", "a.apkg is a deck for Anki"),
+        ("a.json", "x", "a.json must end in one of .xml, .gift, .csv, .xlsx"),
     ],
 )
 def test_a_file_that_cannot_be_read_says_why(
@@ -577,8 +582,27 @@ def test_nesting_without_end_is_read_in_the_end() -> None:
 
 
 def test_a_format_that_is_not_known_is_refused_with_those_that_are(tmp_path: Path) -> None:
-    with pytest.raises(ValueError, match=r"format must be one of moodle, gift, qti, .* got 'word'"):
+    with pytest.raises(
+        ValueError, match=r"no format word. The formats are moodle, gift, qti, .*PDF"
+    ):
         exchange.save(bank_of(), tmp_path / "x.xml", "word")
+    with pytest.raises(ValueError, match=r"x.doc must end in one of .xml, .gift"):
+        exchange.save(bank_of(), tmp_path / "x.doc")
+
+
+@pytest.mark.parametrize("name", ["Moodle", "MOODLE", "xml", ".xml"])
+def test_a_format_is_known_in_any_letters_and_by_its_ending(name: str) -> None:
+    assert exchange.known_format(name).name == "moodle"
+
+
+def test_a_file_that_is_there_is_written_over_only_where_that_is_asked(tmp_path: Path) -> None:
+    file = tmp_path / "mine.csv"
+    file.write_text("mine", encoding="utf-8")
+    with pytest.raises(FileExistsError, match="is there already, and is not written over"):
+        exchange.save(bank_of(), file)
+    assert file.read_text(encoding="utf-8") == "mine"
+    exchange.save(bank_of(), file, over=True)
+    assert exchange.load(file)[1].kept == len(bank_of().question)
 
 
 # Nothing that is written runs

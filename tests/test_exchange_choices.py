@@ -6,6 +6,7 @@ import csv
 import io
 import tomllib
 from collections.abc import Callable
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any, Final
 
@@ -14,6 +15,7 @@ import pytest
 
 from bpo_course import content, exchange
 from bpo_course.exchange._choices import HEADS, chosen
+from bpo_course.flows import solve
 
 Rows = list[list[Any]]
 HEAD: Final = ["Question", "A", "B", "C", "D", "Correct"]
@@ -82,6 +84,7 @@ def test_a_plain_table_becomes_a_bank_that_plays(written: Callable[..., Path]) -
         ["Question", "Option 1", "Option 2", "Option 3", "Option 4", "Key"],
         ["Question:", "(A)", "(B)", "(C)", "(D)", "Answer"],
         ["Question", "Choice A", "Choice B", "Choice C", "Choice D", "Answer key"],
+        ["Question", "A)", "B)", "C)", "D)", "Ans"],
     ],
     ids=lambda head: head[1],
 )
@@ -154,14 +157,60 @@ def test_a_title_above_the_headings_and_empty_rows_are_passed_over(
     assert (told.kept, told.asked) == (2, 2)
 
 
-def test_what_excel_shows_is_what_comes_in(tmp_path: Path) -> None:
-    path = write_excel([HEAD, ["Share?", 0.8, 0.2, 5.0, True, "B"]], tmp_path / "mine")
+@pytest.mark.parametrize(
+    ("value", "number_format", "seen"),
+    [
+        (0.8, "0%", "80%"),
+        (0.825, "0.0%", "82.5%"),
+        (3000, "#,##0", "3,000"),
+        (100000, "#,##,##0", "1,00,000"),
+        (1500, "[$₹-4009]\\ #,##0.00", "₹ 1,500.00"),
+        (1500, '_("$"* #,##0.00_);_("$"* \\(#,##0.00\\)', "$1,500.00"),
+        (300, '0 "s"', "300 s"),
+        (7, "00", "07"),
+        (5.0, "General", "5"),
+        (True, "General", "True"),
+        (time(9), "h:mm AM/PM", "9:00 AM"),
+        (time(21, 5), "hh:mm", "21:05"),
+        (time(0, 5), "mm:ss", "05:00"),
+        (date(2026, 12, 1), "dd-mmm-yy", "01-Dec-26"),
+        (datetime(2026, 12, 1, 14, 30), "d mmmm yyyy h:mm", "1 December 2026 14:30"),
+        (timedelta(hours=30, minutes=5), "[h]:mm", "30:05"),
+    ],
+    ids=str,
+)
+def test_what_excel_shows_is_what_comes_in(
+    tmp_path: Path, value: object, number_format: str, seen: str
+) -> None:
+    path = write_excel([HEAD, ["Which?", value, "x", "y", "z", "A"]], tmp_path / "mine")
     book = openpyxl.load_workbook(path)
-    for cell in ("B2", "C2"):
-        book.active[cell].number_format = "0%"
+    book.active["B2"].number_format = number_format
     book.save(path)
-    (question,), _ = loaded(path)
-    assert [option["text"] for option in question["option"]] == ["80%", "20%", "5", "True"]
+    (question,), told = loaded(path)
+    assert question["option"][0]["text"] == seen
+    assert told.losses == ()
+
+
+@pytest.mark.parametrize(
+    ("value", "number_format", "read"),
+    [
+        (date(2026, 12, 1), "mm-dd-yy", "'1 Dec 2026'"),
+        (1234, "0.00E+00", "'1234'"),
+        (0.5, "# ?/?", "'0.5'"),
+    ],
+    ids=str,
+)
+def test_what_excel_may_show_otherwise_is_told_with_what_is_read(
+    tmp_path: Path, value: object, number_format: str, read: str
+) -> None:
+    path = write_excel([HEAD, ["Which?", value, "x", "y", "z", "A"]], tmp_path / "mine")
+    book = openpyxl.load_workbook(path)
+    book.active["B2"].number_format = number_format
+    book.save(path)
+    _, told = loaded(path)
+    (line,) = told.lines()
+    assert line.startswith(f"column B: is read as {read}")
+    assert "format the cell as Text" in line
 
 
 def test_letters_of_windows_are_read_and_told(tmp_path: Path) -> None:
@@ -184,8 +233,12 @@ def test_letters_of_windows_are_read_and_told(tmp_path: Path) -> None:
         ([GOOD[0], "Yes", "", "", "", "A"], "column C (B)"),
         ([GOOD[0], "Yes", "No", "yes ", "", "B"], "column D (C)"),
         ([GOOD[0], "2", "3", "4", "", "3"], "column F (Correct)"),
+        ([GOOD[0], "Yes", "", "No", "", "B"], "column C (B)"),
     ],
-    ids=["unknown", "no answer", "no question", "one option", "two alike", "two meanings"],
+    ids=[
+        *("unknown", "no answer", "no question", "one option", "two alike", "two meanings"),
+        "an empty right one",
+    ],
 )
 def test_a_row_that_cannot_be_asked_is_left_out_and_told_by_row_and_column(
     written: Callable[..., Path], row: list[str], place: str
@@ -217,8 +270,141 @@ def test_a_table_without_a_row_that_can_be_asked_says_why(written: Callable[...,
 def test_a_table_without_the_right_answers_says_which_column_it_needs(
     written: Callable[..., Path],
 ) -> None:
-    with pytest.raises(exchange.NoQuestionsError, match="no column named Correct"):
+    with pytest.raises(exchange.NoQuestionsError, match="column Correct: is missing: write it"):
         exchange.load(written(HEAD[:5], GOOD[:5]))
+    head = [*HEAD[:5], "Corect"]
+    with pytest.raises(exchange.NoQuestionsError, match=r"Did you mean it by Corect\?"):
+        exchange.load(written(head, GOOD))
+
+
+# What would be lost in silence
+
+
+def typed(path: Path, *lines: str) -> Path:
+    """A CSV file as somebody types it who puts no text in quotes."""
+    path = path / "mine.csv"
+    path.write_text("\n".join(lines), encoding="utf-8")
+    return path
+
+
+PLAIN: Final = "Question,A,B,C,D,Correct"
+CUT: Final = "On Monday, how many agents sat at 4 desks?,1,2,3,4,B"
+
+
+def test_a_row_that_is_longer_than_the_headings_is_left_out_and_told(tmp_path: Path) -> None:
+    questions, told = loaded(typed(tmp_path, PLAIN, ",".join(GOOD), CUT))
+    assert [question["prompt"] for question in questions] == [GOOD[0]]
+    assert told_by_row(told) == [("row 3", "", True)]
+    assert "has 7 cells, and there are 6 headings: is a text cut" in told.lines()[0]
+
+
+def test_a_row_that_is_cut_where_more_columns_follow_is_asked_back(tmp_path: Path) -> None:
+    path = typed(tmp_path, f"{PLAIN},Explanation,Topic", ",".join(GOOD), CUT)
+    _, told = loaded(path)
+    assert told_by_row(told)[0] == ("row 3", "column B (A)", False)
+    assert "begins with a space: is the text before it cut at a comma?" in told.lines()[0]
+
+
+def test_a_gap_after_every_comma_is_nothing_to_ask_about(tmp_path: Path) -> None:
+    path = typed(tmp_path, "Question, A, B, C, D, Correct", ", ".join(GOOD))
+    assert loaded(path)[1].losses == ()
+    path = typed(tmp_path, PLAIN, f"{','.join(GOOD[:5])}, A")
+    assert loaded(path)[1].losses == ()
+
+
+def test_headings_alone_are_told_to_be_alone(tmp_path: Path) -> None:
+    with pytest.raises(exchange.NoQuestionsError, match="nothing below the headings"):
+        exchange.load(typed(tmp_path, PLAIN))
+
+
+@pytest.mark.parametrize(
+    ("lines", "place"),
+    [
+        ((",".join(GOOD), '"Who calls?,She,He,,,A', ",".join(GOOD)), "row 3, column A"),
+        (('Who calls?,"She,He,,,A', ",".join(GOOD)), "row 2, column B"),
+        (('Who calls?,"She,He,,,A', 'Who?,"She",He,,,A'), "row 2, column B"),
+    ],
+    ids=["in the question", "in an option", "ended by another"],
+)
+def test_a_quote_without_an_end_is_told_and_nothing_is_taken_in(
+    tmp_path: Path, lines: tuple[str, ...], place: str
+) -> None:
+    with pytest.raises(ValueError, match=f'mine.csv: {place}: a quote, ", has no end'):
+        exchange.load(typed(tmp_path, PLAIN, *lines))
+
+
+def test_a_quote_inside_a_text_is_read_and_asked_back(tmp_path: Path) -> None:
+    path = typed(tmp_path, PLAIN, '"He said "hi" to me",She,He,,,A', ",".join(GOOD))
+    questions, told = loaded(path)
+    assert len(questions) == 2
+    assert told_by_row(told) == [("row 2", "column A", False)]
+
+
+def test_a_text_of_several_lines_is_one_text(tmp_path: Path) -> None:
+    (question,), told = loaded(typed(tmp_path, PLAIN, '"Who\ncalls?",She,He,,,A'))
+    assert question["prompt"] == "Who\ncalls?"
+    assert told.losses == ()
+
+
+def test_a_column_with_content_and_no_heading_is_told(written: Callable[..., Path]) -> None:
+    head = [*HEAD[:3], "", *HEAD[4:], "Explanation"]
+    (question,), told = loaded(written(head, [*GOOD, "So."]))
+    assert [option["text"] for option in question["option"]] == ["Handle time", "Hold time", "Talk"]
+    assert [(loss.field, loss.what.partition(":")[0]) for loss in told.losses] == [
+        ("column D", "has no heading and is left out")
+    ]
+
+
+def test_a_column_that_is_there_twice_is_told(written: Callable[..., Path]) -> None:
+    _, told = loaded(written([*HEAD, "Correct"], [*GOOD, "B"]))
+    (line,) = told.lines()
+    assert "column G (Correct): is there twice: column F is read" in line
+
+
+def test_a_heading_that_is_nearly_known_is_asked_back(written: Callable[..., Path]) -> None:
+    _, told = loaded(written([*HEAD, "Explaination"], [*GOOD, "So."]))
+    assert "Did you mean Explanation?" in told.lines()[0]
+    with pytest.raises(ValueError, match=r"got Qestion, A, .*Did you mean Question for Qestion\?"):
+        exchange.load(written(["Qestion", *HEAD[1:]], GOOD))
+
+
+def test_questions_on_another_sheet_are_told_with_its_name(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    book.active.append(["Notes for myself"])
+    for row in (HEAD, GOOD):
+        (book["Quiz"] if "Quiz" in book.sheetnames else book.create_sheet("Quiz")).append(row)
+    book.save(tmp_path / "mine.xlsx")
+    with pytest.raises(ValueError, match="They are on the sheet Quiz: drag its tab to the front"):
+        exchange.load(tmp_path / "mine.xlsx")
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "said"),
+    [
+        ("mine.csv", "xlsx", "mine.csv is a spreadsheet by another name. Name it mine.xlsx"),
+        ("mine.xls", b"\xd0\xcf\x11\xe0", "in the old form of Excel. In Excel, choose Save As"),
+        ("mine.docx", b"PK", "mine.docx is a Word file"),
+        ("mine.toml", b"title = 1", "mine.toml is a quiz of this course already"),
+    ],
+)
+def test_a_file_of_another_form_is_told_what_it_is(
+    tmp_path: Path, name: str, content: bytes | str, said: str
+) -> None:
+    file = (
+        write_excel([HEAD, GOOD], tmp_path / "made").read_bytes() if content == "xlsx" else content
+    )
+    assert isinstance(file, bytes)
+    (tmp_path / name).write_bytes(file)
+    with pytest.raises(ValueError, match=said):
+        exchange.load(tmp_path / name)
+
+
+def test_a_file_that_is_not_there_is_told_with_the_one_that_may_be_meant(tmp_path: Path) -> None:
+    typed(tmp_path, PLAIN, ",".join(GOOD))
+    with pytest.raises(FileNotFoundError, match=r"There is no file .*Did you mean mine\.csv\?"):
+        exchange.load(tmp_path / "mien.csv")
+    with pytest.raises(FileNotFoundError, match="is a folder"):
+        exchange.load(tmp_path)
 
 
 # The template
@@ -251,5 +437,23 @@ def test_the_templates_headings_are_those_that_are_read(tmp_path: Path) -> None:
 
 
 def test_a_template_of_another_form_is_refused() -> None:
-    with pytest.raises(ValueError, match=r"FILE must end in \.xlsx, \.csv, \.toml, got \.doc"):
+    with pytest.raises(ValueError, match=r"name must end in \.xlsx, \.csv, \.toml, got \.doc"):
         exchange.template(".doc")
+
+
+def test_the_template_of_a_call_plays_to_every_end(tmp_path: Path) -> None:
+    file = tmp_path / "my_call.toml"
+    file.write_bytes(exchange.call_template())
+    assert content.check([file]) == (1, [])
+    made = content.flow(file)
+    best = solve(made).best
+    assert best.disposition == "resolved"
+    assert best.score == solve(made).most
+    assert solve(made).worst.breaches
+
+
+def test_the_template_of_a_call_says_what_each_word_means() -> None:
+    text = exchange.call_template().decode()
+    for word in ("gate", "temperament", "gives", "needs", "breaks", "mood", "disposition", "csat"):
+        (first, *_) = [line for line in text.splitlines() if word in line and "#" in line]
+        assert len(first.partition("#")[2].split()) > 4, word

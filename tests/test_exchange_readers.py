@@ -256,7 +256,7 @@ def test_a_question_mended_reaches_anki_in_the_note_it_had(collection: Any, tmp_
     mended = replace(bank.question[0], prompt="Mended.")
     bank = replace(bank, question=(mended, *bank.question[1:]))
     later = exchange.EPOCH + timedelta(days=1)
-    exchange.save(bank, tmp_path / "bank.apkg", at=later)
+    exchange.save(bank, tmp_path / "bank.apkg", at=later, over=True)
     assert brought(collection, tmp_path / "bank.apkg")[0] == 0
     (note,) = collection.find_notes('"Id:s"')
     assert collection.get_note(note)["Question"] == "<p>Mended.</p>"
@@ -266,8 +266,8 @@ def test_a_question_mended_reaches_anki_in_the_note_it_had(collection: Any, tmp_
 def test_two_banks_stand_in_anki_side_by_side(collection: Any, tmp_path: Path) -> None:
     banks = [content.bank(name) for name in ("05_inbound_kpis", "06_outbound_kpis")]
     for bank in banks:
-        exchange.save(bank, tmp_path / "bank.apkg")
-        assert brought(collection, tmp_path / "bank.apkg")[0] == len(bank.question)
+        exchange.save(bank, tmp_path / f"{bank.id}.apkg")
+        assert brought(collection, tmp_path / f"{bank.id}.apkg")[0] == len(bank.question)
     counts = {deck.name: collection.decks.card_count(deck.id, False) for deck in decks(collection)}
     assert counts == {"Default": 0, **{bank.title: len(bank.question) for bank in banks}}
 

@@ -118,7 +118,7 @@ BROKEN: Final[dict[str, tuple[Callable[[], Flow], str]]] = {
     "no reason": (lambda: flow(reason=""), f"reason: {BLANK}"),
     "a step id used twice": (
         lambda: flow(step=(*STEPS.values(), STEPS["badly"])),
-        "step badly id: must be unique, is used 2 times",
+        "step 5 id: is 'badly', which is there already",
     ),
     "a negative wait": (
         lambda: flow(wait_s=-1.0),
@@ -178,7 +178,7 @@ BROKEN: Final[dict[str, tuple[Callable[[], Flow], str]]] = {
     ),
     "a choice id used twice": (
         lambda: with_choice(RUSH),
-        "step start choice rush: id is used 2 times",
+        "step start choice 3 id: is 'rush', which is there already",
     ),
     "a choice without id": (
         lambda: with_choice(choice("", "check")),
@@ -202,12 +202,12 @@ BROKEN: Final[dict[str, tuple[Callable[[], Flow], str]]] = {
     ),
     "an unknown step": (
         lambda: with_choice(choice("third", "chekc")),
-        "step start choice third to: must name a step of the flow, got 'chekc'",
+        "step start choice third to: must be the id of a step, there is none of the id 'chekc'",
     ),
     "an unknown dimension": (
         lambda: with_choice(choice("third", "check", score={"caer": 0})),
         "step start choice third score: "
-        "must name dimensions of the flow (empathy, compliance), got 'caer'",
+        "must be for a dimension of the call (empathy, compliance), got 'caer'",
     ),
     "negative points": (
         lambda: with_choice(choice("third", "check", score={"empathy": -1})),
@@ -224,21 +224,23 @@ BROKEN: Final[dict[str, tuple[Callable[[], Flow], str]]] = {
     ),
     "a gate that is not there": (
         lambda: with_choice(choice("third", "check", needs=("identity",))),
-        "step start choice third needs: must name gates of the flow (none), got 'identity'",
+        "step start choice third needs: "
+        "must be a gate of the call (there are none), got 'identity'",
     ),
     "a gate given that is not there": (
         lambda: flow(given=("notice",)),
-        "given: must name gates of the flow (none), got 'notice'",
+        "given: must be a gate of the call (there are none), got 'notice'",
     ),
     "a best walk that breaks a gate": (
         lambda: flow(
             step("check", replace(VERIFY, needs=("identity",)), SKIP), gate={"identity": "Check."}
         ),
-        "step check choice verify: the best walk breaks the gate identity here",
+        "step check choice verify: the way with most points breaks the gate identity here",
     ),
     "a temperament that is not there": (
         lambda: with_choice(choice("third", "check", when={"cross": Change(mood=-1)})),
-        "step start choice third when: must name temperaments of the flow (none), got 'cross'",
+        "step start choice third when cross: "
+        "must be a temperament of the call (there are none), got 'cross'",
     ),
     "a temperament without words": (
         lambda: flow(temperament={"cross": Temperament()}),
@@ -266,7 +268,8 @@ BROKEN: Final[dict[str, tuple[Callable[[], Flow], str]]] = {
             step("start", replace(LISTEN, when={"cross": Change(to="badly")}), RUSH),
             temperament={"calm": Temperament("Calm."), "cross": Temperament("Cross.")},
         ),
-        "dimension empathy: the best walk scores 0, another one 2, customer cross",
+        "step check choice verify score: the way with most points gets only 0 of 2 for empathy "
+        "(customer cross)",
     ),
     "a mood that jumps too far": (
         lambda: with_choice(choice("third", "check", mood=5)),
@@ -310,7 +313,7 @@ BROKEN: Final[dict[str, tuple[Callable[[], Flow], str]]] = {
     ),
     "a best walk that is not best in every dimension": (
         lambda: with_choice(choice("third", "badly", score={"empathy": 4})),
-        "dimension empathy: the best walk scores 2, another one 4",
+        "step start choice third score: the way with most points gets only 2 of 4 for empathy",
     ),
 } | {
     f"{seconds} seconds of {name}": (

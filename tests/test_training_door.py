@@ -188,7 +188,7 @@ def test_every_fault_is_told_with_line_place_field_rule_and_remedy() -> None:
     made = door("check")
     upload(made, BANK.replace(b"prompt =", b"promt =", 1))
     assert faults(made) == [
-        "Line 9, who-initiates, promt : is not a known field. Did you mean 'prompt'?",
+        "Line 9, who-initiates, promt : is not a name known here. Did you mean 'prompt'?",
     ]
     assert "mine.toml: 1 fault" in words(made.menu, "checked")
     assert not [e for e in elements(made.menu) if e.attrs.get("data-focus") == "try"]
@@ -207,7 +207,7 @@ def test_what_is_only_badly_worded_can_be_tried_all_the_same() -> None:
     made = door("check")
     upload(made, NEW + common + options + b'[question.explanation]\nsteps = ["x"]\n' + explained)
     assert "no faults" in words(made.menu, "checked")
-    assert "Advice: 1 thing that would make it better" in words(made.menu, "checked")
+    assert "If you have time: 1 thing that would make it better" in words(made.menu, "checked")
     press(made.menu, "try")
     assert isinstance(made.below, QuizCard)
 
@@ -229,8 +229,8 @@ def test_the_try_before_is_gone_when_another_file_is_checked() -> None:
         (BANK, "quiz.txt", "The file's name must end in .toml, .csv, .xlsx, got quiz.txt."),
         (BANK, "", "The file's name must end in .toml, .csv, .xlsx, got no name."),
         (BANK, ".toml", "The file's name must end in .toml, .csv, .xlsx, got .toml."),
-        (b"no zip", "quiz.xlsx", "The file cannot be read: quiz.xlsx must be an Excel workbook"),
-        (b"name\nAsha\n", "quiz.csv", "must have the columns Question, A, B and Correct"),
+        (b"no zip", "quiz.xlsx", "quiz.xlsx must be an Excel workbook"),
+        (b"name\nAsha\n", "quiz.csv", "row 1 must be the headings Question, A, B, C, D, Correct"),
     ],
     ids=["too large", "no quiz", "no name", "only an ending", "no workbook", "other columns"],
 )
@@ -246,7 +246,7 @@ def test_a_file_that_is_not_checked_is_told_why(file: bytes, name: str, said: st
     ("file", "said"),
     [
         (b"title =", "Line 1 : has nothing after title ="),
-        (b"\xff\xfe", "The file : must be saved as UTF-8"),
+        (b"\xff\xfe", "The file : is not saved as UTF-8"),
         (b"a = " + b"[" * 50_000, "The file : has too many brackets inside brackets"),
         (b"a = " + b"9" * 5_000, "Line 1 : has a number of more than 4,300 digits"),
     ],
@@ -261,7 +261,12 @@ def test_a_file_that_is_no_toml_is_told_its_one_fault(file: bytes, said: str) ->
 
 def test_a_very_long_list_of_faults_and_a_very_long_value_are_cut() -> None:
     made = door("check")
-    upload(made, NEW + b"kind = 'single'\n" + b'[[question]]\nkind = "none"\n' * 300)
+    upload(
+        made,
+        NEW
+        + b"kind = 'single'\n"
+        + b"".join(b'[[question]]\nkind = "none%d"\n' % n for n in range(300)),
+    )
     assert len(faults(made)) == FAULTS_SHOWN
     assert "more. Fix these first" in words(made.menu, "checked")
     upload(made, b'title = ["' + b"x" * 10_000 + b'"]\n')
@@ -294,7 +299,7 @@ def test_advice_is_folded_and_told_apart_from_faults() -> None:
     upload(made, TABLE, "mine.csv")
     advice = told(made, "ul")
     assert len(advice) == 3
-    assert "Advice: 3 things that would make it better" in words(made.menu, "checked")
+    assert "If you have time: 3 things that would make it better" in words(made.menu, "checked")
     assert any(line.startswith("who: explanation: is missing") for line in advice)
     (fold,) = [e for e in elements(made.menu, "checked") if e.tag == "details"]
     assert "open" not in fold.attrs
@@ -343,10 +348,46 @@ def test_a_template_is_given_to_fill_in_and_can_be_checked_at_once(
     sent = sent_by(made.menu, monkeypatch)
     press(made.menu, f"template-{end}")
     (told_of, buffers), _done = sent
-    assert told_of["download"] == f"my_questions.{end}"
+    assert told_of["download"] == f"my_quiz.{end}"
     upload(made, gzip.decompress(buffers[0]), told_of["download"])
     assert faults(made) == []
     assert "has 2 questions." in words(made.menu, "checked")
+
+
+def test_a_call_to_fill_in_is_given_and_can_be_tried_at_once(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    made = door("check")
+    sent = sent_by(made.menu, monkeypatch)
+    press(made.menu, "template-call")
+    (told_of, buffers), _done = sent
+    assert told_of["download"] == "my_call.toml"
+    upload(made, gzip.decompress(buffers[0]), "my_call.toml")
+    assert "no faults. “The parcel is late” has 4 steps. Good to play." in words(
+        made.menu, "checked"
+    )
+    press(made.menu, "try")
+    assert isinstance(made.below, FlowPlayer)
+
+
+def test_what_is_said_on_screen_names_no_command() -> None:
+    made = door("check")
+    upload(made, b"\xd0\xcf\x11\xe0", "old.xls")
+    assert "old.xls is a spreadsheet in the old form of Excel. In Excel, choose Save As" in words(
+        made.menu, "checked"
+    )
+    for file, name in ((b"", "empty.toml"), (b"PK", "quiz.docx"), (b"%PDF-", "quiz.toml")):
+        upload(made, file, name)
+        assert words(made.menu, "checked")
+        assert "bpo-course" not in words(made.menu, "checked")
+
+
+def test_the_same_fault_in_many_places_is_told_once() -> None:
+    made = door("check")
+    upload(made, BANK.replace(b'level = "easy"', b'level = "simple"'))
+    (fault,) = faults(made)
+    assert fault.startswith("Lines ")
+    assert " and 637, level : must be one of easy, medium, hard" in fault
 
 
 @pytest.mark.parametrize("name", ["../../evil/mine.toml", "C:\\class\\mine.toml", "mine (2).toml"])

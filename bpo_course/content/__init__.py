@@ -13,10 +13,13 @@ from bpo_course.content._faults import (
     ContentError,
     FileFault,
     MissingContentError,
+    grouped,
     in_order,
+    near,
     together,
     usable,
 )
+from bpo_course.content._foreign import Foreign, foreign, form_of
 from bpo_course.content._reading import read_bank, read_flow, read_syllabus, schema
 from bpo_course.content._syllabus import Lesson, Point, Syllabus
 from bpo_course.flows import Flow
@@ -28,6 +31,7 @@ if TYPE_CHECKING:
 __all__ = [
     "ContentError",
     "FileFault",
+    "Foreign",
     "Lesson",
     "MissingContentError",
     "Point",
@@ -41,9 +45,13 @@ __all__ = [
     "flow",
     "flow_ids",
     "folder",
+    "foreign",
+    "form_of",
+    "grouped",
     "helpline",
     "helpline_schedule",
     "helpline_states",
+    "near",
     "promises",
     "schema",
     "syllabus",
@@ -85,7 +93,7 @@ def bank(name: str | Path) -> Bank:
         >>> bank("01_inbound_and_outbound").title
         'Inbound and outbound'
     """
-    found, faults = read_bank(_path(name, folder("quizzes"), "bank"))
+    found, faults = read_bank(_path(name, "quiz"))
     if found is None:
         raise ContentError(faults)
     return found
@@ -105,7 +113,7 @@ def flow(name: str | Path) -> Flow:
         >>> flow("bank-unknown-debit").direction
         'inbound'
     """
-    found, faults = read_flow(_path(name, folder("data") / "flows", "flow"))
+    found, faults = read_flow(_path(name, "call"))
     if found is None:
         raise ContentError(faults)
     return found
@@ -207,7 +215,7 @@ def check(paths: Iterable[Path] = ()) -> tuple[int, list[FileFault]]:
 
     Args:
         paths: Files or folders; the course's own quizzes/ and data/flows/ when none is given. A
-            file in a folder named flows, or with a `[[step]]`, is a flow; any other is a bank.
+            file in a folder named flows, or with what a call holds, is a flow; any other is a bank.
 
     Raises:
         FileNotFoundError: If a path does not exist, or there is nothing to check in them.
@@ -217,14 +225,33 @@ def check(paths: Iterable[Path] = ()) -> tuple[int, list[FileFault]]:
     return len(files), in_order(faults_of(files, homes))
 
 
-def _path(name: str | Path, home: Path, kind: str) -> Path:
-    own = Path(name).suffix == ".toml"
-    path = Path(name) if own else home / f"{name}.toml"
-    if own and not path.is_file():
-        raise MissingContentError(
-            f"{kind} must be a file that exists, found none at {path.absolute()}"
-        )
-    if not path.is_file():
-        there = ", ".join(sorted(file.stem for file in home.glob("*.toml")))
-        raise MissingContentError(f"{kind} must be one of {there}, or a TOML file; got {name!r}")
-    return path
+def _path(name: str | Path, kind: Literal["quiz", "call"]) -> Path:
+    """Return the file of a bank or a flow: one of the course by its id, any other by its path.
+
+    Raises:
+        MissingContentError: If there is none; it says which may have been meant.
+    """
+    home, other = _homes(kind)
+    path = home / f"{name}.toml"
+    if not Path(name).suffix and path.is_file():
+        return path
+    path = Path(name)
+    if path.is_file():
+        return path
+    if path.is_dir():
+        raise MissingContentError(f"{name} is a folder. Name a file in it.")
+    if path.suffix:
+        raise MissingContentError(f"There is no file {path.absolute()}.{near(path)}")
+    if (other / f"{name}.toml").is_file():
+        now = "quiz" if kind == "call" else "play"
+        raise MissingContentError(f"{name} is no {kind}. Write {now}({str(name)!r}).")
+    there = ", ".join(sorted(file.stem for file in home.glob("*.toml")))
+    own = near(path) or " The name of a file of your own ends in .toml."
+    word = "bank" if kind == "quiz" else "flow"
+    raise MissingContentError(f"{word} must be one of {there}, got {str(name)!r}.{own}")
+
+
+def _homes(kind: Literal["quiz", "call"]) -> tuple[Path, Path]:
+    """Return the folder of the course that holds what is meant, and the one of the other kind."""
+    quizzes, calls = folder("quizzes"), folder("data") / "flows"
+    return (quizzes, calls) if kind == "quiz" else (calls, quizzes)

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from bpo_course.content._faults import FileFault, as_faults
+from bpo_course.content._escapes import escapes
+from bpo_course.content._faults import FileFault, MissingContentError, as_faults, near
+from bpo_course.content._house import house_faults
 from bpo_course.content._reading import bank_in, flow_in
 from bpo_course.content._source import Source, name_of, read
 from bpo_course.content._wording import prompts_written, wording_faults
@@ -22,11 +24,11 @@ def files_in(paths: Iterable[Path]) -> list[Path]:
     files: dict[Path, None] = {}
     for path in given:
         if not path.exists():
-            raise FileNotFoundError(f"PATH must exist, got {path}")
+            raise MissingContentError(f"There is no file {path.absolute()}.{near(path)}")
         found = sorted(path.rglob("*.toml")) if path.is_dir() else [path]
         files |= dict.fromkeys(file.resolve() for file in found)
     if not files:
-        raise FileNotFoundError(f"PATH must hold TOML files, found none in {given[0]}")
+        raise MissingContentError(f"There is no .toml file in {given[0]}.")
     return list(files)
 
 
@@ -43,12 +45,15 @@ def faults_of(files: Iterable[Path], homes: Iterable[Path]) -> list[FileFault]:
     faults: list[FileFault] = []
     for file in files:
         source, found = read(file)
+        own = any(file.is_relative_to(home) for home in strict)
         if not found and source.is_flow:
             found = flow_in(source)[1]
         elif not found:
-            found = bank_in(source)[1] + wording_faults(source)
+            bank, found = bank_in(source)
+            found = found + wording_faults(source)
             found += [*_repeated_ids(source, seen), *_repeated_prompts(source, asked)]
-        own = any(file.is_relative_to(home) for home in strict)
+            found += house_faults(source, bank) if own else ()
+        found += escapes(source)
         faults += as_faults(found) if own else found
     return faults
 

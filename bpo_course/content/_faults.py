@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from difflib import get_close_matches
+from pathlib import Path
 
 
 @dataclass(frozen=True)
@@ -39,28 +41,54 @@ class FileFault:
 
 
 def together(faults: Iterable[FileFault]) -> list[str]:
-    """Return faults in words, those that say the same of several questions in one line.
+    """Return faults in words, those that say the same of several places in one line.
 
     Example:
         >>> one = FileFault("mine.toml", "asa", "topic", "is missing", "Write it", 4)
         >>> together([one, replace(one, item="aht", line=9), replace(one, field="why")])[0]
         'mine.toml, lines 4 and 9: topic: is missing. Write it'
     """
-    alike: dict[tuple[str, ...], list[FileFault]] = {}
+    return [": ".join(filter(None, said)) for said in grouped(faults)]
+
+
+def grouped(faults: Iterable[FileFault]) -> list[tuple[str, str]]:
+    """Return where faults are and what they are, those that say the same of several places once."""
+    alike: dict[tuple[object, ...], list[FileFault]] = {}
     for fault in faults:
-        alike.setdefault((fault.file, fault.field, fault.rule, fault.remedy), []).append(fault)
-    return [str(same[0]) if len(same) == 1 else _of_many(same) for same in alike.values()]
+        name = fault.field.split()[-1] if fault.line and fault.field else fault.field
+        same = (fault.file, bool(fault.line), name, fault.rule, fault.remedy)
+        alike.setdefault(same, []).append(fault)
+    return [_of_one(same[0]) if len(same) == 1 else _of_many(same) for same in alike.values()]
 
 
-def _of_many(faults: list[FileFault]) -> str:
+def _of_one(fault: FileFault) -> tuple[str, str]:
+    place = ": ".join(part for part in (fault.place, fault.item, fault.field) if part)
+    return place, f"{fault.rule}. {fault.remedy}"
+
+
+def _of_many(faults: list[FileFault]) -> tuple[str, str]:
     first = faults[0]
-    lines = all(fault.line for fault in faults)
-    names = [str(fault.line) if lines else fault.item or "the file" for fault in faults]
-    shown, last = (
-        (names[:-1], names[-1]) if len(names) < 6 else (names[:4], f"{len(names) - 4} more")
-    )
-    place = f"{first.file}, {'lines ' if lines else ''}{', '.join(shown)} and {last}"
-    return f"{place}: {first.field}: {first.rule}. {first.remedy}"
+    lines = sorted({fault.line for fault in faults if fault.line})
+    names = [str(line) for line in lines] or [fault.item or "the file" for fault in faults]
+    shown = names if len(names) < 6 else [*names[:4], f"{len(names) - 4} more"]
+    said = f"{', '.join(shown[:-1])} and {shown[-1]}" if len(shown) > 1 else shown[0]
+    word = ("lines " if len(lines) > 1 else "line ") if lines else ""
+    place = f"{first.file}, {word}{said}"
+    field = first.field if len({fault.field for fault in faults}) == 1 else first.field.split()[-1]
+    return ": ".join(filter(None, (place, field))), f"{first.rule}. {first.remedy}"
+
+
+def near(path: Path) -> str:
+    """Return which file beside a path may have been meant, as a question; "" for none.
+
+    Args:
+        path: A file that is not there.
+    """
+    folder = path.absolute().parent
+    there = [file.name for file in folder.iterdir() if file.is_file()] if folder.is_dir() else []
+    close = [*[name for name in there if Path(name).stem == path.name]]
+    close += get_close_matches(path.name, there, n=1, cutoff=0.8)
+    return f" Did you mean {close[0]}?" if close else ""
 
 
 class PlainError(Exception):
@@ -79,7 +107,7 @@ class ContentError(PlainError, ValueError):
 
     def __init__(self, faults: Iterable[FileFault]) -> None:
         self.faults = tuple(fault for fault in faults if not fault.advice)
-        super().__init__("\n".join(str(fault) for fault in self.faults))
+        super().__init__("\n".join(together(self.faults)))
 
 
 class MissingContentError(PlainError, FileNotFoundError):

@@ -1,19 +1,26 @@
-"""Which fields each part of a bank and a flow has, and what an unknown one was meant to be."""
+"""What an unknown field of a bank or a flow was meant to be."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, is_dataclass
+from collections.abc import Collection, Mapping, Sequence
 from difflib import get_close_matches
-from functools import cache
-from typing import Any, Final, NamedTuple, get_args, get_type_hints
+from typing import Any, Final, NamedTuple
 
-from bpo_course.content._slips import LISTED
-from bpo_course.content._syllabus import Syllabus
-from bpo_course.flows import Flow
-from bpo_course.questions import KINDS, Question
+from bpo_course.content._records import (
+    HEADINGS,
+    PARTS,
+    BankFile,
+    Names,
+    at,
+    fields,
+    heading_of,
+    homes,
+    is_listed,
+    root,
+)
+from bpo_course.questions import KINDS
 
-Names = tuple[str, ...]
+UNKNOWN: Final = "is not a name known here"
 
 #: What other tools and everyday speech call a field, by what it is called here.
 _OTHER_WORDS: Final[Mapping[str, str]] = {
@@ -48,7 +55,7 @@ _OTHER_WORDS_OF: Final[Mapping[str, Mapping[str, str]]] = {
     },
     "Step": {
         **dict.fromkeys(("choices", "option", "options", "answer"), "choice"),
-        **dict.fromkeys(("says", "text", "line", "speech"), "customer"),
+        **dict.fromkeys(("says", "text", "line", "speech", "caller", "client", "say"), "customer"),
         **dict.fromkeys(("name",), "title"),
         **dict.fromkeys(("end",), "ending"),
     },
@@ -60,14 +67,8 @@ _OTHER_WORDS_OF: Final[Mapping[str, Mapping[str, str]]] = {
         **dict.fromkeys(("consequence", "result", "happens"), "effect"),
         **dict.fromkeys(("seconds", "time_s", "time"), "talk_s"),
     },
-    "_Bank": {"questions": "question", "name": "title"},
+    "BankFile": {"questions": "question", "name": "title"},
 }
-_PARTS: Final = (
-    "explanation",
-    "star",
-    "ending",
-    *(name for all_ in LISTED.values() for name in all_),
-)
 _RIGHT: Final = ("answer", "correct", "right", "solution", "key", "correct_answer", "right_answer")
 _POINTS: Final = ("points", "marks", "score", "weight", "grade")
 _HOW_RIGHT: Final[Mapping[str, tuple[Names, str]]] = {
@@ -79,14 +80,13 @@ _HOW_RIGHT: Final[Mapping[str, tuple[Names, str]]] = {
     "match": ((), "Write what belongs together as left and right of a pair"),
     "spoken": (("model",), "Write a model answer as model"),
 }
-
-
-@dataclass(frozen=True)
-class _Bank:
-    """What a bank's file holds."""
-
-    title: str
-    question: tuple[Question, ...]
+_MADE_OF: Final[Mapping[str, str]] = {
+    "numeric": "value",
+    "order": "item",
+    "match": "pair",
+    "spoken": "rubric",
+}
+"""The field that a question of a kind cannot be without, where it is no option."""
 
 
 class Meant(NamedTuple):
@@ -103,46 +103,76 @@ class Meant(NamedTuple):
     field: Names = ()
 
 
-def meant(kind: str, path: Names, of: str = "") -> Meant:
-    """Return what an unknown field was meant to be.
+class Unknown(NamedTuple):
+    """A field that is not known.
 
     Args:
-        kind: "bank", "question", "flow" or "syllabus": what the path begins in.
-        path: The names on the way to the field, and its own at the end.
+        kind: "bank", "question", "flow" or "syllabus": what its path begins in.
         of: The kind of the question.
+        within: The names on the way to the record that it is in.
+        name: Its name.
+        value: What it holds.
+        beside: What else the record holds.
     """
-    root, (*within, name) = _root(kind, of), path
-    record = _at(root, within)
-    known = _fields(record)
-    said = _of_question(name, of) if kind == "question" and not within else None
-    return (
-        said
-        or _by_other_words(kind, record, known, within, name)
-        or _elsewhere(kind, root, within, name)
-        or _of_another_kind(kind, within, name, of)
-        or _by_letters(known, within, name)
-        or Meant("is not a known field", "Delete it, or write it as a note after #.")
-    )
+
+    kind: str
+    of: str
+    within: Names
+    name: str
+    value: Any = None
+    beside: Mapping[str, Any] = {}
+
+    @property
+    def known(self) -> Names:
+        """The fields that are known there."""
+        return fields(at(root(self.kind, self.of), self.within))
+
+    @property
+    def of_question(self) -> bool:
+        """Whether it is right below [[question]]."""
+        return self.kind == "question" and not self.within
 
 
-def _of_question(name: str, of: str) -> Meant | None:
-    if _alike(name, _RIGHT):
-        field, remedy = _HOW_RIGHT.get(of, ((), "Say what is right as its kind does"))
-        return Meant("is not a field of a question", f"{remedy}, and delete this line.", field)
-    if name in _POINTS:
-        return Meant("is not a field of a question", "Every question counts the same. Delete it.")
+def meant(field: Unknown) -> Meant:
+    """Return what an unknown field was meant to be."""
+    ways = (_of_question, _in_words, _elsewhere, _of_another_kind, _of_a_customer, _by_letters)
+    for way in ways:
+        if said := way(field):
+            return said
+    known = ", ".join(name for name in field.known if name not in HEADINGS)
+    here = f"The names here are: {known}." if known else "No other names can be here."
+    return Meant(UNKNOWN, f"{here} A note of your own begins with #.")
+
+
+def _of_question(field: Unknown) -> Meant | None:
+    if not field.of_question:
+        return None
+    if _alike(field.name, _RIGHT):
+        way, remedy = _HOW_RIGHT.get(field.of, ((), "Say what is right as its kind does"))
+        return Meant("does not belong to a question", f"{remedy}. This line is not needed.", way)
+    if field.name in _POINTS:
+        return Meant("is not needed", "Every question counts the same.")
+    if len(field.name) == 1:
+        remedy = 'Write [[question.option]], and text = "…" below it, for each option.'
+        return Meant(UNKNOWN, remedy, ("option",))
     return None
 
 
-def _by_other_words(
-    kind: str, record: Any, known: Sequence[str], within: Sequence[str], name: str
-) -> Meant | None:
-    words = _OTHER_WORDS if kind == "question" and not within else {}
+def _in_words(field: Unknown) -> Meant | None:
+    """Return what other tools, or everyday speech, mean by the name."""
+    record = at(root(field.kind, field.of), field.within)
+    words = _OTHER_WORDS if field.of_question else {}
     words = _OTHER_WORDS_OF.get(getattr(record, "__name__", ""), words)
-    right = words.get(_alike(name, words), "")
-    if right not in known:
+    right = "text" if len(field.name) == 1 else words.get(_alike(field.name, words), "")
+    if right not in field.known or right in field.beside:
         return None
-    return Meant("is not a known field", _write(kind, (*within, right)), (*within, right))
+    if right == "right" and not isinstance(field.value, bool):
+        remedy = (
+            "If this option is right, write right = true. A text for the learner is answer, below"
+            " [question.explanation]."
+        )
+        return Meant(UNKNOWN, remedy, (*field.within, right))
+    return Meant(UNKNOWN, _write(field.kind, (*field.within, right)), (*field.within, right))
 
 
 def _alike(name: str, words: Collection[str]) -> str:
@@ -150,104 +180,55 @@ def _alike(name: str, words: Collection[str]) -> str:
     return next(iter(get_close_matches(name.lower(), words, n=1, cutoff=0.85)), "")
 
 
-def _elsewhere(kind: str, root: Any, within: Sequence[str], name: str) -> Meant | None:
+def _elsewhere(field: Unknown) -> Meant | None:
     """Return where a field belongs that is known, but not here."""
-    homes = [home for home in _homes(root) if home[-1] == name and home[:-1] != tuple(within)]
-    if not homes:
+    kind, within, name = field.kind, field.within, field.name
+    if kind == "question" and name in fields(BankFile):
+        return Meant("is in the wrong place", f"Move {name} up, above the first [[question]].")
+    found = [way for way in homes(root(kind, field.of)) if way[-1] == name and way[:-1] != within]
+    if not found:
         return None
-    above = next((home for home in homes if tuple(within[: len(home) - 1]) == home[:-1]), None)
+    above = next((way for way in found if within[: len(way) - 1] == way[:-1]), None)
     if above and within:
-        first = "the first " if _is_listed(kind, within) else ""
         here = heading_of(kind, within)
+        first = "the first " if is_listed(here.strip("[]")) else ""
         rule = f"is in the wrong place, below {here}"
         return Meant(rule, f"Move it up, above {first}{here}.", (*above[:-1], name))
-    if name in _PARTS:
-        return Meant("is in the wrong place", f"Write {heading_of(kind, homes[0])}.")
-    return Meant("is in the wrong place", f"Move it below {heading_of(kind, homes[0][:-1])}.")
+    if name in PARTS:
+        return Meant("is in the wrong place", f"Write {heading_of(kind, found[0])}.")
+    remedy = f"Move it below {heading_of(kind, found[0][:-1])}."
+    return Meant("is in the wrong place", remedy, found[0])
 
 
-def _of_another_kind(kind: str, within: Sequence[str], name: str, of: str) -> Meant | None:
-    kinds = [one for one, record in KINDS.items() if name in _fields(record)]
-    if kind != "question" or within or not kinds:
+def _of_another_kind(field: Unknown) -> Meant | None:
+    kinds = [one for one, record in KINDS.items() if field.name in fields(record)]
+    if not field.of_question or not kinds:
         return None
-    rule = f"is not for a question of kind {of}"
-    return Meant(rule, f"It is for {' and '.join(kinds)}. Change the kind or delete it.")
+    rule = f"is not for a question of kind {field.of}"
+    remedy = (
+        f"It belongs to {' and '.join(kinds)}: leave out or change kind, or move this to a question"
+        " of its own."
+    )
+    return Meant(rule, remedy, (_MADE_OF.get(field.of, "option"),))
 
 
-def _by_letters(known: Sequence[str], within: Sequence[str], name: str) -> Meant | None:
-    close = get_close_matches(name.lower(), known, n=1)
-    if not close:
+def _of_a_customer(field: Unknown) -> Meant | None:
+    """Return what is meant by a part of a choice that has the name of a customer."""
+    if field.within != ("step", "choice") or not isinstance(field.value, dict):
         return None
-    return Meant("is not a known field", f"Did you mean {close[0]!r}?", (*within, close[0]))
+    name = field.name
+    return Meant(UNKNOWN, f"If {name} is one of the customers, write when.{name} = {{ … }}.")
 
 
-def heading_of(kind: str, path: Sequence[str]) -> str:
-    """Return the heading of a part, with as many brackets as it is written with.
-
-    Example:
-        >>> heading_of("question", ("option",)), heading_of("question", ("explanation",))
-        ('[[question.option]]', '[question.explanation]')
-    """
-    names = [*(["question"] if kind == "question" else []), *path]
-    if not names:
-        return ""
-    two = _is_listed(kind, path)
-    return f"[[{'.'.join(names)}]]" if two else f"[{'.'.join(names)}]"
-
-
-def _is_listed(kind: str, path: Sequence[str]) -> bool:
-    names = [*(["question"] if kind == "question" else []), *path]
-    if len(names) == 1:
-        return names[0] in (*LISTED, "lesson", "point")
-    return bool(names) and names[-1] in LISTED.get(names[0], ())
+def _by_letters(field: Unknown) -> Meant | None:
+    close = [*get_close_matches(field.name.lower(), field.known, n=1), ""][0]
+    if not close or (close in field.beside and field.kind != "bank"):  # a bank's is filled in
+        return None
+    return Meant(UNKNOWN, f"Did you mean {close!r}?", (*field.within, close))
 
 
 def _write(kind: str, path: Sequence[str]) -> str:
-    if _is_listed(kind, path):
-        return f"Write {heading_of(kind, path)}."
+    heading = heading_of(kind, path)
+    if is_listed(heading.strip("[]")):
+        return f"Write {heading}."
     return f"Write {path[-1]} in its place." if path[-1] != "right" else "Write right = true."
-
-
-# Records and their fields
-
-
-def _root(kind: str, of: str) -> Any:
-    if kind == "question":
-        return KINDS.get(of)
-    return {"flow": Flow, "syllabus": Syllabus}.get(kind, _Bank)
-
-
-def _fields(record: Any) -> Names:
-    return tuple(_hints(record))
-
-
-@cache
-def _hints(record: Any) -> Mapping[str, Any]:
-    """Return the type of each field of a record; nothing where there is none."""
-    if record is None:
-        return {}
-    hints = get_type_hints(record)
-    return {name: hint for name, hint in hints.items() if name in record.__dataclass_fields__}
-
-
-def _at(record: Any, path: Sequence[str]) -> Any:
-    """Return the record at a path; a name that is its author's own is passed over."""
-    for name in path:
-        if name in _hints(record):
-            record = next(iter(_held(_hints(record)[name])), None)
-    return record
-
-
-def _held(hint: Any) -> list[Any]:
-    """Return the records that a field holds: one, or those in a list or of several kinds."""
-    if is_dataclass(hint):
-        return [hint]
-    return [record for inner in get_args(hint) for record in _held(inner)]
-
-
-def _homes(record: Any, path: Names = ()) -> Iterator[Names]:
-    """Yield the path of every field of a record and of those in it."""
-    for name, hint in _hints(record).items():
-        yield (*path, name)
-        for held in _held(hint):
-            yield from _homes(held, (*path, name))

@@ -46,8 +46,11 @@ def completed(questions: Sequence[Any]) -> tuple[list[Any], list[Told]]:
             continue
         own, faults = _named(question, written)
         kind = question.get("kind") or _kind(question)
-        if kind and not question.get("kind"):
-            faults.append(Fault("kind", "is missing", f"It is taken for {kind}.", advice=True))
+        if kind == "multiple" and not question.get("kind"):
+            rights = sum(o.get("right") is True for o in question["option"] if isinstance(o, dict))
+            rule = f"is missing, and {rights} options are marked right: learners choose all of them"
+            remedy = 'Write kind = "multiple" if that is meant.'
+            faults.append(Fault("kind", rule, remedy, advice=True))
         made.append({**question, "id": own, **({"kind": kind} if kind else {})})
         told += [(place, fault) for fault in faults]
     return made, told
@@ -67,11 +70,10 @@ def _named(question: Mapping[str, Any], taken: set[str]) -> tuple[Any, list[Faul
         if slug(name) == name:
             return name, []
         rule = f"should be small letters, digits and hyphens, got {name!r}"
-        return slug(name), [Fault("id", rule, f"It is taken for {slug(name)!r}.", advice=True)]
+        return slug(name), [Fault("id", rule, f"{slug(name)!r} is used.", advice=True)]
     own = _made(question, taken)
     taken.add(own)
-    remedy = "One is made from the prompt. Write your own if you mean to change the prompt later."
-    return own, [Fault("id", "is missing", remedy, advice=True)]
+    return own, []
 
 
 def _made(question: Mapping[str, Any], taken: set[str]) -> str:
@@ -105,7 +107,6 @@ def _repeated(questions: Sequence[Any]) -> Iterator[Told]:
     seen: dict[str, int] = {}
     for place, question in enumerate(questions):
         name = slug(_written(question))
-        if name and name in seen:
-            rule = f"must be unique in the bank, question {seen[name] + 1} has {name!r} too"
+        if name and (first := seen.setdefault(name, place)) != place:
+            rule = f"is {name!r}, which question {first + 1} has too"
             yield place, Fault("id", rule, "Rename one.")
-        seen.setdefault(name, place)

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Mapping
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 Path = tuple[str | int, ...]
 
-_HIDDEN: Final = re.compile(
+HIDDEN: Final = re.compile(
     r'"""(?:\\.|[^\\])*?"""'
     r"|'''.*?'''"
     r'|"(?:\\.|[^"\\\n])*"'
@@ -17,8 +17,23 @@ _HIDDEN: Final = re.compile(
     r"|#[^\n]*",
     re.DOTALL,
 )
+"""Quoted texts and comments."""
 _HEAD: Final = re.compile(r"\s*(\[\[?)\s*([\w.-]+)\s*\]\]?\s*")
 _KEY: Final = re.compile(r"\s*([\w.-]+)\s*=")
+
+
+class Slip(NamedTuple):
+    """What is wrong in the text of a file.
+
+    Args:
+        line: The line to look at, from 1.
+        rule: What is wrong with it.
+        remedy: What to do.
+    """
+
+    line: int
+    rule: str
+    remedy: str
 
 
 def masked(text: str) -> str:
@@ -32,7 +47,7 @@ def masked(text: str) -> str:
     def hidden(found: re.Match[str]) -> str:
         return re.sub(r"[^\n]", " " if found[0].startswith("#") else "_", found[0])
 
-    return _HIDDEN.sub(hidden, text)
+    return HIDDEN.sub(hidden, text)
 
 
 def heading(line: str) -> tuple[bool, str]:

@@ -14,6 +14,7 @@ from bpo_course.content._lines import Path, covers, path_of
 from bpo_course.content._source import Source, read
 from bpo_course.content._syllabus import Syllabus
 from bpo_course.content._telling import steps_of, told_of
+from bpo_course.content._unheaded import of_call, of_question
 from bpo_course.faults import Fault
 from bpo_course.flows import Flow, checked
 from bpo_course.flows import faults as flow_faults
@@ -38,7 +39,7 @@ def read_flow(path: pathlib.Path) -> tuple[Flow | None, list[FileFault]]:
 
 def read_syllabus(path: pathlib.Path) -> tuple[Syllabus | None, list[FileFault]]:
     """Return the syllabus in a file, or None, and every fault it has."""
-    source, faults = read(path)
+    source, faults = read(path, headings=False)
     if faults:
         return None, faults
     made, faults = _made("syllabus", source.raw, source.told)
@@ -47,31 +48,48 @@ def read_syllabus(path: pathlib.Path) -> tuple[Syllabus | None, list[FileFault]]
 
 def bank_in(source: Source) -> tuple[Bank | None, list[FileFault]]:
     """Return the bank in a file as it was written, or None, and every fault and advice."""
+    if source.is_call:
+        remedy = f'To play it, in a notebook: play("{source.name}")'
+        return None, [source.told(Fault("", "is a call, not a quiz", remedy))]
     raw, faults = _headed(source)
     questions, told = completed(source.questions)
     of_questions = [source.told(fault, place) for place, fault in told]
     made: list[Question] = []
     for place, item in enumerate(questions):
-        question, found = _made("question", item, partial(source.told, place=place))
+        question, found = _question(source, place, item)
         of_questions += found
-        if isinstance(question, Question):
-            made.append(question)
+        made += [question] if question else []
     whole, found = _made("bank", {**raw, "question": made}, source.told)
     # What is missing here for a fault of its own has been told already, and so have repeated ids.
-    hidden = {"question id"} | ({"question"} if not usable(faults + of_questions) else set())
-    faults += [fault for fault in found if fault.field not in hidden] + of_questions
+    lacking = source.questions or not usable(faults + of_questions)
+    faults += [f for f in found if not (f.field.startswith("question") and lacking)] + of_questions
     return (whole if isinstance(whole, Bank) and usable(faults) else None), faults
+
+
+def _question(source: Source, place: int, item: Any) -> tuple[Question | None, list[FileFault]]:
+    """Return a question, or None, and every fault and advice; a missing heading hides the rest."""
+    question, faults = _made("question", item, partial(source.told, place=place))
+    if usable(faults):
+        return (question if isinstance(question, Question) else None), faults
+    of = item.get("kind", "") if isinstance(item, dict) else ""
+    return None, of_question(source, place, of if isinstance(of, str) else "") or faults
 
 
 def flow_in(source: Source) -> tuple[Flow | None, list[FileFault]]:
     """Return the flow in a file as it was written, or None, and every fault and advice."""
+    if source.is_quiz:
+        remedy = f'To open it, in a notebook: quiz("{source.name}")'
+        return None, [source.told(Fault("", "is a quiz, not a call", remedy))]
     raw, faults = dict(source.raw), []
     if isinstance(raw.get("id", ""), str) and raw.get("id") != source.stem:
-        rule = f"should be the name of the file, {source.stem!r}"
-        remedy = f"{source.stem!r} is used."
-        faults.append(source.told(Fault("id", rule, remedy, advice=True)))
+        if "id" in raw:
+            rule = f"should be the name of the file, {source.stem!r}"
+            remedy = f"{source.stem!r} is used."
+            faults.append(source.told(Fault("id", rule, remedy, advice=True)))
         raw["id"] = source.stem
     made, found = _made("flow", raw, source.told)
+    if not usable(found) and (unheaded := of_call(source)):
+        return None, unheaded
     faults += found
     return (made if isinstance(made, Flow) and usable(faults) else None), faults
 
@@ -83,7 +101,7 @@ def _headed(source: Source) -> tuple[dict[str, Any], list[FileFault]]:
         rule = "must be written [[question]], with two brackets on each side"
         faults.append(source.told(Fault("question", rule, "Add the brackets.")))
     if "id" in raw:
-        remedy = "A bank is known by the name of its file. Delete it."
+        remedy = "A quiz is known by the name of its file: it needs no id."
         faults.append(source.told(Fault("id", "is not used", remedy, advice=True)))
     if not raw.get("title"):
         raw["title"] = source.stem.replace("_", " ").replace("-", " ").strip() or "Quiz"
@@ -136,7 +154,7 @@ def _made(
     while True:
         made, details = _validated(kind, raw)
         said: list[tuple[Fault, Path]] = [(fault, ()) for fault in _advice(made)]
-        said += [one for detail in details for one in told_of(detail, kind, of)]
+        said += [one for detail in details for one in told_of(detail, kind, of, raw)]
         faults |= {f: None for f, _ in said if not _hidden(f, path_of(whole, f.field), gaps, kind)}
         raw, taken = _without(raw, [detail["loc"] for detail in details]) if details else (raw, [])
         if not taken:

@@ -11,7 +11,10 @@ from typing import Any, Final
 import tomli
 
 from bpo_course.content._faults import FileFault
-from bpo_course.content._lines import line_of, lines, path_of
+from bpo_course.content._foreign import foreign
+from bpo_course.content._headings import wrong_headings
+from bpo_course.content._lines import Slip, line_of, lines, path_of
+from bpo_course.content._records import OF_CALLS
 from bpo_course.content._slips import slip
 from bpo_course.faults import Fault
 
@@ -43,8 +46,19 @@ class Source:
 
     @property
     def is_flow(self) -> bool:
-        """Whether it is meant as a flow: by its steps, or by its folder."""
-        return "step" in self.raw or self.folder == "flows"
+        """Whether it is meant as a flow: by what it holds, or by its folder."""
+        return self.folder == "flows" or self.is_call
+
+    @property
+    def is_call(self) -> bool:
+        """Whether it holds what a call holds, and no question."""
+        known = {str(name).lower().removesuffix("s") for name in self.raw}
+        return "step" in self.raw or ("question" not in known and bool(known & set(OF_CALLS)))
+
+    @property
+    def is_quiz(self) -> bool:
+        """Whether it holds questions."""
+        return "question" in self.raw and not self.is_call
 
     @property
     def questions(self) -> list[Any]:
@@ -57,6 +71,14 @@ class Source:
         """The line of each field by its path."""
         return lines(self.text)
 
+    def line(self, path: tuple[str | int, ...]) -> int:
+        """Return the line of a field, or of the nearest that it is in; 0 where none is known."""
+        return line_of(self.lines, path)
+
+    def item(self, place: int) -> str:
+        """Return what a question is called: its id, or its place."""
+        return name_of(self.questions[place], f"question {place + 1}")
+
     def told(self, fault: Fault, place: int | None = None) -> FileFault:
         """Return a fault with its file, line and question.
 
@@ -64,39 +86,72 @@ class Source:
             fault: The fault; its field is named from the question where it is of one.
             place: The question's place, from 0; None for the file as a whole.
         """
-        item, path = "", path_of(self.raw, fault.field)
-        if place is not None:
-            question = self.questions[place]
-            item = name_of(question, f"question {place + 1}")
-            path = ("question", place, *path_of(question, fault.field))
-        line = line_of(self.lines, path)
-        return FileFault(self.name, item, fault.field, fault.rule, fault.remedy, line, fault.advice)
+        item = "" if place is None else self.item(place)
+        line, other = self._line(fault.field, place), self._line(fault.also, place)
+        rule = f"{fault.rule} (line {other})" if fault.also and other != line else fault.rule
+        return FileFault(self.name, item, fault.field, rule, fault.remedy, line, fault.advice)
+
+    def _line(self, field: str, place: int | None) -> int:
+        if place is None:
+            return self.line(path_of(self.raw, field))
+        return self.line(("question", place, *path_of(self.questions[place], field)))
 
 
-def read(path: Path) -> tuple[Source, list[FileFault]]:
-    """Return a file as it is written, and the fault for which it cannot be read, if any."""
+def read(path: Path, *, headings: bool = True) -> tuple[Source, list[FileFault]]:
+    """Return a file as it is written, and the faults for which it cannot be read, if any.
+
+    Args:
+        path: The file.
+        headings: Whether its headings must be those of a quiz or a call.
+    """
     empty = Source(path.name, folder=path.parent.name)
     try:
-        text = path.read_bytes().decode("utf-8-sig").replace("\r\n", "\n")
+        content = path.read_bytes()
     except OSError as error:
         fault = Fault("", f"cannot be opened: {error.strerror}", "Check that you may read it.")
         return empty, [empty.told(fault)]
+    if other := foreign(path.name, content):
+        return empty, [empty.told(Fault("", other.rule, other.remedy))]
+    try:
+        text = content.decode("utf-8-sig").replace("\r\n", "\n")
     except UnicodeDecodeError as error:
-        rule = f"must be saved as UTF-8, byte {error.start + 1} is not"
-        return empty, [empty.told(Fault("", rule, "Choose UTF-8 when you save it."))]
+        return empty, [_undecoded(path.name, content, error)]
+    if not text.strip():
+        remedy = f"Begin with a file to fill in: bpo-course template {path.stem}-2.toml"
+        return empty, [empty.told(Fault("", "is empty", remedy))]
+    found = wrong_headings(text) if headings else []
+    if found:
+        return empty, [_slipped(path.name, one) for one in found]
+    return _parsed(text, empty)
+
+
+def _parsed(text: str, empty: Source) -> tuple[Source, list[FileFault]]:
+    """Return a file whose text is TOML, or the fault for which it is none."""
     try:
         raw = tomli.loads(text)
     except tomli.TOMLDecodeError as error:
-        line, rule, remedy = slip(text, error)
-        return empty, [FileFault(path.name, "", "", rule, remedy, line)]
+        return empty, [_slipped(empty.name, slip(text, error))]
     except RecursionError:
         raw = None
     except ValueError:  # such as a number that is too long to be one
-        return empty, [_unreadable(path.name, text)]
+        return empty, [_unreadable(empty.name, text)]
     if raw is None or _deep(raw):
         rule = "has too many brackets inside brackets"
         return empty, [empty.told(Fault("", rule, "Delete those that are not needed."))]
-    return Source(path.name, raw, text, path.parent.name), []
+    return Source(empty.name, raw, text, empty.folder), []
+
+
+def _slipped(name: str, found: Slip) -> FileFault:
+    return FileFault(name, "", "", found.rule, found.remedy, found.line)
+
+
+def _undecoded(name: str, content: bytes, error: UnicodeDecodeError) -> FileFault:
+    """Return the fault of a file that is not saved as UTF-8."""
+    remedy = "In Notepad, choose Save As, and the encoding UTF-8."
+    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return FileFault(name, "", "", "is not saved as UTF-8", remedy)
+    line = content.count(b"\n", 0, error.start) + 1
+    return FileFault(name, "", "", "has a letter that is not saved as UTF-8", remedy, line)
 
 
 def name_of(item: Any, place: str) -> str:

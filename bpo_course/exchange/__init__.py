@@ -5,11 +5,11 @@ Whatever is written is safe to open: texts are escaped, nothing runs, no file na
 
 from __future__ import annotations
 
-from bpo_course.exchange._formats import EPOCH, FORMATS, Format, load, save
+from bpo_course.exchange._formats import EPOCH, FORMATS, Format, known_format, load, save
 from bpo_course.exchange._markup import plain
 from bpo_course.exchange._report import Loss, NoQuestionsError, Report
 from bpo_course.exchange._tables import inert
-from bpo_course.exchange._template import TEMPLATES, template
+from bpo_course.exchange._template import TEMPLATES, call_template, template
 
 __all__ = [
     "EPOCH",
@@ -19,7 +19,9 @@ __all__ = [
     "Loss",
     "NoQuestionsError",
     "Report",
+    "call_template",
     "inert",
+    "known_format",
     "load",
     "plain",
     "save",

@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from difflib import get_close_matches
 from string import ascii_uppercase
 from typing import Any, Final
 
+from bpo_course.exchange._letters import column_name
 from bpo_course.exchange._report import Loss
 
 HEADS: Final = ("Question", "A", "B", "C", "D", "Correct", "Explanation", "Topic", "Level")
@@ -18,7 +20,7 @@ _NAMES: Final[Mapping[str, tuple[str, ...]]] = {
     "prompt": ("question", "questions", "question text", "prompt", "stem"),
     "correct": (
         *("correct", "correct answer", "correct option", "correct choice", "right"),
-        *("right answer", "right option", "key", "answer key", "answer", "solution"),
+        *("right answer", "right option", "key", "answer key", "answer", "ans", "solution"),
     ),
     "explanation": ("explanation", "feedback", "why", "reason", "rationale"),
     "topic": ("topic", "category", "subject"),
@@ -29,6 +31,8 @@ _FIELDS: Final = {name: field for field, names in _NAMES.items() for name in nam
 _OPTION: Final = re.compile(r"(?:(option|answer|choice|alternative) ?)?\(?([a-h]|[1-8])\)?")
 _REASON: Final = re.compile(r"(?:explanation|feedback|why|reason)(?: for)? \(?([a-h])\)?")
 _BETWEEN: Final = re.compile(r"\s*(?:[,;/&+|\n]|\band\b)\s*|\s+", re.IGNORECASE)
+
+_CUT: Final = 'cut at a comma? Write such a text in quotes, "…"'
 
 _Cells = dict[str, str]
 
@@ -66,41 +70,86 @@ def table_in(lines: Sequence[Sequence[Any]]) -> Table | None:
     return None
 
 
+def no_headings(lines: Sequence[Sequence[Any]]) -> str:
+    """Return what to do with a table whose headings are not those of questions."""
+    written = [str(cell).strip() for cell in next(filter(any, lines), ()) if str(cell).strip()]
+    need = "row 1 must be the headings Question, A, B, C, D, Correct"
+    if not written:
+        return f"{need}, and the file is empty"
+    likely = [f"{meant} for {head}" for head in written if (meant := _likely(head))]
+    asked = f". Did you mean {' and '.join(likely)}?" if likely else ""
+    return f"{need}, got {', '.join(written)[:200]}{asked}"
+
+
 def questions_in(
-    lines: Sequence[Sequence[Any]], table: Table
+    lines: Sequence[Sequence[Any]], table: Table, *, ragged: bool = False
 ) -> tuple[list[dict[str, Any]], int, list[Loss]]:
     """Return the questions of a table, how many rows hold one, and what is wrong by row and column.
 
     Args:
         lines: The rows with their cells, the headings and what is above them included.
         table: Where the headings are.
+        ragged: Whether a row that is longer than the headings has been cut at a comma.
     """
-    losses = [
-        Loss("all rows", f"column {column_name(n)} ({head})", "is not known and is left out")
-        for n, head in enumerate(table.heads)
-        if head and n not in table.columns.values()
-    ]
+    rows = [(number, cells) for number, cells in enumerate(lines, 1) if number > table.row]
+    losses = [*_unread(rows, table, ragged=ragged)]
     made: list[dict[str, Any]] = []
     asked = 0
-    for row, cells in enumerate(lines[table.row :], start=table.row + 1):
+    for row, cells in rows:
         known = {field: _text(cells[n]) for field, n in table.columns.items() if n < len(cells)}
         if any(known.get(field) for field in ("prompt", *_options(known))):
             asked += 1
-            question, found = _Row(row, known, table).question()
+            reader = _Row(row, known, table)
+            if ragged:
+                reader.note_cuts(cells)
+            question, found = reader.question()
             made += [question] if question else []
             losses += found
     return made, asked, losses
 
 
-def column_name(place: int) -> str:
-    """Return a column's letters as a spreadsheet shows them.
+def _unread(rows: Sequence[tuple[int, Sequence[Any]]], table: Table, *, ragged: bool) -> list[Loss]:
+    """Return what is told of columns that are not read, and of one that is missing."""
+    losses = []
+    if "correct" not in table.columns:
+        likely = [head for head in table.heads if _likely(head) == "Correct"]
+        asked = f". Did you mean it by {likely[0]}?" if likely else ""
+        what = (
+            "is missing: write it in the row of the headings, and below it the letter of the right"
+            f" option{asked}"
+        )
+        losses.append(Loss("all rows", "column Correct", what, left_out=True))
+    taken = set(table.columns.values())
+    columns = range(max((len(cells) for _, cells in rows), default=0))
+    for column in (n for n in columns if n not in taken):
+        head = table.heads[column] if column < len(table.heads) else ""
+        used = [row for row, cells in rows if column < len(cells) and _text(cells[column])]
+        beyond = column >= len(table.heads) and ragged
+        told = "correct" not in table.columns and _likely(head) == "Correct"
+        if (head or used) and not beyond and not told:
+            losses.append(_unread_column(column, head, table))
+    return losses
 
-    Example:
-        >>> column_name(0), column_name(27)
-        ('A', 'AB')
-    """
-    more, last = divmod(place, 26)
-    return (column_name(more - 1) if more else "") + ascii_uppercase[last]
+
+def _unread_column(column: int, head: str, table: Table) -> Loss:
+    if not head:
+        what = "has no heading and is left out: write one above it, such as C or Explanation"
+        return Loss("all rows", f"column {column_name(column)}", what)
+    place = f"column {column_name(column)} ({head})"
+    if field := _field(head):
+        first = column_name(table.columns[field])
+        return Loss("all rows", place, f"is there twice: column {first} is read, and not this one")
+    likely = _likely(head)
+    asked = f". Did you mean {likely}?" if likely else ""
+    return Loss("all rows", place, f"is not known and is left out{asked}")
+
+
+def _likely(head: str) -> str:
+    """Return the heading that a word was most likely meant to be, "" for none."""
+    word = " ".join(head.lower().split())
+    close = get_close_matches(word, [name for name in _FIELDS if len(name) > 3], n=1, cutoff=0.8)
+    likely = {"prompt": "Question"} | {head.lower(): head for head in HEADS}
+    return likely.get(_FIELDS[close[0]], "") if close and word not in _FIELDS else ""
 
 
 class _Row:
@@ -111,8 +160,23 @@ class _Row:
         self.options = {name: cells[name] for name in _options(cells) if cells[name]}
         self.losses: list[Loss] = []
 
+    def note_cuts(self, cells: Sequence[Any]) -> None:
+        """Note what a row of a text file tells of a question that was cut at a comma."""
+        width = len(self.table.heads)
+        if any(_text(cell) for cell in cells[width:]):
+            what = f"has {len(cells)} cells, and there are {width} headings: is a text {_CUT}"
+            self._lose("", what, left_out=True)
+            return
+        begun = [n for n, cell in enumerate(cells) if n and str(cell).startswith(" ")]
+        options = {self.table.columns[name] for name in _options(self.table.columns)}
+        if begun and begun[0] in options and len(begun) < sum(map(bool, map(_text, cells))) - 1:
+            place = f"column {column_name(begun[0])} ({self.table.heads[begun[0]]})"
+            self._lose(place, f"begins with a space: is the text before it {_CUT}")
+
     def question(self) -> tuple[dict[str, Any] | None, list[Loss]]:
         """Return the question, None where it cannot be asked, and what is wrong."""
+        if any(loss.left_out for loss in self.losses):
+            return None, self.losses
         right = self._right()
         level = self._level()
         if not right or any(loss.left_out for loss in self.losses):
@@ -147,13 +211,16 @@ class _Row:
         if len(self.options) < 2:
             places = _options(self.table.columns)
             field = next((name for name in places if name not in self.options), "prompt")
-            self._refuse(field, "is empty: a question needs two options or more")
+            self._refuse(field, "is empty: a question has two options or more")
             return []
         if "correct" not in self.table.columns:
-            self._lose("", "has no column named Correct", left_out=True)
             return []
-        right, problem = chosen(self.cells.get("correct", ""), self.options)
-        if problem:
+        cell = self.cells.get("correct", "")
+        right, problem = chosen(cell, self.options)
+        name = _name(cell)
+        if problem and name in _options(self.table.columns) and name not in self.options:
+            self._refuse(name, f"is empty, and column Correct says that {name} is right")
+        elif problem:
             self._refuse("correct", problem)
         return right
 
@@ -192,10 +259,10 @@ def chosen(cell: str, options: Mapping[str, str]) -> tuple[list[str], str]:
         return [], f"{cell!r} can mean option {named} or the text of {by_text[0]}: write the letter"
     if found := by_name or by_text or _by_texts(cell, options):
         return found, ""
-    return (
-        [],
-        f"{cell[:40]!r} is none of the options: write a letter, such as {next(iter(options))}",
-    )
+    if len(cell) == 1 and cell.upper() in ascii_uppercase[:8]:
+        return [], f"{cell!r} is none of the options: there are {', '.join(options)}"
+    letter = next(iter(options))
+    return [], f"{cell[:40]!r} is none of the options: write a letter alone, such as {letter}"
 
 
 def _by_name(cell: str, options: Mapping[str, str]) -> list[str]:

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final
 
+from bpo_course.content import foreign, form_of, near
 from bpo_course.exchange import _anki, _gift, _moodle, _qti, _sheet, _table_reading, _tables
 from bpo_course.exchange._from_item import from_item
 from bpo_course.exchange._item import ESSAY, Item, to_item
@@ -50,18 +51,21 @@ def save(
     format: str | None = None,  # noqa: A002
     *,
     at: datetime = EPOCH,
+    over: bool = False,
 ) -> Report:
     """Write a bank in a format, and return what it could not keep.
 
     Args:
         bank: The bank.
-        path: The file to write; one that is there is written over.
+        path: The file to write.
         format: A name in FORMATS; what the path ends in says it when left out.
         at: When the bank was written. Anki alone keeps it: it takes a note for changed only where
             the file is newer than what it has.
+        over: Whether a file that is there is written over.
 
     Raises:
         ValueError: If the format is unknown.
+        FileExistsError: If there is such a file already.
         OSError: If the file cannot be written.
 
     Example:
@@ -73,9 +77,12 @@ def save(
         (True, ())
     """
     file = Path(path)
-    made = _format(file, format, FORMATS)
+    made = _format_of(file, FORMATS) if format is None else known_format(format)
+    if file.exists() and not over:
+        raise FileExistsError(f"{file} is there already, and is not written over")
     content, losses = made.write(bank, at)
-    file.write_bytes(content)
+    with file.open("wb" if over else "xb") as opened:
+        opened.write(content)
     count = len(bank.question)
     return report(file.name, kept=count, asked=count, losses=losses, after=made.after)
 
@@ -99,11 +106,17 @@ def load(
     """
     file = Path(path)
     readable = {name: known for name, known in FORMATS.items() if known.read}
-    read = _format(file, format, readable).read
-    assert read
+    if not file.is_file():
+        folder = "is a folder: name a file in it" if file.is_dir() else ""
+        raise FileNotFoundError(
+            f"{file} {folder}" if folder else f"There is no file {file.absolute()}.{near(file)}"
+        )
     if file.stat().st_size > LARGEST_BYTES:
         raise ValueError(f"{file.name} must be at most {LARGEST_BYTES // 10**6} MB large")
-    title, questions, asked, losses = read(file.read_bytes(), file.name)
+    content = file.read_bytes()
+    read = (known_format(format, readable) if format else _readable(file, content, readable)).read
+    assert read
+    title, questions, asked, losses = read(content, file.name)
     named = list(_named(questions))
     told = report(file.name, kept=len(named), asked=asked, losses=losses)
     if not questions:
@@ -111,17 +124,52 @@ def load(
     return dumped(title or file.stem, named), told
 
 
-def _format(file: Path, name: str | None, known: Mapping[str, Format]) -> Format:
-    if name is not None:
-        if name not in known:
-            raise ValueError(f"format must be one of {', '.join(known)}, got {name!r}")
-        return known[name]
+def known_format(name: str, known: Mapping[str, Format] | None = None) -> Format:
+    """Return the format of a name, in whatever letters, or of the ending of its files.
+
+    Args:
+        name: The name, such as "moodle" or "Excel", or an ending, such as "xlsx".
+        known: The formats to choose from; all of them when left out.
+
+    Raises:
+        ValueError: If there is none; it says which there are.
+
+    Example:
+        >>> known_format("Moodle").suffix, known_format("xlsx").name
+        ('.xml', 'excel')
+    """
+    formats = FORMATS if known is None else known
+    word = name.lower().lstrip(".")
+    if word in formats:
+        return formats[word]
+    for one in formats.values():
+        if one.suffix == f".{word}":
+            return one
+    raise ValueError(
+        f"There is no format {name}. The formats are {', '.join(formats)}."
+        f"{_TO_PRINT if word in ('pdf', 'word', 'doc', 'docx', 'print', 'paper') else ''}"
+    )
+
+
+def _format_of(file: Path, known: Mapping[str, Format]) -> Format:
     suffix = ".gift" if file.suffix.lower() == ".txt" else file.suffix.lower()
     found = next((one for one in known.values() if one.suffix == suffix), None)
     if not found:
         ends = ", ".join(dict.fromkeys(one.suffix for one in known.values()))
-        raise ValueError(f"path must end in one of {ends}, or name a format; got {file.name}")
+        raise ValueError(f"{file.name} must end in one of {ends}")
     return found
+
+
+def _readable(file: Path, content: bytes, known: Mapping[str, Format]) -> Format:
+    """Return the format that a file is read in, by its name, if its bytes are of that form."""
+    ending = file.suffix.lower().lstrip(".")
+    if ending == "toml":
+        raise ValueError(f"{file.name} is a quiz of this course already: bpo-course check {file}")
+    form = form_of(content, ending) or ending
+    other = foreign(file.name, content)
+    if other and (form != ending or f".{form}" not in {one.suffix for one in known.values()}):
+        raise ValueError(f"{file.name} {other.rule}. {other.remedy}")
+    return _format_of(file, known)
 
 
 def _named(questions: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
@@ -226,6 +274,7 @@ def _from_items(read: Callable[[bytes, str], tuple[str, list[Item]]]) -> _Read:
     return made
 
 
+_TO_PRINT: Final = " For paper or PDF, write sheet, open it in your browser and print it."
 _PRINT: Final = "Open the file in your browser and print it from there."
 _IN_MOODLE: Final = (
     "In Moodle, open your course's question bank, choose Import, then {} format, and the file."
@@ -258,26 +307,28 @@ _KNOWN: Final = (
     Format(
         "anki",
         ".apkg",
-        "Anki, for the telephone",
+        "Anki, for the phone",
         _to_anki,
         after="In Anki, choose File, then Import. On a phone, tap the file and open it with Anki.",
     ),
     Format(
         "csv",
         ".csv",
-        "a table as text, a question a row",
+        "a spreadsheet as plain text",
         _to_table(_tables.write_csv),
         _table_reading.read_csv,
     ),
     Format(
         "excel",
         ".xlsx",
-        "the same as a workbook",
+        "an Excel spreadsheet",
         _to_excel,
         _table_reading.read_excel,
     ),
     Format("toml", ".toml", "the course's own form, to edit", _to_toml),
-    Format("sheet", ".html", "a page to print", _to_sheet(key=False), after=_PRINT),
+    Format(
+        "sheet", ".html", "a page to print, or to save as PDF", _to_sheet(key=False), after=_PRINT
+    ),
     Format(
         "sheet-key", ".html", "the same with answers and reasons", _to_sheet(key=True), after=_PRINT
     ),

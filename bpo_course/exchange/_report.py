@@ -36,7 +36,7 @@ class Loss:
     left_out: bool = False
 
     def __str__(self) -> str:
-        return f"{self.question}: {self.field}: {self.what}"
+        return ": ".join(filter(None, (self.question, self.field, self.what)))
 
 
 @dataclass(frozen=True)
@@ -58,14 +58,16 @@ class Report:
     after: str = ""
 
     def __str__(self) -> str:
-        lines = [f"{self.file}: {self.kept} of {self.asked} questions"]
+        left = self.asked - self.kept
+        more = f". {left} {'is' if left == 1 else 'are'} left out" if left else ""
+        lines = [f"{self.file}: {self.kept} of {self.asked} questions{more}"]
         lines += [f"  {line}" for line in self.lines()]
         return "\n".join([*lines, *filter(None, [self.after])])
 
     def lines(self) -> list[str]:
         """Return what did not come through as it was, each loss once with its questions."""
         return [
-            f"{_LABELS.get(field, field)}: {what} ({self._shown(names)})"
+            ": ".join(filter(None, (_LABELS.get(field, field), f"{what} ({self._shown(names)})")))
             for (field, what), names in self._alike().items()
         ]
 
@@ -76,7 +78,7 @@ class Report:
 
     def _alike(self) -> dict[tuple[str, str], list[str]]:
         found: dict[tuple[str, str], list[str]] = {}
-        for loss in self.losses:
+        for loss in sorted(self.losses, key=lambda loss: not loss.left_out):
             found.setdefault((loss.field, loss.what), []).append(loss.question)
         return {key: list(dict.fromkeys(names)) for key, names in found.items()}
 
@@ -90,8 +92,9 @@ class NoQuestionsError(ValueError):
 
     def __init__(self, told: Report) -> None:
         self.report = told
-        rule = f"{told.file} must hold questions of a kind the course has, got none"
-        super().__init__("\n  ".join([rule, *told.lines()]))
+        rule = f"{told.file}: no question in it could be read"
+        lines = told.lines() or ["there is no question in it, or nothing below the headings"]
+        super().__init__("\n  ".join([rule, *lines]))
 
 
 def report(file: str, *, kept: int, asked: int, losses: Iterable[Loss], after: str = "") -> Report:

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-import csv
 import io
 import re
-from dataclasses import is_dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, is_dataclass
 from functools import cache
 from typing import Any, Final, get_args, get_origin, get_type_hints
 
-from bpo_course.exchange._choices import questions_in, table_in
+from bpo_course.exchange._choices import no_headings, questions_in, table_in
+from bpo_course.exchange._csv_rows import rows_in
+from bpo_course.exchange._letters import column_name
 from bpo_course.exchange._packing import unpacked_bytes
 from bpo_course.exchange._report import Loss
+from bpo_course.exchange._shown import shown
 from bpo_course.exchange._tables import RUNS, TITLE, Row, place_of
 from bpo_course.questions import KINDS
 
@@ -27,13 +30,9 @@ def read_csv(content: bytes, name: str) -> Read:
     """Return the title and the questions of a CSV file, how many were there, what is lost."""
     text, losses = _decoded(content)
     above = text[:5_000].splitlines()[:5]
-    separator = max(",;\t", key="\n".join(above).count)
-    try:
-        lines = list(csv.reader(io.StringIO(text, newline=""), delimiter=separator))
-    except csv.Error as error:
-        raise ValueError(f"{name} must be a table in CSV form: {error}") from error
-    title, found, asked, more = _questions(lines, lines, name)
-    return title, found, asked, losses + more
+    lines, more = rows_in(text, max(",;\t", key="\n".join(above).count), name)
+    title, found, asked, wrong = _questions(_Sheet(lines, lines, ragged=True), name)
+    return title, found, asked, [*losses, *more, *wrong]
 
 
 def read_excel(content: bytes, name: str) -> Read:
@@ -44,17 +43,59 @@ def read_excel(content: bytes, name: str) -> Read:
         if unpacked_bytes(content) > LARGEST_UNPACKED:
             raise ValueError(f"{name} must unpack to at most {LARGEST_UNPACKED // 10**6} MB")
         book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True)
-        rows = list(book.worksheets[0].iter_rows())
-    except (KeyError, IndexError, OSError) as error:
-        raise ValueError(f"{name} must be an Excel workbook (.xlsx), could not be read") from error
-    losses = [
-        Loss(other, "sheet", "left out: the first sheet alone is read")
-        for other in book.sheetnames[1:]
-    ]
-    lines = [["" if cell.value is None else cell.value for cell in row] for row in rows]
-    shown = [[_shown(cell) for cell in row] for row in rows]
-    title, found, asked, more = _questions(lines, shown, name)
+        first, *others = [_sheet(sheet) for sheet in book.worksheets]
+    except (KeyError, ValueError, IndexError, OSError) as error:
+        raise _as_said(error, name) from error
+    if table_in(first.shown) is None and (held := _held(others, book.sheetnames[1:])):
+        raise ValueError(
+            f"{name} must have its questions on the first sheet. They are on the sheet {held}:"
+            " drag its tab to the front and save"
+        )
+    what = "the first sheet alone is read: this one is left out"
+    losses = [Loss(other, "sheet", what) for other in book.sheetnames[1:]]
+    title, found, asked, more = _questions(first, name)
     return title, found, asked, losses + more
+
+
+def _as_said(error: Exception, name: str) -> ValueError:
+    if isinstance(error, ValueError) and str(error).startswith(name):
+        return error
+    return ValueError(f"{name} must be an Excel workbook (.xlsx), could not be read")
+
+
+@dataclass(frozen=True)
+class _Sheet:
+    """A table as the file holds it.
+
+    Args:
+        lines: The rows with the values of their cells.
+        shown: The same as it is seen.
+        unsure: Cells, by row and column from 0, that may be seen in another form than here.
+        ragged: Whether a row ends with its last cell, so that a comma too much makes it longer.
+    """
+
+    lines: list[list[Any]]
+    shown: list[list[str]]
+    unsure: Mapping[tuple[int, int], str] = field(default_factory=dict)
+    ragged: bool = False
+
+
+def _sheet(sheet: Any) -> _Sheet:
+    lines: list[list[Any]] = []
+    seen: list[list[str]] = []
+    unsure: dict[tuple[int, int], str] = {}
+    for row, cells in enumerate(sheet.iter_rows()):
+        lines.append(["" if cell.value is None else cell.value for cell in cells])
+        as_shown = [shown(cell.value, str(getattr(cell, "number_format", ""))) for cell in cells]
+        seen.append([one.text for one in as_shown])
+        unsure |= {(row, n): one.text for n, one in enumerate(as_shown) if not one.sure}
+    return _Sheet(lines, seen, unsure)
+
+
+def _held(sheets: Sequence[_Sheet], names: Sequence[str]) -> str:
+    """Return the name of the first sheet that holds a table of questions, "" for none."""
+    found = (n for s, n in zip(sheets, names, strict=False) if table_in(s.shown))
+    return next(found, "")
 
 
 def _decoded(content: bytes) -> tuple[str, list[Loss]]:
@@ -68,23 +109,27 @@ def _decoded(content: bytes) -> tuple[str, list[Loss]]:
         return content.decode("cp1252", errors="replace"), [Loss("all rows", "letters", what)]
 
 
-def _shown(cell: Any) -> Any:
-    """Return a cell of Excel as it is seen: 80% is 0.8 in the file."""
-    if isinstance(cell.value, int | float) and "%" in str(cell.number_format):
-        return f"{100 * cell.value:.10g}%"
-    return "" if cell.value is None else cell.value
-
-
-def _questions(lines: list[list[Any]], shown: list[list[Any]], name: str) -> Read:
+def _questions(sheet: _Sheet, name: str) -> Read:
+    lines = sheet.lines
     heads = [" ".join(str(cell).lower().split()) for cell in lines[0]] if lines else []
     if any(re.fullmatch(r"option \d+ text|kind", head) for head in heads) and "prompt" in heads:
         return _own_questions(lines, heads)
-    if table := table_in(shown):
-        return "", *questions_in(shown, table)
+    if table := table_in(sheet.shown):
+        title, (found, asked, losses) = "", questions_in(sheet.shown, table, ragged=sheet.ragged)
+        unsure = [
+            Loss(
+                f"row {row + 1}",
+                f"column {column_name(column)}",
+                f"is read as {text!r}: where Excel shows it otherwise, format the cell as Text and"
+                " type it again",
+            )
+            for (row, column), text in sheet.unsure.items()
+            if row >= table.row and column in table.columns.values()
+        ]
+        return title, found, asked, [*losses, *unsure]
     if "prompt" in heads:
         return _own_questions(lines, heads)
-    seen = ", ".join(filter(None, heads))[:200] or "none"
-    raise ValueError(f"{name} must have the columns Question, A, B and Correct, got {seen}")
+    raise ValueError(f"{name}: {no_headings(sheet.shown)}")
 
 
 def _own_questions(lines: list[list[Any]], heads: list[str]) -> Read:
@@ -100,7 +145,10 @@ def _own_questions(lines: list[list[Any]], heads: list[str]) -> Read:
         filled = {h: c for h, c in zip(heads, cells, strict=False) if c not in ("", None)}
         title = title or _unquoted(str(filled.get(TITLE, "")))
         row = {head: cell for head, cell in filled.items() if _known(head)}
-        if row:
+        if any(str(cell).strip() for cell in cells[len(heads) :]):
+            what = f"has {len(cells)} cells, and there are {len(heads)} headings"
+            losses.append(Loss(f"row {place}", "", f"{what}: is a text cut at a comma?", True))
+        elif row:
             made.append(_nested(row, row.get("id") or f"row {place}", losses))
     return title, made, len(made), losses
 

@@ -1,4 +1,4 @@
-"""A bank to fill in, with two questions that show how: a workbook, a table as text, or TOML."""
+"""A quiz to fill in, with two questions that show how, and a call with two steps."""
 
 from __future__ import annotations
 
@@ -79,8 +79,110 @@ answer = "300 s."
 """
 
 
+_CALL: Final = """# A call of your own. Change the texts between the quotes, and play it.
+# What is after # is a note for you. Use straight quotes: "like these".
+# Below each heading in brackets is what belongs to it.
+
+title = "The parcel is late"
+brief = "You answer calls for a shop. Check who calls before you tell anyone about an order."
+queue = "parcels"                  # the queue or campaign, one word
+reason = "late-parcel"             # why the customer calls, one word
+
+# What the learner gets points for: empathy, accuracy, compliance, persuasion, resolution.
+# Take those that you need, and say what each means in this call.
+[dimension]
+empathy = "The customer feels heard."
+accuracy = "What you say is right."
+
+# A gate is a rule. Breaking it fails the call, however good the rest was.
+[gate]
+identity = "You ask for name and order number before you say anything about an order."
+
+# A temperament is a kind of customer. One of them is met at random; you may delete both.
+[temperament.calm]
+says = "She has time, and wants to understand."
+mood = 3                           # the mood at the start: 1 is furious, 5 is glad
+
+[temperament.hurried]
+says = "She is on her way out, and wants it short."
+mood = 2
+
+# The first step begins the call. Each choice leads on to a step, by the id of that step.
+[[step]]
+id = "greeting"
+title = "Greeting"
+stage = "Verify"
+customer = "My parcel should have come on Monday. Where is it?"
+
+[[step.choice]]
+id = "ask-first"
+say = "I am sorry about the wait. May I have your name and the order number?"
+to = "answer"                      # the id of the step that follows
+effect = "She reads the number out to you."
+why = "She is heard, and you know who calls."
+score = { empathy = 1, accuracy = 1 }
+gives = ["identity"]               # opens a gate: from here on its rule is kept
+mood = 1                           # how her mood changes, -4 to 4
+when.hurried = { effect = "She gives you the number, and looks at the clock.", mood = 0 }
+
+[[step.choice]]
+id = "look-at-once"
+say = "One moment, I can see it here: it is at the depot in your street."
+to = "answer"
+effect = "You told a stranger where a parcel is."
+why = "You do not know yet who calls."
+breaks = ["identity"]              # breaks the rule of a gate, whatever was done before
+
+[[step]]
+id = "answer"
+title = "The answer"
+stage = "Resolve"
+customer = "So when do I get it?"
+
+[[step.choice]]
+id = "a-day"
+say = "It is on the van and comes today before six. If not, call us and ask for me."
+to = "good-end"
+effect = "She writes down your name."
+why = "A time, and a way back to you."
+score = { empathy = 1, accuracy = 1 }
+needs = ["identity"]               # breaks the rule where the gate is not open yet
+
+[[step.choice]]
+id = "soon"
+say = "It should come soon."
+to = "poor-end"
+effect = "She sighs."
+why = "Nobody can plan with soon."
+
+# A step with [step.ending] in place of choices ends the call.
+[[step]]
+id = "good-end"
+title = "Resolved"
+stage = "Close"
+customer = "Thank you, that helps."
+
+[step.ending]
+summary = "The customer knows when the parcel comes."
+disposition = "resolved"           # how the call is logged, one word
+resolved = true
+csat = 5                           # how satisfied, 1 to 5; leave it out if nobody asked
+
+[[step]]
+id = "poor-end"
+title = "Calls again"
+stage = "Close"
+customer = "Then I will call again tomorrow."
+
+[step.ending]
+summary = "The customer knows no more than before."
+disposition = "unresolved"
+csat = 2
+"""
+
+
 def template(suffix: str) -> bytes:
-    """Return a bank to fill in.
+    """Return a quiz to fill in.
 
     Args:
         suffix: How the file ends: .xlsx, .csv or .toml.
@@ -89,8 +191,14 @@ def template(suffix: str) -> bytes:
         ValueError: If there is none of that form.
     """
     if suffix not in TEMPLATES:
-        raise ValueError(f"FILE must end in {', '.join(TEMPLATES)}, got {suffix or 'no ending'}")
+        ends = ", ".join(TEMPLATES)
+        raise ValueError(f"The file's name must end in {ends}, got {suffix or 'no ending'}")
     return TEMPLATES[suffix]()
+
+
+def call_template() -> bytes:
+    """Return a call to fill in, which can be played at once; it is written as TOML."""
+    return _CALL.encode()
 
 
 def _csv() -> bytes:

@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator
+from difflib import get_close_matches
 from typing import Final
 
 from bpo_course import prose
 from bpo_course.faults import Fault, blanks, refuse
-from bpo_course.flows._flow import DIMENSIONS, Choice, Flow, Step, downwards, targets
-from bpo_course.flows._solve import best, solve, ways_on
+from bpo_course.flows._flow import DIMENSIONS, Choice, Flow, Step, targets
+from bpo_course.flows._way_faults import way_faults
 
 OLDEST_READER: Final = 14
 """What the other side says must be readable at this age, years."""
 LEAST_WORDS: Final = 60
 """Words below which a reading age says nothing."""
-FEW: Final = 5
-"""Decisions below which nothing is said about where the best choice stands."""
-OFTEN: Final = 2 / 3
-"""The share of decisions in which the best choice may be the longest, or in one place."""
+LONG_S: Final = 3600
+"""Seconds of one choice above which they are most likely a slip."""
 
 
 def checked(flow: Flow) -> Flow:
@@ -33,18 +31,47 @@ def checked(flow: Flow) -> Flow:
 
 def faults(flow: Flow) -> Iterator[Fault]:
     """Yield every fault of a flow; those of its ways only when every way can be followed."""
-    yield from blanks(flow, "id", "title", "brief", "queue", "reason", "dimension", "step")
+    yield from blanks(flow, "id", "title", "brief", "queue", "reason")
+    if not flow.dimension:
+        remedy = 'Write [dimension], and below it empathy = "Hears the customer out.", for example.'
+        yield Fault("dimension", "must not be empty", remedy)
+    if not flow.step:
+        yield Fault("step", "must not be empty", "Write [[step]] for the first step.")
     yield from _head_faults(flow)
-    for name, count in Counter(step.id for step in flow.step).items():
-        if name and count > 1:
-            yield Fault(f"step {name} id", f"must be unique, is used {count} times", "Rename one.")
+    named = {to for step in flow.step for to in targets(step)}
+    yield from _id_faults("step", flow.step, named)
     for step in flow.step:
         yield from _step_faults(flow, step)
     for place, text in _texts(flow):
         if html := prose.html_in(text):
             yield Fault(place, f"must be Markdown without HTML, has {html}", "Write it in words.")
-    yield from _way_faults(flow)
+    yield from way_faults(flow)
     yield from _speech_faults(flow)
+
+
+def _id_faults(place: str, parts: Iterable[Step | Choice], named: set[str]) -> Iterator[Fault]:
+    """Yield a fault for each id that an earlier part has, or that is named as one word and is not.
+
+    Args:
+        place: What the parts are: `step`.
+        parts: The parts.
+        named: The ids that choices lead to.
+    """
+    seen: dict[str, int] = {}
+    for number, part in enumerate(parts, start=1):
+        field, word = f"{place} {number} id", "-".join(part.id.split())
+        if len(part.id.split()) > 1:
+            rule = f"should have no space, got {part.id!r}"
+            yield Fault(field, rule, f"Write {word}.", advice=word not in named)
+        if part.id and (first := seen.setdefault(part.id, number)) != number:
+            also = f"{place} {first} id"
+            yield Fault(field, f"is {part.id!r}, which is there already", "Rename one.", also=also)
+
+
+def _near(name: str, known: Iterable[str], otherwise: str) -> str:
+    """Return what a name was meant to be, as a question; else what to do."""
+    close = get_close_matches(name, list(known), n=1, cutoff=0.75)
+    return f"Did you mean {close[0]}?" if close else otherwise
 
 
 def _head_faults(flow: Flow) -> Iterator[Fault]:
@@ -57,7 +84,7 @@ def _head_faults(flow: Flow) -> Iterator[Fault]:
     choices = [choice for step in flow.step for choice in step.choice]
     used = {gate for choice in choices for gate in (*choice.needs, *choice.breaks)}
     for name in flow.gate:
-        if name not in used:
+        if name not in used and choices:
             remedy = "Let a choice need or break it, or delete it."
             yield Fault(f"gate {name}", "is never needed or broken", remedy)
     yield from _unknown_gates(flow, "given", flow.given)
@@ -74,13 +101,14 @@ def _head_faults(flow: Flow) -> Iterator[Fault]:
 def _unknown_gates(flow: Flow, place: str, names: tuple[str, ...]) -> Iterator[Fault]:
     for name in names:
         if name not in flow.gate:
-            known = ", ".join(flow.gate) or "none"
-            rule = f"must name gates of the flow ({known}), got {name!r}"
-            yield Fault(place, rule, "Correct the name or add the gate.")
+            known = ", ".join(flow.gate) or "there are none"
+            rule = f"must be a gate of the call ({known}), got {name!r}"
+            way = f'Correct the name, or write {name} = "…" below [gate].'
+            yield Fault(place, rule, _near(name, flow.gate, way))
 
 
 def _step_faults(flow: Flow, step: Step) -> Iterator[Fault]:
-    place = f"step {step.id or flow.step.index(step) + 1}"
+    place = f"step {_word(step.id) or flow.step.index(step) + 1}"
     yield from blanks(step, "id", "title", "stage", "speaker", within=place)
     if not step.scene.strip():
         yield from blanks(step, "customer", within=place)
@@ -96,24 +124,24 @@ def _step_faults(flow: Flow, step: Step) -> Iterator[Fault]:
         if revenue is not None and not 0 <= revenue < float("inf"):
             rule = f"must be 0 or more, got {revenue}"
             yield Fault(f"{place} ending revenue", rule, "Correct it, or leave it out.")
-    for name, count in Counter(choice.id for choice in step.choice).items():
-        if name and count > 1:
-            yield Fault(f"{place} choice {name}", f"id is used {count} times", "Rename one.")
+    yield from _id_faults(f"{place} choice", step.choice, set())
     for number, choice in enumerate(step.choice, start=1):
-        yield from _choice_faults(flow, choice, f"{place} choice {choice.id or number}")
+        yield from _choice_faults(flow, choice, f"{place} choice {_word(choice.id) or number}")
+
+
+def _word(name: str) -> str:
+    return name if len(name.split()) == 1 else ""
 
 
 def _choice_faults(flow: Flow, choice: Choice, place: str) -> Iterator[Fault]:
     yield from blanks(choice, "id", "say", "to", "effect", "why", within=place)
-    ways = {"to": choice.to} | {f"when {name} to": c.to for name, c in choice.when.items()}
-    for name, to in ways.items():
-        if to and to not in {step.id for step in flow.step}:
-            rule = f"must name a step of the flow, got {to!r}"
-            yield Fault(f"{place} {name}", rule, "Correct the name or write the step.")
+    yield from _to_faults(flow, choice, place)
     for name, points in choice.score.items():
         if flow.dimension and name not in flow.dimension:
-            rule = f"must name dimensions of the flow ({', '.join(flow.dimension)}), got {name!r}"
-            yield Fault(f"{place} score", rule, "Correct the name or add the dimension.")
+            known = ", ".join(flow.dimension)
+            rule = f"must be for a dimension of the call ({known}), got {name!r}"
+            way = f'Correct the name, or write {name} = "…" below [dimension].'
+            yield Fault(f"{place} score", rule, _near(name, flow.dimension, way))
         if points < 0:
             rule = f"must be 0 points or more, {name} has {points}"
             yield Fault(f"{place} score", rule, "Leave it out instead.")
@@ -121,98 +149,41 @@ def _choice_faults(flow: Flow, choice: Choice, place: str) -> Iterator[Fault]:
         yield from _unknown_gates(flow, f"{place} {name}", getattr(choice, name))
     for name in choice.when:
         if name not in flow.temperament:
-            known = ", ".join(flow.temperament) or "none"
-            rule = f"must name temperaments of the flow ({known}), got {name!r}"
-            yield Fault(f"{place} when", rule, "Correct the name or add the temperament.")
-    for mood in (choice.mood, *(change.mood for change in choice.when.values())):
+            known = ", ".join(flow.temperament) or "there are none"
+            rule = f"must be a temperament of the call ({known}), got {name!r}"
+            way = f"Correct the name, or write [temperament.{name}] above the first [[step]]."
+            yield Fault(f"{place} when {name}", rule, _near(name, flow.temperament, way))
+    moods = {"mood": choice.mood} | {f"when {n} mood": c.mood for n, c in choice.when.items()}
+    for name, mood in moods.items():
         if mood is not None and not -4 <= mood <= 4:
             rule = f"must be a whole number from -4 to 4, got {mood}"
-            yield Fault(f"{place} mood", rule, "Correct it.")
+            yield Fault(f"{place} {name}", rule, "Correct it.")
+    yield from _time_faults(choice, place)
+
+
+def _to_faults(flow: Flow, choice: Choice, place: str) -> Iterator[Fault]:
+    """Yield a fault for each step that is named and is not there."""
+    known = {step.id for step in flow.step}
+    if len(known) < len(flow.step):  # one of two equal ids stands where the missing one was meant
+        return
+    known |= {"-".join(name.split()) for name in known}
+    ways = {"to": choice.to} | {f"when {name} to": c.to for name, c in choice.when.items()}
+    for name, to in ways.items():
+        if to and to not in known:
+            rule = f"must be the id of a step, there is none of the id {to!r}"
+            near = _near(to, known, "Correct it, or write the step.")
+            yield Fault(f"{place} {name}", rule, near)
+
+
+def _time_faults(choice: Choice, place: str) -> Iterator[Fault]:
     for name in ("talk_s", "hold_s", "wrap_s"):
         seconds = getattr(choice, name)
         if not 0 <= seconds < float("inf"):
             rule = f"must be 0 seconds or more, got {seconds}"
             yield Fault(f"{place} {name}", rule, "Correct it.")
-
-
-def _way_faults(flow: Flow) -> Iterator[Fault]:
-    """Yield the faults of the ways through the flow; none while a way cannot be followed."""
-    steps = {step.id: step for step in flow.step}
-    if not flow.step or any(to not in steps for step in flow.step for to in targets(step)):
-        return
-    loop = _loop(flow.step[0], steps, (), set())
-    if loop:
-        rule = f"must not lead back to an earlier step, goes {' > '.join(loop)}"
-        yield Fault(f"step {loop[-1]}", rule, "Lead to a step of its own.")
-        return
-    reached = {step.id for step in downwards(flow.step[0], steps)}
-    for step_id in [name for name in steps if name not in reached]:
-        yield Fault(f"step {step_id}", "cannot be reached", "Lead a choice to it or delete it.")
-    for name in DIMENSIONS:
-        scored = any(choice.score.get(name) for step in flow.step for choice in step.choice)
-        if name in flow.dimension and not scored:
-            yield Fault(f"dimension {name}", "is never scored", "Score it or delete it.")
-    for name in flow.temperaments:
-        yield from _best_faults(flow, name)
-
-
-def _best_faults(flow: Flow, temperament: str) -> Iterator[Fault]:
-    """Yield what is wrong with the best walk with a customer of this temperament."""
-    found = solve(flow, temperament)
-    with_whom = f", customer {temperament}" if temperament else ""
-    split = {name: most for name, most in found.most.items() if found.best.score[name] < most}
-    for name, most in split.items():
-        rule = f"the best walk scores {found.best.score[name]}, another one {most}{with_whom}"
-        remedy = "Let one walk score most in every dimension."
-        yield Fault(f"dimension {name}", rule, remedy)
-    for breach in found.best.breaches:
-        place = f"step {breach.turn.step.id} choice {breach.turn.choice.id}"
-        rule = f"the best walk breaks the gate {breach.gate} here{with_whom}"
-        yield Fault(place, rule, "Let the best walk open the gate first, or score it less.")
-    if not split:
-        yield from _detour_faults(flow, temperament, with_whom)
-    if temperament == flow.temperaments[0]:
-        decisions = [turn for turn in found.best.turns if len(turn.step.choice) > 2]
-        yield from _position_faults(
-            [
-                (turn.choice.id, [(choice.id, choice.say) for choice in turn.step.choice])
-                for turn in decisions
-            ]
-        )
-
-
-def _detour_faults(flow: Flow, temperament: str, with_whom: str) -> Iterator[Fault]:
-    """Yield the steps where the best way on begins with a choice that scores less than another.
-
-    The debrief shows that choice as the best there, though its own reason calls it worse.
-    """
-    told = set()
-    for step_id, way in ways_on(flow, temperament, best):
-        choices = {choice.id: sum(choice.score.values()) for choice in flow.steps[step_id].choice}
-        most = max(choices, key=lambda name: choices[name], default="")
-        if way and choices[most] > choices[way[0]] and step_id not in told:
-            told.add(step_id)
-            rule = f"the best way on takes {way[0]}, though {most} scores more here{with_whom}"
-            remedy = "Let what is best here lead on at least as well: score or lead it so."
-            yield Fault(f"step {step_id}", rule, remedy)
-
-
-def _position_faults(decisions: list[tuple[str, list[tuple[str, str]]]]) -> Iterator[Fault]:
-    """Yield what gives the best choice away; each decision is its id and the choices there."""
-    if len(decisions) < FEW:
-        return
-    longest = sum(
-        best == max(choices, key=lambda choice: len(choice[1]))[0] for best, choices in decisions
-    )
-    places = Counter(
-        [choice_id for choice_id, _ in choices].index(best) + 1 for best, choices in decisions
-    )
-    place, count = places.most_common(1)[0]
-    for name, times in (("the longest", longest), (f"choice {place}", count)):
-        if times > OFTEN * len(decisions):
-            rule = f"must not give itself away: it is {name} in {times} of {len(decisions)}"
-            remedy = "Shorten or move it, or write fuller wrong choices."
-            yield Fault("best choice", rule, remedy, advice=True)
+        elif seconds > LONG_S:
+            rule = f"is more than an hour, {seconds:g} seconds"
+            yield Fault(f"{place} {name}", rule, "Is that meant?", advice=True)
 
 
 def _speech_faults(flow: Flow) -> Iterator[Fault]:
@@ -243,16 +214,3 @@ def _texts(flow: Flow) -> Iterator[tuple[str, str]]:
                 yield f"{place} choice {choice.id} {name}", getattr(choice, name)
             for name, change in choice.when.items():
                 yield f"{place} choice {choice.id} when {name} effect", change.effect
-
-
-def _loop(
-    step: Step, steps: Mapping[str, Step], behind: tuple[str, ...], clear: set[str]
-) -> tuple[str, ...]:
-    if step.id in behind:
-        return (*behind[behind.index(step.id) :], step.id)
-    if step.id in clear:
-        return ()
-    ways = (_loop(steps[to], steps, (*behind, step.id), clear) for to in targets(step))
-    found = next((way for way in ways if way), ())
-    clear.add(step.id)
-    return found

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import ClassVar, Final, Literal
@@ -89,12 +88,9 @@ class Explained(Asked):
     explanation: Explanation = field(default_factory=Explanation)
 
     def _explanation_faults(self) -> Iterator[Fault]:
-        missing = [fault.field for fault in blanks(self.explanation, *SECTIONS)]
-        if missing:
-            every = len(missing) == len(SECTIONS)
-            rule = "is missing" if every else f"has no {', '.join(missing)}"
+        if not any(getattr(self.explanation, name) for name in SECTIONS):
             remedy = "Learners read it after they answer. Write it if you can."
-            yield Fault("explanation", rule, remedy, advice=True)
+            yield Fault("explanation", "is missing", remedy, advice=True)
 
 
 _Reasoned = Option | GradedOption | OrderItem | Pair | WrongNumber
@@ -111,22 +107,40 @@ def reasonless(field: str, parts: Sequence[_Reasoned]) -> Iterator[Fault]:
         yield Fault(f"{field} {place} why", "is missing", remedy, advice=True)
 
 
-def repeats(field: str, keys: Iterable[str]) -> Iterator[Fault]:
-    """Yield a fault for each key that is there more than once."""
-    for key, count in Counter(keys).items():
-        if key and count > 1:
-            rule = f"must be different from each other, {key!r} is there {count} times"
-            yield Fault(field, rule, "Reword or delete one.")
+def repeats(field: str, keys: Iterable[str], part: str = "") -> Iterator[Fault]:
+    """Yield a fault for each key that an earlier one is.
+
+    Args:
+        field: What the keys are of: `item`, `option`.
+        keys: The keys, in the order in which they are written.
+        part: Which part of it the key is: `id`; "" for all of it.
+
+    Example:
+        >>> [str(fault) for fault in repeats("item", ["a", "b", "a"])]
+        ['item 3: is the same as item 1. Reword one of them.']
+    """
+    seen: dict[str, int] = {}
+    for place, key in enumerate(keys, start=1):
+        if key and (first := seen.setdefault(key, place)) != place:
+            rule = f"is the same as {field} {first}"
+            also = f"{field} {first} {part}".strip()
+            yield Fault(f"{field} {place} {part}".strip(), rule, "Reword one of them.", also=also)
 
 
 def alike(options: Sequence[Option | GradedOption]) -> Iterator[Fault]:
     """Yield the faults of options that an answer, or a reader, could not tell apart."""
-    yield from repeats("option", (option.key for option in options))
-    texts = {option.key: " ".join(option.text.casefold().split()) for option in options}
-    for text, count in Counter(texts.values()).items():
-        if text and count > 1:
-            rule = f"must differ in more than case and spaces, {text!r} is there {count} times"
-            yield Fault("option", rule, "Reword or delete one.")
+    texts = (" ".join(option.text.casefold().split()) for option in options)
+    same = list(repeats("option", texts, "text"))
+    yield from same
+    if not same:
+        yield from repeats("option", (option.key for option in options), "id")
+
+
+def too_few(field: str, count: int) -> Iterator[Fault]:
+    """Yield a fault if there are fewer than two options, items or pairs."""
+    if count < 2:
+        rule = f"must be two or more, there {'is 1' if count else 'are none'}"
+        yield Fault(field, rule, f"Write another [[question.{field}]].")
 
 
 def empty_texts(field: str, texts: Iterable[str], *, advice: bool = False) -> Iterator[Fault]:

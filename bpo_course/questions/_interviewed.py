@@ -61,9 +61,11 @@ class Situation(Asked):
                 rule = f"must be from 0 to 1, got {option.grade}"
                 yield Fault(f"option {place} grade", rule, "Correct it.")
         best = sum(option.right for option in self.option)
-        if best != 1:
-            remedy = "Give the best one grade = 1, and only that one."
-            yield Fault("option grade", f"exactly one option must have 1, got {best}", remedy)
+        if self.option and best != 1:
+            rule = (
+                f"one option must have grade = 1, {best or 'none'} {'have' if best else 'has'} it"
+            )
+            yield Fault("option grade", rule, "Give it to the best one alone.")
         yield from reasonless("option", self.option)
         yield from alike(self.option)
 

@@ -10,6 +10,7 @@ from functools import cached_property
 from typing import ClassVar, Final, Literal
 
 from bpo_course.faults import STRICT, Fault, blanks, refuse
+from bpo_course.questions._arranging import Match, Order
 from bpo_course.questions._base import (
     GENERAL,
     SECTIONS,
@@ -19,6 +20,7 @@ from bpo_course.questions._base import (
     must_be_keys,
     reasonless,
     repeats,
+    too_few,
 )
 from bpo_course.questions._interviewed import STAR, Situation, Spoken
 from bpo_course.questions._parts import (
@@ -85,8 +87,7 @@ class _Choosing(Explained):
 
     def _faults(self) -> Iterator[Fault]:
         yield from super()._faults()
-        if len(self.option) < 2:
-            yield Fault("option", f"must be 2 or more, got {len(self.option)}", "Write more.")
+        yield from too_few("option", len(self.option))
         for place, option in enumerate(self.option, start=1):
             yield from blanks(option, "text", within=f"option {place}")
         yield from reasonless("option", self.option)
@@ -106,9 +107,13 @@ class Single(_Choosing):
     def _faults(self) -> Iterator[Fault]:
         yield from super()._faults()
         right = sum(option.right for option in self.option)
-        if right != 1:
-            remedy = "Mark the right one with right = true, and only that one."
-            yield Fault("option right", f"exactly one option must be right, got {right}", remedy)
+        if self.option and right == 0:
+            remedy = "Write right = true below the option that is right."
+            yield Fault("option right", "no option is marked right", remedy)
+        if right > 1:
+            rule = f"one option must be right, {right} are marked"
+            remedy = 'Delete right = true below the wrong ones, or write kind = "multiple".'
+            yield Fault("option right", rule, remedy)
 
     @property
     def perfect(self) -> str:
@@ -134,9 +139,9 @@ class Multiple(_Choosing):
 
     def _faults(self) -> Iterator[Fault]:
         yield from super()._faults()
-        if not any(option.right for option in self.option):
-            rule = "at least one option must be right, got 0"
-            yield Fault("option right", rule, "Mark the right ones with right = true.")
+        if self.option and not any(option.right for option in self.option):
+            remedy = "Write right = true below each option that is right."
+            yield Fault("option right", "no option is marked right", remedy)
 
     @property
     def perfect(self) -> list[str]:
@@ -181,16 +186,13 @@ class Numeric(Explained):
         yield from super()._faults()
         if not self.why.strip():
             yield Fault("why", "is missing", "Say why the number is right.", advice=True)
-        if not math.isfinite(self.value):
-            yield Fault("value", f"must be a finite number, got {self.value}", "Write it.")
+        yield from _no_number("value", "right", self.value)
         if not 0 <= self.tolerance < math.inf:
             yield Fault("tolerance", f"must be 0 or more, got {self.tolerance}", "Correct it.")
         yield from reasonless("wrong", self.wrong)
         for place, wrong in enumerate(self.wrong, start=1):
-            if not math.isfinite(wrong.value):
-                rule = f"must be a finite number, got {wrong.value}"
-                yield Fault(f"wrong {place} value", rule, "Write it.")
-            elif self._near(self.value, wrong.value):
+            yield from _no_number(f"wrong {place} value", "wrong", wrong.value)
+            if self._near(self.value, wrong.value):
                 rule = f"counts as right, {wrong.value:g} is within the tolerance"
                 remedy = "Narrow the tolerance or delete it."
                 yield Fault(f"wrong {place} value", rule, remedy, advice=True)
@@ -229,116 +231,12 @@ class Numeric(Explained):
         return float(text)
 
 
-@dataclass(frozen=True)
-class Order(Explained):
-    """Put the items in order; they are written in the right one."""
-
-    kind: Literal["order"] = "order"
-    item: tuple[OrderItem, ...] = ()
-
-    @cached_property
-    def items(self) -> dict[str, OrderItem]:
-        """The items by key, in the right order."""
-        return {item.key: item for item in self.item}
-
-    def _faults(self) -> Iterator[Fault]:
-        yield from super()._faults()
-        if len(self.item) < 2:
-            yield Fault("item", f"must be 2 or more, got {len(self.item)}", "Write more.")
-        if len(self.item) == 2:
-            remedy = "Two are easily guessed. Write more."
-            yield Fault("item", "should be 3 or more, got 2", remedy, advice=True)
-        for place, item in enumerate(self.item, start=1):
-            yield from blanks(item, "text", within=f"item {place}")
-        yield from reasonless("item", self.item)
-        yield from repeats("item", (item.key for item in self.item))
-
-    @property
-    def perfect(self) -> list[str]:
-        """The answer that scores 1."""
-        return list(self.items)
-
-    def mark(self, answer: Sequence[str]) -> Mark:
-        """Return the mark of the keys in the learner's order: the share that is in its place.
-
-        Raises:
-            ValueError: If it does not name every item once.
-        """
-        must_be(answer, (list, tuple), "a list of items")
-        must_be_keys(answer, self.items)
-        if len(answer) != len(self.items):
-            raise ValueError(f"answer must name all {len(self.items)} items, got {len(answer)}")
-        places = zip(answer, self.items, strict=True)
-        right = [given == due for given, due in places]
-        told = (self.items[key] for key in answer)
-        feedback = (Feedback(i.text, r, i.why) for i, r in zip(told, right, strict=True))
-        return Mark(sum(right) / len(right), tuple(feedback))
-
-
-@dataclass(frozen=True)
-class Match(Explained):
-    """Give each thing on the left what belongs to it on the right.
-
-    Args:
-        pair: The pairs; two of them may share a right side.
-        extra: Right sides that belong to nothing.
-    """
-
-    kind: Literal["match"] = "match"
-    pair: tuple[Pair, ...] = ()
-    extra: tuple[str, ...] = ()
-
-    @cached_property
-    def pairs(self) -> dict[str, Pair]:
-        """The pairs by their left side."""
-        return {pair.left: pair for pair in self.pair}
-
-    @cached_property
-    def rights(self) -> dict[str, None]:
-        """The right sides to choose from, each once."""
-        return dict.fromkeys([*(pair.right for pair in self.pair), *self.extra])
-
-    def _faults(self) -> Iterator[Fault]:
-        yield from super()._faults()
-        if len(self.pair) < 2:
-            yield Fault("pair", f"must be 2 or more, got {len(self.pair)}", "Write more.")
-        for place, pair in enumerate(self.pair, start=1):
-            yield from blanks(pair, "left", "right", within=f"pair {place}")
-        yield from reasonless("pair", self.pair)
-        yield from repeats("pair left", (pair.left for pair in self.pair))
-        if self.pair and len(self.rights) < 2:
-            yield Fault("pair right", "must be 2 different ones or more, got 1", "Add an extra.")
-        for text in self.extra:
-            if text in {pair.right for pair in self.pair}:
-                rule = f"should belong to no pair, {text!r} does"
-                yield Fault("extra", rule, "Delete it from extra.", advice=True)
-
-    @property
-    def perfect(self) -> dict[str, str]:
-        """The answer that scores 1."""
-        return {pair.left: pair.right for pair in self.pair}
-
-    def mark(self, answer: Mapping[str, str]) -> Mark:
-        """Return the mark of the right sides by left side: the share of pairs that is right.
-
-        Raises:
-            ValueError: If a left side is left out, or a side is unknown.
-        """
-        must_be(answer, Mapping, "a right side for each left side")
-        must_be_keys(list(answer), self.pairs)
-        for right in answer.values():
-            must_be_keys([right], self.rights)
-        if len(answer) != len(self.pairs):
-            raise ValueError(f"answer must match all {len(self.pairs)} pairs, got {len(answer)}")
-        feedback = tuple(
-            Feedback(
-                f"{left} — {answer[left]}",
-                answer[left] == pair.right,
-                pair.why,
-            )
-            for left, pair in self.pairs.items()
-        )
-        return Mark(sum(part.right for part in feedback) / len(feedback), feedback)
+def _no_number(field: str, what: str, value: float) -> Iterator[Fault]:
+    """Yield a fault if a number is missing, or is none."""
+    if not math.isfinite(value):
+        missing = f"the {what} number is missing"
+        rule = missing if math.isnan(value) else f"must be a number, got {value}"
+        yield Fault(field, rule, "Write value = 300, for example.")
 
 
 Question = Single | Multiple | Numeric | Order | Match | Situation | Spoken
@@ -396,5 +294,7 @@ class Bank:
         return replace(self, question=tuple(q for q in self.question if q.id in wanted))
 
     def _faults(self) -> Iterator[Fault]:
-        yield from blanks(self, "id", "title", "question")
-        yield from repeats("question id", (question.id for question in self.question))
+        yield from blanks(self, "id", "title")
+        if not self.question:
+            yield Fault("question", "must not be empty", "Write [[question]] for the first one.")
+        yield from repeats("question", (question.id for question in self.question), "id")

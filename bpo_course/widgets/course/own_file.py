@@ -58,13 +58,15 @@ def looked_at(file: bytes, name: str) -> OwnFile:
         name: What it is called on the trainer's computer.
     """
     name = _safe(name)
-    if not re.fullmatch(rf"[^.]+({'|'.join(map(re.escape, ENDINGS))})", name, re.IGNORECASE):
-        ends = ", ".join(ENDINGS)
-        return OwnFile(name, f"The file's name must end in {ends}, got {name or 'no name'}.")
     if len(file) > LARGEST_BYTES:
         return OwnFile(
             name, f"The file must be {size(LARGEST_BYTES)} at most, got {size(len(file))}."
         )
+    if not re.fullmatch(rf"[^.]+({'|'.join(map(re.escape, ENDINGS))})", name, re.IGNORECASE):
+        ends, other = ", ".join(ENDINGS), content.foreign(name, file)
+        ours = other and other.form not in ("xml", "gift")
+        way = f" {name} {other.rule}. {_on_screen(other.remedy)}" if other and ours else ""
+        return OwnFile(name, f"The file's name must end in {ends}, got {name or 'no name'}.{way}")
     with tempfile.TemporaryDirectory() as folder:
         stem, end = name.split(".")
         path = Path(folder) / f"{stem}.{end.lower()}"
@@ -74,19 +76,28 @@ def looked_at(file: bytes, name: str) -> OwnFile:
         except RecursionError:
             return OwnFile(name, "The file has too many brackets inside brackets to be read.")
         except exchange.NoQuestionsError as error:
-            return OwnFile(name, "", _rows(error.report) or (Told("the file", f"{error}."),))
+            return OwnFile(name, "", _rows(error.report) or (Told("The file", f"{error}."),))
         except ValueError as error:  # such as a workbook that is none
-            return OwnFile(name, f"The file cannot be read: {error}.")
+            return OwnFile(name, _on_screen(str(error)))
+
+
+def _on_screen(text: str) -> str:
+    """Return a text without what is only for the shell: the commands are buttons here."""
+    text = re.sub(r",? (?:and )?import that: bpo-course \S+ \S+", "", text)
+    text = re.sub(r"Import it first: bpo-course \S+ \S+", "Choose that file.", text)
+    text = re.sub(r":? bpo-course \S+ \S+", ": take one above", text)
+    return text if text.endswith((".", "?")) else f"{text}."
 
 
 def _checked(path: Path, name: str, *, lines: bool = True) -> OwnFile:
     """Return what there is to say of a TOML file; one made from a table has no lines to name."""
     found = content.check([path])[1]
     found = found if lines else [replace(fault, line=0) for fault in found]
-    faults = tuple(_told(fault) for fault in found if not fault.advice)
+    faults = content.grouped(fault for fault in found if not fault.advice)
     advice = content.together(fault for fault in found if fault.advice)
     shown = tuple(line.removeprefix(path.name).lstrip(":, ") for line in advice)
-    return OwnFile(name, "", faults, shown, _read(path))
+    told = tuple(_told(place, text, path.name) for place, text in faults)
+    return OwnFile(name, "", told, shown, _read(path))
 
 
 def _brought_in(path: Path, name: str) -> OwnFile:
@@ -102,16 +113,18 @@ def _brought_in(path: Path, name: str) -> OwnFile:
 def _rows(report: exchange.Report) -> tuple[Told, ...]:
     """Return why rows of a table are left out."""
     return tuple(
-        Told(f"{loss.question}, {loss.field}", f"{loss.what}. The row is left out.")
+        Told(
+            ", ".join(filter(None, (loss.question, loss.field))),
+            f"{loss.what}." + ("" if loss.question == "all rows" else " The row is left out."),
+        )
         for loss in report.losses
         if loss.left_out
     )
 
 
-def _told(fault: content.FileFault) -> Told:
-    line = f"line {fault.line}" if fault.line else ""
-    place = ", ".join(filter(None, (line, fault.item, fault.field))) or "the file"
-    return Told(place, f"{fault.rule}. {fault.remedy}")
+def _told(place: str, text: str, file: str) -> Told:
+    where = place.removeprefix(file).lstrip(":, ").replace(": ", ", ")
+    return Told(where or "The file", _on_screen(text))
 
 
 def _safe(name: str) -> str:

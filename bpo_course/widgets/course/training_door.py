@@ -102,9 +102,11 @@ class TrainingMenu(Card):
             self._give(found, message["value"])
 
     def _template(self, message: Message) -> None:
-        if message["value"] in exchange.TEMPLATES:
+        if message["value"] == "call":
+            self._download("my_call.toml", "application/octet-stream", exchange.call_template())
+        elif message["value"] in exchange.TEMPLATES:
             made = exchange.template(message["value"])
-            self._download(f"my_questions{message['value']}", "application/octet-stream", made)
+            self._download(f"my_quiz{message['value']}", "application/octet-stream", made)
 
     def _give(self, bank: Bank, kind: str) -> None:
         """Give the trainer a bank as a file of that format."""

@@ -1,0 +1,144 @@
+"""What an author may get wrong in the ways through a flow, and in how they are scored."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from typing import Final
+
+from bpo_course.faults import Fault
+from bpo_course.flows._flow import DIMENSIONS, Flow, Step, downwards, targets
+from bpo_course.flows._solve import best, solve, ways_on
+
+FEW: Final = 5
+"""Decisions below which nothing is said about where the best choice stands."""
+OFTEN: Final = 2 / 3
+"""The share of decisions in which the best choice may be the longest, or in one place."""
+
+
+def way_faults(flow: Flow) -> Iterator[Fault]:
+    """Yield the faults of the ways through the flow; none while a way cannot be followed."""
+    steps = {step.id: step for step in flow.step}
+    if not flow.step or not _followable(flow, steps):
+        return
+    loop = _loop(flow.step[0], steps, (), set())
+    if loop:
+        rule = f"must not lead back to an earlier step, goes {' > '.join(loop)}"
+        yield Fault(f"step {loop[-1]}", rule, "Lead to a step of its own.")
+        return
+    reached = {step.id for step in downwards(flow.step[0], steps)}
+    for step_id in [name for name in steps if name not in reached]:
+        yield Fault(f"step {step_id}", "cannot be reached", "Lead a choice to it or delete it.")
+    for name in DIMENSIONS:
+        scored = any(choice.score.get(name) for step in flow.step for choice in step.choice)
+        if name in flow.dimension and not scored:
+            yield Fault(f"dimension {name}", "is never scored", "Score it or delete it.")
+    split = next(filter(None, (_split(flow, name) for name in flow.temperaments)), None)
+    if split:
+        yield split
+    for name in flow.temperaments:
+        yield from _best_faults(flow, name, split=split is not None)
+
+
+def _followable(flow: Flow, steps: Mapping[str, Step]) -> bool:
+    """Whether every way can be followed: each leads to a step, and no id is there twice."""
+    choices = ([choice.id for choice in step.choice] for step in flow.step)
+    ids = [[step.id for step in flow.step], *choices]
+    unique = all(len(set(names)) == len(names) for names in ids)
+    return (
+        unique
+        and all(step.choice or step.ending for step in flow.step)
+        and all(to in steps for step in flow.step for to in targets(step))
+    )
+
+
+def _split(flow: Flow, temperament: str) -> Fault | None:
+    """Return the fault of a call in which no way is best in everything, at its dearest choice."""
+    found = solve(flow, temperament)
+    score = found.best.score
+    less = [
+        f"{score[name]} of {most} for {name}"
+        for name, most in found.most.items()
+        if score[name] < most
+    ]
+    if not less:
+        return None
+    step, choice = max(
+        ((step, choice) for step in flow.step for choice in step.choice),
+        key=lambda one: sum(one[1].score.values()),
+    )
+    with_whom = f" (customer {temperament})" if temperament else ""
+    rule = f"the way with most points gets only {' and '.join(less)}{with_whom}"
+    most = sum(choice.score.values())
+    remedy = (
+        f"Let one way get the most for everything. This choice has most points, {most}: is that"
+        " meant?"
+    )
+    return Fault(f"step {step.id} choice {choice.id} score", rule, remedy)
+
+
+def _best_faults(flow: Flow, temperament: str, *, split: bool) -> Iterator[Fault]:
+    """Yield what is wrong with the best walk with a customer of this temperament."""
+    found = solve(flow, temperament)
+    with_whom = f" (customer {temperament})" if temperament else ""
+    for breach in found.best.breaches:
+        place = f"step {breach.turn.step.id} choice {breach.turn.choice.id}"
+        rule = f"the way with most points breaks the gate {breach.gate} here{with_whom}"
+        yield Fault(place, rule, "Let it open the gate first, or give it fewer points.")
+    if not split:
+        yield from _detour_faults(flow, temperament, with_whom)
+    if temperament == flow.temperaments[0]:
+        decisions = [turn for turn in found.best.turns if len(turn.step.choice) > 2]
+        yield from _position_faults(
+            [
+                (turn.choice.id, [(choice.id, choice.say) for choice in turn.step.choice])
+                for turn in decisions
+            ]
+        )
+
+
+def _detour_faults(flow: Flow, temperament: str, with_whom: str) -> Iterator[Fault]:
+    """Yield the steps where the best way on begins with a choice that scores less than another.
+
+    The debrief shows that choice as the best there, though its own reason calls it worse.
+    """
+    told = set()
+    for step_id, way in ways_on(flow, temperament, best):
+        choices = {choice.id: sum(choice.score.values()) for choice in flow.steps[step_id].choice}
+        most = max(choices, key=lambda name: choices[name], default="")
+        if way and choices[most] > choices[way[0]] and step_id not in told:
+            told.add(step_id)
+            rule = f"the best way on takes {way[0]}, though {most} scores more here{with_whom}"
+            remedy = "Let what is best here lead on at least as well: score or lead it so."
+            yield Fault(f"step {step_id}", rule, remedy)
+
+
+def _position_faults(decisions: list[tuple[str, list[tuple[str, str]]]]) -> Iterator[Fault]:
+    """Yield what gives the best choice away; each decision is its id and the choices there."""
+    if len(decisions) < FEW:
+        return
+    longest = sum(
+        best == max(choices, key=lambda choice: len(choice[1]))[0] for best, choices in decisions
+    )
+    places = Counter(
+        [choice_id for choice_id, _ in choices].index(best) + 1 for best, choices in decisions
+    )
+    place, count = places.most_common(1)[0]
+    for name, times in (("the longest", longest), (f"choice {place}", count)):
+        if times > OFTEN * len(decisions):
+            rule = f"must not give itself away: it is {name} in {times} of {len(decisions)}"
+            remedy = "Shorten or move it, or write fuller wrong choices."
+            yield Fault("best choice", rule, remedy, advice=True)
+
+
+def _loop(
+    step: Step, steps: Mapping[str, Step], behind: tuple[str, ...], clear: set[str]
+) -> tuple[str, ...]:
+    if step.id in behind:
+        return (*behind[behind.index(step.id) :], step.id)
+    if step.id in clear:
+        return ()
+    ways = (_loop(steps[to], steps, (*behind, step.id), clear) for to in targets(step))
+    found = next((way for way in ways if way), ())
+    clear.add(step.id)
+    return found
