@@ -21,7 +21,10 @@ from bpo_course.questions import Single
 BANK: Final = "01_inbound_and_outbound"
 QUIZ: Final = '.bpo[aria-label^="Quiz:"]'
 EXAM: Final = '.bpo[aria-label^="Exam:"]'
+PLAN: Final = '.bpo[aria-label="I have an interview"]'
 INTERVIEW: Final = '.bpo[aria-label^="Mock interview:"]'
+MIXED: Final = '.bpo[aria-label="Quiz: Find out where you are"]'
+HAS_FOCUS: Final = "card => document.activeElement.closest(card)"
 SHOWN: Final = (
     f'quiz("{BANK}")',
     'exam("08_queues_and_staffing", topics=["occupancy"])',
@@ -45,11 +48,14 @@ def page(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
     cells = map(new_code_cell, ("from bpo_course import exam, interview, quiz", *SHOWN))
     notebook = new_notebook(cells=list(cells), metadata=clean_notebooks.NOTEBOOK_METADATA)
     nbformat.write(notebook, folder / "answering.ipynb")
+    desk = [new_code_cell("from bpo_course import start\nstart()")]
+    notebook = new_notebook(cells=desk, metadata=clean_notebooks.NOTEBOOK_METADATA)
+    nbformat.write(notebook, folder / "desk.ipynb")
     with (
         browser.jupyterlab(folder, store_at) as lab,
         browser.page(width=1366, height=650) as opened,
     ):
-        opened.faults = []
+        opened.lab, opened.faults = lab, []
         opened.on("pageerror", lambda error: opened.faults.append(str(error)))
         browser.open_notebook(opened, lab, "answering.ipynb")
         browser.run_all(opened)
@@ -134,7 +140,7 @@ def test_an_interview_is_held_to_its_verdict_and_its_model_answers(page: Any) ->
             _press(page, INTERVIEW, "pass")
     page.wait_for_selector(f"{INTERVIEW} [data-focus=result]")
     assert _focused(page, "data-focus") == "result"
-    assert _spoken(page, INTERVIEW).startswith("Too early to say: 0 % of the points")
+    assert _spoken(page, INTERVIEW).startswith("Too early to say: only 4 questions were marked")
     _press(page, INTERVIEW, "model-answers")
     page.wait_for_selector(f"{INTERVIEW} >> text=Hide the model answers")
     assert _focused(page, "data-focus") == "models"
@@ -143,6 +149,26 @@ def test_an_interview_is_held_to_its_verdict_and_its_model_answers(page: Any) ->
     page.wait_for_selector(f"{INTERVIEW} >> text=Practice: question 1 of")
     assert _focused(page, "data-focus") == "question"
     assert page.faults == []
+
+
+def test_what_the_plan_opened_is_gone_to_again_and_not_closed(page: Any) -> None:
+    desk = page.context.browser.new_page(viewport={"width": 1366, "height": 650})
+    browser.open_notebook(desk, page.lab, "desk.ipynb")
+    browser.run_all(desk)
+    desk.locator("[data-focus=door-interview]").click()
+    desk.wait_for_selector(PLAN)
+    _press(desk, PLAN, "plan-diagnosis")
+    for _ in range(2):
+        desk.wait_for_function(HAS_FOCUS, arg=MIXED)
+        assert _in_sight(desk, f"{MIXED} h3")
+        assert desk.locator(f"{PLAN} [data-focus=plan-diagnosis]").inner_text() == "Go on"
+        desk.evaluate("document.activeElement.blur()")
+        desk.locator(f"{PLAN} [data-focus=plan-diagnosis]").click()
+    _tab_to(desk, f"{PLAN} [data-focus=close]", backwards=True)
+    desk.keyboard.press("Enter")
+    desk.wait_for_selector(MIXED, state="detached")
+    assert _focused(desk, "data-focus") == "plan-diagnosis"
+    desk.close()
 
 
 @pytest.mark.parametrize("card", [QUIZ, EXAM, INTERVIEW])

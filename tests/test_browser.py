@@ -215,7 +215,7 @@ def test_a_wrong_number_is_explained(lesson: Any) -> None:
     lesson.keyboard.type("-5")
     alert = lesson.locator(f"{CALCULATOR} .bpo-problem")
     alert.wait_for()
-    assert "Contacts handled must be a number of 0 or more" in alert.inner_text()
+    assert "“Contacts handled”: type a number of 0 or more." in alert.inner_text()
     lesson.keyboard.press("Control+a")
     lesson.keyboard.type("180")
     alert.wait_for(state="detached")
@@ -455,7 +455,7 @@ def test_the_queue_is_simulated_beside_the_formula(labs: Any) -> None:
     labs.keyboard.press("Enter")
     _tab_to(labs, '[data-focus="simulate"]')
     labs.keyboard.press("Enter")
-    labs.wait_for_selector(f"{QUEUE_LAB} >> text=holds")
+    labs.wait_for_selector(f"{QUEUE_LAB} >> text=matches")
 
 
 def test_a_day_on_the_floor_is_run_by_keyboard_to_its_comparison_and_replay(labs: Any) -> None:
@@ -497,7 +497,7 @@ def test_an_outbound_call_is_chosen_and_walked_by_keyboard_to_its_debrief(labs: 
         labs.wait_for_selector(f"{PLAYER}:not([data-busy])")
         labs.keyboard.press(str(place + 1))
         walk = walk.take(choice_id)
-        labs.wait_for_selector(f"{PLAYER} >> text=Your way: ")
+        labs.wait_for_selector(f"{PLAYER} >> text=Your path: ")
         labs.wait_for_function(
             "([card, title]) => document.querySelector(card).innerText.includes(title)",
             arg=[PLAYER, f"› {walk.step.title}"],
@@ -642,11 +642,13 @@ def test_an_interview_is_held_by_keyboard_to_its_scorecard(sittings: Any, tmp_pa
     _tab_into(sittings, INTERVIEW)
     for number in range(1, 7):
         sittings.wait_for_selector(f"{INTERVIEW} >> text=Question {number} of 6")
+        sittings.wait_for_selector(f"{INTERVIEW}:not([data-busy])")
         if sittings.locator(f'{INTERVIEW} [data-focus="reveal"]').count():
             _tab_to(sittings, f'{INTERVIEW} [data-focus="reveal"]')
             sittings.keyboard.press("Enter")
             sittings.wait_for_selector(f"{INTERVIEW} >> text=A model answer")
             assert _focused(sittings, "data-focus") == "holds"
+            sittings.wait_for_selector(f"{INTERVIEW}:not([data-busy])")
             sittings.keyboard.press("1")
             _tab_to(sittings, f'{INTERVIEW} [data-focus="check"]')
         else:
@@ -654,7 +656,7 @@ def test_an_interview_is_held_by_keyboard_to_its_scorecard(sittings: Any, tmp_pa
         sittings.keyboard.press("Enter")
     sittings.wait_for_selector(f"{INTERVIEW} >> text=What to do next")
     assert _focused(sittings, "data-focus") == "result"
-    assert sittings.locator(f"{INTERVIEW} >> text=you marked 1 of").count() == 2
+    assert sittings.locator(f"{INTERVIEW} >> text=you ticked 1 of").count() == 2
     _tab_to(sittings, f'{INTERVIEW} [data-focus="save"]')
     with sittings.expect_download() as saved:
         sittings.keyboard.press("Enter")

@@ -51,6 +51,21 @@ def test_a_number_rounded_as_it_is_asked_for_is_right(name: str, definition: str
         assert question.mark(f"{question.value:.{decimals}f}").outcome == "right"
 
 
+@pytest.mark.parametrize(("name", "definition"), ASKED)
+def test_the_answer_shown_has_the_decimals_that_are_asked_for(name: str, definition: str) -> None:
+    for seed in range(10):
+        question = drill(name, seed, definition)
+        asked = ("as a whole number", "to one decimal", "to two decimals")
+        (places,) = [n for n, words in enumerate(asked) if f"{words}." in question.prompt]
+        assert question.value == round(question.value, places)
+        assert f"= {question.value:,.{places}f}" in question.explanation.answer
+
+
+def test_no_definition_is_named_by_its_id() -> None:
+    for name, definition in ASKED:
+        assert "_" not in drill(name, 1, definition).prompt
+
+
 def test_a_count_that_needs_no_work_is_no_exercise() -> None:
     with pytest.raises(ValueError, match="'attempts' is one number as it is"):
         drill("attempts", 1)
@@ -78,8 +93,8 @@ def test_a_bank_of_drills_goes_through_the_definitions() -> None:
     bank = drills("service_level", seed=2)
     assert len(bank.question) == 10
     for definition in kpi.catalogue["service_level"].definitions:
-        words = definition.replace("_", " ")
-        assert any(f"*{words}*" in question.prompt for question in bank.question)
+        words = kpi.definition_name("service_level", definition)
+        assert any(f"Definition: {words}." in question.prompt for question in bank.question)
 
 
 def test_a_perfect_learner_scores_all_of_a_drill() -> None:

@@ -453,9 +453,13 @@ def test_the_result_is_saved_as_a_page_that_loads_nothing(monkeypatch: pytest.Mo
     assert (what["download"], what["kind"]) == ("exam_kinds.html", "text/html")
     page = gzip.decompress(buffers[0]).decode()
     found = _Reader(page.split("<body>", 1)[1].split("</body>", 1)[0]).elements
-    told = "Exam: bank title Begun on 2 March 2026, 10:00. Not passed yet: 0 %."
+    told = "Exam: bank title Started on 2 March 2026, 10:00. Not passed yet: 0 %."
     assert found[0].words.startswith(told)
     assert "✗ Wrong single prompt The answer is: single text 1" in found[0].words
+    assert "You chose single text 2 single why 2" in found[0].words
+    assert "Why: single why 1" in found[0].words
+    heads = [e.words for e in found if e.tag == "h2"]
+    assert heads[:2] == ["What to do next", "What you missed, with the answers"]
     assert [e.tag for e in found if e.tag in ("a", "script", "button", "img")] == []
 
 

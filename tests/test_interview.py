@@ -149,6 +149,46 @@ def test_who_answers_right_is_asked_hard_ones_and_who_answers_wrong_easy_ones(se
     assert poor.count("easy") > poor.count("hard")
 
 
+@pytest.mark.parametrize("role", ROLES.values(), ids=str)
+def test_an_interview_opens_with_a_question_to_answer_aloud(role: Role) -> None:
+    banks = [content.bank(name) for name in content.bank_ids()]
+    for seed in range(12):
+        made = Interview.begun(role, banks, now=TEN, seed=seed)
+        assert asked(made).part == "spoken"
+
+
+def test_an_interview_without_spoken_questions_opens_with_knowledge() -> None:
+    own = replace(OWN, question=tuple(q for q in OWN.question if q.kind != "spoken"))
+    for seed in range(12):
+        assert asked(Interview.begun(ROLE, [own], now=TEN, seed=seed)).part == "knowledge"
+
+
+def test_what_was_asked_lately_comes_only_when_nothing_else_of_its_part_is_left() -> None:
+    first = through(interview(), RIGHT)
+    second = through(interview(1, lately=dict.fromkeys(first.answers, 1)), RIGHT)
+    for part, count in second.plan.items():
+        held = {p.question.id for p in second.pool if p.part == part}
+        again = held & first.answers.keys() & second.answers.keys()
+        assert len(again) == max(0, count - len(held - first.answers.keys()))
+
+
+def test_of_what_was_asked_lately_the_least_asked_comes_first() -> None:
+    often = {question.id: 3 for question in OWN.question}
+    made = interview(lately=often | {"spoken-hard-2": 1})
+    assert asked(made).question.id == "spoken-hard-2"
+
+
+def test_what_was_asked_lately_is_known_after_a_restart() -> None:
+    made = interview(lately={"spoken-easy-1": 2})
+    found = Interview.resumed(ROLE, [OWN], [kept(made.note(TEN))])
+    assert found == made
+    before = kept(made.note(TEN))
+    older = {name: told for name, told in before.answer.items() if name != "lately"}
+    old = Interview.resumed(ROLE, [OWN], [before._replace(answer=older)])
+    assert old is not None
+    assert old.lately == {}
+
+
 def test_the_next_question_is_the_one_nearest_to_the_ability_by_calibrated_difficulty() -> None:
     near = {question.id: 9.0 for question in OWN.question}
     near |= {"knowledge-hard-2": 0.05, "spoken-easy-1": 0.04}
@@ -322,14 +362,14 @@ def test_the_scorecard_tells_strengths_gaps_and_keeps_what_she_marked_apart() ->
 
 def test_the_scorecard_says_that_difficulty_was_set_by_level_until_it_is_calibrated() -> None:
     told = through(interview(), RIGHT).scorecard().basis
-    assert told == "How hard a question is was set by its level, not measured, for each question."
+    assert told == "The difficulty of each question comes from its level. It was not measured."
     measured = dict.fromkeys(["numeric-hard-1", "numeric-hard-2"], 0.01)
     some = through(interview(difficulty=measured), RIGHT).scorecard()
     assert (some.calibrated, some.score.out_of) == (2, 9)
-    assert "for 7 of 9 questions." in some.basis
+    assert "difficulty of 7 of 9 questions comes from its level" in some.basis
     every = {question.id: 0.0 for question in OWN.question}
     whole = through(interview(difficulty=every), RIGHT).scorecard().basis
-    assert whole == "How hard each question is comes from the answers of a class."
+    assert whole == ("The difficulty of each question was measured from the answers of a class.")
 
 
 def test_the_expected_chances_fall_with_the_level_and_have_an_interval() -> None:

@@ -235,9 +235,7 @@ def test_it_can_be_ended_at_any_time_after_a_question_back() -> None:
     press(card, "finish")
     assert held(card).finished
     assert len(kept(card)) == 1
-    assert "Too early to say: 100 % of the points, but from 1 answer only." in words(
-        card, "scorecard"
-    )
+    assert "Too early to say: no question was marked." in words(card, "scorecard")
 
 
 # Its time
@@ -293,7 +291,7 @@ def test_a_late_word_that_comes_early_changes_nothing() -> None:
 def test_the_scorecard_tells_the_verdict_strengths_and_gaps_in_per_cent() -> None:
     card = finished({"single": WRONG_FORMS["single"], "spoken": {"answer": ["spoken rubric 1"]}})
     text = words(card, "scorecard")
-    assert text.startswith("✓ Good enough to go: 83 % of the points, and nothing below half.")
+    assert text.startswith("✓ Ready for the interview: 83 % of the points, and at least half")
     assert "You marked your spoken answer yourself, so it doesn't count here." in text
     assert "Strengths T: 83 % (6 questions) Gaps None found." in text
     cells = [e.words for e in elements(card, "scorecard") if e.tag in ("th", "td")]
@@ -309,7 +307,7 @@ def test_what_may_be_expected_is_told_as_a_range_and_what_it_rests_on() -> None:
     ranges = [[int(share.removesuffix(" %")) for share in row[1:]] for row in rows]
     assert all(0 <= low < high <= 100 for low, high in ranges)
     assert ranges == sorted(ranges, reverse=True)
-    basis = "How hard a question is was set by its level, not measured, for each question."
+    basis = "The difficulty of each question comes from its level. It was not measured."
     assert basis in words(card, "scorecard")
 
 
@@ -342,7 +340,8 @@ def test_the_model_answers_of_what_was_spoken_are_shown_and_hidden() -> None:
     press(card, "model-answers")
     assert card.focus["target"] == "models"
     told = words(card, "scorecard")
-    assert "You marked 1 of 3. Still to say: spoken rubric 2 spoken rubric 3 spoken model" in told
+    missing = "spoken rubric 2 spoken rubric 3 spoken model"
+    assert f"You ticked 1 of 3 points. You didn't mention: {missing}" in told
     press(card, "model-answers")
     assert card.focus["target"] == "model-answers"
     assert "spoken model" not in words(card, "scorecard")
@@ -362,7 +361,7 @@ def test_every_question_is_looked_back_at_with_its_reasons(kind: str) -> None:
     lines = [e.words for e in elements(card, "back") if e.tag == "summary"]
     assert len(lines) == 7
     (line,) = [line for line in lines if "✗" in line]
-    word = "you marked 0 of 3" if kind == "spoken" else "wrong"
+    word = "you ticked 0 of 3 points" if kind == "spoken" else "wrong"
     assert line.startswith(f"✗ {word} · ")
     assert f"{kind} prompt" in line
     told = "spoken model" if kind == "spoken" else f"{kind} why"
@@ -373,7 +372,7 @@ def test_nothing_answered_gives_no_score() -> None:
     card = begun()
     press(card, "end-now")
     press(card, "finish")
-    assert "Too early to say: no answer could be marked." in words(card, "scorecard")
+    assert "Too early to say: no question was marked." in words(card, "scorecard")
     assert words(card, "back") == ""
 
 
@@ -393,15 +392,61 @@ def test_the_scorecard_is_saved_as_a_page_that_loads_nothing(
     card = finished({"order": WRONG_FORMS["order"]})
     name, found = saved(card, monkeypatch)
     assert name == "interview_kind_agent.html"
-    begun_on = (
-        "Mock interview: Agent of all kinds Begun on 2 March 2026, 10:00. ✓ Good enough to go"
-    )
+    begun_on = "Mock interview: Agent of all kinds Started on 2 March 2026, 10:00. ✓ Ready for"
     assert found[0].words.startswith(begun_on)
     assert "83 % of the points" in found[0].words
     assert "05 · What counts?" in found[0].words
     assert [e.tag for e in found if e.tag in ("a", "script", "button", "details", "img")] == []
     assert [e.words for e in found if e.tag == "h1"] == ["Mock interview: Agent of all kinds"]
-    assert sum(e.has("bpo-good") for e in found) == 7
+
+
+def test_the_saved_page_has_the_next_steps_and_then_what_was_missed_with_the_answers(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    wrong = ("single", "numeric", "situation")
+    _, found = saved(finished({kind: WRONG_FORMS[kind] for kind in wrong}), monkeypatch)
+    heads = [e.words for e in found if e.tag == "h2"]
+    assert heads[:3] == [
+        "What to do next",
+        "What you missed, with the answers",
+        "Spoken answers, with model answers",
+    ]
+    page = found[0].words
+    start, end = page.index(heads[1]), page.index(heads[2])
+    told = page[start:end]
+    for text in ("The answer is: single text 1", "single why 1", "You chose single text 2"):
+        assert text in told
+    for text in ("The answer is 330 unit.", "numeric step", "Best: situation text 1"):
+        assert text in told
+    for kind in ("multiple", "order", "match", "spoken"):
+        assert f"{kind} prompt" not in told
+        assert f"{kind} prompt" in page[end:]
+    assert "Read the answers to what you missed." in page[:start]
+
+
+def test_the_saved_page_has_the_answers_to_what_was_skipped(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    card = begun()
+    while held(card).question:
+        press(card, "pass")
+    _, found = saved(card, monkeypatch)
+    for text in ("The answer is: single text 1", "multiple why 2", "The right order is:"):
+        assert text in found[0].words
+    assert "What you got right" not in found[0].words
+
+
+def test_another_interview_of_the_day_asks_other_questions_first() -> None:
+    first = finished()
+    assert held(first).lately == {}
+    press(first, "again")
+    act(first, "begin", fields={})
+    assert held(first).lately == dict.fromkeys(bank().questions, 1)
+    tomorrow = Time()
+    tomorrow.pass_by(minutes=24 * 60)
+    later = InterviewCard(ROLE, first._banks, SYLLABUS, first._book, 12, 9, tomorrow)
+    act(later, "begin", fields={})
+    assert held(later).lately == {}
 
 
 # Going on
@@ -469,7 +514,7 @@ def test_practice_is_no_interview_and_an_interview_no_practice() -> None:
 def test_an_interview_goes_on_when_nothing_can_be_saved() -> None:
     card = finished(store=closed_book("the disk is full"))
     assert "Your answers are not being saved: the disk is full" in words(card, "head")
-    assert "Good enough to go: 100 % of the points" in words(card, "scorecard")
+    assert "Ready for the interview: 100 % of the points" in words(card, "scorecard")
 
 
 def test_its_text_says_how_far_it_is() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from typing import Any, Final
 
@@ -23,8 +24,11 @@ from bpo_course.questions import (
     Single,
     Spoken,
 )
+from bpo_course.questions.readiness import FAMILIAR
+from bpo_course.widgets.answering.next_step import TOP
 from bpo_course.widgets.answering.quiz_card import QuizCard
 
+LESSON: Final = "01_inbound_and_outbound"
 MARKABLE: Final = tuple(kind for kind in KINDS if kind != "spoken")
 WRONG: Final[dict[str, Any]] = {
     "single": "single id 2",
@@ -148,7 +152,7 @@ def test_after_a_miss_the_steps_come_first_of_the_eight_sections(kind: str) -> N
 
 def test_a_number_that_is_no_known_slip_is_set_beside_the_right_one() -> None:
     told = words(missed("numeric"), "feedback")
-    assert "The answer is 330 unit. You gave 12 unit." in told
+    assert "The answer is 330 unit. You answered 12 unit." in told
     assert "Compare your calculation with the steps below." in told
     assert "slips" not in told
 
@@ -184,7 +188,7 @@ def test_where_nothing_is_explained_there_is_no_fold_and_no_empty_line(kind: str
 def test_a_wrong_number_without_steps_is_not_sent_to_them() -> None:
     card = QuizCard(Bank("bare", "Bare", (bare("numeric"),)), book())
     card.answer("numeric", 12)
-    told = "✗ Wrong See your result The answer is 80 %. You gave 12 %."
+    told = "✗ Wrong See your result The answer is 80 %. You answered 12 %."
     assert words(card, "feedback") == told
 
 
@@ -247,11 +251,35 @@ def test_what_was_not_right_is_offered_first_and_then_the_next_lesson() -> None:
         card.answer(question.id, -1 if wrong else question.perfect)
     press(card, "to-result")
     missed_count = len(card.session.not_right)
-    assert button(card, "repeat").words == f"Repeat these {missed_count}"
+    assert button(card, "repeat").words == f"Practise {missed_count} questions"
     assert button(card, "way-1").attrs["data-notebook"] == "06_outbound_kpis.ipynb"
     assert [e.attrs["data-focus"] for e in elements(card, "result") if e.has("bpo-first")] == [
         "repeat"
     ]
+
+
+@pytest.mark.parametrize(("wrong", "notebook"), [(4, "03_inbound_process"), (5, LESSON)])
+def test_below_the_familiar_step_a_quiz_leads_back_to_its_lesson(wrong: int, notebook: str) -> None:
+    card = QuizCard(content.bank(LESSON), book())
+    singles = [question for question in card.session.bank.question if question.kind == "single"]
+    for question in card.session.bank.question:
+        keys = [key for key in getattr(question, "options", ()) if key != question.perfect]
+        card.answer(question.id, keys[0] if question in singles[:wrong] else question.perfect)
+    press(card, "to-result")
+    assert (card.session.tally.share < FAMILIAR) == (notebook == LESSON)
+    assert button(card, "way-1").attrs["data-notebook"] == f"{notebook}.ipynb"
+    told = words(card, "result")
+    assert ("Read this lesson again: Who calls whom" in told) == (notebook == LESSON)
+    assert ("Go on to the next lesson" in told) == (notebook != LESSON)
+    assert f"Practise the questions you missed. Practise {wrong} questions" in told
+
+
+def test_every_lesson_begins_with_the_cell_that_is_linked_to() -> None:
+    lessons = [lesson for lesson in content.syllabus().lesson if lesson.finished]
+    assert lessons
+    for lesson in lessons:
+        path = content.folder("notebooks") / f"{lesson.id}.ipynb"
+        assert json.loads(path.read_text(encoding="utf-8"))["cells"][0]["id"] == TOP
 
 
 def test_the_last_lesson_leads_to_the_start_page_and_a_bank_of_ones_own_nowhere() -> None:

@@ -70,7 +70,7 @@ def test_what_is_due_is_asked_at_once_the_wrong_ones_first() -> None:
     first, second, third = QUESTIONS[:3]
     shown = desk(answer(first), answer(second, 0.0), answer(third))
     assert asked(shown) == [second.id, first.id, third.id]
-    told = "3 questions are due. You got 1 wrong last time, so it comes first."
+    told = "3 questions to review now. You got 1 wrong last time, so it comes first."
     assert words(shown.card, "due").startswith(told)
     assert repr(shown) == "Review(3 due)"
 
@@ -78,14 +78,31 @@ def test_what_is_due_is_asked_at_once_the_wrong_ones_first() -> None:
 def test_what_is_known_well_enough_is_not_asked_and_its_day_is_told() -> None:
     shown = desk(answer(QUESTIONS[0], at=NOW - 2 * MINUTE))
     assert shown.quiz is None
-    assert "Nothing is due. 1 question will come back later." in words(shown.card, "due")
+    assert "Nothing to review right now." in words(shown.card, "due")
     assert words(shown.card, "days").startswith("What comes next: 1 on Wednesday 4 March")
 
 
 def test_what_was_wrong_just_now_comes_after_ten_minutes_and_the_time_is_told() -> None:
     shown = desk(answer(QUESTIONS[0], 0.0, NOW - 2 * MINUTE))
     assert shown.quiz is None
-    assert "You can try the ones you just got wrong again at 10:08." in words(shown.card, "due")
+    assert "The question you just got wrong comes back at 10:08." in words(shown.card, "due")
+
+
+def test_of_several_that_were_wrong_just_now_all_are_counted_and_both_times_told() -> None:
+    seconds = timedelta(seconds=30)
+    made = [answer(q, 0.0, NOW - n * 3 * MINUTE + seconds) for n, q in enumerate(QUESTIONS[:3], 1)]
+    told = "The 3 questions you just got wrong come back between 10:02 and 10:08."
+    assert words(desk(*made).card, "due") == f"✓ Nothing to review right now. {told}"
+    same = [answer(question, 0.0, NOW) for question in QUESTIONS[:2]]
+    told = "The 2 questions you just got wrong come back at 10:10."
+    assert words(desk(*same).card, "due").endswith(told)
+
+
+def test_a_time_told_is_never_early() -> None:
+    made = kept(answer(QUESTIONS[0], 0.0, NOW - 2 * MINUTE + timedelta(seconds=20)))
+    assert "comes back at 10:09." in words(ReviewDesk(made, None, lambda: NOW).card, "due")
+    later = ReviewDesk(made, None, lambda: NOW + 9 * MINUTE)
+    assert words(later.card, "due").startswith("1 question to review now.")
 
 
 def test_a_few_are_asked_at_a_time_and_then_the_next_ones() -> None:
@@ -93,11 +110,11 @@ def test_a_few_are_asked_at_a_time_and_then_the_next_ones() -> None:
     assert asked(shown) == names(FEW)
     assert f"You get {FEW} at a time." in words(shown.card, "due")
     answer_all(shown)
-    assert words(shown.card, "due").startswith("2 questions are due.")
+    assert words(shown.card, "due").startswith("2 questions to review now.")
     press(shown.quiz, "restart")
     assert asked(shown) == names(FEW + 2)[FEW:]
     answer_all(shown)
-    assert "Nothing is due." in words(shown.card, "due")
+    assert "Nothing to review right now." in words(shown.card, "due")
     assert not [e for e in elements(shown.quiz) if e.attrs.get("data-focus") == "restart"]
 
 
@@ -193,8 +210,8 @@ def test_before_an_interview_what_is_weak_is_spread_over_the_days_left() -> None
     weak = [answer(question, 0.0, NOW - DAY) for question in QUESTIONS[:4]]
     shown = desk(*weak, before=date(2026, 3, 4))
     assert asked(shown) == names(2)
-    assert "To be ready on Wednesday 4 March" in words(shown.card, "head")
-    assert words(shown.card, "due").startswith("2 questions left for today")
+    assert "Review for your interview on Wednesday 4 March" in words(shown.card, "head")
+    assert words(shown.card, "due").startswith("2 questions to review now")
     assert words(shown.card, "days").startswith("What comes next: 4 tomorrow")
 
 
@@ -208,13 +225,13 @@ def test_what_was_right_today_is_done_for_today_also_when_begun_anew() -> None:
         made.add(answer(question, 1.0, NOW))
     shown = fresh()
     assert (repr(shown), shown.quiz) == ("Review(0 due)", None)
-    assert "Nothing is left for today." in words(shown.card, "due")
+    assert "Nothing to review right now." in words(shown.card, "due")
 
 
 def test_on_the_eve_no_day_comes_next() -> None:
     shown = desk(answer(QUESTIONS[0], 0.0), before=NOW.date() + DAY)
     assert asked(shown) == names(1)
-    assert "This is the last day before it." in words(shown.card, "days")
+    assert "This is the last day before your interview." in words(shown.card, "days")
 
 
 def test_an_interview_that_is_over_is_refused() -> None:
@@ -231,6 +248,16 @@ def test_a_card_that_is_left_open_over_the_interview_goes_on() -> None:
     assert repr(shown) == "Review(1 due)"
 
 
+def test_coming_back_into_view_refreshes_quietly() -> None:
+    time = [NOW]
+    shown = ReviewDesk(kept(answer(QUESTIONS[0], 0.0, NOW)), None, lambda: time[0])
+    (head,) = [e for e in elements(shown.card) if "data-refresh" in e.attrs]
+    time[0] = NOW + 10 * MINUTE
+    act(shown.card, head.attrs["data-refresh"], quiet=True)
+    assert "1 question to review now." in words(shown.card, "due")
+    assert shown.card.said == {}
+
+
 # -- on screen -------------------------------------------------------------------------------------
 
 
@@ -241,7 +268,7 @@ def test_looking_again_brings_what_has_fallen_due() -> None:
     time[0] = NOW + 10 * MINUTE
     press(shown.card, "refresh")
     assert asked(shown) == names(1)
-    assert shown.card.said["text"] == "1 question due."
+    assert shown.card.said["text"] == "1 question to review now."
 
 
 def test_the_text_form_is_always_the_same() -> None:

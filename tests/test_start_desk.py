@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
 from typing import Any, Final
@@ -21,21 +22,22 @@ from test_widgets import (
     words,
 )
 
-from bpo_course import content
+from bpo_course import content, lessons
 from bpo_course.flows import Walk, solve
 from bpo_course.progress import Attempt, ProgressError, Store
 from bpo_course.questions.roles import ROLES
 from bpo_course.widgets.answering.exam_card import ExamCard
 from bpo_course.widgets.answering.interview_card import InterviewCard
+from bpo_course.widgets.answering.next_step import topics_by_lesson
 from bpo_course.widgets.answering.review_card import ReviewDesk
 from bpo_course.widgets.calls.call_desk import CallDesk
 from bpo_course.widgets.calls.flow_player import FlowPlayer
 from bpo_course.widgets.calls.half_taken import note_of
 from bpo_course.widgets.card import Card
 from bpo_course.widgets.course.code_card import CodeCard
-from bpo_course.widgets.course.course_banks import banks_for
-from bpo_course.widgets.course.diagnosis import QUESTIONS, DiagnosisQuiz, asked
-from bpo_course.widgets.course.going_on import SECTION_LETTERS
+from bpo_course.widgets.course.course_banks import bank, banks_for
+from bpo_course.widgets.course.diagnosis import QUESTIONS, DiagnosisQuiz, asked, to_read
+from bpo_course.widgets.course.going_on import SECTION_LETTERS, finished
 from bpo_course.widgets.course.heard_book import HeardBook
 from bpo_course.widgets.course.interview_door import InterviewDoor, InterviewPlan
 from bpo_course.widgets.course.learning_door import LABS, LearningCard, LearningDoor
@@ -81,6 +83,19 @@ def interview(*attempts: Attempt) -> InterviewDoor:
 
 def kinds(shown: ipywidgets.Box) -> list[str]:
     return [type(card).__name__ for card in shown.children]
+
+
+@contextmanager
+def what_is_shown(place: ipywidgets.Box) -> Iterator[list[list[str]]]:
+    """Each state that a place goes through: the kinds of the cards in it."""
+    steps: list[list[str]] = []
+
+    def keep(change: Any) -> None:
+        steps.append([type(card).__name__ for card in change["new"]])
+
+    place.observe(keep, "children")
+    yield steps
+    place.unobserve(keep, "children")
 
 
 def open_door(shown: StartDesk, name: str) -> Any:
@@ -153,12 +168,14 @@ def test_a_door_shows_what_is_behind_it_and_is_remembered() -> None:
         assert kinds(again(shown)) == ["Doors", kind]
 
 
-def test_a_door_pressed_again_is_closed() -> None:
+def test_a_door_pressed_again_leads_to_what_is_behind_it() -> None:
     shown = desk()
-    open_door(shown, "learning")
-    open_door(shown, "learning")
-    assert shown.behind is None
-    assert kinds(shown) == ["FirstCall", "Doors"]
+    behind = open_door(shown, "learning")
+    with what_is_shown(shown) as steps:
+        assert open_door(shown, "learning") is behind
+    assert steps == [["FirstCall", "Doors"], ["FirstCall", "Doors", "LearningDoor"]]
+    assert behind.card.focus == {"count": 2, "target": "top"}
+    assert [a.answer for a in shown._book.attempts()] == [{"door": "learning"}]
 
 
 def test_an_unknown_door_is_no_door() -> None:
@@ -334,7 +351,7 @@ def test_what_was_left_last_comes_first() -> None:
     assert card.ways[-1].says.startswith("Continue")
 
 
-def test_the_calls_and_the_code_are_opened_one_at_a_time_and_closed() -> None:
+def test_the_calls_and_the_code_are_opened_one_at_a_time() -> None:
     shown = learning()
     press(shown.card, "open-calls")
     assert isinstance(shown.below.thing, CallDesk)
@@ -342,8 +359,32 @@ def test_the_calls_and_the_code_are_opened_one_at_a_time_and_closed() -> None:
     press(shown.card, "open-code")
     assert isinstance(shown.below.thing, CodeCard)
     assert told(shown.card, "open-calls").attrs["aria-expanded"] == "false"
-    press(shown.card, "open-code")
+
+
+def test_what_is_open_is_gone_to_and_only_its_close_button_closes_it() -> None:
+    shown = learning()
+    press(shown.card, "open-calls")
+    calls = shown.below.thing
+    assert told(shown.card, "open-calls").words == "All calls (open below)"
+    with what_is_shown(shown.below) as steps:
+        press(shown.card, "open-calls")
+    assert steps == [[], ["CallDesk"]]  # a card takes the focus when it comes into the page
+    assert shown.below.thing is calls
+    assert "Open below: list of calls." in words(shown.card, "more")
+    press(shown.card, "close")
     assert shown.below.thing is None
+    assert shown.card.focus["target"] == "open-calls"
+    assert "Open below" not in words(shown.card, "more")
+
+
+def test_a_call_of_no_lesson_pressed_again_stays_as_it_is() -> None:
+    shown = learning()
+    act(shown.card, "call", value=FLOW)
+    player = shown.below.thing
+    assert isinstance(player, FlowPlayer)
+    act(shown.card, "call", value=FLOW)
+    assert shown.below.thing is player
+    assert "Open below: call." in words(shown.card, "more")
 
 
 def test_the_labs_are_where_their_links_say() -> None:
@@ -468,7 +509,7 @@ def test_the_diagnosis_mixes_topics_of_the_role_and_asks_nothing_hard(role: str)
 
 def test_who_is_new_is_asked_first_where_she_is() -> None:
     shown = interview()
-    assert "We cannot say yet how ready you are." in words(shown.card, "ready")
+    assert words(shown.card, "ready").startswith("Answer 8 mixed questions first.")
     assert told(shown.card, "open-diagnosis").words == "Find out where you are (10 minutes)"
     press(shown.card, "open-diagnosis")
     assert isinstance(shown.below.thing, DiagnosisQuiz)
@@ -487,9 +528,16 @@ def diagnosed(shown: InterviewDoor, wrong: int = 0) -> None:
 def _miss(question: Any) -> Any:
     if question.kind == "numeric":
         return question.value + 99 * question.tolerance + 99
+    if question.kind == "multiple":
+        return [key for key in question.options if key not in question.right_keys]
+    if question.kind == "match":
+        rights = list(question.rights)
+        return {left: rights[(n + 1) % len(rights)] for n, left in enumerate(question.pairs)}
+    if question.kind == "order":
+        return list(question.items)[::-1]
     if question.kind == "single":
         return next(key for key in question.options if key not in question.right_keys)
-    return next(key for key in question.options if question.mark(key).score == 0)
+    return min(question.options, key=lambda key: question.options[key].grade)
 
 
 def test_each_answer_of_the_diagnosis_counts_in_its_own_bank() -> None:
@@ -505,7 +553,7 @@ def test_after_the_diagnosis_readiness_and_the_gaps_are_told() -> None:
     diagnosed(shown, wrong=2)
     told_now = words(shown.card, "ready")
     assert f"Of {QUESTIONS} mixed questions, you got {QUESTIONS - 2} right." in told_now
-    assert "you would get about" in told_now
+    assert "Today you would probably get between" in told_now
     first = shown.below.thing.session.bank.question[0]
     links = [e for e in elements(shown.card, "ready") if e.tag == "a"]
     assert "05_inbound_kpis.ipynb" in [e.attrs["data-notebook"] for e in links]
@@ -528,6 +576,41 @@ def test_the_result_of_the_diagnosis_takes_the_place_of_its_questions() -> None:
     assert words(quiz, "question") == ""
 
 
+@every_role
+def test_what_the_diagnosis_sends_to_is_the_lesson_whose_quiz_asks_most_on_the_topic(
+    role: str,
+) -> None:
+    shown = interview()
+    set_field(shown.card, "role", role)
+    diagnosed(shown, wrong=QUESTIONS)
+    ready = {name: bank(name) for name in content.bank_ids() if name in finished()}
+    found = to_read(shown.below.thing.session)
+    assert "" not in found
+    assert [e.attrs["data-notebook"] for e in elements(shown.card, "ready") if e.tag == "a"] == [
+        f"{lesson}.ipynb" for lesson in found
+    ]
+    for lesson, topics in found.items():
+        for topic in topics:
+            asked_on = {n: [q.topic for q in b.question].count(topic) for n, b in ready.items()}
+            assert asked_on[lesson] == max(asked_on.values())
+
+
+def test_inbound_flow_and_verification_are_lesson_03s_whichever_bank_asks() -> None:
+    shown = interview()
+    diagnosed(shown, wrong=QUESTIONS)
+    found = to_read(shown.below.thing.session)
+    assert found[THIRD] == ["inbound-flow", "verification"]
+    assert found[BANK] == ["inbound-and-outbound"]
+    assert "Not in a lesson" not in words(shown.card)
+
+
+def test_a_topic_of_no_lesson_is_said_to_be_in_none() -> None:
+    question = replace(content.bank(BANK).question[0], topic="juggling", teaches=())
+    found = topics_by_lesson([question, content.bank(THIRD).question[0]])
+    assert list(found)[-1] == ""
+    assert found[""] == ["juggling"]
+
+
 def test_a_diagnosis_left_in_the_middle_goes_on_where_it_was() -> None:
     shown = interview()
     press(shown.card, "open-diagnosis")
@@ -535,6 +618,8 @@ def test_a_diagnosis_left_in_the_middle_goes_on_where_it_was() -> None:
     quiz.answer(quiz.session.question.id, quiz.session.question.perfect)
     later = InterviewDoor(shown.card._book, lambda: NOW)
     assert f"You have answered 1 of the {QUESTIONS} mixed questions" in words(later.card)
+    assert told(later.card, "open-diagnosis").words == "Find out where you are (9 minutes)"
+    assert "7 mixed questions (9 minutes)" in words(later.card, "plan")
     press(later.card, "open-diagnosis")
     assert len(later.below.thing.session.answers) == 1
     assert later.below.thing.session.place == 1
@@ -555,6 +640,62 @@ def test_interview_exam_review_and_call_are_opened_for_the_role(role: str) -> No
     press(shown.card, "plan-call")
     assert isinstance(shown.below.thing, FlowPlayer)
     assert shown.below.thing.walk().flow.id == CALLS[role]
+
+
+@every_role
+def test_the_exam_is_on_the_role_until_a_lesson_is_chosen(role: str) -> None:
+    shown = interview()
+    set_field(shown.card, "role", role)
+    press(shown.card, "open-exam")
+    card = shown.below.thing
+    assert words(card, "head") == f"Exam: {ROLES[role].title}"
+    options = {
+        e.attrs["value"]: e.words for e in elements(shown.card, "ready") if e.tag == "option"
+    }
+    assert next(iter(options)) == ROLES[role].bank
+    assert options[ROLES[role].bank] == "Your role (17 questions)"
+    for name, says in options.items():
+        set_field(shown.card, "exam", name)
+        press(shown.card, "open-exam")
+        card = shown.below.thing
+        assert card.exam is None
+        assert f"({words(card, 'start').split()[0]} questions)" in says
+        asked_on = {question.topic for question in card._bank.question}
+        assert name == ROLES[role].bank or asked_on <= ROLES[role].topics
+
+
+def test_another_exam_closes_the_one_before_and_an_unknown_one_is_none() -> None:
+    shown = interview()
+    press(shown.card, "open-exam")
+    set_field(shown.card, "exam", THIRD)
+    assert shown.below.thing is None
+    press(shown.card, "open-exam")
+    set_field(shown.card, "exam", "../../etc/passwd")
+    set_field(shown.card, "exam", "16_blended_floor")  # too few questions for the role
+    assert "The inbound process" in words(shown.below.thing, "head")
+
+
+def test_an_exam_on_the_role_sends_to_the_lesson_that_most_misses_are_of() -> None:
+    shown = interview()
+    press(shown.card, "open-exam")
+    act(shown.below.thing, "begin", fields={})
+    act(shown.below.thing, "submit", fields={})
+    (link,) = [e for e in elements(shown.below.thing, "result") if e.tag == "a"]
+    assert link.attrs["data-notebook"] == f"{THIRD}.ipynb"
+
+
+@pytest.mark.parametrize("name", ["diagnosis", "mock", "review", "call"])
+def test_a_line_of_the_plan_never_closes_what_it_opened(name: str) -> None:
+    shown = interview(at(answers_to(BANK, 0.0)[0], NOW - DAY))
+    press(shown.card, f"plan-{name}")
+    thing = shown.below.thing
+    assert told(shown.card, f"plan-{name}").words == "Go on"
+    press(shown.card, f"plan-{name}")
+    assert shown.below.thing is thing
+    assert thing is not None
+    press(shown.card, "close")
+    assert shown.below.thing is None
+    assert shown.card.focus["target"] in (f"plan-{name}", f"open-{name}")
 
 
 # -- the plan --------------------------------------------------------------------------------------
@@ -608,6 +749,68 @@ def test_a_line_is_ticked_by_what_was_done_today(attempt: Attempt, name: str) ->
     assert found == ({name} if name else set())
 
 
+@pytest.mark.parametrize(
+    ("attempts", "name", "says"),
+    [
+        ([], "mock", "Begin"),
+        ([mock_note()], "mock", "Again"),
+        ([], "call", "Take the call"),
+        ([half_a_call(2, flow=CALLS["inbound-agent"])], "call", "Go on"),
+        ([call_note(CALLS["inbound-agent"])], "call", "Again"),
+    ],
+)
+def test_a_line_says_begin_go_on_or_again(attempts: list[Attempt], name: str, says: str) -> None:
+    assert told(interview(*attempts).card, f"plan-{name}").words == says
+
+
+def test_a_mock_interview_that_was_taken_tells_its_result() -> None:
+    shown = interview()
+    press(shown.card, "plan-mock")
+    mock = shown.below.thing
+    act(mock, "begin", fields={})
+    while not mock.interview.finished:
+        act(mock, "pass")
+    done = "Done: Do one mock interview for your role (20 minutes)"
+    assert f"{done} Your result: 0 %. Try again." in words(shown.card, "plan")
+
+
+@every_role
+def test_the_minutes_of_the_call_are_those_of_the_list_of_calls(role: str) -> None:
+    card = interview().card
+    set_field(card, "role", role)
+    (line,) = [line for line in card.lines if line.name == "call"]
+    calls = CallDesk(heard_book()).list
+    title = content.flow(CALLS[role]).title
+    (listed,) = [e.words for e in elements(calls) if e.tag == "li" and e.words.startswith(title)]
+    assert f"about {line.minutes} minutes to play" in listed
+
+
+def test_the_plan_and_the_review_below_it_always_tell_the_same_count() -> None:
+    now = [NOW]
+    wrong = [at(answers_to(BANK, 0.0)[n], NOW + n * timedelta(minutes=1)) for n in range(3)]
+    shown = InterviewDoor(heard_book(*wrong), lambda: now[0])
+    press(shown.card, "open-review")
+
+    def both(says: str) -> bool:
+        return says in words(shown.card, "plan") and says in words(shown.below.thing.card, "due")
+
+    now[0] = NOW + timedelta(minutes=9)
+    press(shown.below.thing.card, "refresh")
+    told_now = "Nothing to review right now. The 3 questions you just got wrong come back between"
+    assert both(f"{told_now} 20:10 and 20:12.")
+    now[0] = NOW + timedelta(minutes=11)
+    refresh(shown.card, None)  # as when the page comes back into view
+    assert both("2 questions to review now. The question you just got wrong comes back at 20:12.")
+    now[0] = NOW + timedelta(minutes=12)
+    press(shown.below.thing.card, "refresh")
+    assert both("3 questions to review now.")
+    quiz = shown.below.thing.quiz
+    assert quiz is not None
+    first = quiz.session.question
+    quiz.answer(first.id, first.perfect)
+    assert both("2 questions to review now.")
+
+
 def test_the_day_is_the_day_of_the_learners_zone() -> None:
     early = NOW.replace(hour=2)  # in UTC it is still the day before
     assert early.astimezone(UTC).date() < TODAY
@@ -641,10 +844,10 @@ def test_the_review_is_ticked_when_nothing_is_left_before_the_day() -> None:
     assert "review" in ticked(interview(at(right, NOW)).card)
     due = interview(at(wrong, NOW - DAY)).card
     assert "review" not in ticked(due)
-    assert "1 question is waiting." in words(due, "plan")
+    assert "1 question to review now." in words(due, "plan")
     soon = interview(at(wrong, NOW)).card
     assert "review" not in ticked(soon)
-    assert "You can try a question again at 20:10." in words(soon, "plan")
+    assert "The question you just got wrong comes back at 20:10." in words(soon, "plan")
 
 
 def test_a_tick_is_current_after_an_act_on_the_same_page() -> None:
@@ -657,7 +860,8 @@ def test_a_tick_is_current_after_an_act_on_the_same_page() -> None:
     after = words(shown.card, "plan")
     assert "Done:" not in before
     assert "Done: Take one call to its end" in after
-    assert f"{sum(line.minutes for line in shown.card.lines) - 10} of them still to go" in after
+    minutes = round(lessons.call_minutes(content.flow(CALLS["inbound-agent"])))
+    assert f"{sum(line.minutes for line in shown.card.lines) - minutes} minutes left." in after
 
 
 def test_a_plan_all_done_says_so() -> None:

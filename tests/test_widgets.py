@@ -27,7 +27,7 @@ import bpo_course
 from bpo_course import charts, contacts, content, kpi, widgets
 from bpo_course.content import ContentError
 from bpo_course.faults import FaultyError
-from bpo_course.flows import Choice, Ending, Flow, Step, checked
+from bpo_course.flows import Choice, Ending, Flow, Step, Walk, checked
 from bpo_course.kpi import Kpi
 from bpo_course.progress import Attempt, Book, ProgressError, Store
 from bpo_course.questions import (
@@ -53,6 +53,7 @@ from bpo_course.widgets.answering.interview_card import InterviewCard
 from bpo_course.widgets.answering.quiz_card import QuizCard
 from bpo_course.widgets.answering.review_card import ReviewDesk
 from bpo_course.widgets.calls.flow_player import FlowPlayer
+from bpo_course.widgets.calls.half_taken import note_of
 from bpo_course.widgets.card import Card, markdown, markdown_line
 from bpo_course.widgets.card.still_chart import StillChart
 from bpo_course.widgets.course.class_board import ClassBoard
@@ -660,7 +661,7 @@ def test_no_text_of_a_strangers_flow_can_run(payload: str) -> None:
 def test_no_number_typed_can_run(payload: str) -> None:
     card = panel("aht")
     act(card, "set", name="handled", value=payload)
-    assert payload in words(card, "result")
+    assert "type a number of 0 or more" in words(card, "result")
     assert unsafe(elements(card)) == []
 
 
@@ -692,7 +693,7 @@ def test_a_form_sent_all_right_is_marked_right(kind: str) -> None:
     card = quiz_at(kind)
     submit(card, right_form(kind))
     assert card.session.outcome(kind) == "right"
-    due = "You marked 3 of 3" if kind == "spoken" else "Right"
+    due = "You ticked 3 of 3 points" if kind == "spoken" else "Right"
     assert words(card, "feedback").startswith(f"✓ {due}")
     assert card.said["text"] == due
     assert card.focus["target"] == "feedback"
@@ -702,7 +703,7 @@ def test_a_form_sent_all_right_is_marked_right(kind: str) -> None:
 def test_a_form_sent_all_wrong_is_marked_wrong(kind: str) -> None:
     card = answered(kind)
     assert card.session.outcome(kind) == "wrong"
-    due = "You marked 0 of 3" if kind == "spoken" else "Wrong"
+    due = "You ticked 0 of 3 points" if kind == "spoken" else "Wrong"
     assert words(card, "feedback").startswith(f"✗ {due}")
     assert card.said["text"] == due
 
@@ -795,7 +796,7 @@ def test_the_order_given_stays_to_be_seen() -> None:
 
 
 def test_a_well_known_slip_is_told_its_own_why() -> None:
-    assert "You gave 302 unit numeric slip" in words(answered("numeric"), "feedback")
+    assert "You answered 302 unit numeric slip" in words(answered("numeric"), "feedback")
 
 
 def test_a_large_number_is_written_out() -> None:
@@ -922,7 +923,7 @@ def test_a_spoken_answer_tells_what_is_still_to_be_said() -> None:
     card = quiz_at("spoken")
     submit(card, {"answer": ["spoken rubric 2"]})
     told = words(card, "feedback")
-    assert told.startswith("◐ You marked 1 of 3")
+    assert told.startswith("◐ You ticked 1 of 3 points")
     assert told.endswith("spoken rubric 1 spoken rubric 3")
 
 
@@ -1083,7 +1084,7 @@ def table_shown(card: KpiPanel) -> list[tuple[str, str]]:
 
 def written(value: float, unit: str) -> str:
     if math.isnan(value):
-        return "not measurable"
+        return "no result"
     return {
         "share": f"{100 * value:.1f} %",
         "points": f"{100 * value:+.1f}",
@@ -1145,7 +1146,7 @@ def test_a_straight_line_is_told_with_a_worked_figure() -> None:
 def test_without_a_result_nothing_is_told_of_a_line() -> None:
     card = panel("aht")
     act(card, "set", name="handled", value="0")
-    assert words(card, "chart") == "There is no result to compare with."
+    assert words(card, "chart") == "These numbers give no result, so there is nothing to compare."
 
 
 @every_measure
@@ -1207,8 +1208,7 @@ def test_a_number_that_is_none_is_told_and_the_last_good_figure_stays(value: str
     act(card, "set", name="handled", value="200")
     drawn, fields = card.figure, dict(card.fields)
     act(card, "set", name="handled", value=value)
-    got = value or "nothing"
-    assert alerts(card) == [f"Contacts handled must be a number of 0 or more, got {got}"]
+    assert alerts(card) == ["“Contacts handled”: type a number of 0 or more."]
     assert (card.figure, card.fields, card.result) == (drawn, fields, 288)
     act(card, "set", name="handled", value="180")
     assert alerts(card) == []
@@ -1217,16 +1217,30 @@ def test_a_number_that_is_none_is_told_and_the_last_good_figure_stays(value: str
 def test_a_part_above_its_whole_is_explained() -> None:
     card = panel("service_level")
     act(card, "set", name="answered_in_target", value="500")
-    assert alerts(card) == ["Answered within the target must be at most Answered (180), got 500"]
-    assert "= not measurable" in words(card, "result")
+    assert alerts(card) == [
+        "No result: “Answered within the target” (500) can't be more than “Answered” (180)."
+    ]
+    assert "= no result" in words(card, "result")
     assert card.said["text"] == alerts(card)[0]
 
 
-def test_nothing_handled_is_not_measurable_and_no_fault() -> None:
+def test_a_sum_and_a_share_that_break_their_rule_are_explained_by_their_labels() -> None:
+    card = panel("collection_efficiency")
+    act(card, "set", name="ending_total", value="1200000")
+    assert alerts(card) == [
+        "No result: “Receivables at the end” (1,200,000) can't be more than"
+        " “Receivables at the beginning + Sales on credit” (9,830)."
+    ]
+    card = panel("agents_to_schedule")
+    act(card, "set", name="lost_share", value="1.5")
+    assert alerts(card) == ["No result: Shrinkage (0.3 means 30 %) must be from 0 to 1, got 1.5."]
+
+
+def test_nothing_handled_gives_no_result_and_is_no_fault() -> None:
     card = panel("aht")
     press(card, "vary-handled")
     act(card, "set", name="handled", value="0")
-    assert "= not measurable" in words(card, "result")
+    assert "= no result" in words(card, "result")
     assert marker(card) == (0, None)
     assert alerts(card) == []
 
@@ -1259,7 +1273,7 @@ def test_what_if_is_asked_of_any_number_of_the_formula() -> None:
     assert drawn["layout"]["xaxis"]["title"]["text"] == "Answered"
     assert marker(card) == (180, 0.76)
     assert drawn["data"][0]["y"][0] is None  # 152 in target of none answered cannot be
-    assert table_shown(card)[0] == ("0", "not measurable")
+    assert table_shown(card)[0] == ("0", "no result")
     (slider,) = [e for e in elements(card, "slider") if e.tag == "input"]
     assert slider.attrs["name"] == "answered"
     assert pressed(card, "vary") == ["answered"]
@@ -1346,15 +1360,24 @@ def test_beside_the_bar_stands_what_to_do_next() -> None:
     all_wrong = [replace(answer, score=0.0) for answer in practised]
     mastered = [*practised, *answers_to(BANK, mode="exam", round=1)[:1]]
     due = [
-        ([], "Not started. Next: take the quiz at the end of the lesson."),
+        ([], "Not started. Next: open the lesson."),
         (practised[:-1], "Next: answer the question that is left."),
         (practised[:2], f"Next: answer the {len(practised) - 2} questions that are left."),
-        (all_wrong, "Attempted. Next: take the quiz again. With 70 % of the points, you"),
+        (all_wrong, "Attempted. Next: take the quiz again. You reach Familiar with 70 % of the"),
         (practised, "Proficient. Next: take an exam or a mock interview"),
         (mastered, "Mastered. Nothing to do now."),
     ]
     for made, told in due:
         assert told in words(map_of(*made), "lessons")
+
+
+def test_a_lesson_with_a_call_taken_or_left_half_way_is_not_called_not_started() -> None:
+    ended = Attempt("flow", FLOW, "end-well", ["hear-her-out"], 1.0)
+    left = note_of(Walk(content.flow(FLOW)).take("hear-her-out"), started_at=ended.at)
+    for made in (ended, left):
+        lesson = next(e for e in elements(map_of(made), "lessons") if e.tag == "li").words
+        assert "Attempted. Next: take the quiz at the end of the lesson." in lesson
+        assert "Not started" not in lesson
 
 
 def test_the_map_of_the_course_opens_finished_lessons_and_lists_those_to_come() -> None:
@@ -1371,7 +1394,7 @@ def test_the_map_of_the_course_tells_where_progress_is_kept_or_why_not(store_url
     file = store_url.removeprefix("sqlite:///")
     assert f"Your progress is kept in {file}" in words(widgets.progress_map())
     closed = words(CourseMap(closed_book("no database here")))
-    assert "Your progress cannot be shown: no database here" in closed
+    assert "Your progress can't be shown: no database here" in closed
     assert "is kept in" not in closed
     within = CourseMap(closed_book("no database here"), stored=False)
     assert "no database here" not in words(within)
@@ -1413,7 +1436,7 @@ def test_the_map_of_the_course_tells_readiness_as_an_interval_or_that_it_is_not_
 
     role = "Inbound customer-service agent"
     assert "not enough yet: 0 of 5" in told(map_of(), "roles", role)
-    assert "%" not in words(map_of(), "roles").replace("(95 % interval)", "")
+    assert "%" not in words(map_of(), "roles").replace("about 95 % sure", "")
     card = map_of(*answers_to("05_inbound_kpis"))
     assert re.search(r"\d+ to \d+ %", told(card, "roles", role))
     assert "76 to 100 % 12 of " in told(card, "topics", "Inbound KPIs")  # Wilson's of 12 of 12
@@ -1625,7 +1648,7 @@ def test_a_round_of_no_question_is_refused_and_nothing_is_lost() -> None:
     card = QuizCard(content.bank(BANK), book())
     before = card.session
     act(card, "choose", fields={"topic": [""], "level": [""], "bookmarked": ["yes"]})
-    assert "No question matches: bookmarked." in words(card, "choose")
+    assert "You haven't bookmarked any questions here." in words(card, "choose")
     assert card.session == before
 
 

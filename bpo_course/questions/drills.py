@@ -7,7 +7,7 @@ import random
 from collections.abc import Mapping
 from typing import Final
 
-from bpo_course.kpi import Kpi, catalogue
+from bpo_course.kpi import Kpi, catalogue, definition_name
 from bpo_course.questions.kinds import Bank, Explanation, Numeric, WrongNumber
 
 TRIES: Final = 1_000
@@ -46,14 +46,15 @@ def drill(name: str, seed: int, definition: str = "") -> Numeric:
     unit = {"share": "%", "s": "s", "points": "points"}.get(measure.unit, "")
     step = 0.01 if scale == 100 and abs(right) < 10 else STEPS[measure.unit]
     tolerance = step if scale == 100 or measure.unit == "score" else max(step, 0.005 * abs(right))
-    told = f"= {measure.substituted(values, definition)} = {right:,.5g} {unit}".strip()
+    places = _places(measure, step)
+    told = f"= {measure.substituted(values, definition)} = {right:,.{places}f} {unit}".strip()
     return Numeric(
         id=f"drill-{name.replace('_', '-')}-{definition.replace('_', '-') or 'only'}-{seed}",
         topic=name.replace("_", "-"),
         level="medium",
-        prompt=_prompt(measure, definition, values, unit, step),
+        prompt=_prompt(measure, definition, values, unit, places),
         explanation=_explanation(measure, definition, told),
-        value=right,
+        value=round(right, places),
         unit=unit,
         tolerance=tolerance,
         why=f"{measure.formula_as(definition)} {told}.",
@@ -104,19 +105,25 @@ def _near(example: float, factor: float) -> float:
     return float(max(1, round(example * factor))) if whole else round(example * factor, 2)
 
 
+def _places(measure: Kpi, step: float) -> int:
+    """Return to how many decimals an answer is asked for."""
+    if measure.total and measure.unit == "count":
+        return 0
+    return 1 if step == 0.1 else 2
+
+
 def _prompt(
-    measure: Kpi, definition: str, values: Mapping[str, float], unit: str, step: float
+    measure: Kpi, definition: str, values: Mapping[str, float], unit: str, places: int
 ) -> str:
     given = "\n".join(
         f"* {entry.label}: {values[entry.name]:,.10g}{' s' if entry.unit == 's' else ''}"
         for entry in measure.needs(definition)
     )
-    asked = f", by the definition *{definition.replace('_', ' ')}*" if definition else ""
+    defined = f" Definition: {definition_name(measure.id, definition)}." if definition else ""
     to = f" in {unit}" if unit else ""
-    decimals = "to one decimal" if step == 0.1 else "to two decimals"
-    decimals = "as a whole number" if measure.total and measure.unit == "count" else decimals
+    exactly = ("as a whole number", "to one decimal", "to two decimals")[places]
     name = f"{measure.name[0].lower()}{measure.name[1:]}"
-    return f"Work out the {name}{asked}{to}, {decimals}.\n\n{given}"
+    return f"Work out the {name}{to}, {exactly}.{defined}\n\n{given}"
 
 
 def _explanation(measure: Kpi, definition: str, told: str) -> Explanation:
@@ -126,7 +133,7 @@ def _explanation(measure: Kpi, definition: str, told: str) -> Explanation:
         given="The totals of a day, as a report shows them.",
         concept=f"{measure.name} = {words}.",
         steps=(f"Write the formula: {words}.", f"Put the numbers in: {told}."),
-        verification="Turn it round: the result times what is below the line gives what is above.",
+        verification="Multiply your result by the number you divided by. You get the first number.",
         pitfalls=measure.disputes,
         answer=told,
     )
@@ -148,11 +155,9 @@ def _slips(
         except KeyError:  # the slip is another definition's
             continue
     if measure.unit == "share":
-        found["This is the ratio. As a percentage it is a hundred times as much."] = right / scale
+        found["This is the ratio. Multiply it by 100 to get the percentage."] = right / scale
     if not measure.total and right:
-        found.setdefault(
-            "You turned it over: what is above the line belongs below.", scale**2 / right
-        )
+        found.setdefault("You divided the wrong way round. Swap the two numbers.", scale**2 / right)
     if measure.unit == "s":
         found["This is in minutes. The question asks for seconds."] = right / 60
     made: list[WrongNumber] = []

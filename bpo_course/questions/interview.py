@@ -18,7 +18,7 @@ from typing import Any, Final
 from bpo_course.questions.ability import DIFFICULTY, Ability, ability, information
 from bpo_course.questions.clock import Clock
 from bpo_course.questions.kinds import Bank, Mark, Question, Spoken
-from bpo_course.questions.roles import PARTS, Part, Posed, Role, pool
+from bpo_course.questions.roles import PARTS, Part, Posed, Role, furthest_behind, planned, pool
 from bpo_course.questions.scorecard import Said, Scorecard, read_next
 from bpo_course.questions.tally import tallies
 from bpo_course.questions.tries import Try, last_note
@@ -26,14 +26,17 @@ from bpo_course.questions.tries import Try, last_note
 MODE: Final = "interview"
 QUESTIONS_A_MINUTE: Final = 0.6
 """How many questions there is time for: 12 in 20 minutes."""
+OPENING: Final[tuple[Part, ...]] = ("spoken", "knowledge")
+"""The parts that an interview opens with, where there are any: no employer begins with a sum."""
 
 
 @dataclass(frozen=True, repr=False)
 class Interview:
     """One mock interview; every answer makes a new one. Questions are asked once, and in turn.
 
-    The next question is of a part of the mix that is furthest behind; of these, one that tells
-    most of the ability shown so far; of these, one by chance.
+    It opens with a question to answer aloud. The next one is of a part of the mix that is furthest
+    behind; of these, one that was asked least lately; of these, one that tells most of the ability
+    shown so far; of these, one by chance.
 
     Args:
         role: The role interviewed for.
@@ -44,6 +47,7 @@ class Interview:
         answers: The answer to each question by question id, in the order given; None for passed.
         difficulty: The difficulty in logits of questions that a class has calibrated, by id.
         finished_at: When it was ended; None before.
+        lately: How often questions were asked not long before it, by id.
 
     Raises:
         ValueError: If the pool holds nothing of the role's mix, or an answer does not fit.
@@ -66,6 +70,7 @@ class Interview:
     answers: Mapping[str, Any] = field(default_factory=dict)
     difficulty: Mapping[str, float] = field(default_factory=dict)
     finished_at: datetime | None = None
+    lately: Mapping[str, int] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         if self.length < 1:
@@ -90,6 +95,7 @@ class Interview:
         minutes: float | None = 20.0,
         seed: int = 0,
         difficulty: Mapping[str, float] | None = None,
+        lately: Mapping[str, int] | None = None,
     ) -> Interview:
         """Return an interview that begins now, with as many questions as there is time for.
 
@@ -100,6 +106,7 @@ class Interview:
             minutes: How long one has; None for no limit, and 12 questions.
             seed: Which interview for this role, from 0.
             difficulty: The difficulty in logits of questions that a class has calibrated, by id.
+            lately: How often questions were asked not long before, by id; these come last.
 
         Raises:
             ValueError: If the time has no zone, the minutes are not more than 0, or the banks hold
@@ -107,8 +114,15 @@ class Interview:
         """
         clock = Clock(now, minutes)
         length = max(len(role.mix), round((minutes or 20.0) * QUESTIONS_A_MINUTE))
-        asked = pool(role, banks)
-        return cls(role, asked, clock, seed, length, difficulty=difficulty or {})
+        return cls(
+            role,
+            pool(role, banks),
+            clock,
+            seed,
+            length,
+            difficulty=difficulty or {},
+            lately=lately or {},
+        )
 
     @classmethod
     def resumed(
@@ -134,7 +148,13 @@ class Interview:
         kept = note.answer
         clock = Clock.read(kept["clock"])
         made = cls(
-            role, pool(role, banks), clock, kept["seed"], kept["length"], {}, difficulty or {}
+            role,
+            pool(role, banks),
+            clock,
+            kept["seed"],
+            kept["length"],
+            difficulty=difficulty or {},
+            lately=kept.get("lately", {}),
         )
         for name, given in kept["answers"].items():
             with suppress(ValueError):
@@ -151,12 +171,7 @@ class Interview:
     def plan(self) -> dict[Part, int]:
         """How many questions of each part are asked; a part the pool lacks is made up by others."""
         held = Counter(posed.part for posed in self.pool)
-        plan: dict[Part, int] = dict.fromkeys(self.role.mix, 0)
-        for _ in range(self.length):
-            behind = _furthest_behind(self.role.mix, plan, held)
-            if behind:
-                plan[behind[0]] += 1
-        return plan
+        return planned(self.role.mix, held, self.length)
 
     @cached_property
     def marks(self) -> dict[str, Mark]:
@@ -188,17 +203,23 @@ class Interview:
         """The question asked now; None when the interview is finished."""
         if self.finished_at is not None:
             return None
-        asked = Counter(self.posable[name].part for name in self.answers)
-        behind = _furthest_behind(self.plan, asked, self.plan)
         rng = random.Random(f"interview:{self.seed}:{self.role.id}")
         drawn = rng.sample(self.pool, len(self.pool))
-        left = [p for p in drawn if p.part in behind and p.question.id not in self.answers]
-        theta = self.ability.theta
-        return max(
-            left,
-            key=lambda posed: information(theta, self._difficulty(posed.question.id)),
-            default=None,
-        )
+        left = [p for p in drawn if p.part in self._due and p.question.id not in self.answers]
+        return max(left, key=lambda posed: self._fit(posed.question.id), default=None)
+
+    @property
+    def _due(self) -> tuple[Part, ...]:
+        """The parts that the next question may be of."""
+        asked = Counter(self.posable[name].part for name in self.answers)
+        behind = furthest_behind(self.plan, asked, self.plan)
+        opening = () if self.answers else tuple(part for part in OPENING if part in behind)
+        return opening[:1] or behind
+
+    def _fit(self, name: str) -> tuple[int, float]:
+        """Return how well a question fits now: asked least lately, then what it tells."""
+        told = information(self.ability.theta, self._difficulty(name))
+        return -self.lately.get(name, 0), told
 
     @property
     def finished(self) -> bool:
@@ -281,6 +302,7 @@ class Interview:
             "seed": self.seed,
             "length": self.length,
             "answers": dict(self.answers),
+            "lately": dict(self.lately),
             "finished_at": self.finished_at.isoformat() if self.finished_at else None,
         }
         return Try(self.role.bank, "", kept, 0.0, at, MODE, round=self.seed)
@@ -320,15 +342,3 @@ class Interview:
         done = tuple(self.answers[question.id] or ())
         rubric = question.rubric if isinstance(question, Spoken) else ()
         return Said(question.id, done, tuple(text for text in rubric if text not in done))
-
-
-def _furthest_behind(
-    mix: Mapping[Part, int], asked: Mapping[Part, int], limit: Mapping[Part, int]
-) -> tuple[Part, ...]:
-    """Return the parts with the least asked against the mix, of those below their limit."""
-    behind = {
-        part: asked.get(part, 0) / weight
-        for part, weight in mix.items()
-        if asked.get(part, 0) < limit.get(part, 0)
-    }
-    return tuple(part for part, share in behind.items() if share == min(behind.values()))

@@ -130,3 +130,35 @@ def pool(role: Role, banks: Iterable[Bank]) -> tuple[Posed, ...]:
             if bank.id == role.bank or question.topic in role.topics:
                 found.setdefault(question.id, Posed(bank.id, question))
     return tuple(found.values())
+
+
+def planned(mix: Mapping[Part, int], held: Mapping[Part, int], length: int) -> dict[Part, int]:
+    """Return how many questions of each part are asked, as near to the mix as the pool allows.
+
+    Args:
+        mix: How many of each part there should be in 12.
+        held: How many of each part there are.
+        length: How many are asked in all.
+
+    Example:
+        >>> planned({"spoken": 3, "knowledge": 6}, {"spoken": 1, "knowledge": 9}, length=6)
+        {'spoken': 1, 'knowledge': 5}
+    """
+    plan: dict[Part, int] = dict.fromkeys(mix, 0)
+    for _ in range(length):
+        behind = furthest_behind(mix, plan, held)
+        if behind:
+            plan[behind[0]] += 1
+    return plan
+
+
+def furthest_behind(
+    mix: Mapping[Part, int], asked: Mapping[Part, int], limit: Mapping[Part, int]
+) -> tuple[Part, ...]:
+    """Return the parts with the least asked against the mix, of those below their limit."""
+    behind = {
+        part: asked.get(part, 0) / weight
+        for part, weight in mix.items()
+        if asked.get(part, 0) < limit.get(part, 0)
+    }
+    return tuple(part for part, share in behind.items() if share == min(behind.values()))

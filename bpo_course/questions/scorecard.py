@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Final, Literal, NamedTuple
 
 from bpo_course.questions.ability import DIFFICULTY, Ability, chance
-from bpo_course.questions.kinds import Mark
+from bpo_course.questions.kinds import Bank, Mark, Question
 from bpo_course.questions.readiness import ENOUGH
 from bpo_course.questions.roles import PREFIX, Posed, Role
 from bpo_course.questions.tally import Tally
@@ -121,13 +121,13 @@ class Scorecard:
         """What the difficulty of the questions is known from, in a sentence."""
         by_level = self.score.out_of - self.calibrated
         if not by_level:
-            return "How hard each question is comes from the answers of a class."
+            return "The difficulty of each question was measured from the answers of a class."
         told = (
             "each question"
             if not self.calibrated
             else f"{by_level} of {self.score.out_of} questions"
         )
-        return f"How hard a question is was set by its level, not measured, for {told}."
+        return f"The difficulty of {told} comes from its level. It was not measured."
 
     def __str__(self) -> str:
         lines = [
@@ -167,6 +167,27 @@ def read_next(
                 _once([*before.points, *points]),
             )
     return tuple(sorted(found.values(), key=lambda reading: (-reading.missed, reading.lesson)))
+
+
+def taught_in(question: Question, banks: Iterable[Bank], lessons: Mapping[str, str]) -> str:
+    """Return the lesson that teaches a question's topic: the one whose quiz asks most about it.
+
+    Of lessons that ask as much it is one that teaches what the question asks. A topic of no quiz
+    is looked up by what the question asks.
+
+    Args:
+        question: The question.
+        banks: The banks of the lessons to choose from.
+        lessons: The lesson of each syllabus point, by its id.
+
+    Returns:
+        The id of the lesson's bank, or "" when no lesson teaches it.
+    """
+    topics = {bank.id: [each.topic for each in bank.question] for bank in banks}
+    taught = [lessons[point] for point in question.teaches if lessons.get(point) in topics]
+    found = {name: asked.count(question.topic) for name, asked in topics.items()}
+    best = max(found, key=lambda name: (found[name], name in taught), default="")
+    return best if found.get(best) else next(iter(taught), "")
 
 
 def _lessons_of(posed: Posed, pool: Sequence[Posed], lessons: Mapping[str, str]) -> tuple[str, ...]:

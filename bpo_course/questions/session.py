@@ -11,7 +11,7 @@ from functools import cached_property
 from typing import Any, Literal, NamedTuple
 
 from bpo_course.questions.kinds import Bank, Mark, Match, Order, Question, Situation, _Choosing
-from bpo_course.questions.tally import Tally
+from bpo_course.questions.tally import Tally, tallies, weakest_first
 
 Outcome = Literal["right", "partly right", "wrong", "not attempted"]
 
@@ -168,14 +168,17 @@ class Session:
 
     @property
     def weakest(self) -> tuple[str, int]:
-        """The topic with most answers that were not right, and how many; "" when below two.
+        """The topic with the smallest share of its points, and how many were missed; "" for none.
 
-        Where the bank has one topic only there is no weakest one.
+        One miss makes no weakest topic, and neither does the topic that most questions are of: it
+        is what the whole bank is about.
         """
+        by_topic = tallies(self.bank.question, self.marks, lambda question: question.topic)
         missed = Counter(self.bank.questions[name].topic for name in self.not_right)
-        topics = {question.topic for question in self.bank.question}
-        topic, count = missed.most_common(1)[0] if missed else ("", 0)
-        return (topic, count) if count >= 2 and len(topics) > 1 else ("", 0)
+        weak = next((topic for topic in weakest_first(by_topic) if missed[topic] > 1), "")
+        if not weak or 2 * by_topic[weak].out_of > len(self.bank.question):
+            return "", 0
+        return weak, missed[weak]
 
     def mark_of(self, question_id: str) -> Mark | None:
         """Return the mark of a question; None while it is not attempted."""

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from dataclasses import replace
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from typing import Any, ClassVar, Final
 
@@ -16,15 +15,16 @@ from bpo_course.questions.tries import Try
 from bpo_course.widgets.answering import history, next_step, verdicts
 from bpo_course.widgets.answering.answer_form import given_in, is_blank, problem_of
 from bpo_course.widgets.answering.practice import Practising
-from bpo_course.widgets.answering.quiz_card import MARKS, TONES
 from bpo_course.widgets.answering.sittings import (
     MORE_S,
     allowed,
     attempt_of,
     local_now,
+    markable,
     offers,
     tries_of,
 )
+from bpo_course.widgets.answering.verdicts import MARKS, TONES
 from bpo_course.widgets.card import Message, page_style, rendered
 
 SIGNS: Final = {"open": "○", "flagged": "○⚑", "answered": "●", "answered and flagged": "●⚑"}
@@ -68,7 +68,7 @@ class ExamCard(Practising):
         if minutes is not None and not minutes > 0:
             raise ValueError(f"minutes must be more than 0, or None, got {minutes}")
         self._whole = bank
-        self._bank = _asked(bank, topics)
+        self._bank = markable(bank, topics)
         self._topics = {question.topic for question in self._bank.question}
         self._aloud = sum(q.kind == "spoken" and q.topic in self._topics for q in bank.question)
         super().__init__(f"Exam: {bank.title}")
@@ -194,7 +194,7 @@ class ExamCard(Practising):
 
     def _save(self, _message: Message) -> None:
         if self._exam and self._exam.submitted:
-            page = rendered("exam_page.html", style=page_style(), **self._shown, **self._told())
+            page = rendered("exam_page.html", style=page_style(), bank=self._bank, **self._told())
             self._download(f"exam_{self._bank.id}.html", "text/html", page)
             self._render(said="The page is in your downloads.")
 
@@ -233,10 +233,27 @@ class ExamCard(Practising):
             "beside": verdicts.beside_exam(exam),
             "by_topic": weakest_first(exam.by_topic),
             "not_right": len(exam.not_right),
-            "ways": next_step.to_read(exam.bank.id),
+            "ways": self._ways(exam),
             "earlier": history.exams(self._whole, self._notes(), now_on=exam, zone=zone),
+            "asked": self._looked_back(exam),
             "begun": history.in_words(exam.clock.started_at, zone),
         }
+
+    def _ways(self, exam: Exam) -> Sequence[next_step.Way]:
+        """Return the lesson to read: the bank's own, else the one most misses are of."""
+        missed = [exam.bank.questions[name] for name in exam.not_right]
+        return next_step.to_read(exam.bank.id) or next_step.to_read_on(missed)[:1]
+
+    def _looked_back(self, exam: Exam) -> list[tuple[Any, ...]]:
+        """Return each question with its answer and mark, and the outcome, its sign and its tone."""
+        told = []
+        for question in exam.order:
+            mark = exam.marks.get(question.id)
+            outcome = mark.outcome if mark else "not attempted"
+            word = mark.outcome if mark else "not answered"
+            given = exam.answers.get(question.id)
+            told.append((question, given, mark, word, MARKS[outcome], TONES[outcome]))
+        return told
 
     @property
     def _open(self) -> Exam | None:
@@ -288,17 +305,13 @@ class ExamCard(Practising):
         if self._exam:
             self._book.add(attempt_of(self._exam.note(self._now())))
 
-    @property
-    def _shown(self) -> dict[str, Any]:
-        """What the card and the page share."""
-        return {"bank": self._bank, "exam": self._exam, "marks": MARKS, "tones": TONES}
-
     def _render(self, focus: str = "", said: str = "") -> None:
         exam, self._shown_at = self._exam, self._now()
         self._show(
             focus=focus,
             said=said,
-            **self._shown,
+            bank=self._bank,
+            exam=exam,
             result=self._told() if exam and exam.submitted and not self._practice else None,
             practice=self._practice.shown if self._practice else None,
             aloud=self._aloud,
@@ -318,20 +331,3 @@ class ExamCard(Practising):
         done = f"{len(exam.answers)} answered" if exam else "not begun"
         handed_in = ", handed in" if exam and exam.submitted else ""
         return f"Exam({self._bank.id}: {count} questions, {done}{handed_in})"
-
-
-def _asked(bank: Bank, topics: Iterable[str] | None) -> Bank:
-    """Return the bank with the questions of these topics that the course can mark.
-
-    Raises:
-        ValueError: If a topic is none of the bank's, or nothing is left.
-    """
-    markable = [question for question in bank.question if question.kind != "spoken"]
-    known = dict.fromkeys(question.topic for question in markable)
-    wanted = list(known if topics is None else topics)
-    unknown = [topic for topic in wanted if topic not in known]
-    if unknown:
-        raise ValueError(f"topics must be among {', '.join(known)}, got {unknown[0]!r}")
-    if not wanted:
-        raise ValueError(f"{bank.id} must have a question that can be marked, got none")
-    return replace(bank, question=tuple(q for q in markable if q.topic in wanted))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any, ClassVar
@@ -16,7 +17,6 @@ from bpo_course.questions.tries import Try
 from bpo_course.widgets.answering import history, verdicts
 from bpo_course.widgets.answering.answer_form import given_in, problem_of
 from bpo_course.widgets.answering.practice import Practising
-from bpo_course.widgets.answering.quiz_card import MARKS, TONES
 from bpo_course.widgets.answering.sittings import (
     MORE_S,
     allowed,
@@ -25,6 +25,7 @@ from bpo_course.widgets.answering.sittings import (
     offers,
     tries_of,
 )
+from bpo_course.widgets.answering.verdicts import MARKS, TONES
 from bpo_course.widgets.card import Message, page_style, rendered
 
 
@@ -83,6 +84,15 @@ class InterviewCard(Practising):
         tries = tries_of(self._book.attempts(self._role.bank))
         return [made for made in tries if not made.question and made.mode == MODE]
 
+    def _asked_today(self) -> dict[str, int]:
+        """Return how often questions were answered today, wherever that was, by id."""
+        now = self._now()
+        return Counter(
+            one.item
+            for one in self._book.attempts()
+            if one.kind == "question" and one.at.astimezone(now.tzinfo).date() == now.date()
+        )
+
     # -- what the candidate does ---------------------------------------------------------------
 
     def _begin(self, message: Message) -> None:
@@ -90,7 +100,12 @@ class InterviewCard(Practising):
             rounds = [note.round for note in self._notes()]
             seed = max(rounds, default=-1) + 1 if self._seed is None else self._seed
             begun = Interview.begun(
-                self._role, self._banks, now=self._now(), minutes=self._minutes, seed=seed
+                self._role,
+                self._banks,
+                now=self._now(),
+                minutes=self._minutes,
+                seed=seed,
+                lately=self._asked_today(),
             )
             self._interview = allowed(begun, "".join(message["fields"].get("allowance", [])))
             self._asked()
@@ -313,5 +328,5 @@ def _told(question: Question, given: Any, mark: Mark) -> tuple[str, str, str]:
         return "skipped", MARKS["not attempted"], TONES["not attempted"]
     word: str = mark.outcome
     if isinstance(question, Spoken):
-        word = f"you marked {len(given)} of {len(question.rubric)}"
+        word = f"you ticked {len(given)} of {len(question.rubric)} points"
     return word, MARKS[mark.outcome], TONES[mark.outcome]

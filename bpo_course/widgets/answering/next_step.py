@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterable
+from functools import cache
 from typing import Final, NamedTuple
 
 from bpo_course import content
+from bpo_course.questions import Bank, Question
+from bpo_course.questions.scorecard import taught_in
+from bpo_course.widgets.card.topic_words import topic_name
 
 START: Final = "00_start_here.ipynb"
+TOP: Final = "title"
+"""The id of every lesson's first cell."""
 
 
 class Way(NamedTuple):
@@ -57,8 +65,8 @@ def lesson_of(name: str) -> content.Lesson | None:
     return next(found, None)
 
 
-def to_read(name: str, says: str = "Read the lesson again") -> tuple[Way, ...]:
-    """Return the link to a lesson; nothing when there is none of that id.
+def to_read(name: str, says: str = "Read this lesson again") -> tuple[Way, ...]:
+    """Return the link to a lesson's beginning; nothing when there is none of that id.
 
     Args:
         name: The id of the lesson.
@@ -67,4 +75,49 @@ def to_read(name: str, says: str = "Read the lesson again") -> tuple[Way, ...]:
     lesson = lesson_of(name)
     if lesson is None:
         return ()
-    return (Way(f"{says}: {lesson.title}", f"Open lesson {name[:2]}", f"{name}.ipynb"),)
+    return (Way(f"{says}: {lesson.title}", f"Open lesson {name[:2]}", f"{name}.ipynb", TOP),)
+
+
+def topics_by_lesson(missed: Iterable[Question]) -> dict[str, list[str]]:
+    """Return the topics of questions by the lesson that teaches each, most questions first.
+
+    Args:
+        missed: The questions.
+
+    Returns:
+        Topics by the id of a lesson that can be read; last, by "", those that no lesson teaches.
+    """
+    found: dict[str, Counter[str]] = {}
+    for question in missed:
+        lesson = taught_in(question, _lesson_banks(), _lessons())
+        found.setdefault(lesson, Counter())[question.topic] += 1
+    order = sorted(found, key=lambda name: (not name, -found[name].total(), name))
+    return {name: list(found[name]) for name in order}
+
+
+def to_read_on(missed: Iterable[Question]) -> tuple[Way, ...]:
+    """Return the links to the lessons that teach the topics of questions, most questions first."""
+    return tuple(
+        Way(
+            f"{', '.join(map(topic_name, topics))}: read “{lesson.title}”",
+            f"Open lesson {name[:2]}",
+            f"{name}.ipynb",
+            TOP,
+        )
+        for name, topics in topics_by_lesson(missed).items()
+        if (lesson := lesson_of(name))
+    )
+
+
+@cache
+def _lesson_banks() -> tuple[Bank, ...]:
+    """Return the quizzes of the lessons that can be read."""
+    known = content.bank_ids()
+    ready = (one.id for one in content.syllabus().lesson if one.finished)
+    return tuple(content.bank(name) for name in ready if name in known)
+
+
+@cache
+def _lessons() -> dict[str, str]:
+    """Return the lesson of each point of the syllabus."""
+    return {point.id: point.lesson for point in content.syllabus().point}

@@ -9,8 +9,7 @@ from bpo_course import progress
 from bpo_course.questions import Bank, Session
 from bpo_course.questions.roles import Posed
 from bpo_course.widgets.answering.answer_form import given_in, problem_of
-from bpo_course.widgets.answering.quiz_card import MARKS, TONES, verdict_of
-from bpo_course.widgets.answering.verdicts import of_round
+from bpo_course.widgets.answering.verdicts import MARKS, TONES, of_round, verdict_of
 from bpo_course.widgets.card import Card, Message
 
 

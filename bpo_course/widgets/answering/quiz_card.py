@@ -7,22 +7,13 @@ from collections.abc import Callable, Sequence
 from typing import Any, ClassVar, Final, Literal
 
 from bpo_course import progress
-from bpo_course.questions import (
-    Bank,
-    Entry,
-    Mark,
-    Question,
-    Session,
-    Spoken,
-)
+from bpo_course.questions import Bank, Entry, Session
+from bpo_course.questions.readiness import FAMILIAR
 from bpo_course.widgets.answering import history, next_step, verdicts
 from bpo_course.widgets.answering.answer_form import given_in, problem_of
+from bpo_course.widgets.answering.chosen_questions import chosen
+from bpo_course.widgets.answering.verdicts import MARKS, TONES, verdict_of
 from bpo_course.widgets.card import Card, Message
-from bpo_course.widgets.card.topic_words import topic_name
-
-MARKS = {"right": "✓", "partly right": "◐", "wrong": "✗", "not attempted": "○"}
-TONES = {"right": "good", "partly right": "part", "wrong": "bad", "not attempted": "open"}
-
 
 RESULT: Final = -1
 """The place that stands for the result, after the last question."""
@@ -110,8 +101,9 @@ class QuizCard(Card):
         return "Do more exercises." if self._fresh else "Do the whole quiz again."
 
     def _next_ways(self) -> Sequence[next_step.Way]:
-        """Return where to go when all is answered."""
-        return next_step.after(self._bank.id)
+        """Return where to go when all is answered: below the familiar step, back to the lesson."""
+        again = () if self._session.tally.share >= FAMILIAR else next_step.to_read(self._bank.id)
+        return again or next_step.after(self._bank.id)
 
     def _earlier(self) -> Sequence[history.Earlier]:
         """Return what came of earlier rounds."""
@@ -176,18 +168,9 @@ class QuizCard(Card):
             bookmarked: Whether only bookmarked questions are asked.
 
         Raises:
-            ValueError: If no question of the bank is such a one.
+            ValueError: If no question of the bank is such a one: a sentence that says so.
         """
-        names = [
-            question.id
-            for question in self._bank.question
-            if topic in ("", question.topic)
-            and level in ("", question.level)
-            and (not bookmarked or self._bookmarks.get(question.id))
-        ]
-        if not names:
-            wanted = [level, topic and topic_name(topic), "bookmarked" if bookmarked else ""]
-            raise ValueError(f"no question matches: {', '.join(filter(None, wanted))}")
+        names = chosen(self._bank, topic, level, self._bookmarks if bookmarked else None)
         self._begin(Session(self._bank.only(names), self._session.seed + 1))
         return len(names)
 
@@ -196,7 +179,7 @@ class QuizCard(Card):
         try:
             self.choose(given.get("topic", ""), given.get("level", ""), "bookmarked" in given)
         except ValueError as error:
-            self._choosing = str(error).capitalize() + "."
+            self._choosing = str(error)
             self._render(said=self._choosing)
 
     def _begin(self, session: Session) -> None:
@@ -338,11 +321,3 @@ def _way_on(session: Session) -> tuple[str, int]:
         return "Next →", following
     still_open = session.go_to_next_open().place
     return f"Go to question {still_open + 1} →", still_open
-
-
-def verdict_of(question: Question, mark: Mark) -> str:
-    """Return the outcome in a word; of a spoken answer, how much the speaker marked."""
-    if isinstance(question, Spoken):
-        said = sum(part.right for part in mark.feedback)
-        return f"You marked {said} of {len(mark.feedback)}"
-    return mark.outcome.capitalize()

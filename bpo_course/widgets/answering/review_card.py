@@ -10,105 +10,17 @@ from typing import Any, ClassVar, Final, Literal
 import ipywidgets
 
 from bpo_course import content, progress
-from bpo_course.questions import Bank, Question, Session, review
+from bpo_course.questions import Bank, Session
 from bpo_course.questions.review import Memory
-from bpo_course.questions.tries import Try
+from bpo_course.widgets.answering.due_today import DAYS, DueToday
 from bpo_course.widgets.answering.history import Earlier
 from bpo_course.widgets.answering.next_step import Way
 from bpo_course.widgets.answering.quiz_card import QuizCard
-from bpo_course.widgets.answering.sittings import local_now, tries_of
+from bpo_course.widgets.answering.sittings import local_now
 from bpo_course.widgets.card import Card, Message
 
 FEW: Final = 5
 """How many questions are asked at a time."""
-DAYS: Final = 14
-"""How many days ahead it is told what comes."""
-
-
-class DueToday:
-    """What is left to review, of questions that the course still has.
-
-    Args:
-        book: Where attempts are kept.
-        before: The day of an interview to be ready for; None: questions come when they are due.
-        now: Tells the time, with the zone whose days are meant.
-    """
-
-    def __init__(
-        self, book: progress.Book, before: date | None, now: Callable[[], datetime]
-    ) -> None:
-        self._book = book
-        self._before = before
-        self._now = now
-        self._banks: dict[str, Bank | None] = {}
-        self.gone = 0
-        self.again_at: datetime | None = None
-        self.left: tuple[Memory, ...] = ()
-        self.days: tuple[tuple[date, int], ...] = ()
-        self.tried = 0
-
-    @property
-    def today(self) -> date:
-        """The day it is."""
-        return self._now().date()
-
-    @property
-    def before(self) -> date | None:
-        """The day of the interview; the day it is when that one is over."""
-        return max(self._before, self.today) if self._before else None
-
-    def look(self) -> None:
-        """Work out anew what is left today, and what comes on the days after."""
-        now = self._now()
-        made = tries_of(self._book.attempts())
-        tries = [one for one in made if one.mode != "drill" and self._has(one)]
-        asked = {(one.bank, one.question) for one in made if one.question and one.mode != "drill"}
-        memories = review.schedule(tries)
-        self.tried = len(memories)
-        self.gone = len(asked) - self.tried
-        before = self.before
-        if before:
-            self.left = review.crammed_today(tries, before=before, now=now)
-        else:
-            self.left = review.due_of(memories, now)
-        self.days = tuple(self._later(tries, memories, now))
-        soon = [
-            m.due_at for m in memories if m.wrong and now < m.due_at <= now + timedelta(hours=1)
-        ]
-        self.again_at = min(soon).astimezone(now.tzinfo) if soon else None
-
-    def question(self, memory: Memory) -> Question:
-        """Return the question that is remembered."""
-        return self.bank(memory).questions[memory.question]
-
-    def bank(self, memory: Memory) -> Bank:
-        """Return the bank of the question that is remembered."""
-        bank = self._banks[memory.bank]
-        assert bank is not None  # `look` leaves out what the course does not have
-        return bank
-
-    def _has(self, made: Try) -> bool:
-        """Whether the course has the question of a try."""
-        if made.bank not in self._banks:
-            here = made.bank in content.bank_ids()
-            self._banks[made.bank] = content.bank(made.bank) if here else None
-        bank = self._banks[made.bank]
-        return bank is not None and made.question in bank.questions
-
-    def _later(
-        self, tries: Sequence[Try], memories: Sequence[Memory], now: datetime
-    ) -> list[tuple[date, int]]:
-        """Return how many questions come on each day after this one."""
-        before = self.before
-        if before is None:
-            days = Counter(memory.due_at.astimezone(now.tzinfo).date() for memory in memories)
-            until = self.today + timedelta(days=DAYS)
-            return sorted((day, n) for day, n in days.items() if self.today < day <= until)
-        tomorrow = datetime.combine(now.date() + timedelta(days=1), now.timetz())
-        if before <= tomorrow.date():
-            return []
-        plans = review.cram(tries, before=before, now=tomorrow)
-        return [(plan.on, len(plan.questions)) for plan in plans]
 
 
 class DueCard(Card):
@@ -124,6 +36,7 @@ class DueCard(Card):
 
     def __init__(self, due: DueToday, look: Callable[[], None], book: progress.Book) -> None:
         super().__init__("What is due today")
+        due.hear(self.render)
         self._due = due
         self._book = book
         self._look = look
@@ -139,12 +52,12 @@ class DueCard(Card):
         self._show(
             said=said,
             n=len(due.left),
+            says=due.says,
             wrong=sum(memory.wrong for memory in due.left),
             few=FEW,
             tried=due.tried,
             gone=due.gone,
             before=_day(due.before) if due.before else "",
-            again_at=f"{due.again_at:%H:%M}" if due.again_at else "",
             days=[(_day(day, due.today), n) for day, n in due.days],
             until=DAYS,
             banks=[(title, notebook, n) for (title, notebook), n in sorted(counts.items())],
@@ -155,10 +68,10 @@ class DueCard(Card):
         """Return its bank as the learner knows it, and the notebook of its lesson, if any."""
         return self._titles.get(memory.bank) or (self._due.bank(memory).title, "")
 
-    def _refresh(self, _message: Message) -> None:
+    def _refresh(self, message: Message) -> None:
         self._look()
-        n = len(self._due.left)
-        self.render(said=f"{n} question{'' if n == 1 else 's'} due.")
+        if not message.get("quiet"):
+            self.render(said=self._due.says)
 
     actions: ClassVar = {"refresh": _refresh}
 
@@ -244,6 +157,7 @@ class ReviewDesk(ipywidgets.VBox):  # type: ignore[misc]
         book: Where attempts are kept.
         before: The day of an interview to be ready for; None: questions come when they are due.
         now: Tells the time, with the zone whose days are meant; the computer's own when None.
+        due: What is left, where another card shows it too; it knows the day and the time.
 
     Raises:
         ValueError: If the day is over.
@@ -254,15 +168,15 @@ class ReviewDesk(ipywidgets.VBox):  # type: ignore[misc]
         book: progress.Book,
         before: date | None = None,
         now: Callable[[], datetime] | None = None,
+        due: DueToday | None = None,
     ) -> None:
         self._book = book
-        self._due = DueToday(book, before, now or local_now)
+        self._due = due or DueToday(book, before, now or local_now)
         if before and before < self._due.today:
             raise ValueError(f"before must be today or later, got {before} on {self._due.today}")
-        self.card = DueCard(self._due, self._open, book)
+        self.card = DueCard(self._due, self.look, book)
         super().__init__(children=(self.card,))
-        self._open()
-        self.card.render()
+        self.look()
 
     @property
     def quiz(self) -> ReviewQuiz | None:
@@ -270,16 +184,12 @@ class ReviewDesk(ipywidgets.VBox):  # type: ignore[misc]
         shown: tuple[ReviewQuiz, ...] = self.children[1:]
         return shown[0] if shown else None
 
-    def _open(self) -> None:
+    def look(self) -> None:
         """Look again, and put questions below if there are some and none are open there."""
         self._due.look()
         if self._due.left and (self.quiz is None or self.quiz.session.done):
             seen = sum(memory.seen for memory in self._due.left)
-            self.children = (self.card, ReviewQuiz(self._due, self._book, self._kept, seen))
-
-    def _kept(self) -> None:
-        self._due.look()
-        self.card.render()
+            self.children = (self.card, ReviewQuiz(self._due, self._book, self._due.look, seen))
 
     def __repr__(self) -> str:
         return repr(self.card)

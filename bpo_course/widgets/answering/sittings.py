@@ -9,6 +9,7 @@ from typing import Final, TypeVar, cast
 from uuid import UUID, uuid5
 
 from bpo_course import progress
+from bpo_course.questions import Bank
 from bpo_course.questions.exam import Exam
 from bpo_course.questions.interview import Interview
 from bpo_course.questions.tries import Try
@@ -108,3 +109,20 @@ def allowed(sitting: S, allowance: str) -> S:
 def local_now() -> datetime:
     """Return the time, with the zone of the computer."""
     return datetime.now().astimezone()
+
+
+def markable(bank: Bank, topics: Iterable[str] | None) -> Bank:
+    """Return the bank with the questions of these topics that the course can mark.
+
+    Raises:
+        ValueError: If a topic is none of the bank's, or nothing is left.
+    """
+    found = [question for question in bank.question if question.kind != "spoken"]
+    known = dict.fromkeys(question.topic for question in found)
+    wanted = list(known if topics is None else topics)
+    unknown = [topic for topic in wanted if topic not in known]
+    if unknown:
+        raise ValueError(f"topics must be among {', '.join(known)}, got {unknown[0]!r}")
+    if not wanted:
+        raise ValueError(f"{bank.id} must have a question that can be marked, got none")
+    return replace(bank, question=tuple(q for q in found if q.topic in wanted))

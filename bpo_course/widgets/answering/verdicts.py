@@ -1,25 +1,35 @@
-"""How a quiz, an exam or an interview went, in a sentence."""
+"""How an answer, a quiz, an exam or an interview went, in a word or a sentence."""
 
 from __future__ import annotations
 
 from datetime import datetime
 from typing import Final
 
-from bpo_course.questions import Session
+from bpo_course.questions import Mark, Question, Session, Spoken
 from bpo_course.questions.clock import Clock
 from bpo_course.questions.exam import Exam
 from bpo_course.questions.scorecard import READY, Scorecard
 from bpo_course.widgets.card.topic_words import topic_name
 
+MARKS: Final = {"right": "✓", "partly right": "◐", "wrong": "✗", "not attempted": "○"}
+TONES: Final = {"right": "good", "partly right": "part", "wrong": "bad", "not attempted": "open"}
 PART_NAMES: Final = {
     "knowledge": "Knowledge",
     "numeric": "Calculations",
-    "situation": "Moments in a call",
+    "situation": "What to do in a call",
     "spoken": "Spoken answers",
 }
 """The parts of an interview, in words."""
 LONG_S: Final = 3 * 60 * 60
 """From how long on nothing is said of the time used: the page was left open."""
+
+
+def verdict_of(question: Question, mark: Mark) -> str:
+    """Return the outcome in a word; of a spoken answer, how much the speaker ticked."""
+    if isinstance(question, Spoken):
+        said = sum(part.right for part in mark.feedback)
+        return f"You ticked {said} of {counted(len(mark.feedback), 'point')}"
+    return mark.outcome.capitalize()
 
 
 def of_round(session: Session) -> str:
@@ -51,7 +61,9 @@ def beside_round(session: Session) -> str:
     hinted = len(session.aided)
     spoken = sum(question.kind == "spoken" for question in session.bank.question)
     told = [
-        f"Your weakest topic is {topic_name(topic)}: {count} not right." if topic else "",
+        f"Your weakest topic is {topic_name(topic)}. You missed {counted(count, 'question')}."
+        if topic
+        else "",
         f"You used hints for {counted(hinted, 'question')}." if hinted else "",
         f"You marked {counted(spoken, 'spoken answer')} yourself." if spoken else "",
     ]
@@ -110,19 +122,20 @@ def time_used(clock: Clock, ended_at: datetime | None) -> str:
 
 
 def of_interview(card: Scorecard) -> str:
-    """Return how a mock interview went, and whether it is good enough to go."""
-    share, parts = card.score, card.below_half
+    """Return how a mock interview went, and whether the learner is ready for a real one."""
+    share = card.score
     match card.verdict:
         case "good enough":
-            return f"Good enough to go: {share.percent} % of the points, and nothing below half."
+            return (
+                f"Ready for the interview: {share.percent} % of the points,"
+                " and at least half in each kind of question."
+            )
         case "nearly":
             low = " and ".join(
-                f"{PART_NAMES[part].lower()}: {card.by_part[part].percent_below(0.5)} %"
-                for part in parts
+                f"“{PART_NAMES[part]}” ({card.by_part[part].percent_below(0.5)} %)"
+                for part in card.below_half
             )
-            return (
-                f"Nearly there: {share.percent} % of the points, but too few in one kind ({low})."
-            )
+            return f"Nearly there: {share.percent} % of the points. Work on {low}."
         case "not yet":
             return (
                 f"Not ready yet: {share.percent_below(READY)} % of the points."
@@ -130,9 +143,9 @@ def of_interview(card: Scorecard) -> str:
             )
         case _:
             if not share.out_of:
-                return "Too early to say: no answer could be marked."
-            asked = counted(share.out_of, "answer")
-            return f"Too early to say: {share.percent} % of the points, but from {asked} only."
+                return "Too early to say: no question was marked."
+            marked = "1 question was" if share.out_of == 1 else f"{share.out_of} questions were"
+            return f"Too early to say: only {marked} marked ({share.percent} %)."
 
 
 def counted(n: float, word: str) -> str:

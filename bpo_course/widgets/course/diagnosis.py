@@ -12,9 +12,8 @@ from bpo_course import progress
 from bpo_course.questions import Bank, Entry, Session
 from bpo_course.questions.roles import Posed, Role, pool
 from bpo_course.widgets.answering.history import Earlier
-from bpo_course.widgets.answering.next_step import Way, lesson_of
+from bpo_course.widgets.answering.next_step import Way, to_read_on, topics_by_lesson
 from bpo_course.widgets.answering.quiz_card import QuizCard
-from bpo_course.widgets.card.topic_words import topic_name
 from bpo_course.widgets.course.course_banks import banks_for
 
 QUESTIONS: Final = 8
@@ -86,22 +85,16 @@ def done_on(
     return max(first.values()).astimezone(zone).date()
 
 
-def to_read(role: Role, diagnosed: Session) -> dict[str, list[str]]:
-    """Return the topics that were not all right, by the lesson that teaches them.
+def to_read(diagnosed: Session) -> dict[str, list[str]]:
+    """Return the topics that were not all right, by the id of the lesson that teaches them.
 
     Args:
-        role: The role.
         diagnosed: The diagnosis.
 
     Returns:
-        Topics by the id of the bank that asks: a lesson's, or the role's own.
+        Topics by the id of a lesson that can be read; last, by "", those that no lesson teaches.
     """
-    found: dict[str, list[str]] = {}
-    for one in asked(role, banks_for(role)):
-        if one.question.id in diagnosed.not_right:
-            topics = found.setdefault(one.bank, [])
-            topics += [one.question.topic] if one.question.topic not in topics else []
-    return found
+    return topics_by_lesson(diagnosed.bank.questions[name] for name in diagnosed.not_right)
 
 
 class DiagnosisQuiz(QuizCard):
@@ -113,7 +106,6 @@ class DiagnosisQuiz(QuizCard):
     """
 
     def __init__(self, role: Role, book: progress.Book) -> None:
-        self._role = role
         self._posed = asked(role, banks_for(role))
         self._sources = {one.question.id: one.bank for one in self._posed}
         super().__init__(_bank(self._posed), book)
@@ -127,16 +119,8 @@ class DiagnosisQuiz(QuizCard):
         return ""
 
     def _next_ways(self) -> Sequence[Way]:
-        found = to_read(self._role, self._session)
-        return [
-            Way(
-                f"{', '.join(map(topic_name, topics))}: read “{lesson.title}”",
-                f"Open lesson {name[:2]}",
-                f"{name}.ipynb",
-            )
-            for name, topics in found.items()
-            if (lesson := lesson_of(name))
-        ]
+        session = self._session
+        return to_read_on(session.bank.questions[name] for name in session.not_right)
 
     def _earlier(self) -> Sequence[Earlier]:
         return ()

@@ -21,10 +21,12 @@ DOORS: Final[Mapping[str, tuple[str, str]]] = {
 class Doors(Card):
     """Three doors, of which one at most is open, and how the learner's store is.
 
+    A door stays open until another one is opened; pressed again, it leads to what is behind it.
+
     Args:
         book: Where it is kept which was used last.
         opened: The door that is open; "" for none.
-        turn: Opens or closes what is behind a door: its name, or "" to close.
+        turn: Shows what is behind a door and goes there.
     """
 
     template = "doors.html"
@@ -39,17 +41,16 @@ class Doors(Card):
     def _open(self, message: Message) -> None:
         name = message["value"]
         if name in DOORS:
-            self.opened = "" if name == self.opened else name
-            if self.opened:
+            if name != self.opened:
                 self._book.add(progress.Attempt("note", SOURCE, "", {"door": name}, 0.0))
-            self._turn(self.opened)
-        self._render(said="" if self.opened else "Closed.")
+            self.opened = name
+            self._turn(name)
+        self._render()
 
     actions: ClassVar = {"open": _open}
 
-    def _render(self, said: str = "") -> None:
+    def _render(self) -> None:
         self._show(
-            said=said,
             doors=DOORS,
             opened=self.opened,
             trouble=self._book.trouble,

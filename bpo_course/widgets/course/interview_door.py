@@ -11,16 +11,20 @@ import ipywidgets
 
 from bpo_course import content, progress
 from bpo_course.questions import Session
+from bpo_course.questions.interview import MODE as INTERVIEW
 from bpo_course.questions.readiness import ENOUGH, Readiness, for_role
-from bpo_course.questions.roles import ROLES, Role
+from bpo_course.questions.roles import ROLES
+from bpo_course.widgets.answering.due_today import DueToday
 from bpo_course.widgets.answering.exam_card import ExamCard
 from bpo_course.widgets.answering.interview_card import InterviewCard
-from bpo_course.widgets.answering.review_card import DueToday, ReviewDesk
+from bpo_course.widgets.answering.review_card import ReviewDesk
 from bpo_course.widgets.answering.sittings import tries_of
+from bpo_course.widgets.answering.verdicts import counted
 from bpo_course.widgets.card import Card, Message
 from bpo_course.widgets.card.topic_words import topic_name
 from bpo_course.widgets.course import diagnosis
-from bpo_course.widgets.course.course_banks import banks_for, main_bank
+from bpo_course.widgets.course.course_banks import banks_for
+from bpo_course.widgets.course.exam_choice import choices, exam_card, exams_for, under_way
 from bpo_course.widgets.course.going_on import finished, named
 from bpo_course.widgets.course.heard_book import HeardBook
 from bpo_course.widgets.course.interview_plan import Appointment, appointment, day, in_words
@@ -29,6 +33,14 @@ from bpo_course.widgets.course.tonight import CALLS, Line, Today, minutes_of, to
 
 BELOW: Final[Mapping[str, str]] = {"mock": "Mock interview", "exam": "Exam", "review": "Review"}
 """What can be opened below at any time, and what its button says."""
+NAMES: Final[Mapping[str, str]] = {
+    "mock": "mock interview",
+    "exam": "exam",
+    "review": "review",
+    "diagnosis": "set of mixed questions",
+    "call": "call",
+}
+"""What is opened below, in words."""
 
 
 class InterviewPlan(Card):
@@ -49,6 +61,8 @@ class InterviewPlan(Card):
         self._now = now
         self._problem = ""
         self._appointment = appointment(book.attempts(), now().date())
+        self._chosen = self._appointment.role.bank
+        self._desk: ReviewDesk | None = None
         self._makers: dict[str, Callable[[], ipywidgets.Widget]] = {
             "diagnosis": self._diagnosis,
             "mock": self._mock,
@@ -58,20 +72,20 @@ class InterviewPlan(Card):
         }
         with suppress(ArithmeticError, KeyError, TypeError, ValueError):
             self._go_on()  # a note that is none any more is told where the sitting is opened
-        self.render()
+        self._count()
+        below.hear(self.render)
 
     def _go_on(self) -> None:
         """Open the exam or the mock interview that is under way: its clock runs on."""
-        role, attempts = self._appointment.role, self._book.attempts()
-        begun = {a.source for a in attempts if a.kind == "round" and isinstance(a.answer, dict)}
-        if main_bank(role).id in begun:
-            exam = self._exam()
-            if exam.exam and not exam.exam.submitted:
-                return self._below.toggle("exam", lambda: exam)
-        if role.bank in begun:
+        role = self._appointment.role
+        begun = under_way(role, self._book, self._now)
+        if begun:
+            self._chosen, exam = begun
+            return self._below.go_to("exam", lambda: exam)
+        if any(a.mode == INTERVIEW for a in self._book.attempts(role.bank)):
             mock = self._mock()
             if mock.interview and not mock.interview.finished:
-                self._below.toggle("mock", lambda: mock)
+                self._below.go_to("mock", lambda: mock)
 
     @property
     def appointment(self) -> Appointment:
@@ -89,14 +103,26 @@ class InterviewPlan(Card):
         """Take over a field; what is open below was for the interview before."""
         before = self._appointment
         self._problem = ""
+        if message["name"] == "exam":
+            self._choose_exam(message["value"])
+            return
         try:
             self._appointment = self._changed(message["name"], message["value"])
         except ValueError as error:
             self._problem = str(error)
         if self._appointment != before:
+            self._chosen = self._appointment.role.bank
             self._below.close_it()
             self._book.add(self._appointment.note)
+            self._count()
         self.render(said=self._problem)
+
+    def _choose_exam(self, name: str) -> None:
+        if name in exams_for(self._appointment.role) and name != self._chosen:
+            self._chosen = name
+            if self._below.name == "exam":
+                self._below.close_it()
+        self.render()
 
     def _changed(self, name: str, value: str) -> Appointment:
         before = self._appointment
@@ -107,13 +133,17 @@ class InterviewPlan(Card):
     def _open(self, message: Message) -> None:
         name = message["value"]
         if name in self._makers:
-            self._below.toggle(name, self._makers[name])
-        self.render()
+            self._below.go_to(name, self._makers[name])
+
+    def _close(self, _message: Message) -> None:
+        name = self._below.name
+        self._below.close_it()
+        self.render(focus=f"open-{name}" if name in BELOW else f"plan-{name}")
 
     def _refresh(self, _message: Message) -> None:
-        self.render()
+        self._due.look()
 
-    actions: ClassVar = {"set": _set, "open": _open, "refresh": _refresh}
+    actions: ClassVar = {"set": _set, "open": _open, "close": _close, "refresh": _refresh}
 
     # -- what is opened ------------------------------------------------------------------------
 
@@ -122,13 +152,17 @@ class InterviewPlan(Card):
 
     def _mock(self) -> InterviewCard:
         role = self._appointment.role
-        return InterviewCard(role, banks_for(role), content.syllabus(), self._book)
+        return InterviewCard(role, banks_for(role), content.syllabus(), self._book, now=self._now)
 
     def _exam(self) -> ExamCard:
-        return ExamCard(main_bank(self._appointment.role), self._book)
+        return exam_card(self._appointment.role, self._chosen, self._book, self._now)
 
-    def _review(self) -> ipywidgets.Widget:
-        return ReviewDesk(self._book, self._before, self._now)
+    def _review(self) -> ReviewDesk:
+        if self._desk is None:
+            self._desk = ReviewDesk(self._book, due=self._due)
+        else:
+            self._desk.look()
+        return self._desk
 
     def _call(self) -> ipywidgets.Widget:
         from bpo_course.widgets.calls.flow_player import FlowPlayer
@@ -142,40 +176,56 @@ class InterviewPlan(Card):
         """The day of the interview; the day it is when that one has passed meanwhile."""
         return max(self._appointment.on, self._now().date())
 
-    def render(self, said: str = "") -> None:
+    def _count(self) -> None:
+        """Look up what is left to review before the interview; each later look is shown too."""
+        self._desk = None
+        self._due = DueToday(self._book, self._appointment.on, self._now)
+        self._due.hear(self.render)
+        self._due.look()
+
+    def look(self) -> None:
+        """Look up anew what is left to review, and show everything as it is now."""
+        self._due.look()
+
+    def render(self, said: str = "", focus: str = "") -> None:
         """Show it as things are now."""
-        role, now = self._appointment.role, self._now()
+        role, now, due = self._appointment.role, self._now(), self._due
         attempts = self._book.attempts()
         found = diagnosis.session(role, attempts)
-        due = DueToday(self._book, self._before, self._now)
-        due.look()
         self._lines = tonight(
             role,
             Today.of(attempts, now),
             diagnosed=diagnosis.done_on(found, attempts, now.tzinfo),
             open_questions=len(found.bank.question) - len(found.answers),
-            reviewed=bool(due.tried) and not due.left and due.again_at is None,
+            reviewed=bool(due.tried) and not due.left and not due.again_at,
         )
         ready = for_role(tries_of(attempts), role, banks_for(role))
         self._show(
             said=said,
-            fields={"date": self._appointment.on.isoformat(), "role": role.id},
+            focus=focus,
+            fields={
+                "date": self._appointment.on.isoformat(),
+                "role": role.id,
+                "exam": self._chosen,
+            },
             today=now.date().isoformat(),
             roles=[(one.id, one.title) for one in ROLES.values()],
             chosen=role.id,
             when=_when(self._before, now.date()),
             is_today=self._before == now.date(),
             problem=self._problem,
-            ready=ready_words(ready),
+            ready=ready_words(ready) if ready.enough or found.done else "",
             diagnosed=found,
-            minutes_of_diagnosis=diagnosis.MINUTES,
-            look_at=_look_at(role, found),
+            minutes_of_diagnosis=sum(x.minutes for x in self._lines if x.name == "diagnosis"),
+            look_at=_look_at(found),
             below=BELOW,
-            exam=main_bank(role).title,
+            names=NAMES,
+            exams=choices(role),
+            exam=self._chosen,
             opened=self._below.name,
             lines=self._lines,
             minutes=minutes_of(self._lines),
-            left=_left(due),
+            left=due.says,
         )
 
     def __repr__(self) -> str:
@@ -199,7 +249,7 @@ class InterviewDoor(ipywidgets.VBox):  # type: ignore[misc]
 
     def _heard(self, attempt: progress.Attempt) -> None:
         if attempt.kind in ("question", "flow", "round"):
-            self.card.render()
+            self.card.look()
 
     def __repr__(self) -> str:
         return repr(self.card)
@@ -209,25 +259,21 @@ def ready_words(ready: Readiness) -> str:
     """Return how ready one is for a role in a sentence.
 
     Example:
-        >>> ready_words(Readiness("inbound-agent", 9.0, 12, 96)).split(",")[1]
-        ' you would get about 47 to 91 % of our practice questions right (95 % interval'
+        >>> ready_words(Readiness("inbound-agent", 9.0, 12, 96)).split(".")[0]
+        'Today you would probably get between 47 % and 91 % of our practice questions right'
     """
     if ready.interval is None:
-        return (
-            "We cannot say yet how ready you are."
-            f" Answer {ENOUGH - ready.n} more of its questions, and we can."
-        )
+        left = counted(ENOUGH - ready.n, "more question")
+        return f"Answer {left} for this role to see how ready you are."
     low, high = (round(100 * end) for end in ready.interval)
-    return (
-        f"If the interview were today, you would get about {low} to {high} % of our"
-        f" practice questions right (95 % interval, from {ready.n} of {ready.of} questions)."
-    )
+    told = f"Today you would probably get between {low} % and {high} % of our practice questions"
+    more = f" Answer more ({ready.n} of {ready.of} so far) for a clearer figure."
+    return f"{told} right.{more if ready.n < ready.of else ''}"
 
 
-def _look_at(role: Role, diagnosed: Session) -> list[dict[str, str]]:
+def _look_at(diagnosed: Session) -> list[dict[str, str]]:
     """Return what was not right, by lesson: a link where there is one, and the topics."""
-    found = diagnosis.to_read(role, diagnosed)
-    lessons = finished()
+    found, lessons = diagnosis.to_read(diagnosed), finished()
     return [
         {
             "title": named(lessons[name])
@@ -238,16 +284,6 @@ def _look_at(role: Role, diagnosed: Session) -> list[dict[str, str]]:
         }
         for name, topics in found.items()
     ]
-
-
-def _left(due: DueToday) -> str:
-    """Return what is left to review, in a sentence; empty before a question was answered."""
-    n = len(due.left)
-    if n:
-        return f"{n} question{' is' if n == 1 else 's are'} waiting."
-    if due.again_at:
-        return f"You can try a question again at {due.again_at:%H:%M}."
-    return "Nothing is left for today." if due.tried else "Answer some questions first."
 
 
 def _when(on: date, today: date) -> str:

@@ -23,6 +23,8 @@ LABS: Final = (
 """The labs: what each is, its lesson, and the cell it is in."""
 BELOW: Final[Mapping[str, str]] = {"calls": "All calls", "code": "Result code for my trainer"}
 """What can be opened below, and what its button says."""
+NAMES: Final[Mapping[str, str]] = {"calls": "list of calls", "code": "result code"}
+"""What is opened below, in words; anything else is a call."""
 
 
 class LearningCard(Card):
@@ -41,6 +43,7 @@ class LearningCard(Card):
         self._below = below
         self._place: Place | None = None
         self.render()
+        below.hear(self.render)
 
     @property
     def ways(self) -> tuple[WayOn, ...]:
@@ -54,15 +57,18 @@ class LearningCard(Card):
     def _open(self, message: Message) -> None:
         name = message["value"]
         if name in BELOW:
-            self._below.toggle(name, self._calls if name == "calls" else self._code)
-        self.render(focus=f"open-{name}")
+            self._below.go_to(name, self._calls if name == "calls" else self._code)
+
+    def _close(self, _message: Message) -> None:
+        name = self._below.name
+        self._below.close_it()
+        self.render(focus=f"open-{name}" if name in BELOW else "way-1")
 
     def _call(self, message: Message) -> None:
         """Open a call of no lesson that was left in the middle."""
         flow = message["value"]
         if flow in content.flow_ids():
-            self._below.toggle(flow, lambda: self._player(flow))
-        self.render(focus="way-1")
+            self._below.go_to(flow, lambda: self._player(flow))
 
     def _calls(self) -> ipywidgets.Widget:
         from bpo_course.widgets.calls.call_desk import CallDesk
@@ -79,7 +85,7 @@ class LearningCard(Card):
 
         return CodeCard(self._book)
 
-    actions: ClassVar = {"refresh": _refresh, "open": _open, "call": _call}
+    actions: ClassVar = {"refresh": _refresh, "open": _open, "close": _close, "call": _call}
 
     def render(self, focus: str = "") -> None:
         """Show it as things are now."""
@@ -89,6 +95,7 @@ class LearningCard(Card):
             ways=self._ways,
             labs=[(says, lesson[:2], f"{lesson}.ipynb", cell) for says, lesson, cell in LABS],
             below=BELOW,
+            names=NAMES,
             opened=self._below.name,
         )
 

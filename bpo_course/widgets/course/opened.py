@@ -15,33 +15,54 @@ class Opened(ipywidgets.VBox):  # type: ignore[misc]
     def __init__(self) -> None:
         super().__init__(children=())
         self.name = ""
+        self._listeners: list[Callable[[], None]] = []
 
-    def toggle(self, name: str, make: Callable[[], ipywidgets.Widget]) -> None:
-        """Open a thing and take the focus to it; close it when it is the one that is open.
+    def hear(self, listener: Callable[[], None]) -> None:
+        """Call this when a thing is opened, before it is shown: what stands above may grow."""
+        self._listeners.append(listener)
+
+    def go_to(self, name: str, make: Callable[[], ipywidgets.Widget]) -> None:
+        """Take the focus to a thing, which is made when it is not the one that is open.
 
         Args:
-            name: What it is called; "" while nothing is open.
+            name: What it is called.
             make: Makes it.
         """
-        if name == self.name:
-            self.close_it()
-            return
-        thing = make()
-        arrive(thing)
-        self._show(name, (thing,))
+        thing = self.thing if name == self.name else None
+        if thing is None:
+            thing = make()
+        self.name = name
+        for listener in self._listeners:
+            listener()
+        show_again(self, (), thing)
 
     def close_it(self) -> None:
         """Close what is open."""
-        self._show("", ())
-
-    def _show(self, name: str, things: tuple[ipywidgets.Widget, ...]) -> None:
-        self.name = name
-        self.children = things
+        self.name = ""
+        self.children = ()
 
     @property
     def thing(self) -> ipywidgets.Widget | None:
         """What is open; None when nothing is."""
         return next(iter(self.children), None)
+
+
+def show_again(
+    place: ipywidgets.Box, before: tuple[ipywidgets.Widget, ...], thing: ipywidgets.Widget
+) -> None:
+    """Show a thing as the last one of a place, and take the focus to it, also when it is there.
+
+    A card takes the focus when it comes into the page, so what is there is taken out first.
+
+    Args:
+        place: Where it is shown.
+        before: What stands before it.
+        thing: A card, or a box of cards.
+    """
+    arrive(thing)
+    if thing in place.children:
+        place.children = before
+    place.children = (*before, thing)
 
 
 def arrive(thing: ipywidgets.Widget) -> None:

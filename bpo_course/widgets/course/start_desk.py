@@ -13,7 +13,7 @@ from bpo_course.widgets.calls.first_call import FirstCall
 from bpo_course.widgets.calls.half_taken import half_taken
 from bpo_course.widgets.course.doors import Doors, last_door
 from bpo_course.widgets.course.heard_book import HeardBook
-from bpo_course.widgets.course.opened import arrive
+from bpo_course.widgets.course.opened import show_again
 
 FLOW: Final = "bank-unknown-debit"
 """The call that somebody new takes."""
@@ -51,11 +51,9 @@ class StartDesk(ipywidgets.VBox):  # type: ignore[misc]
         return self._made.get(self.doors.opened)
 
     def _turn(self, name: str) -> None:
-        """Show what is behind a door, and take the focus there; "" shows nothing."""
-        cards = self._cards()
-        if name:
-            arrive(self._made[name])
-        self.children = cards
+        """Show what is behind a door, and take the focus there."""
+        *before, _ = self._cards()
+        show_again(self, tuple(before), self._made[name])
 
     def _cards(self) -> tuple[ipywidgets.Widget, ...]:
         name = self.doors.opened

@@ -7,9 +7,13 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final
 
-from bpo_course import content, progress
+from bpo_course import content, lessons, progress
 from bpo_course.questions.interview import MODE as INTERVIEW
+from bpo_course.questions.interview import Interview
 from bpo_course.questions.roles import Role
+from bpo_course.widgets.answering.sittings import tries_of
+from bpo_course.widgets.calls.half_taken import half_taken
+from bpo_course.widgets.course.course_banks import banks_for
 from bpo_course.widgets.course.diagnosis import MINUTES, QUESTIONS, TITLE
 
 CALLS: Final[Mapping[str, str]] = {
@@ -23,7 +27,7 @@ LESSON: Final = "18_the_interview"
 
 @dataclass(frozen=True)
 class Line:
-    """One line of the plan. The minutes are assumptions.
+    """One line of the plan. The minutes are assumptions, but for a call, which are worked out.
 
     Args:
         name: Stable word, and what is opened for it; a link where there is a notebook.
@@ -33,6 +37,7 @@ class Line:
         button: What its button or link says.
         notebook: The notebook to open; empty when it is opened below.
         cell: Id of the notebook's cell.
+        result: How it went, in a sentence; empty before, and where there is none.
     """
 
     name: str
@@ -42,6 +47,7 @@ class Line:
     button: str
     notebook: str = ""
     cell: str = ""
+    result: str = ""
 
 
 @dataclass(frozen=True)
@@ -62,10 +68,14 @@ class Today:
         here = [a for a in attempts if _day(a.at, now) == now.date()]
         return cls(now, tuple(here))
 
-    def interviewed(self, role: Role) -> bool:
-        """Return whether a mock interview for the role was finished, with an answer in it."""
+    def interviewed(self, role: Role) -> progress.Attempt | None:
+        """Return the note of the last mock interview for the role that was finished; None before.
+
+        One without an answer in it is none.
+        """
         notes = (a for a in self.attempts if (a.source, a.mode) == (role.bank, INTERVIEW))
-        return any(_finished(note.answer) for note in notes if note.kind == "round")
+        ended = [note for note in notes if note.kind == "round" and _finished(note.answer)]
+        return ended[-1] if ended else None
 
     def called(self, side: str) -> bool:
         """Return whether a call of the side, "inbound" or "outbound", was played to its end."""
@@ -94,7 +104,7 @@ def tonight(
     """
     lesson = next(one for one in content.syllabus().lesson if one.id == LESSON)
     lines = [
-        Line("mock", "Do one mock interview for your role", 20, today.interviewed(role), "Begin"),
+        _mock(role, today),
         Line("review", "Review what you got wrong", 10, reviewed, "Review"),
         _call(role, today),
         Line(
@@ -111,7 +121,8 @@ def tonight(
         left = open_questions or QUESTIONS
         minutes = max(1, round(MINUTES * left / QUESTIONS))
         says = f"{TITLE}: {left} mixed question{'' if left == 1 else 's'}"
-        lines.insert(0, Line("diagnosis", says, minutes, diagnosed is not None, "Begin"))
+        button = "See the result" if diagnosed else "Begin" if left == QUESTIONS else "Go on"
+        lines.insert(0, Line("diagnosis", says, minutes, diagnosed is not None, button))
     return tuple(lines)
 
 
@@ -122,8 +133,30 @@ def minutes_of(lines: Sequence[Line]) -> tuple[int, int]:
 
 def _call(role: Role, today: Today) -> Line:
     flow = content.flow(CALLS[role.id])
-    done = today.called(flow.direction)
-    return Line("call", f"Take one call to its end: {flow.title}", 10, done, "Take the call")
+    done, minutes = today.called(flow.direction), round(lessons.call_minutes(flow))
+    half = any(name == flow.id for name, *_ in half_taken(today.attempts))
+    button = "Go on" if half else "Again" if done else "Take the call"
+    return Line("call", f"Take one call to its end: {flow.title}", minutes, done, button)
+
+
+def _mock(role: Role, today: Today) -> Line:
+    note = today.interviewed(role)
+    button, result = ("Again", _result(role, note)) if note else ("Begin", "")
+    says = "Do one mock interview for your role"
+    return Line("mock", says, 20, note is not None, button, result=result)
+
+
+def _result(role: Role, note: progress.Attempt) -> str:
+    """Return how a mock interview went; empty when its note cannot be read."""
+    try:
+        held = Interview.resumed(role, banks_for(role), tries_of([note]))
+    except (ArithmeticError, KeyError, TypeError, ValueError):
+        return ""
+    card = held.scorecard() if held else None
+    if card is None or not card.score.out_of:
+        return ""
+    again = "" if card.verdict == "good enough" else " Try again."
+    return f"Your result: {card.score.percent} %.{again}"
 
 
 def _finished(kept: object) -> bool:
