@@ -13,7 +13,7 @@ import jsonschema
 import pytest
 
 from bpo_course import cli, content
-from bpo_course.content import ContentError, FileFault
+from bpo_course.content import ContentError, FileFault, Ids, _reading
 from bpo_course.questions import KINDS
 
 BANK_ID: Final = "01_inbound_and_outbound"
@@ -918,3 +918,51 @@ def test_a_syllabus_with_faults_is_refused(tmp_path: Path, monkeypatch: pytest.M
         ("lesson x title", "is missing"),
         ("point", "is missing"),
     }
+
+
+# Questions without an id
+
+COPY = """
+[[question]]
+prompt = "What is ASA?"
+topic = "kpis"
+
+[[question.option]]
+text = "Average speed of answer"
+right = true
+
+[[question.option]]
+text = "Average time after"
+"""
+
+
+@pytest.mark.parametrize("count", [2, 3, 5])
+def test_equal_questions_without_an_id_are_all_asked(tmp_path: Path, count: int) -> None:
+    file = tmp_path / "mine.toml"
+    file.write_text('title = "T"\n' + COPY * count, encoding="utf-8")
+    ids = [question.id for question in content.bank(file).question]
+    assert (len(set(ids)), ids[0]) == (count, "what-is-asa")
+
+
+def test_a_bank_that_cannot_be_used_has_a_fault_though_no_question_has(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Ids, "made", lambda ids, question: "the-same")
+    file = tmp_path / "mine.toml"
+    file.write_text('title = "T"\n' + COPY * 2, encoding="utf-8")
+    assert [fault.field for fault in content.check([file])[1] if not fault.advice] == [
+        "question 2 id"
+    ]
+    with pytest.raises(content.ContentError, match="question 2 id: is the same as question 1"):
+        content.bank(file)
+
+
+def test_what_no_rule_has_words_for_is_told_all_the_same(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(_reading, "told_of", lambda *given: iter(()))
+    file = tmp_path / "mine.toml"
+    file.write_text('title = "T"\n' + COPY.replace("right = true\n", ""), encoding="utf-8")
+    faults = [str(fault) for fault in content.check([file])[1] if not fault.advice]
+    assert faults
+    assert all("cannot be used as it is" in fault for fault in faults)

@@ -600,3 +600,29 @@ def test_no_sign_too_much_or_too_little_is_told_in_a_parsers_words(
         assert [word for word in ENGLISH_OF_PARSERS if word in said] == [], said
         assert "cannot be read here" not in said, typed[place - 20 : place + 20]
     assert told_of > 100
+
+
+def test_a_text_of_several_lines_that_ends_where_the_next_begins_is_told_where_it_begins(
+    tmp_path: Path,
+) -> None:
+    text = (
+        'title = "t"\n\n[[question]]\nprompt = """Who calls?\n\n[[question.option]]\n'
+        'text = "She"\nright = true\n\n[[question]]\nprompt = """Who dials?"""\n'
+    )
+    assert told(tmp_path, text, "my_bank.toml") == [
+        'my_bank.toml, line 4: begins a text of several lines that has no end, """. Write """ after'
+        " its last line."
+    ]
+
+
+@pytest.mark.parametrize("text", [BANK, CALL], ids=["bank", "call"])
+def test_lines_that_end_as_on_an_old_mac_are_read(tmp_path: Path, text: str) -> None:
+    file = tmp_path / "my_file.toml"
+    file.write_bytes(text.replace("\n", "\r").encode())
+    assert [str(fault) for fault in content.check([file])[1] if not fault.advice] == []
+
+
+def test_a_long_text_of_escaped_quotes_without_an_end_is_told_at_once(tmp_path: Path) -> None:
+    text = 'title = "t"\nx = "' + '\\"' * 200_000
+    (said,) = told(tmp_path, text, "my_bank.toml")
+    assert said.startswith("my_bank.toml, line 2: has a text without a quote at its end.")

@@ -14,7 +14,8 @@ import openpyxl
 import pytest
 
 from bpo_course import content, exchange
-from bpo_course.exchange._choices import HEADS, chosen
+from bpo_course.exchange._choices import HEADS
+from bpo_course.exchange._right import chosen
 from bpo_course.flows import solve
 
 Rows = list[list[Any]]
@@ -457,3 +458,100 @@ def test_the_template_of_a_call_says_what_each_word_means() -> None:
     for word in ("gate", "temperament", "gives", "needs", "breaks", "mood", "disposition", "csat"):
         (first, *_) = [line for line in text.splitlines() if word in line and "#" in line]
         assert len(first.partition("#")[2].split()) > 4, word
+
+
+@pytest.mark.parametrize("cell", ["1;3", "1,3", "1, 3", "1 and 3", "1 3", "1/3"])
+def test_numbers_that_are_places_and_other_options_texts_are_asked_back(cell: str) -> None:
+    right, said = chosen(cell, {"A": "2", "B": "3", "C": "1", "D": "4"})
+    assert (right, "A, C or the text of B, C: write the letters" in said) == ([], True)
+
+
+def test_numbers_that_mean_the_same_as_places_and_as_texts_are_read() -> None:
+    assert chosen("1;2", {"A": "1", "B": "2", "C": "3"}) == (["A", "B"], "")
+
+
+def test_texts_of_options_can_be_listed_with_commas() -> None:
+    assert chosen("Hold, wrap-up", OPTIONS) == (["B", "C"], "")
+
+
+# Ids
+
+
+def ids(path: Path) -> list[str]:
+    return [question["id"] for question in loaded(path)[0]]
+
+
+@pytest.mark.parametrize("prompt", ["एजेंट कौन है?", "من يتصل؟", "Who is it " * 20], ids=ascii)
+def test_the_id_of_a_question_stays_when_a_row_is_put_above_it(
+    written: Callable[..., Path], prompt: str
+) -> None:
+    rows = [[prompt, *GOOD[1:]], [f"{prompt}!!", *GOOD[1:]]]
+    alone = ids(written(HEAD, *rows))
+    above = ids(written(HEAD, ["ग्राहक कौन है?", *GOOD[1:]], *rows))
+    assert (above[1:], len(set(above))) == (alone, 3)
+
+
+def test_an_id_that_is_written_is_never_given_to_another_question(
+    written: Callable[..., Path],
+) -> None:
+    path = written(
+        ["Id", *HEAD],
+        ["", "Who calls?", *GOOD[1:]],
+        ["who-calls", "What else?", *GOOD[1:]],
+    )
+    made, written_one = ids(path)
+    assert written_one == "who-calls"
+    assert made.startswith("who-calls-")
+
+
+def test_an_id_that_is_written_twice_stays_with_the_first_and_is_told(
+    written: Callable[..., Path],
+) -> None:
+    path = written(["Id", *HEAD], ["x", *GOOD], ["X", "What else?", *GOOD[1:]])
+    first, second = ids(path)
+    assert first == "x"
+    assert [str(loss) for loss in loaded(path)[1].losses] == [
+        f"What else?: id: x is another question's, so {second} is used"
+    ]
+
+
+def test_many_equal_rows_come_in_each_with_an_id_of_its_own(written: Callable[..., Path]) -> None:
+    made = ids(written(HEAD, *[GOOD] * 500))
+    assert len(set(made)) == 500
+    assert made[0] == "what-is-aht"
+
+
+# Headings and separators
+
+
+@pytest.mark.parametrize(
+    "head", [["Question", "Answer"], ["Question", "Correct answer", "Wrong 1", "Wrong 2"]]
+)
+def test_a_table_without_columns_for_options_is_told_so_once(
+    written: Callable[..., Path], head: list[str]
+) -> None:
+    row = ["What is AHT?", "Handle time", "Hold time", "Wait"][: len(head)]
+    with pytest.raises(exchange.NoQuestionsError) as raised:
+        exchange.load(written(head, row, ["What is ASA?", *row[1:]]))
+    left_out = [loss for loss in raised.value.report.losses if loss.left_out]
+    assert [(loss.question, loss.field) for loss in left_out] == [("all rows", "columns A, B, …")]
+
+
+def test_correct_answer_s_is_a_heading(written: Callable[..., Path]) -> None:
+    heads = ["Question", "Answer 1", "Answer 2", "Answer 3", "Answer 4", "Correct answer(s)"]
+    (question,), told = loaded(written(heads, [*GOOD[:-1], "1,3"]))
+    assert (rights(question), told.losses) == (["Handle time", "Wait"], ())
+
+
+def test_semicolons_separate_cells_though_the_questions_have_more_commas(tmp_path: Path) -> None:
+    prompt = "Well, if, say, a caller, angry, tired, rude, shouts, what then?"
+    path = typed(tmp_path, "Question;A;B;Correct", f"{prompt};Listen;Hang up;A")
+    (question,), told = loaded(path)
+    assert (question["prompt"], rights(question), told.losses) == (prompt, ["Listen"], ())
+
+
+@pytest.mark.parametrize("order", ["utf-16-le", "utf-16-be", "utf-16"])
+def test_a_table_of_two_bytes_a_letter_is_read(tmp_path: Path, order: str) -> None:
+    path = tmp_path / "mine.csv"
+    path.write_bytes("Question,A,B,Correct\nWho calls?,She,He,A\n".encode(order))
+    assert loaded(path)[0][0]["prompt"] == "Who calls?"

@@ -400,6 +400,24 @@ def test_a_flow_with_countless_ways_through_it_is_checked_without_walking_them()
     assert len(solve(flow(step=(*ladder, top, *STEPS.values()))).best.taken) == 102
 
 
+def long_call(last: str) -> tuple[Step, ...]:
+    """More steps in a row than a function can call itself."""
+    rungs = [step(f"rung-{n}", choice("on", f"rung-{n + 1}")) for n in range(1_200)]
+    return (*rungs, step("rung-1200", choice("on", last)), *STEPS.values())
+
+
+def test_a_call_of_any_length_is_checked_and_solved() -> None:
+    made = flow(step=long_call("start"))
+    assert len(solve(made).best.taken) == 1_203
+    assert solve(made).most == {"empathy": 2, "compliance": 3}
+    assert made.rows()["well"] == 1_203
+
+
+def test_a_way_back_at_the_end_of_a_long_call_is_found() -> None:
+    (said,) = faults(lambda: flow(step=long_call("rung-1199")))
+    assert said.endswith("goes rung-1199 > rung-1200 > rung-1199")
+
+
 def test_a_walk_starts_at_the_first_step_with_nothing_scored() -> None:
     walk = Walk(flow())
     assert (walk.step.id, walk.done, walk.turns) == ("start", False, ())

@@ -975,6 +975,46 @@ def test_a_round_of_questions_that_are_all_gone_is_a_round_of_the_bank() -> None
     assert Session.resumed(bank(), [Entry(1, "", ["gone"])]).bank == bank()
 
 
+def test_a_round_that_two_windows_began_is_the_one_begun_last_alone() -> None:
+    first = [Entry(1, "", None), Entry(1, "single", "agent")]
+    session = Session.resumed(bank(), [*first, Entry(1, "", ["numeric", "order"])])
+    assert (list(session.bank.questions), dict(session.answers)) == (["numeric", "order"], {})
+    again = [
+        *first,
+        Entry(1, "", ["numeric"]),
+        Entry(1, "", ["order"]),
+        Entry(1, "single", "caller"),
+    ]
+    assert list(Session.resumed(bank(), again).bank.questions) == ["order"]
+    assert not Session.resumed(bank(), again).answers
+
+
+@pytest.mark.parametrize("names", [5, "single", {"single": 1}, [5], [["single"]], [None], True])
+def test_a_round_kept_with_no_list_of_ids_is_a_round_of_the_bank(names: Any) -> None:
+    assert Session.resumed(bank(), [Entry(1, "", names)]).bank == bank()
+
+
+@pytest.mark.parametrize("kind", list(MAKERS))
+@pytest.mark.parametrize(
+    "answer", [5, True, [[5]], {"a": [1]}, [{}], "\0", math.nan, -math.inf, {}]
+)
+def test_an_answer_of_another_shape_is_asked_again(kind: str, answer: Any) -> None:
+    session = Session.resumed(bank(), [Entry(0, kind, answer, hints=-3)])
+    assert session.answers == ({kind: answer} if (kind, answer) == ("numeric", 5) else {})
+    assert session.question.id == next(name for name in MAKERS if name not in session.answers)
+
+
+def test_a_long_round_is_resumed_without_marking_all_of_it_at_each_answer(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    marked: list[Any] = []
+    mark = Single.mark
+    monkeypatch.setattr(Single, "mark", lambda self, answer: marked.append(1) or mark(self, answer))
+    many = Bank("many", "Many", tuple(single(id=f"q{n}") for n in range(100)))
+    Session.resumed(many, [Entry(0, name, "caller") for name in many.questions])
+    assert len(marked) <= 5 * 100
+
+
 # The wording of a bank
 
 

@@ -416,3 +416,9 @@ def test_nothing_that_a_file_holds_can_run(payload: str) -> None:
         upload(made, file.encode(), f"{payload}.toml")
         assert words(made.menu, "checked")
         assert unsafe(elements(made.menu)) == []
+
+
+def test_a_file_whose_name_has_no_letters_is_looked_at_all_the_same() -> None:
+    made = door("check")
+    upload(made, BANK, "😀.toml")
+    assert "file.toml: no faults" in words(made.menu, "checked")

@@ -20,6 +20,7 @@ from bpo_course.content._faults import (
     usable,
 )
 from bpo_course.content._foreign import Foreign, foreign, form_of
+from bpo_course.content._ids import Ids
 from bpo_course.content._reading import read_bank, read_flow, read_syllabus, schema
 from bpo_course.content._syllabus import Lesson, Point, Syllabus
 from bpo_course.flows import Flow
@@ -32,6 +33,7 @@ __all__ = [
     "ContentError",
     "FileFault",
     "Foreign",
+    "Ids",
     "Lesson",
     "MissingContentError",
     "Point",

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
+from bpo_course.content._ids import Ids
 from bpo_course.faults import Fault
 from bpo_course.questions.kinds import slug
 
-_LONGEST: Final = 60
-"""Letters of an id that is made from a prompt."""
 _SIGNS: Final = {
     "item": "order",
     "pair": "match",
@@ -28,7 +25,8 @@ def completed(questions: Sequence[Any]) -> tuple[list[Any], list[Told]]:
     """Return raw questions each with an id and a kind, and what is told about those left out.
 
     An id that is made depends on the question alone: another question before or after it changes
-    nothing. Only where two would be the same does the later one carry a mark of all it holds.
+    nothing. Only where two would be the same does the later one carry a mark of all it holds, and
+    only where they are equal a number.
 
     Args:
         questions: The questions as they are written.
@@ -38,13 +36,13 @@ def completed(questions: Sequence[Any]) -> tuple[list[Any], list[Told]]:
         ['who-calls']
     """
     told: list[Told] = list(_repeated(questions))
-    written = {slug(name) for name in map(_written, questions) if name}
+    ids = Ids(slug(name) for name in map(_written, questions) if name)
     made: list[Any] = []
     for place, question in enumerate(questions):
         if not isinstance(question, dict):
             made.append(question)
             continue
-        own, faults = _named(question, written)
+        own, faults = _named(question, ids)
         kind = question.get("kind") or _kind(question)
         if kind == "multiple" and not question.get("kind"):
             rights = sum(o.get("right") is True for o in question["option"] if isinstance(o, dict))
@@ -61,8 +59,8 @@ def _written(question: Any) -> str:
     return name if isinstance(name, str) else ""
 
 
-def _named(question: Mapping[str, Any], taken: set[str]) -> tuple[Any, list[Fault]]:
-    """Return the id of a question, made where it has none that can be one; it is taken then."""
+def _named(question: Mapping[str, Any], ids: Ids) -> tuple[Any, list[Fault]]:
+    """Return the id of a question, made where it has none that can be one."""
     name = question.get("id")
     if name is not None and not isinstance(name, str):
         return name, []
@@ -71,24 +69,7 @@ def _named(question: Mapping[str, Any], taken: set[str]) -> tuple[Any, list[Faul
             return name, []
         rule = f"should be small letters, digits and hyphens, got {name!r}"
         return slug(name), [Fault("id", rule, f"{slug(name)!r} is used.", advice=True)]
-    own = _made(question, taken)
-    taken.add(own)
-    return own, []
-
-
-def _made(question: Mapping[str, Any], taken: set[str]) -> str:
-    prompt = str(question.get("prompt", ""))
-    words = slug(prompt)
-    short = words[:_LONGEST].strip("-")
-    if not words or len(words) > _LONGEST:
-        short = f"{short or 'question'}-{_digest(prompt)}"
-    if short not in taken:
-        return short
-    return f"{short}-{_digest(json.dumps(question, sort_keys=True, default=str))}"
-
-
-def _digest(text: str) -> str:
-    return hashlib.sha256(text.encode()).hexdigest()[:6]
+    return ids.made(question), []
 
 
 def _kind(question: Mapping[str, Any]) -> str:

@@ -13,11 +13,13 @@ HIDDEN: Final = re.compile(
     r'"""(?:\\.|[^\\])*?"""'
     r"|'''.*?'''"
     r'|"(?:\\.|[^"\\\n])*"'
+    r'|(?P<open>"(?:\\.|[^"\\\n])*)'
     r"|'[^'\n]*'"
     r"|#[^\n]*",
     re.DOTALL,
 )
-"""Quoted texts and comments."""
+"""Quoted texts, one that has no end, and comments."""
+_IN_OPEN: Final = re.compile(r"'[^'\n]*'|#[^\n]*")
 _HEAD: Final = re.compile(r"\s*(\[\[?)\s*([\w.-]+)\s*\]\]?\s*")
 _KEY: Final = re.compile(r"\s*([\w.-]+)\s*=")
 
@@ -45,6 +47,8 @@ def masked(text: str) -> str:
     """
 
     def hidden(found: re.Match[str]) -> str:
+        if found.lastgroup == "open":  # nobody knows where it should end
+            return _IN_OPEN.sub(hidden, found[0])
         return re.sub(r"[^\n]", " " if found[0].startswith("#") else "_", found[0])
 
     return HIDDEN.sub(hidden, text)

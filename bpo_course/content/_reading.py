@@ -6,7 +6,7 @@ import copy
 import pathlib
 from collections.abc import Callable, Iterable
 from functools import cache, partial
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Final, Literal
 
 from bpo_course.content._faults import FileFault, usable
 from bpo_course.content._given import completed
@@ -23,6 +23,11 @@ from bpo_course.questions import Bank, Question
 if TYPE_CHECKING:
     from pydantic import TypeAdapter
     from pydantic_core import ErrorDetails
+
+
+_UNTOLD: Final = Fault(
+    "", "cannot be used as it is", "Compare it with the file that bpo-course template writes."
+)
 
 
 def read_bank(path: pathlib.Path) -> tuple[Bank | None, list[FileFault]]:
@@ -62,7 +67,9 @@ def bank_in(source: Source) -> tuple[Bank | None, list[FileFault]]:
     whole, found = _made("bank", {**raw, "question": made}, source.told)
     # What is missing here for a fault of its own has been told already, and so have repeated ids.
     lacking = source.questions or not usable(faults + of_questions)
-    faults += [f for f in found if not (f.field.startswith("question") and lacking)] + of_questions
+    more = [f for f in found if not (f.field.startswith("question") and lacking)] + of_questions
+    untold = not isinstance(whole, Bank) and usable(faults + more)
+    faults += more + [f for f in found if untold and not f.advice and f not in more]
     return (whole if isinstance(whole, Bank) and usable(faults) else None), faults
 
 
@@ -160,6 +167,8 @@ def _made(
         if not taken:
             break
         gaps += [*taken, *(meant for _, meant in said if meant)]
+    if made is None and all(fault.advice for fault in faults):  # no rule of ours has words for it
+        faults |= {_UNTOLD: None}
     sound = made is not None and all(fault.advice for fault in faults)
     return (made if sound else None), [told(fault) for fault in faults]
 

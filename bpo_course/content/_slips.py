@@ -53,7 +53,7 @@ def slip(text: str, error: tomli.TOMLDecodeError) -> Slip:
     if error.pos == len(text):  # the line that ends too early is the last one with something in it
         pos = len(text.rstrip())
         place = Place(text, pos, text.count("\n", 0, pos) + 1, error.msg)
-    for found in (_unseen, _curly, _heading, _twice, shaped, _list, *_BY_MESSAGE):
+    for found in (_swallowed, _unseen, _curly, _heading, _twice, shaped, _list, *_BY_MESSAGE):
         if said := found(place):
             return said
     return place.slip("cannot be read here", _NOTHING_LEFT)
@@ -88,6 +88,23 @@ def _curly_in(line: str) -> str:
     line = line.rstrip(" ,]")
     found = re.search(rf"[=,\[{{]\s*([{_CURLY}])", line) or re.search(rf"([{_CURLY}])$", line)
     return found[1] if found else ""
+
+
+def _swallowed(place: Place) -> Slip | None:
+    """Return what is wrong with a text of several lines that ends where the next one begins."""
+    texts = list(_LONG_TEXT.finditer(place.text[: place.pos]))
+    if not texts or place.text[texts[-1].end() : place.pos].strip():
+        return None
+    swallowed = texts[-1][0].split("\n")[1:]
+    if not any(heading(line)[1] or key(line) for line in swallowed):
+        return None
+    return _endless(place, texts[-1].start(), texts[-1][0][:3])
+
+
+def _endless(place: Place, start: int, quotes: str) -> Slip:
+    number = place.text.count("\n", 0, start) + 1
+    rule = f"begins a text of several lines that has no end, {quotes}"
+    return Slip(number, rule, f"Write {quotes} after its last line.")
 
 
 def _heading(place: Place) -> Slip | None:
@@ -205,9 +222,7 @@ def _unended(place: Place) -> Slip | None:
     if "Unterminated" in place.message:
         found = re.search(r'"""|\'\'\'', _LONG_TEXT.sub(_blank, place.text))
         if found:
-            number = place.text.count("\n", 0, found.start()) + 1
-            rule = f"begins a text of several lines that has no end, {found[0]}"
-            return Slip(number, rule, f"Write {found[0]} after its last line.")
+            return _endless(place, found.start(), found[0])
     elif "'\\n'" not in place.message:
         return None
     remedy = 'Write " at its end. A text of several lines has """ at both ends.'

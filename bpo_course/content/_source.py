@@ -113,7 +113,7 @@ def read(path: Path, *, headings: bool = True) -> tuple[Source, list[FileFault]]
     if other := foreign(path.name, content):
         return empty, [empty.told(Fault("", other.rule, other.remedy))]
     try:
-        text = content.decode("utf-8-sig").replace("\r\n", "\n")
+        text = content.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
     except UnicodeDecodeError as error:
         return empty, [_undecoded(path.name, content, error)]
     if not text.strip():

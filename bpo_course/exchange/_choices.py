@@ -6,11 +6,11 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
-from string import ascii_uppercase
 from typing import Any, Final
 
 from bpo_course.exchange._letters import column_name
 from bpo_course.exchange._report import Loss
+from bpo_course.exchange._right import chosen, folded, named
 
 HEADS: Final = ("Question", "A", "B", "C", "D", "Correct", "Explanation", "Topic", "Level")
 _LEVELS: Final = ("easy", "medium", "hard")
@@ -30,8 +30,6 @@ _NAMES: Final[Mapping[str, tuple[str, ...]]] = {
 _FIELDS: Final = {name: field for field, names in _NAMES.items() for name in names}
 _OPTION: Final = re.compile(r"(?:(option|answer|choice|alternative) ?)?\(?([a-h]|[1-8])\)?")
 _REASON: Final = re.compile(r"(?:explanation|feedback|why|reason)(?: for)? \(?([a-h])\)?")
-_BETWEEN: Final = re.compile(r"\s*(?:[,;/&+|\n]|\band\b)\s*|\s+", re.IGNORECASE)
-
 _CUT: Final = 'cut at a comma? Write such a text in quotes, "…"'
 
 _Cells = dict[str, str]
@@ -82,7 +80,11 @@ def no_headings(lines: Sequence[Sequence[Any]]) -> str:
 
 
 def questions_in(
-    lines: Sequence[Sequence[Any]], table: Table, *, ragged: bool = False
+    lines: Sequence[Sequence[Any]],
+    table: Table,
+    *,
+    ragged: bool = False,
+    unread: Mapping[tuple[int, int], str] | None = None,
 ) -> tuple[list[dict[str, Any]], int, list[Loss]]:
     """Return the questions of a table, how many rows hold one, and what is wrong by row and column.
 
@@ -90,16 +92,20 @@ def questions_in(
         lines: The rows with their cells, the headings and what is above them included.
         table: Where the headings are.
         ragged: Whether a row that is longer than the headings has been cut at a comma.
+        unread: What is wrong with cells that cannot be read, by row and column from 0.
     """
     rows = [(number, cells) for number, cells in enumerate(lines, 1) if number > table.row]
     losses = [*_unread(rows, table, ragged=ragged)]
     made: list[dict[str, Any]] = []
     asked = 0
+    wrong = unread or {}
     for row, cells in rows:
         known = {field: _text(cells[n]) for field, n in table.columns.items() if n < len(cells)}
-        if any(known.get(field) for field in ("prompt", *_options(known))):
+        broken = {f: wrong[row - 1, n] for f, n in table.columns.items() if (row - 1, n) in wrong}
+        if broken or any(known.get(field) for field in ("prompt", *_options(known))):
             asked += 1
             reader = _Row(row, known, table)
+            reader.note_unread(broken)
             if ragged:
                 reader.note_cuts(cells)
             question, found = reader.question()
@@ -111,7 +117,13 @@ def questions_in(
 def _unread(rows: Sequence[tuple[int, Sequence[Any]]], table: Table, *, ragged: bool) -> list[Loss]:
     """Return what is told of columns that are not read, and of one that is missing."""
     losses = []
-    if "correct" not in table.columns:
+    if len(_options(table.columns)) < 2:
+        what = (
+            "are missing: write each option in a column of its own, with its letter above it, and"
+            " the letter of the right one below Correct"
+        )
+        losses.append(Loss("all rows", "columns A, B, …", what, left_out=True))
+    elif "correct" not in table.columns:
         likely = [head for head in table.heads if _likely(head) == "Correct"]
         asked = f". Did you mean it by {likely[0]}?" if likely else ""
         what = (
@@ -125,7 +137,7 @@ def _unread(rows: Sequence[tuple[int, Sequence[Any]]], table: Table, *, ragged: 
         head = table.heads[column] if column < len(table.heads) else ""
         used = [row for row, cells in rows if column < len(cells) and _text(cells[column])]
         beyond = column >= len(table.heads) and ragged
-        told = "correct" not in table.columns and _likely(head) == "Correct"
+        told = bool(losses) and losses[0].left_out and _likely(head) == "Correct"
         if (head or used) and not beyond and not told:
             losses.append(_unread_column(column, head, table))
     return losses
@@ -173,10 +185,17 @@ class _Row:
             place = f"column {column_name(begun[0])} ({self.table.heads[begun[0]]})"
             self._lose(place, f"begins with a space: is the text before it {_CUT}")
 
+    def note_unread(self, broken: Mapping[str, str]) -> None:
+        """Note what is wrong with cells that cannot be read, by their field."""
+        for field, what in broken.items():
+            self._refuse(field, what)
+
     def question(self) -> tuple[dict[str, Any] | None, list[Loss]]:
         """Return the question, None where it cannot be asked, and what is wrong."""
         if any(loss.left_out for loss in self.losses):
             return None, self.losses
+        if len(_options(self.table.columns)) < 2:  # told once, for all rows
+            return None, []
         right = self._right()
         level = self._level()
         if not right or any(loss.left_out for loss in self.losses):
@@ -206,7 +225,7 @@ class _Row:
             self._refuse("prompt", "is empty")
         seen: dict[str, str] = {}
         for name, text in self.options.items():
-            if (other := seen.setdefault(_folded(text), name)) != name:
+            if (other := seen.setdefault(folded(text), name)) != name:
                 self._refuse(name, f"is the same as {self.table.place(other)}")
         if len(self.options) < 2:
             places = _options(self.table.columns)
@@ -217,7 +236,7 @@ class _Row:
             return []
         cell = self.cells.get("correct", "")
         right, problem = chosen(cell, self.options)
-        name = _name(cell)
+        name = named(cell)
         if problem and name in _options(self.table.columns) and name not in self.options:
             self._refuse(name, f"is empty, and column Correct says that {name} is right")
         elif problem:
@@ -238,64 +257,12 @@ class _Row:
         self.losses.append(Loss(f"row {self.row}", field, what, left_out))
 
 
-def chosen(cell: str, options: Mapping[str, str]) -> tuple[list[str], str]:
-    """Return the options that a cell says are right, or what is wrong with it.
-
-    Args:
-        cell: One or several letters, numbers, or the text of an option.
-        options: The options by their letter.
-
-    Example:
-        >>> options = {"A": "Talk", "B": "Hold", "C": "Wrap-up"}
-        >>> chosen("a, C", options), chosen("2", options), chosen("hold", options)
-        ((['A', 'C'], ''), (['B'], ''), (['B'], ''))
-    """
-    if not cell:
-        return [], "is empty: write the letter of the right option"
-    by_text = [name for name, text in options.items() if _folded(text) == _folded(cell)]
-    by_name = _by_name(cell, options)
-    if by_text and by_name and by_text != by_name:
-        named = ", ".join(by_name)
-        return [], f"{cell!r} can mean option {named} or the text of {by_text[0]}: write the letter"
-    if found := by_name or by_text or _by_texts(cell, options):
-        return found, ""
-    if len(cell) == 1 and cell.upper() in ascii_uppercase[:8]:
-        return [], f"{cell!r} is none of the options: there are {', '.join(options)}"
-    letter = next(iter(options))
-    return [], f"{cell[:40]!r} is none of the options: write a letter alone, such as {letter}"
-
-
-def _by_name(cell: str, options: Mapping[str, str]) -> list[str]:
-    """Return the options that letters or numbers name, none where one names none."""
-    words = [word for word in _BETWEEN.split(cell) if word]
-    words = [word for word in words if word.lower() not in ("option", "options", "answer")]
-    names = [_name(word.strip("().:")) for word in words]
-    if len(names) == 1 and cell.isupper() and set(cell) <= set(options):
-        names = list(cell)
-    known = all(name in options for name in names)
-    return [name for name in options if name in names] if known else []
-
-
-def _name(word: str) -> str:
-    if word.isdecimal() and 0 < int(word) <= len(ascii_uppercase):
-        return ascii_uppercase[int(word) - 1]
-    return word.upper()
-
-
-def _by_texts(cell: str, options: Mapping[str, str]) -> list[str]:
-    """Return the options whose texts are listed, none where one is no option's."""
-    texts = {_folded(text): name for name, text in options.items()}
-    parts = [_folded(part) for part in re.split(r"[;|\n]", cell) if part.strip()]
-    known = all(part in texts for part in parts)
-    return [name for name in options if name in {texts[p] for p in parts}] if known else []
-
-
 def _field(cell: Any) -> str:
     """Return the field that a heading names: prompt, correct, `A`, `why A`; "" for none."""
-    head = " ".join(str(cell).lower().split()).strip(" .:*?")
+    head = " ".join(str(cell).lower().split()).replace("(s)", "").strip(" .:*?")
     if found := _OPTION.fullmatch(head):
         word, name = found.groups()
-        return _name(name) if word or name.isalpha() else ""
+        return named(name) if word or name.isalpha() else ""
     if found := _REASON.fullmatch(head):
         return f"why {found[1].upper()}"
     return _FIELDS.get(head, "")
@@ -309,7 +276,3 @@ def _text(cell: Any) -> str:
     if isinstance(cell, float) and cell.is_integer():
         return str(int(cell))
     return str(cell).strip()
-
-
-def _folded(text: str) -> str:
-    return " ".join(text.casefold().split())

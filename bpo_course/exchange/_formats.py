@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final
 
-from bpo_course.content import foreign, form_of, near
+from bpo_course.content import Ids, foreign, form_of, near
 from bpo_course.exchange import _anki, _gift, _moodle, _qti, _sheet, _table_reading, _tables
 from bpo_course.exchange._from_item import from_item
 from bpo_course.exchange._item import ESSAY, Item, to_item
@@ -117,8 +117,8 @@ def load(
     read = (known_format(format, readable) if format else _readable(file, content, readable)).read
     assert read
     title, questions, asked, losses = read(content, file.name)
-    named = list(_named(questions))
-    told = report(file.name, kept=len(named), asked=asked, losses=losses)
+    named, renamed = _named(questions)
+    told = report(file.name, kept=len(named), asked=asked, losses=[*losses, *renamed])
     if not questions:
         raise NoQuestionsError(told)
     return dumped(title or file.stem, named), told
@@ -172,18 +172,23 @@ def _readable(file: Path, content: bytes, known: Mapping[str, Format]) -> Format
     return _format_of(file, known)
 
 
-def _named(questions: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
-    """Yield questions each with an id that can be one, and that no other has."""
-    seen: set[str] = set()
-    for place, question in enumerate(questions, start=1):
-        words = slug(str(question.get("id") or question.get("prompt", "")))
-        name = words[:60].strip("-") if "id" not in question or not question["id"] else words
-        name = name or f"question-{place}"
-        count = 1
-        while (own := name if count == 1 else f"{name}-{count}") in seen:
-            count += 1
-        seen.add(own)
-        yield {**question, "id": own}
+def _named(questions: list[dict[str, Any]]) -> tuple[list[dict[str, Any]], list[Loss]]:
+    """Return questions each with an id that no other has, and what is told of those renamed.
+
+    An id that is written stays with the first that has it; the others depend on the question alone.
+    """
+    written = [slug(str(question.get("id") or "")) for question in questions]
+    ids, seen = Ids(written), set[str]()
+    named, losses = [], []
+    for name, question in zip(written, questions, strict=True):
+        own = name or ids.made(question)
+        if name in seen:
+            own = ids.renamed(name, question)
+            asked = str(question.get("prompt", ""))[:40] or own
+            losses.append(Loss(asked, "id", f"{name} is another question's, so {own} is used"))
+        seen |= {name} - {""}
+        named.append({**question, "id": own})
+    return named, losses
 
 
 def _items(bank: Bank) -> tuple[list[Item], list[Loss]]:

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from string import ascii_uppercase
 from typing import Final
 
+from bpo_course.content import bank_ids
 from bpo_course.exchange._markup import clean, line_html, to_html
 from bpo_course.exchange._sections import amount, answer, html_list, reasons, told
 from bpo_course.questions import (
@@ -62,7 +63,7 @@ def write(bank: Bank, *, key: bool) -> bytes:
 
 def _titled(bank: Bank) -> str:
     """Return the title of a bank, after its lesson's number where it has one."""
-    number = re.match(r"\d\d(?=_)", bank.id)
+    number = re.match(r"\d\d(?=_)", bank.id) if bank.id in bank_ids() else None
     return f"Lesson {number[0]} · {clean(bank.title)}" if number else clean(bank.title)
 
 

@@ -2,26 +2,24 @@
 
 from __future__ import annotations
 
-import io
+import csv
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, is_dataclass
+from collections.abc import Sequence
+from dataclasses import is_dataclass
 from functools import cache
 from typing import Any, Final, get_args, get_origin, get_type_hints
 
 from bpo_course.exchange._choices import no_headings, questions_in, table_in
 from bpo_course.exchange._csv_rows import rows_in
 from bpo_course.exchange._letters import column_name
-from bpo_course.exchange._packing import unpacked_bytes
 from bpo_course.exchange._report import Loss
-from bpo_course.exchange._shown import shown
 from bpo_course.exchange._tables import RUNS, TITLE, Row, place_of
+from bpo_course.exchange._workbook import Sheet, sheets_in
 from bpo_course.questions import KINDS
 
 Read = tuple[str, list[Row], int, list[Loss]]
 """A title, questions, how many were there, and what is lost."""
 
-LARGEST_UNPACKED: Final = 200_000_000
 _TRUE: Final = ("true", "yes", "1", "x")
 _FALSE: Final = ("false", "no", "0", "")
 
@@ -29,79 +27,48 @@ _FALSE: Final = ("false", "no", "0", "")
 def read_csv(content: bytes, name: str) -> Read:
     """Return the title and the questions of a CSV file, how many were there, what is lost."""
     text, losses = _decoded(content)
-    above = text[:5_000].splitlines()[:5]
-    lines, more = rows_in(text, max(",;\t", key="\n".join(above).count), name)
-    title, found, asked, wrong = _questions(_Sheet(lines, lines, ragged=True), name)
+    lines, more = rows_in(text, _separator(text), name)
+    title, found, asked, wrong = _questions(Sheet(lines, lines, ragged=True), name)
     return title, found, asked, [*losses, *more, *wrong]
+
+
+def _separator(text: str) -> str:
+    """Return what is between two cells: the sign with which headings are seen, else the usual."""
+    above = text[:5_000].splitlines()[:10]
+    usual = sorted(",;\t", key="\n".join(above[:5]).count, reverse=True)
+    for sign in usual:
+        lines = list(csv.reader(above, delimiter=sign))
+        if table_in(lines) or (lines and _own_form(_heads(lines))):
+            return sign
+    return usual[0]
 
 
 def read_excel(content: bytes, name: str) -> Read:
     """Return the title and the questions of a workbook's first sheet, their count, what is lost."""
-    import openpyxl
-
-    try:
-        if unpacked_bytes(content) > LARGEST_UNPACKED:
-            raise ValueError(f"{name} must unpack to at most {LARGEST_UNPACKED // 10**6} MB")
-        book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True)
-        first, *others = [_sheet(sheet) for sheet in book.worksheets]
-    except (KeyError, ValueError, IndexError, OSError) as error:
-        raise _as_said(error, name) from error
-    if table_in(first.shown) is None and (held := _held(others, book.sheetnames[1:])):
+    (_, first), *others = sheets_in(content, name)
+    if table_in(first.shown) is None and (held := _held(others)):
         raise ValueError(
             f"{name} must have its questions on the first sheet. They are on the sheet {held}:"
             " drag its tab to the front and save"
         )
     what = "the first sheet alone is read: this one is left out"
-    losses = [Loss(other, "sheet", what) for other in book.sheetnames[1:]]
+    losses = [*first.losses, *(Loss(other, "sheet", what) for other, _ in others)]
     title, found, asked, more = _questions(first, name)
     return title, found, asked, losses + more
 
 
-def _as_said(error: Exception, name: str) -> ValueError:
-    if isinstance(error, ValueError) and str(error).startswith(name):
-        return error
-    return ValueError(f"{name} must be an Excel workbook (.xlsx), could not be read")
-
-
-@dataclass(frozen=True)
-class _Sheet:
-    """A table as the file holds it.
-
-    Args:
-        lines: The rows with the values of their cells.
-        shown: The same as it is seen.
-        unsure: Cells, by row and column from 0, that may be seen in another form than here.
-        ragged: Whether a row ends with its last cell, so that a comma too much makes it longer.
-    """
-
-    lines: list[list[Any]]
-    shown: list[list[str]]
-    unsure: Mapping[tuple[int, int], str] = field(default_factory=dict)
-    ragged: bool = False
-
-
-def _sheet(sheet: Any) -> _Sheet:
-    lines: list[list[Any]] = []
-    seen: list[list[str]] = []
-    unsure: dict[tuple[int, int], str] = {}
-    for row, cells in enumerate(sheet.iter_rows()):
-        lines.append(["" if cell.value is None else cell.value for cell in cells])
-        as_shown = [shown(cell.value, str(getattr(cell, "number_format", ""))) for cell in cells]
-        seen.append([one.text for one in as_shown])
-        unsure |= {(row, n): one.text for n, one in enumerate(as_shown) if not one.sure}
-    return _Sheet(lines, seen, unsure)
-
-
-def _held(sheets: Sequence[_Sheet], names: Sequence[str]) -> str:
+def _held(sheets: Sequence[tuple[str, Sheet]]) -> str:
     """Return the name of the first sheet that holds a table of questions, "" for none."""
-    found = (n for s, n in zip(sheets, names, strict=False) if table_in(s.shown))
-    return next(found, "")
+    return next((name for name, sheet in sheets if table_in(sheet.shown)), "")
 
 
 def _decoded(content: bytes) -> tuple[str, list[Loss]]:
     """Return the text of a CSV file, which Excel may have saved in letters of Windows."""
     if content.startswith((b"\xff\xfe", b"\xfe\xff")):
         return content.decode("utf-16", errors="replace"), []
+    if 0 in content[:2]:  # two bytes a letter, without the mark that says so
+        order = "le" if content[1:2] == b"\0" else "be"
+        return content.decode(f"utf-16-{order}", errors="replace"), []
     try:
         return content.decode("utf-8-sig"), []
     except UnicodeDecodeError:
@@ -109,13 +76,15 @@ def _decoded(content: bytes) -> tuple[str, list[Loss]]:
         return content.decode("cp1252", errors="replace"), [Loss("all rows", "letters", what)]
 
 
-def _questions(sheet: _Sheet, name: str) -> Read:
-    lines = sheet.lines
-    heads = [" ".join(str(cell).lower().split()) for cell in lines[0]] if lines else []
-    if any(re.fullmatch(r"option \d+ text|kind", head) for head in heads) and "prompt" in heads:
-        return _own_questions(lines, heads)
+def _questions(sheet: Sheet, name: str) -> Read:
+    heads = _heads(sheet.lines)
+    if _own_form(heads):
+        return _own_questions(sheet, heads)
     if table := table_in(sheet.shown):
-        title, (found, asked, losses) = "", questions_in(sheet.shown, table, ragged=sheet.ragged)
+        title, (found, asked, losses) = (
+            "",
+            questions_in(sheet.shown, table, ragged=sheet.ragged, unread=sheet.unread),
+        )
         unsure = [
             Loss(
                 f"row {row + 1}",
@@ -128,11 +97,21 @@ def _questions(sheet: _Sheet, name: str) -> Read:
         ]
         return title, found, asked, [*losses, *unsure]
     if "prompt" in heads:
-        return _own_questions(lines, heads)
+        return _own_questions(sheet, heads)
     raise ValueError(f"{name}: {no_headings(sheet.shown)}")
 
 
-def _own_questions(lines: list[list[Any]], heads: list[str]) -> Read:
+def _heads(lines: Sequence[Sequence[Any]]) -> list[str]:
+    return [" ".join(str(cell).lower().split()) for cell in lines[0]] if lines else []
+
+
+def _own_form(heads: Sequence[str]) -> bool:
+    """Whether these are the headings of a table in the course's own form."""
+    named = any(re.fullmatch(r"option \d+ text|kind", head) for head in heads)
+    return named and "prompt" in heads
+
+
+def _own_questions(sheet: Sheet, heads: list[str]) -> Read:
     """Return the questions of a table in the course's own form, a field a column."""
     losses = [
         Loss("all", head, "is not a known column and is left out")
@@ -141,16 +120,32 @@ def _own_questions(lines: list[list[Any]], heads: list[str]) -> Read:
     ]
     title = ""
     made: list[Row] = []
-    for place, cells in enumerate(lines[1:], start=2):
+    left_out = 0
+    for place, cells in enumerate(map(_as_texts, sheet.lines[1:], sheet.shown[1:]), start=2):
         filled = {h: c for h, c in zip(heads, cells, strict=False) if c not in ("", None)}
+        wrong = [
+            Loss(f"row {place}", head, sheet.unread[place - 1, column], left_out=True)
+            for column, head in enumerate(heads)
+            if _known(head) and (place - 1, column) in sheet.unread
+        ]
         title = title or _unquoted(str(filled.get(TITLE, "")))
         row = {head: cell for head, cell in filled.items() if _known(head)}
-        if any(str(cell).strip() for cell in cells[len(heads) :]):
+        if wrong:
+            losses += wrong
+            left_out += 1
+        elif any(str(cell).strip() for cell in cells[len(heads) :]):
             what = f"has {len(cells)} cells, and there are {len(heads)} headings"
             losses.append(Loss(f"row {place}", "", f"{what}: is a text cut at a comma?", True))
+            left_out += 1
         elif row:
             made.append(_nested(row, row.get("id") or f"row {place}", losses))
-    return title, made, len(made), losses
+    return title, made, len(made) + left_out, losses
+
+
+def _as_texts(cells: Sequence[Any], seen: Sequence[str]) -> list[Any]:
+    """Return cells in which a day or a time is the text that is seen."""
+    plain = (bool, int, float, str)
+    return [c if isinstance(c, plain) else text for c, text in zip(cells, seen, strict=True)]
 
 
 def _nested(row: Row, name: Any, losses: list[Loss]) -> Row:

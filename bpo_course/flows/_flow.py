@@ -226,16 +226,17 @@ def targets(step: Step) -> tuple[str, ...]:
 
 
 def downwards(start: Step, steps: Mapping[str, Step]) -> list[Step]:
-    """Return the steps that can be reached, each after every step that leads to it."""
+    """Return the steps that can be reached, each after every step that leads to it.
+
+    A call of any length is followed: it is not walked by a function that calls itself.
+    """
     ordered: list[Step] = []
-    seen: set[str] = set()
-
-    def visit(step: Step) -> None:
-        if step.id not in seen:
-            seen.add(step.id)
-            for target in reversed(targets(step)):
-                visit(steps[target])
-            ordered.insert(0, step)
-
-    visit(start)
-    return ordered
+    behind, seen = [start], {start.id}
+    while behind:
+        on = next((to for to in reversed(targets(behind[-1])) if to not in seen), None)
+        if on is None:
+            ordered.append(behind.pop())
+        else:
+            behind.append(steps[on])
+            seen.add(on)
+    return ordered[::-1]

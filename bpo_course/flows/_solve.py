@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from bpo_course.flows._flow import Choice, Flow
+from bpo_course.flows._flow import Choice, Flow, downwards
 from bpo_course.flows._walk import Walk, as_met, broken
 
 Worth = tuple[int, int]
 Way = tuple[Worth, tuple[str, ...]]
+State = tuple[str, frozenset[str]]
+"""A step, and the gates that are open there."""
 
 
 @dataclass(frozen=True)
@@ -59,21 +61,45 @@ def way_from(walk: Walk, worth: Callable[[Choice, int], Worth]) -> tuple[str, ..
         worth: What a choice is worth, with the number of gates that it breaks.
     """
     flow, met = walk.flow, walk.temperament
-    known: dict[tuple[str, frozenset[str]], Way] = flow.ways.setdefault((met, worth), {})
+    known: dict[State, Way] = flow.ways.setdefault((met, worth), {})
 
-    def from_here(step_id: str, opened: frozenset[str]) -> Way:
-        state = step_id, opened
-        if state not in known:
-            ways = []
-            for choice in flow.steps[step_id].choice:
-                taken = as_met(choice, met)
-                here = worth(taken, len(broken(taken, opened)))
-                later, rest = from_here(taken.to, opened | set(taken.gives))
-                ways.append(((here[0] + later[0], here[1] + later[1]), (choice.id, *rest)))
-            known[state] = max(ways, key=lambda way: way[0], default=((0, 0), ()))
-        return known[state]
+    start = walk.step.id, walk.opened
+    waiting = [start]
+    while waiting:
+        state = waiting[-1]
+        later = _later(flow, met, state)
+        on = next((after for after in later.values() if after not in known), None)
+        if on and state not in known:
+            waiting.append(on)
+        else:
+            known[waiting.pop()] = _best_of(flow, met, state, later, known, worth)
+    return known[start][1]
 
-    return from_here(walk.step.id, walk.opened)[1]
+
+def _later(flow: Flow, met: str, state: State) -> dict[str, State]:
+    """Return the state after each choice of a step, by the choice's id."""
+    step_id, opened = state
+    taken = {choice.id: as_met(choice, met) for choice in flow.steps[step_id].choice}
+    return {name: (choice.to, opened | set(choice.gives)) for name, choice in taken.items()}
+
+
+def _best_of(
+    flow: Flow,
+    met: str,
+    state: State,
+    later: dict[str, State],
+    known: dict[State, Way],
+    worth: Callable[[Choice, int], Worth],
+) -> Way:
+    """Return the best way on from a state, when those after it are known."""
+    step_id, opened = state
+    ways = []
+    for choice in flow.steps[step_id].choice:
+        taken = as_met(choice, met)
+        here = worth(taken, len(broken(taken, opened)))
+        then, rest = known[later[choice.id]]
+        ways.append(((here[0] + then[0], here[1] + then[1]), (choice.id, *rest)))
+    return max(ways, key=lambda way: way[0], default=((0, 0), ()))
 
 
 def ways_on(
@@ -94,18 +120,14 @@ def ways_on(
 def most(flow: Flow, temperament: str) -> dict[str, int]:
     """Return the most points that a walk can have, by dimension."""
     found: dict[str, int] = {}
+    ordered = list(reversed(downwards(flow.step[0], flow.steps)))
     for name in flow.dimension:
         known: dict[str, int] = {}
-
-        def from_here(step_id: str, name: str = name, known: dict[str, int] = known) -> int:
-            if step_id not in known:
-                ways = (as_met(choice, temperament) for choice in flow.steps[step_id].choice)
-                known[step_id] = max(
-                    (way.score.get(name, 0) + from_here(way.to) for way in ways), default=0
-                )
-            return known[step_id]
-
-        found[name] = from_here(flow.step[0].id)
+        for step in ordered:
+            ways = (as_met(choice, temperament) for choice in step.choice)
+            here = (way.score.get(name, 0) + known[way.to] for way in ways)
+            known[step.id] = max(here, default=0)
+        found[name] = known[flow.step[0].id]
     return found
 
 

@@ -21,7 +21,7 @@ def way_faults(flow: Flow) -> Iterator[Fault]:
     steps = {step.id: step for step in flow.step}
     if not flow.step or not _followable(flow, steps):
         return
-    loop = _loop(flow.step[0], steps, (), set())
+    loop = _loop(flow.step[0], steps)
     if loop:
         rule = f"must not lead back to an earlier step, goes {' > '.join(loop)}"
         yield Fault(f"step {loop[-1]}", rule, "Lead to a step of its own.")
@@ -131,14 +131,16 @@ def _position_faults(decisions: list[tuple[str, list[tuple[str, str]]]]) -> Iter
             yield Fault("best choice", rule, remedy, advice=True)
 
 
-def _loop(
-    step: Step, steps: Mapping[str, Step], behind: tuple[str, ...], clear: set[str]
-) -> tuple[str, ...]:
-    if step.id in behind:
-        return (*behind[behind.index(step.id) :], step.id)
-    if step.id in clear:
-        return ()
-    ways = (_loop(steps[to], steps, (*behind, step.id), clear) for to in targets(step))
-    found = next((way for way in ways if way), ())
-    clear.add(step.id)
-    return found
+def _loop(start: Step, steps: Mapping[str, Step]) -> tuple[str, ...]:
+    """Return the first way that leads back to a step of its own, none where there is none."""
+    behind = [start.id]
+    clear: set[str] = set()
+    while behind:
+        on = next((to for to in targets(steps[behind[-1]]) if to not in clear), None)
+        if on is None:
+            clear.add(behind.pop())
+        elif on in behind:
+            return (*behind[behind.index(on) :], on)
+        else:
+            behind.append(on)
+    return ()

@@ -136,7 +136,8 @@ def _safe(name: str) -> str:
     """
     stem, dot, end = re.split(r"[/\\]", name)[-1].rpartition(".")
     stem = re.sub(r"\W+\(\d+\)$", "", stem)
-    return re.sub(r"[^\w-]+", "_", stem).strip("_")[:60] + dot + re.sub(r"\W", "", end)[:20]
+    plain = re.sub(r"[^\w-]+", "_", stem).strip("_")[:60] or ("file" if stem else "")
+    return plain + dot + re.sub(r"\W", "", end)[:20]
 
 
 def _read(path: Path) -> Bank | Flow | None:
