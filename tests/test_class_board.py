@@ -253,6 +253,25 @@ def test_who_has_not_finished_is_listed_and_who_has_not_begun_is_said_to_be_unkn
     assert "2 learners, 0 finished" in words(card, "banks")
 
 
+def test_who_answered_a_question_after_a_hint_has_finished_the_quiz() -> None:
+    asked = [question for question in BANK.question if question.kind != "spoken"]
+    tries = [Try(BANK.id, q.id, None, 1.0, AT, hints=int(q is asked[0])) for q in asked]
+    card = board(code(tries, at=AT, name="Asha"))
+    assert listed(card, "unfinished") == []
+    assert "No one." in words(card, "unfinished")
+    assert "1 learner, 1 finished" in words(card, "banks")
+
+
+@pytest.mark.parametrize(("score", "shown"), [(0.999, "99 %"), (0.001, "1 %")])
+def test_100_percent_is_said_only_of_all_points_and_0_only_of_none(
+    score: float, shown: str
+) -> None:
+    tries = [Try(BANK.id, SINGLES[0].id, wrong(SINGLES[0]), score, AT)]
+    card = board(code(tries, at=AT, name="Asha"))
+    assert rows(card, "heat") == [f"Class average {shown}", f"Asha {shown}"]
+    assert shown in rows(card, "banks")[0]
+
+
 def test_nothing_is_listed_once_a_quiz_is_finished() -> None:
     tries = [Try(BANK.id, q.id, None, 1.0, AT) for q in BANK.question if q.kind != "spoken"]
     card = board(code(tries, at=AT, name="Asha"))
@@ -458,6 +477,15 @@ def test_codes_a_file_and_a_folder_make_the_same_report(tmp_path: Path) -> None:
         (tmp_path / f"{n}.txt").write_text(text, encoding="utf-8")
     shown = {repr(class_report(source)) for source in (made, iter(made), tmp_path)}
     assert shown == {"ClassBoard(ClassReport(learners=3, questions=5, attempts=15))"}
+
+
+def test_codes_come_in_a_mapping_by_file_and_a_damaged_one_is_told_by_its_file() -> None:
+    first, second = codes(2)
+    card = class_report({"asha.txt": first, "ravi.txt": second, "mia.txt": first[:40]})
+    assert len(card.report.scores) == 2
+    assert listed(card)[0].startswith("Left out: the file “mia.txt”.")
+    press(card, "refresh")
+    assert len(card.report.scores) == 2
 
 
 def test_codes_that_cannot_be_read_are_refused_from_python() -> None:

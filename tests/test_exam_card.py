@@ -693,3 +693,56 @@ def test_an_allowance_lengthens_or_takes_the_clock_away() -> None:
     exam = Exam.begun(bank(), now=time(), minutes=20)
     left = [allowed(exam, key).left_s(time()) for key, _ in offers(20)]
     assert left == [1200, 1800, 2400, None]
+
+
+# What another hand has written
+
+
+ODD_NOTES: Final[tuple[dict[str, Any], ...]] = (
+    {},
+    {"questions": 5},
+    {"questions": [["single"]]},
+    {"questions": ["gone"]},
+    {"clock": None},
+    {"clock": {"started_at": "x", "minutes": None, "extended_s": 0}},
+    {"clock": {"started_at": "2026-03-02T10:00:00", "minutes": None, "extended_s": 0}},
+    {"clock": {"started_at": "2026-03-02T10:00:00+00:00", "minutes": 1e308, "extended_s": 0}},
+    {"clock": {"started_at": "2026-03-02T10:00:00+00:00", "minutes": "30", "extended_s": 0}},
+    {"answers": []},
+    {"answers": {"single": [[5]], "gone": 1}},
+    {"flagged": 5},
+    {"place": ["single"]},
+    {"seed": None},
+    {"submitted_at": 5},
+    {"submitted_at": "2026-03-02T10:00:00"},
+)
+
+
+@pytest.mark.parametrize("odd", ODD_NOTES)
+def test_an_odd_note_never_keeps_an_exam_from_opening(odd: dict[str, Any]) -> None:
+    card = begun()
+    good = exam_of(card).note(card._now()).answer
+    note = Attempt("round", "kinds", "", {**good, **odd} if odd else {}, 0.0, mode="exam")
+    for store in (book(), card._book):
+        store.add(note)
+        again = ExamCard(bank(), store, now=Time())
+        assert again.regions["head"]
+        act(again, "begin", fields={})
+        hand_in(again)
+        assert "Not passed yet: 0 %" in words(again, "result")
+
+
+def test_the_latest_note_that_can_be_read_is_gone_on_from() -> None:
+    card = begun()
+    keep(card, "single")
+    card._book.add(Attempt("round", "kinds", "", {"questions": ["single"]}, 0.0, mode="exam"))
+    assert ExamCard(bank(), card._book, now=Time()).exam == card.exam
+
+
+def test_the_result_of_an_exam_is_worked_out_once() -> None:
+    card = begun()
+    hand_in(card)
+    told = card._told()
+    press(card, "practise")
+    press(card, "leave")
+    assert card._told() is told

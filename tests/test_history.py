@@ -130,3 +130,44 @@ def test_every_kind_of_question_is_in_the_history_of_a_quiz() -> None:
         card.answer(question.id, question.perfect)
     (one,) = rounds(bank(), store.attempts(), before=1)
     assert one.questions == len(KINDS)
+
+
+def test_a_full_round_stays_in_the_history_of_a_bank_that_has_grown() -> None:
+    store = book()
+    card = QuizCard(THREE, store)
+    for question in THREE.question:
+        card.answer(question.id, question.perfect)
+    grown = bank().only([*THREE.questions, "order"])
+    (one,) = rounds(grown, store.attempts(), before=1)
+    assert (one.percent, one.questions) == (100, 3)
+    assert not QuizCard(grown, store).session.done
+
+
+def test_a_round_taken_back_and_not_answered_again_is_none_of_the_earlier() -> None:
+    card = quiz_done(book())
+    press(card, "pip-1")
+    press(card, "take-back")
+    assert rounds(THREE, card._book.attempts(), before=1) == ()
+
+
+@pytest.mark.parametrize("names", [5, [["single"]], {}, "single"])
+def test_a_round_that_cannot_be_read_is_left_out_and_the_others_are_told(names: Any) -> None:
+    odd = [
+        Attempt("round", "kinds", "", names, 0.0, 1, LATE),
+        Attempt("question", "kinds", "single", [[5]], 0.0, 1, LATE),
+        Attempt("note", "kinds", "", names, 0.0, 1, LATE),
+    ]
+    assert len(rounds(THREE, [*round_of(0), *odd], before=2, zone=UTC)) == 1
+
+
+def test_an_exam_with_an_odd_note_shows_the_other_ones() -> None:
+    store, time = book(), Time()
+    first = begun(store, time)
+    hand_in(first)
+    odd = {"clock": {"started_at": "x"}}
+    store.add(Attempt("round", "kinds", "", odd, 0.0, 0, time(), "exam"))
+    press(first, "again")
+    time.pass_by(days=1)
+    act(first, "begin", fields={})
+    hand_in(first)
+    assert words(first, "result").count("2 March 2026") == 1

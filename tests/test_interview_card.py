@@ -228,7 +228,7 @@ def test_it_can_be_ended_at_any_time_after_a_question_back() -> None:
     answer(card, right_form(asked(card)))
     press(card, "end-now")
     assert "You have done 1 of 7 questions." in words(card, "confirm")
-    assert words(card, "question", "ways") == ""
+    assert words(card, "ways") == ""
     press(card, "back")
     assert words(card, "question")
     press(card, "end-now")
@@ -578,3 +578,43 @@ def test_a_lesson_shows_an_interview_by_one_call(role: str, store_url: str) -> N
 def test_an_unknown_role_is_answered_with_those_there_are() -> None:
     with pytest.raises(ValueError, match=r"role must be one of inbound-agent, .*, got 'pilot'"):
         bpo_course.interview("pilot")
+
+
+ODD_NOTES: Final[tuple[dict[str, Any], ...]] = (
+    {},
+    {"clock": 5},
+    {"clock": {"started_at": "x", "minutes": None, "extended_s": 0}},
+    {"answers": []},
+    {"answers": {"single": [[5]], "gone": 1}},
+    {"seed": None},
+    {"length": "long"},
+    {"length": 0},
+    {"lately": 5},
+    {"lately": {"single": "often"}},
+    {"finished_at": "2026-03-02T10:00:00"},
+)
+
+
+@pytest.mark.parametrize("odd", ODD_NOTES)
+def test_an_odd_note_never_keeps_an_interview_from_opening(odd: dict[str, Any]) -> None:
+    card = begun()
+    good = held(card).note(card._now()).answer
+    note = Attempt("round", ROLE.bank, "", {**good, **odd} if odd else {}, 0.0, mode="interview")
+    for store in (book(), card._book):
+        store.add(note)
+        again = shown(store)
+        assert again.regions["head"]
+        act(again, "begin", fields={})
+        act(again, "end", fields={})
+        act(again, "finish", fields={})
+        assert "Too early to say" in words(again, "scorecard")
+
+
+def test_what_is_typed_stays_while_the_end_is_being_confirmed() -> None:
+    card = begun()
+    regions = ("question", "aloud", "holds", "time")
+    before = [card.regions[name] for name in regions]
+    press(card, "end-now")
+    assert [card.regions[name] for name in regions] == before
+    press(card, "back")
+    assert [card.regions[name] for name in regions] == before

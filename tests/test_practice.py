@@ -9,8 +9,11 @@ from test_exam_card import answers_kept, begun, hand_in, keep
 from test_interview_card import finished
 from test_widgets import KINDS, WRONG_FORMS, act, bank, elements, press, right_form, words
 
+from bpo_course.questions.analysis import first_unaided
+from bpo_course.questions.readiness import by_bank, mastery_by_bank
 from bpo_course.widgets.answering.exam_card import ExamCard
 from bpo_course.widgets.answering.quiz_card import QuizCard
+from bpo_course.widgets.answering.sittings import tries_of
 
 
 def examined() -> ExamCard:
@@ -112,3 +115,29 @@ def test_where_nothing_was_missed_there_is_no_practice(action: str) -> None:
     act(card, action, fields={"answer": ["x"]})
     assert words(card, "practice") == ""
     assert words(card, "scorecard")
+
+
+def test_practice_makes_no_first_answers_of_questions_left_open() -> None:
+    card = begun(of=bank().only(["single", "multiple", "numeric"]))
+    hand_in(card)
+    press(card, "practise")
+    for _ in range(3):
+        tried(card)
+        press(card, "next")
+    assert card.said["text"] == "You answered 3 of 3 right: 100 %."
+    tries = tries_of(card._book.attempts())
+    assert len([one for one in tries if one.mode == "review"]) == 3
+    assert first_unaided(tries) == []
+    assert (by_bank(tries, [bank()])["kinds"].n, by_bank(tries, [bank()])["kinds"].aided) == (0, 3)
+    assert mastery_by_bank(tries, [bank()])["kinds"].step == "attempted"
+
+
+def test_practice_leaves_the_steps_where_the_exam_left_them() -> None:
+    card = examined()
+    before = mastery_by_bank(tries_of(card._book.attempts()), [bank()])["kinds"]
+    press(card, "practise")
+    tried(card)
+    press(card, "next")
+    tried(card)
+    after = mastery_by_bank(tries_of(card._book.attempts()), [bank()])["kinds"]
+    assert (after.step, after.points) == (before.step, before.points)

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import json
+import math
 from dataclasses import replace
 from typing import Any, Final
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from test_widgets import EXPLAINED, WRONG_FORMS, act, bank, book, elements, press, words
 
 from bpo_course import content, widgets
+from bpo_course.progress import Attempt
 from bpo_course.questions import (
     KINDS,
     Bank,
@@ -22,8 +26,10 @@ from bpo_course.questions import (
     OrderItem,
     Pair,
     Single,
+    Situation,
     Spoken,
 )
+from bpo_course.questions.kinds import GradedOption
 from bpo_course.questions.readiness import FAMILIAR
 from bpo_course.widgets.answering.next_step import TOP
 from bpo_course.widgets.answering.quiz_card import QuizCard
@@ -324,3 +330,109 @@ def test_no_topic_and_no_level_is_shown_by_its_id() -> None:
 def test_the_forms_of_other_tests_and_these_answers_are_both_wrong() -> None:
     assert WRONG.keys() == WRONG_FORMS.keys()
     assert all(bank().questions[kind].mark(given).score == 0 for kind, given in WRONG.items())
+
+
+# Two windows, and what another hand has written
+
+
+def test_two_windows_that_begin_a_round_begin_two() -> None:
+    first = done("single", "numeric")
+    second = QuizCard(bank(), first._book)
+    press(first, "restart")
+    first.answer("single", perfect("single"))
+    press(second, "repeat")
+    assert (first.session.seed, second.session.seed) == (1, 2)
+    second.answer("single", perfect("single"))
+    second.answer("numeric", perfect("numeric"))
+    press(second, "to-result")
+    assert "7 questions" in words(second, "result")
+    assert QuizCard(bank(), first._book).session.answers == second.session.answers
+
+
+ODD: Final[tuple[Any, ...]] = (5, [5], [["single"]], "single", {"a": 1}, {}, True, math.nan)
+
+
+@pytest.mark.parametrize("answer", ODD)
+@pytest.mark.parametrize("item", ["", "single", "match", "gone"])
+def test_a_quiz_opens_whatever_was_kept(item: str, answer: Any) -> None:
+    store = book()
+    for kind in ("round", "question", "note", "bookmark", "report"):
+        store.add(Attempt(kind, "kinds", item, answer, 0.0, 1, hints=-1))  # type: ignore[arg-type]
+    card = QuizCard(bank(), store)
+    for question in bank().question:
+        card.answer(question.id, question.perfect)
+    press(card, "to-result")
+    assert "7 of 7 right" in words(card, "result")
+
+
+def test_the_result_is_worked_out_once_and_anew_after_a_change() -> None:
+    card = done()
+    press(card, "to-result")
+    told = card._told()
+    assert card._told() is told
+    press(card, "pip-1")
+    assert card._told()["says"] == told["says"]
+    press(card, "restart")
+    for question in bank().question:
+        card.answer(question.id, WRONG[question.id])
+    assert card._told()["says"] != told["says"]
+
+
+def test_what_is_typed_in_a_report_stays_when_the_question_is_bookmarked() -> None:
+    card = at("numeric")
+    before = {name: html for name, html in card.regions.items() if "<form" in html}
+    assert {"question", "report", "choose"} <= set(before)
+    press(card, "bookmark")
+    assert {name: card.regions[name] for name in before} == before
+
+
+# Numbers
+
+
+@pytest.mark.parametrize(
+    ("value", "tolerance", "shown"),
+    [
+        (12.345, 0, "12.345"),
+        (12.345, 0.01, "12.35"),
+        (0.1234, 0, "0.1234"),
+        (2.675, 0.001, "2.675"),
+        (33.333333, 0.001, "33.333"),
+        (33.333333, 0.01, "33.33"),
+        (1234567890123, 0, "1234567890123"),
+        (-1234.5678, 0, "-1234.5678"),
+        (85, 0.5, "85"),
+        (85.3, 0.5, "85.3"),
+        (0, 0, "0"),
+    ],
+)
+def test_the_number_that_is_shown_is_marked_right(
+    value: float, tolerance: float, shown: str
+) -> None:
+    card = number_missed(value, tolerance)
+    assert f"The answer is {shown}." in words(card, "feedback")
+    assert card.session.question.mark(shown).score == 1  # type: ignore[arg-type]
+
+
+@given(st.floats(-1e12, 1e12), st.sampled_from([0.0, 0.001, 0.5]))
+@settings(max_examples=50, deadline=None)
+def test_whatever_the_number_is_what_is_shown_is_marked_right(value: float, near: float) -> None:
+    card = number_missed(value, near)
+    shown = words(card, "feedback").split("The answer is ")[1].split()[0].removesuffix(".")
+    assert card.session.question.mark(shown).score == 1  # type: ignore[arg-type]
+
+
+def number_missed(value: float, tolerance: float) -> QuizCard:
+    question = Numeric(id="n", prompt="p", value=value, tolerance=tolerance)
+    card = QuizCard(Bank("b", "B", (question,)), book())
+    card.answer("n", "1e300")
+    return card
+
+
+@pytest.mark.parametrize(("grade", "percent"), [(0.999, 99), (0.004, 1), (0.5, 50)])
+def test_partly_right_is_never_all_of_the_point_and_never_none(grade: float, percent: int) -> None:
+    options = (GradedOption("best", 1), GradedOption("other", grade))
+    card = QuizCard(Bank("b", "B", (Situation(id="s", prompt="p", option=options),)), book())
+    card.answer("s", "other")
+    assert f"Partly right: {percent} % of the point" in words(card, "feedback")
+    assert f"{percent} % of the point" in words(card, "question")
+    assert f"{percent} % other" in words(card, "explanation")

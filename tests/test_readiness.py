@@ -209,6 +209,19 @@ def test_one_exam_lifts_by_one_step_however_many_are_right_and_only_without_a_mi
     assert step([*ALL, *sat(1, 0, 1)]) == "familiar"
 
 
+def test_two_exams_with_the_same_seed_are_two() -> None:
+    missed, right = sat(*[0.0] + [1.0] * 9), sat(*[1.0] * 10)
+    later = [one._replace(at=one.at + timedelta(hours=1)) for one in right]
+    numbered = [one._replace(round=1) for one in later]
+    assert step([*ALL, *missed, *later]) == step([*ALL, *missed, *numbered]) == "proficient"
+
+
+def test_two_interviews_with_the_same_seed_are_two() -> None:
+    missed = sat(*[0.0] + [1.0] * 9, mode="interview")
+    right = sat(*[1.0] * 10, mode="interview")
+    assert step([*ALL, *missed, *right]) == "proficient"
+
+
 def test_answers_with_hints_begin_a_topic_and_take_it_no_further() -> None:
     aided = [tried._replace(hints=1) for tried in ALL]
     found = mastery(aided, [BANK])["kpis"]

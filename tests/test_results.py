@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import math
 import random
 import time
@@ -12,6 +13,7 @@ from pathlib import Path
 from typing import Any, Final
 
 import numpy as np
+import openpyxl
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -491,7 +493,7 @@ def test_the_text_tells_the_hardest_question_the_stuck_and_the_notes() -> None:
     low = [tried("who", LONG), tried("which", ["Answered"]), tried("how-long", "330")]
     told = report(low, [tried("who", "client")]).text
     assert told.startswith("ClassReport(learners=2, questions=3, attempts=4)")
-    assert told.index("who; 50% The agent reads") < told.index("  which")
+    assert told.index("who; 50 % The agent reads") < told.index("  which")
     assert "a-bank: 2 learners, 0 finished" in told
     assert "KR-20" not in told.replace(results.TOO_FEW, "")
     assert results.NO_ONE in told
@@ -629,7 +631,7 @@ def test_who_has_begun_a_bank_and_not_finished_it_is_listed_the_fewest_answers_f
     made = {"Asha": more, "Ravi": fewer}
     found = class_report([code(t, at=AT, name=n) for n, t in made.items()], banks=BANKS)
     assert found.banks["asked"]["a-bank"] == len(singles)
-    assert found.unfinished.values.tolist() == [["a-bank", "Ravi", 1], ["a-bank", "Asha", 2]]
+    assert found.unfinished.values.tolist() == [["a-bank", "Ravi", 1, 6], ["a-bank", "Asha", 2, 6]]
     assert found.finished("a-bank") == 0
 
 
@@ -637,6 +639,90 @@ def test_who_has_answered_every_question_has_finished() -> None:
     found = class_report([code([Try("other", "q", "yes", 1.0, AT)], at=AT, name="Asha")])
     assert found.unfinished.empty
     assert found.finished("other") == 1
+
+
+def right(question: Any, **more: Any) -> Try:
+    return Try("a-bank", question.id, question.perfect, 1.0, AT, **more)
+
+
+WRITTEN: Final = [q for q in BANK.question if q.kind != "spoken"]
+GONE: Final = Try("a-bank", "removed-since", "yes", 1.0, AT)
+
+
+def test_what_was_answered_after_a_hint_counts_for_finishing_and_for_nothing_else() -> None:
+    found = report([right(q, hints=int(q.id == "who")) for q in WRITTEN])
+    assert found.unfinished.empty
+    assert found.finished("a-bank") == 1
+    assert "who" not in found.items["question"].tolist()
+    assert int(found.scores.count(axis=1)["L01"]) == len(WRITTEN) - 1
+
+
+def test_who_answered_only_after_hints_has_begun_and_is_listed_as_not_finished() -> None:
+    found = report([right(q) for q in WRITTEN], [right(WRITTEN[0], hints=1)])
+    assert found.unfinished.values.tolist() == [["a-bank", "L02", 1, 6]]
+    assert "a-bank: 2 learners, 1 finished" in found.text
+
+
+def test_a_question_that_the_bank_no_longer_has_finishes_nothing_and_is_told() -> None:
+    old, new = [*map(right, WRITTEN[:-1]), GONE], list(map(right, WRITTEN))
+    alone, both = report(old), report(old, new)
+    assert alone.unfinished.values.tolist() == [["a-bank", "L01", 5, 6]]
+    assert both.unfinished.values.tolist() == [["a-bank", "L01", 5, 6]]
+    assert (alone.finished("a-bank"), both.finished("a-bank")) == (0, 1)
+    assert "removed-since" not in both.items["question"].tolist()
+    assert any("1 question is left out: the quiz on this computer" in n for n in both.notes)
+
+
+def test_answers_to_removed_questions_alone_make_no_report_and_say_why() -> None:
+    with pytest.raises(ValueError, match=r"There is no answer yet.*1 question is left out"):
+        report([GONE])
+
+
+def test_a_code_tells_which_questions_were_answered_after_a_hint_but_no_notes_or_drills() -> None:
+    made = [
+        right(WRITTEN[0], hints=2),
+        right(WRITTEN[1]),
+        right(WRITTEN[1], hints=1),
+        right(WRITTEN[2], mode="drill"),
+        Try("exam", "", {}, 0.0, AT, mode="exam"),
+    ]
+    found = read(code(made, at=AT))
+    assert [t.question for t in found.tries] == ["which"]
+    assert found.aided == (("a-bank", "who"),)
+
+
+def test_a_hint_in_one_code_does_not_make_two_learners_of_one() -> None:
+    texts = [code([right(q, hints=n) for q in WRITTEN[:2]], at=AT, name="Asha") for n in (0, 1)]
+    assert class_report(texts, banks=BANKS).scores.index.tolist() == ["Asha"]
+
+
+@pytest.mark.parametrize("score", [0.999, 0.001])
+def test_a_little_less_than_all_is_not_100_percent_in_the_text_or_the_workbook(
+    score: float,
+) -> None:
+    found = report([tried("shouting", graded(0.5).key, score)])
+    assert ("99 %" if score > 0.5 else "  1 %") in found.text
+    sheet = openpyxl.load_workbook(io.BytesIO(results.workbook(found)))["Questions"]
+    (cell,) = [cell for cell in sheet[2] if cell.value == pytest.approx(score)]
+    assert cell.number_format == "0.00%"
+
+
+@pytest.mark.parametrize("answer", ["1" + "z" * 300_000, "1" * 300_000, [7] * 100_000])
+@pytest.mark.parametrize("question", ["how-long", "who"])
+def test_a_strangers_endless_answer_is_cut(question: str, answer: Any) -> None:
+    row = item(report([tried(question, answer, 0.0)]), question)
+    assert 0 < len(row.wrong) < 250
+
+
+def test_a_question_passed_over_is_told_as_no_answer() -> None:
+    row = item(report([tried("who", None, 0.0)]), "who")
+    assert (row.wrong, row.wrong_share) == ("no answer", 1.0)
+
+
+def test_a_code_with_an_endless_id_is_refused() -> None:
+    for made in (Try("b" * 301, "q", "x", 0.0, AT), Try("b", "q" * 301, "x", 0.0, AT, hints=1)):
+        with pytest.raises(CodeError, match="not a result code of the course"):
+            read(code([made], at=AT))
 
 
 def test_a_long_text_without_a_break_is_looked_through_quickly() -> None:
@@ -739,6 +825,21 @@ def test_a_learner_whose_every_attempt_was_aided_is_not_in_the_report(store_url:
     kept(store_url, "Asha", tried("who", "client", hints=2))
     kept(store_url, "Ravi", tried("who", "client"))
     assert class_report(store_url, banks=BANKS).scores.index.tolist() == ["Ravi"]
+
+
+def test_the_database_and_the_codes_agree_on_who_has_finished(store_url: str) -> None:
+    made = {
+        "Asha": [right(q, hints=int(q.id == "who")) for q in WRITTEN],
+        "Ravi": [*map(right, WRITTEN[:-1]), GONE],
+        "Zoya": [right(WRITTEN[0], hints=1), right(WRITTEN[0])],
+    }
+    for name, own in made.items():
+        kept(store_url, name, *own)
+    by_url = class_report(store_url, banks=BANKS)
+    by_codes = class_report([code(t, at=AT, name=n) for n, t in made.items()], banks=BANKS)
+    due = [["a-bank", "Zoya", 1, 6], ["a-bank", "Ravi", 5, 6]]
+    assert by_url.unfinished.values.tolist() == by_codes.unfinished.values.tolist() == due
+    assert by_url.banks.equals(by_codes.banks)
 
 
 def test_drills_are_not_in_the_report(store_url: str) -> None:

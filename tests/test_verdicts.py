@@ -110,6 +110,24 @@ def test_what_is_not_passed_never_shows_the_pass_mark_as_its_score() -> None:
 
 
 @pytest.mark.parametrize(
+    ("points", "out_of", "mark", "told"),
+    [
+        (5, 8, 0.625, "62.5"),
+        (1, 8, 0.125, "12.5"),
+        (2, 3, 2 / 3, "67"),
+        (1, 3, 1 / 3, "33.33333333"),
+        (8, 10, 0.8, "80"),
+    ],
+)
+def test_what_is_passed_never_shows_less_than_the_pass_mark(
+    points: float, out_of: int, mark: float, told: str
+) -> None:
+    shown = Tally(points, out_of).percent_beside(mark)
+    assert f"{shown:.10g}" == told
+    assert shown >= 100 * mark - 1e-6
+
+
+@pytest.mark.parametrize(
     ("clock", "minutes", "told"),
     [
         (Clock(TEN, 30), 12, "You used 12 of 30 minutes."),

@@ -997,9 +997,9 @@ def test_a_report_is_kept_with_its_question() -> None:
     card = quiz_at("numeric")
     act(card, "report", fields={"text": ["  The unit is wrong. "]})
     assert kept(card, "report") == [("numeric", "The unit is wrong.")]
-    assert "You reported this question" in words(card, "more")
+    assert "You reported this question" in words(card, "report")
     press(card, "next")
-    assert "The unit is wrong." not in words(card, "more")
+    assert "The unit is wrong." not in words(card, "report")
 
 
 @pytest.mark.parametrize(("text", "length"), [(" ", None), ("x" * 5_000, 1_000)])
@@ -1013,12 +1013,12 @@ def test_a_report_is_neither_empty_nor_endless(text: str, length: int | None) ->
 def test_no_report_can_run(payload: str) -> None:
     card = quiz_at("single")
     act(card, "report", fields={"text": [payload]})
-    assert payload in words(card, "more")
+    assert payload in words(card, "report")
     assert unsafe(elements(card)) == []
 
 
 def test_an_exercise_that_is_drawn_anew_is_neither_bookmarked_nor_reported() -> None:
-    assert words(widgets.drill("aht"), "more") == ""
+    assert words(widgets.drill("aht"), "bookmark", "report") == ""
 
 
 def test_the_seconds_a_question_was_on_screen_are_kept() -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import random
 from collections.abc import Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cached_property
@@ -12,9 +11,9 @@ from typing import Any, Final, Literal
 
 from bpo_course.questions.clock import Clock
 from bpo_course.questions.kinds import Bank, Mark, Question
-from bpo_course.questions.session import Session
+from bpo_course.questions.session import Session, fits
 from bpo_course.questions.tally import Tally, tallies
-from bpo_course.questions.tries import Try, last_note
+from bpo_course.questions.tries import Try, clock_of, ended_at, notes_of, resumed
 
 MODE: Final = "exam"
 State = Literal["open", "flagged", "answered", "answered and flagged"]
@@ -90,29 +89,32 @@ class Exam:
         """Return the exam as its last note left it, at the same question; None without a note.
 
         An answer that no longer fits its question (the bank was edited) is left out, and so is a
-        question that is gone; without any question left there is no exam.
+        question that is gone; a note without any question left, or of another shape, is none.
 
         Args:
             bank: The whole bank, also of an exam on a part of it.
             tries: Tries and notes, in the order made; those of other banks and modes do not count.
         """
-        note = last_note(tries, bank=bank.id, mode=MODE)
-        if note is None or not set(note.answer["questions"]) & set(bank.questions):
+        notes = notes_of(tries, bank=bank.id, mode=MODE)
+        return resumed(notes, lambda kept: cls._of(bank, kept))
+
+    @classmethod
+    def _of(cls, whole: Bank, kept: Mapping[str, Any]) -> Exam | None:
+        """Return the exam that a note keeps; None when none of its questions is left."""
+        if not set(kept["questions"]) & set(whole.questions):
             return None
-        kept = note.answer
-        bank = bank.only(kept["questions"])
-        exam = cls(bank, Clock.read(kept["clock"]), kept["seed"])
-        for name, given in kept["answers"].items():
-            with suppress(ValueError):
-                exam = replace(exam, answers={**exam.answers, name: given})
-        if kept["place"] in bank.questions:
-            exam = exam.go_to(kept["place"])
-        at = kept["submitted_at"]
-        return replace(
-            exam,
-            flagged=frozenset(kept["flagged"]) & set(bank.questions),
-            submitted_at=datetime.fromisoformat(at) if at else None,
+        bank = whole.only(kept["questions"])
+        known = bank.questions
+        answers = {n: a for n, a in kept["answers"].items() if n in known and fits(known[n], a)}
+        exam = cls(
+            bank,
+            clock_of(kept["clock"]),
+            int(kept["seed"]),
+            answers,
+            frozenset(kept["flagged"]) & set(known),
+            submitted_at=ended_at(kept["submitted_at"]),
         )
+        return exam.go_to(kept["place"]) if kept["place"] in known else exam
 
     @cached_property
     def order(self) -> tuple[Question, ...]:

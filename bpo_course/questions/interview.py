@@ -9,7 +9,6 @@ from __future__ import annotations
 import random
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cached_property
@@ -20,8 +19,9 @@ from bpo_course.questions.clock import Clock
 from bpo_course.questions.kinds import Bank, Mark, Question, Spoken
 from bpo_course.questions.roles import PARTS, Part, Posed, Role, furthest_behind, planned, pool
 from bpo_course.questions.scorecard import Said, Scorecard, read_next
+from bpo_course.questions.session import fits
 from bpo_course.questions.tally import tallies
-from bpo_course.questions.tries import Try, last_note
+from bpo_course.questions.tries import Try, clock_of, ended_at, notes_of, resumed
 
 MODE: Final = "interview"
 QUESTIONS_A_MINUTE: Final = 0.6
@@ -134,7 +134,8 @@ class Interview:
     ) -> Interview | None:
         """Return the interview as its last note left it, at the same question; None without one.
 
-        An answer that no longer fits its question (the bank was edited) is left out.
+        An answer that no longer fits its question (the bank was edited) is left out, and so is a
+        note of another shape.
 
         Args:
             role: The role.
@@ -142,25 +143,25 @@ class Interview:
             tries: Tries and notes, in the order made; those of other roles and modes do not count.
             difficulty: The difficulty in logits of questions that a class has calibrated, by id.
         """
-        note = last_note(tries, bank=role.bank, mode=MODE)
-        if note is None:
-            return None
-        kept = note.answer
-        clock = Clock.read(kept["clock"])
-        made = cls(
+        notes, posed = notes_of(tries, bank=role.bank, mode=MODE), pool(role, banks)
+        made = resumed(notes, lambda kept: cls._of(role, posed, kept))
+        return replace(made, difficulty=difficulty) if made and difficulty else made
+
+    @classmethod
+    def _of(cls, role: Role, posed: tuple[Posed, ...], kept: Mapping[str, Any]) -> Interview:
+        """Return the interview that a note keeps."""
+        known = {one.question.id: one.question for one in posed}
+        told = ((name, given) for name, given in kept["answers"].items() if name in known)
+        return cls(
             role,
-            pool(role, banks),
-            clock,
-            kept["seed"],
-            kept["length"],
-            difficulty=difficulty or {},
-            lately=kept.get("lately", {}),
+            posed,
+            clock_of(kept["clock"]),
+            int(kept["seed"]),
+            int(kept["length"]),
+            {name: given for name, given in told if given is None or fits(known[name], given)},
+            finished_at=ended_at(kept["finished_at"]),
+            lately={name: int(count) for name, count in kept.get("lately", {}).items()},
         )
-        for name, given in kept["answers"].items():
-            with suppress(ValueError):
-                made = replace(made, answers={**made.answers, name: given})
-        at = kept["finished_at"]
-        return replace(made, finished_at=datetime.fromisoformat(at) if at else None)
 
     @cached_property
     def posable(self) -> dict[str, Posed]:

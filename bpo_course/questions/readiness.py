@@ -8,12 +8,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
-from itertools import groupby
 from typing import Final, Literal
 
 from bpo_course.kpi import wilson
 from bpo_course.questions.kinds import Bank, Question
 from bpo_course.questions.roles import PARTS, Role, pool
+from bpo_course.questions.tally import percent_of
 from bpo_course.questions.tries import Try, by_question
 
 ENOUGH: Final = 5
@@ -74,7 +74,7 @@ class Readiness:
             return f"{self.name}: not enough yet, {self.n} of {ENOUGH} questions"
         low, high = self.interval
         earned = f"{self.points:.3g} of {self.n} points"
-        return f"{self.name}: {low:.0%} to {high:.0%} ({earned})"
+        return f"{self.name}: {percent_of(low)}% to {percent_of(high)}% ({earned})"
 
 
 @dataclass(frozen=True)
@@ -230,14 +230,25 @@ def _mastery(topic: str, tries: Sequence[Try], keys: Sequence[Key]) -> Mastery:
 
 def _sittings(made: Iterable[Try]) -> Iterator[tuple[bool, list[Try]]]:
     """Yield whether it is mixed, and its tries: a whole exam or interview, or one practice try."""
-    numbered = enumerate(made)
+    sitting: dict[Key, Try] = {}
+    for one in made:
+        latest = next(reversed(sitting.values()), None)
+        if latest and ((one.bank, one.question) in sitting or not _together(latest, one)):
+            yield latest.mode in MIXED, list(sitting.values())
+            sitting = {}
+        sitting[one.bank, one.question] = one
+    if sitting:
+        yield next(iter(sitting.values())).mode in MIXED, list(sitting.values())
 
-    def sitting(entry: tuple[int, Try]) -> tuple[str, int]:
-        place, one = entry
-        return (one.mode, one.round) if one.mode in MIXED else ("", place)
 
-    for (mode, _), entries in groupby(numbered, key=sitting):
-        yield bool(mode), [one for _, one in entries]
+def _together(before: Try, one: Try) -> bool:
+    """Whether two tries, one after the other, are of the same exam or the same interview.
+
+    All answers of an exam are made when it is handed in. Two of the same seed are two.
+    """
+    if one.mode not in MIXED or (one.mode, one.round) != (before.mode, before.round):
+        return False
+    return one.mode != "exam" or one.at == before.at
 
 
 def _held(share: float) -> int:

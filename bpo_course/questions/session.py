@@ -5,7 +5,6 @@ from __future__ import annotations
 import random
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any, Literal, NamedTuple
@@ -70,7 +69,8 @@ class Session:
         Args:
             bank: The bank.
             entries: The log, in the order made. The first answer to a question in a round counts
-                until it is taken back.
+                until it is taken back. A line that begins a round that was begun already, in
+                another window, begins it anew.
 
         Example:
             >>> from bpo_course.questions.drills import drills
@@ -78,29 +78,10 @@ class Session:
             >>> Session.resumed(bank, [Entry(0, bank.question[0].id, "17", hints=1)])
             Session(drill_aht: 1 of 10 answered)
         """
-        made = [entry for entry in entries if entry.question in ("", *bank.questions)]
+        made = [one for one in entries if not one.question or one.question in bank.questions]
         last = max((entry.round for entry in made), default=0)
-        session = cls(bank, seed=last)
-        for entry in made:
-            if entry.round == last:
-                session = session._after(entry)
-        return session.go_to_next_open()
-
-    def _after(self, entry: Entry) -> Session:
-        """Return the session after a line of its log; as it was if the line does not fit."""
-        if not entry.question:
-            known = [name for name in entry.answer or () if name in self.bank.questions]
-            return replace(self, bank=self.bank.only(known)) if known else self
-        if entry.question not in self.bank.questions:
-            return self
-        there = self.go_to(entry.question)
-        if entry.answer is None:
-            return there.take_back() if there.mark else self
-        with suppress(ValueError):
-            seen = min(entry.hints, len(there.question.hint))
-            hints = {**self.hints, entry.question: seen} if seen else self.hints
-            return replace(there, hints=hints).answer(entry.answer)
-        return self
+        asked, answers, hints = _left(bank, (entry for entry in made if entry.round == last))
+        return cls(asked, last, answers, hints=hints).go_to_next_open()
 
     @property
     def question(self) -> Question:
@@ -263,6 +244,42 @@ class Session:
             order = _shuffled(right, rng)
             return order if order != right else order[::-1]
         return ()
+
+
+def fits(question: Question, answer: Any) -> bool:
+    """Return whether a question can mark a kept answer, whatever that is."""
+    try:
+        question.mark(answer)
+    except (TypeError, ValueError):
+        return False
+    return True
+
+
+def asked_of(bank: Bank, names: Any) -> Bank:
+    """Return the bank with the questions that a round was kept with; all where it names none.
+
+    Args:
+        bank: The whole bank.
+        names: What was kept: a list of ids; anything else names none.
+    """
+    listed = names if isinstance(names, list) else []
+    known = [name for name in listed if isinstance(name, str) and name in bank.questions]
+    return bank.only(known) if known else bank
+
+
+def _left(bank: Bank, entries: Iterable[Entry]) -> tuple[Bank, dict[str, Any], dict[str, int]]:
+    """Return what the log of one round leaves: its questions, the answers, the hints seen."""
+    asked, answers, hints = bank, dict[str, Any](), dict[str, int]()
+    for name, given, seen in ((one.question, one.answer, one.hints) for one in entries):
+        if not name:
+            asked, answers, hints = asked_of(bank, given), {}, {}
+        elif given is None:
+            answers.pop(name, None)
+        elif name in asked.questions and name not in answers and fits(bank.questions[name], given):
+            answers[name] = given
+            if shown := max(0, min(seen, len(bank.questions[name].hint))):
+                hints[name] = shown
+    return asked, answers, hints
 
 
 def _shuffled(keys: list[str], rng: random.Random) -> list[str]:

@@ -9,6 +9,18 @@ from typing import NamedTuple
 from bpo_course.questions.kinds import Mark, Question
 
 
+def percent_of(share: float) -> int:
+    """Return a share, 0 to 1, in whole per cent: 100 only for all of it, 0 only for none.
+
+    Example:
+        >>> percent_of(0.785), percent_of(0.999), percent_of(0.001)
+        (78, 99, 1)
+    """
+    if share <= 0:
+        return 0
+    return 100 if share >= 1 - 1e-9 else min(99, max(1, round(100 * share)))
+
+
 class Tally(NamedTuple):
     """Points earned, and how many questions they were to be had from."""
 
@@ -28,23 +40,27 @@ class Tally(NamedTuple):
             >>> Tally(11, 14).percent, Tally(399.5, 400).percent, Tally(0.1, 40).percent
             (79, 99, 1)
         """
-        if self.points <= 0:
-            return 0
-        return 100 if self.share >= 1 - 1e-9 else min(99, max(1, round(100 * self.share)))
+        return percent_of(self.share)
 
-    def percent_below(self, limit: float) -> int:
-        """Return the share in whole per cent, below that of the limit when the share is.
+    def percent_beside(self, limit: float) -> float:
+        """Return the share in per cent, below that of the limit when the share is, else not.
+
+        It is whole where that is enough, else as exact as it must be.
 
         Args:
             limit: A share, 0 to 1.
 
         Example:
-            >>> Tally(0.797, 1).percent, Tally(0.797, 1).percent_below(0.8)
+            >>> Tally(0.797, 1).percent, Tally(0.797, 1).percent_beside(0.8)
             (80, 79)
+            >>> Tally(5, 8).percent, Tally(5, 8).percent_beside(0.625)
+            (62, 62.5)
         """
-        if self.share >= limit - 1e-9:
-            return self.percent
-        return min(self.percent, math.ceil(100 * limit - 1e-9) - 1)
+        if self.share < limit - 1e-9:
+            return min(self.percent, math.ceil(100 * limit - 1e-9) - 1)
+        exact = (round(100 * self.share, digits) for digits in range(1, 7))
+        enough = (shown for shown in (self.percent, *exact) if shown >= 100 * limit - 1e-9)
+        return next(enough, 100 * limit)
 
 
 def tallies(

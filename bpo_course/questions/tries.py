@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import math
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
+
+from bpo_course.questions.clock import Clock
+
+S = TypeVar("S")
 
 
 class Try(NamedTuple):
@@ -62,7 +67,52 @@ def by_question(tries: Iterable[Try]) -> dict[tuple[str, str], list[Try]]:
     return found
 
 
-def last_note(tries: Sequence[Try], *, bank: str, mode: str) -> Try | None:
-    """Return the latest note of that bank and mode; None when there is none."""
-    notes = (t for t in reversed(tries) if not t.question and (t.bank, t.mode) == (bank, mode))
-    return next(notes, None)
+def notes_of(tries: Sequence[Try], *, bank: str, mode: str) -> Iterator[Try]:
+    """Yield the notes of that bank and mode, the latest first."""
+    return (t for t in reversed(tries) if not t.question and (t.bank, t.mode) == (bank, mode))
+
+
+def resumed(notes: Iterable[Try], read: Callable[[Any], S | None]) -> S | None:
+    """Return what the first note holds that can be read; None when there is none.
+
+    A note comes from a file, which may have been edited: one of another shape is left out.
+
+    Args:
+        notes: The notes, the latest first.
+        read: Makes something of what a note keeps; None where nothing of it is left.
+    """
+    for note in notes:
+        try:
+            found = read(note.answer)
+        except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError):
+            continue
+        if found is not None:
+            return found
+    return None
+
+
+def begun_at(note: Try) -> datetime | None:
+    """Return when the exam or the interview of a note was begun; None for an odd note."""
+    return resumed([note], lambda kept: clock_of(kept["clock"]).started_at)
+
+
+def clock_of(kept: Mapping[str, Any]) -> Clock:
+    """Return a clock that was kept.
+
+    Raises:
+        ValueError: If its time is no finite number.
+    """
+    clock = Clock.read(kept)
+    if not math.isfinite(clock.left_s(clock.started_at) or 0.0):
+        raise ValueError(f"the clock must have finite minutes, got {clock.minutes}")
+    return clock
+
+
+def ended_at(kept: str | None) -> datetime | None:
+    """Return a time that was kept; None for none.
+
+    Raises:
+        ValueError: If it is no time, or has no time zone.
+    """
+    at = datetime.fromisoformat(kept) if kept else None
+    return Clock(at).started_at if at else None

@@ -27,6 +27,20 @@ class Coded(NamedTuple):
         return Coded(self.codes[places], self.words)
 
 
+class Aided(NamedTuple):
+    """First attempts after a hint, which count as answered and for nothing else.
+
+    Args:
+        learner: Who made it; the words are those of the unaided ones.
+        bank: Id of the bank, likewise.
+        question: Id of the question, likewise.
+    """
+
+    learner: Coded
+    bank: Coded
+    question: Coded
+
+
 class Attempts(NamedTuple):
     """First unaided attempts, a place an attempt in each column.
 
@@ -36,6 +50,7 @@ class Attempts(NamedTuple):
         question: Id of the question.
         answer: The answer as JSON text; what it is does not matter where it was right.
         score: The share of the points, 0 to 1.
+        aided: The first attempts after a hint.
     """
 
     learner: Coded
@@ -43,12 +58,14 @@ class Attempts(NamedTuple):
     question: Coded
     answer: Sequence[str]
     score: NDArray[np.float64]
+    aided: Aided
 
 
 def first_attempts(url: str) -> Attempts:
     """Return the first unaided attempts in a database of progress.
 
-    The same as `progress.first_attempts`, less drills. The database gives every attempt and the
+    The same as `progress.first_attempts`, less drills, and beside them those after a hint. The
+    database gives every attempt and the
     first ones are found here: on a million rows that takes a third of what a window or an
     anti-join takes in SQLite.
 
@@ -60,15 +77,7 @@ def first_attempts(url: str) -> Attempts:
     """
     with database.opened(url).reading() as connection:
         learner, bank, question, at, hints, score, answer = _columns(connection)
-    made = attempts(learner, bank, question, answer, score)
-    chosen = _firsts(made, at, hints)
-    return Attempts(
-        made.learner.of(chosen),
-        made.bank.of(chosen),
-        made.question.of(chosen),
-        [answer[place] for place in chosen.tolist()],
-        made.score[chosen],
-    )
+    return attempts(learner, bank, question, answer, score, hints, at)
 
 
 def attempts(
@@ -77,12 +86,31 @@ def attempts(
     question: Sequence[str],
     answer: Sequence[str],
     score: Sequence[float],
+    hints: Sequence[int],
+    at: Sequence[str] = (),
 ) -> Attempts:
-    """Return the columns, the words coded."""
+    """Return the first attempts of columns of attempts, the words coded.
+
+    Args:
+        learner: Who made each.
+        bank: Id of the bank.
+        question: Id of the question.
+        answer: The answer as JSON text.
+        score: The share of the points, 0 to 1.
+        hints: How many hints were shown before it.
+        at: When it was made, as texts in the order of time; empty where all are first ones.
+    """
     import numpy as np
 
-    points = np.array(score, dtype=float)
-    return Attempts(_coded(learner), _coded(bank), _coded(question), answer, points)
+    coded = (_coded(learner), _coded(bank), _coded(question))
+    firsts = _firsts(coded, at) if at else np.arange(len(answer))
+    helped = np.array(hints, dtype=int)[firsts] > 0
+    alone, aided = firsts[~helped], firsts[helped]
+    whose, where, what = (column.of(alone) for column in coded)
+    answers = [answer[place] for place in alone.tolist()]
+    points = np.array(score, dtype=float)[alone]
+    told = Aided(*(column.of(aided) for column in coded))
+    return Attempts(whose, where, what, answers, points, told)
 
 
 def _columns(connection: Connection) -> list[list[Any]]:
@@ -106,18 +134,19 @@ def _columns(connection: Connection) -> list[list[Any]]:
     return found
 
 
-def _firsts(made: Attempts, at: Sequence[str], hints: Sequence[int]) -> NDArray[Any]:
-    """Return the places of the first attempt of each learner at each question, if unaided."""
+def _firsts(coded: tuple[Coded, Coded, Coded], at: Sequence[str]) -> NDArray[Any]:
+    """Return the places of the first attempt of each learner at each question."""
     import numpy as np
     import pandas as pd
 
-    key = made.learner.codes
-    for column in (made.bank, made.question):
+    learner, *others = coded
+    key = learner.codes
+    for column in others:
         key = key * len(column.words) + column.codes
     again = np.flatnonzero(pd.Series(key).duplicated(keep=False))
     when = np.unique([at[place] for place in again.tolist()], return_inverse=True)[1]
     order = again[np.lexsort((again, when, key[again]))]
-    out = np.array(hints) > 0
+    out = np.zeros(len(key), dtype=bool)
     out[order[1:][key[order][1:] == key[order][:-1]]] = True
     return np.flatnonzero(~out)
 

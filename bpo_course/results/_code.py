@@ -12,7 +12,7 @@ import hashlib
 import json
 import re
 import zlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import cache
@@ -30,6 +30,8 @@ NO_PROOF: Final = "A result code can be faked. Use it to plan your teaching, not
 #: A longer answer is kept as a mark: 24 bits of its SHA-256, found again among the bank's options.
 LONGEST_ANSWER: Final = 8
 LONGEST_NAME: Final = 60
+#: No bank or question of a code has a longer id.
+LONGEST_ID: Final = 300
 
 _HEAD_BYTES: Final = 7  # 3 of length, 4 of checksum
 _LONGEST_BYTES: Final = 2_000_000
@@ -52,18 +54,21 @@ class Result:
         at: When the code was made, UTC, to the minute.
         tries: Her first unaided attempts. The answer is None where it was right, and long words
             in it stand as marks (see `marked`); all of them bear the code's time.
+        aided: Bank and question of what she answered after a hint: answered, but not counted.
     """
 
     name: str
     at: datetime
     tries: tuple[Try, ...]
+    aided: tuple[tuple[str, str], ...] = ()
 
 
 def code(tries: Iterable[Try], *, at: datetime, name: str = "") -> str:
     """Return a learner's result code.
 
     Args:
-        tries: Her tries, in the order made; the first unaided ones go in.
+        tries: All her tries, in the order made; the first unaided ones go in, and of those after a
+            hint which questions they were to.
         at: When it is made, with its time zone.
         name: The learner's name, or whatever the class calls her; may stay empty.
 
@@ -80,15 +85,7 @@ def code(tries: Iterable[Try], *, at: datetime, name: str = "") -> str:
     """
     if at.tzinfo is None:
         raise ValueError(f"at must have a time zone, got {at.isoformat()}")
-    banks: dict[str, tuple[list[str], dict[str, list[Any]]]] = {}
-    for made in first_unaided(tries):
-        right, others = banks.setdefault(made.bank, ([], {}))
-        score = round(made.score, 4)
-        if score == 1:
-            right.append(made.question)
-        else:
-            others[made.question] = [marked(made.answer), score][: 1 if score == 0 else 2]
-    held = [_name(name), int(at.timestamp()) // 60, banks]
+    held = [_name(name), int(at.timestamp()) // 60, _by_bank(list(tries))]
     packed = _deflated(json.dumps(held, separators=(",", ":"), ensure_ascii=False))
     if len(packed) > _LONGEST_BYTES:
         raise ValueError(f"tries must fit in {_LONGEST_BYTES} bytes, got {len(packed)}")
@@ -160,6 +157,33 @@ def marked(answer: Any) -> Any:
     return "~" + base64.b64encode(digest[:3]).decode()
 
 
+def _by_bank(tries: Sequence[Try]) -> dict[str, list[Any]]:
+    """Return what a code says of each bank: what was right, other answers, what was after a hint.
+
+    The last is left out where there is none.
+    """
+    banks: dict[str, tuple[list[str], dict[str, list[Any]], list[str]]] = {}
+    unaided = first_unaided(tries)
+    for made in unaided:
+        right, others, _ = banks.setdefault(made.bank, ([], {}, []))
+        score = round(made.score, 4)
+        if score == 1:
+            right.append(made.question)
+        else:
+            others[made.question] = [marked(made.answer), score][: 1 if score == 0 else 2]
+    for bank, question in _not_counted(tries, unaided):
+        banks.setdefault(bank, ([], {}, []))[2].append(question)
+    return {bank: list(parts if parts[2] else parts[:2]) for bank, parts in banks.items()}
+
+
+def _not_counted(tries: Iterable[Try], unaided: Iterable[Try]) -> list[tuple[str, str]]:
+    """Return bank and question of what was answered, but not first without a hint."""
+    counted = {(made.bank, made.question) for made in unaided}
+    answered = [made for made in tries if made.question and made.mode != "drill"]
+    keys = dict.fromkeys((made.bank, made.question) for made in answered)
+    return [key for key in keys if key not in counted]
+
+
 def _name(name: str) -> str:
     return on_one_line(name)[:LONGEST_NAME].strip()
 
@@ -221,21 +245,28 @@ def _unpacked(packed: bytes) -> Result:
     except (zlib.error, ValidationError, OverflowError) as error:
         raise CodeError(_OTHER) from error
     tries: list[Try] = []
-    for bank, (right, others) in banks.items():
+    for bank, (right, others, *aided) in banks.items():
         tries += (Try(bank, question, None, 1.0, at) for question in right)
         for question, (answer, *score) in others.items():
             tries.append(Try(bank, question, answer, score[0] if score else 0.0, at))
-    if not all((made.bank + made.question).isprintable() for made in tries):
+        tries += (Try(bank, question, None, 0.0, at, hints=1) for one in aided for question in one)
+    if not all(_is_id(made.bank) and _is_id(made.question) for made in tries):
         raise CodeError(_OTHER)
-    return Result(_name(name), at, tuple(first_unaided(tries)))
+    firsts = tuple(first_unaided(tries))
+    return Result(_name(name), at, firsts, tuple(_not_counted(tries, firsts)))
+
+
+def _is_id(text: str) -> bool:
+    return text.isprintable() and len(text) <= LONGEST_ID
 
 
 @cache
 def _form() -> TypeAdapter[Any]:
-    """Return what checks a code's content: name, minutes since 1970, right and other answers."""
+    """Return what checks a code's content: name, minutes since 1970, answers by bank."""
     from pydantic import Field, JsonValue, TypeAdapter
 
     score = Annotated[float, Field(ge=0, lt=1)]
     other = tuple[JsonValue] | tuple[JsonValue, score]
-    banks = dict[str, tuple[list[str], dict[str, other]]]
+    whole = tuple[list[str], dict[str, other]]
+    banks = dict[str, whole | tuple[list[str], dict[str, other], list[str]]]
     return TypeAdapter(tuple[str, Annotated[int, Field(ge=0)], banks])

@@ -11,8 +11,8 @@ from typing import Final, NamedTuple
 from bpo_course.results._attempts import Attempts, attempts
 from bpo_course.results._code import NO_PROOF, CodeError, Result, codes_in, on_one_line, read
 
-#: A learner's answers (JSON text) and scores, by bank and question.
-Firsts = dict[tuple[str, str], tuple[str, float]]
+#: A learner's answers (JSON text), scores and hints, by bank and question.
+Firsts = dict[tuple[str, str], tuple[str, float, int]]
 
 #: So many letters are quoted, and so many are looked through for them.
 QUOTED: Final = 40
@@ -54,7 +54,7 @@ class HandedIn(NamedTuple):
     text: str
 
 
-def _texts(source: str | Path | Iterable[str | HandedIn]) -> list[HandedIn]:
+def _texts(source: str | Path | Mapping[str, str] | Iterable[str | HandedIn]) -> list[HandedIn]:
     """Return the texts, each with the file it came in."""
     if isinstance(source, Path):
         paths = sorted(source.glob("*.txt")) if source.is_dir() else [source]
@@ -66,7 +66,9 @@ def _texts(source: str | Path | Iterable[str | HandedIn]) -> list[HandedIn]:
     return [one if isinstance(one, HandedIn) else HandedIn("", one) for one in texts]
 
 
-def handed_in(source: str | Path | Iterable[str | HandedIn]) -> tuple[Attempts, list[str]]:
+def handed_in(
+    source: str | Path | Mapping[str, str] | Iterable[str | HandedIn],
+) -> tuple[Attempts, list[str]]:
     """Return the attempts of the codes that can be read, and what is to be said of the others.
 
     Args:
@@ -92,11 +94,11 @@ def handed_in(source: str | Path | Iterable[str | HandedIn]) -> tuple[Attempts, 
         raise CodeError("\n".join(faults or ["source must hold a result code, got no text"]))
     people, notes = _people(results)
     rows = [
-        (learner, bank, question, answer, score)
+        (learner, *key, *found)
         for learner, firsts in people.items()
-        for (bank, question), (answer, score) in firsts.items()
+        for key, found in firsts.items()
     ]
-    columns = list(zip(*rows, strict=True)) or [()] * 5
+    columns = list(zip(*rows, strict=True)) or [()] * 6
     return attempts(*columns), [*faults, *notes, NO_PROOF]
 
 
@@ -207,7 +209,7 @@ def _people(results: Iterable[tuple[Result, str, int]]) -> tuple[dict[str, First
     known: dict[str, list[str]] = {}
     notes: list[str] = []
     for result, name in sorted(_once(results), key=lambda found: found[0].at):
-        firsts = {(t.bank, t.question): (json.dumps(t.answer), t.score) for t in result.tries}
+        firsts = _firsts(result)
         labels = known.setdefault(name, [])
         same = (label for label in labels if result.name and _agree(people[label], firsts))
         label = next(same, None)
@@ -221,6 +223,15 @@ def _people(results: Iterable[tuple[Result, str, int]]) -> tuple[dict[str, First
                 )
         people[label] = {**firsts, **people[label]}
     return people, notes
+
+
+def _firsts(result: Result) -> Firsts:
+    """Return what a code holds, by bank and question."""
+    aided: Firsts = dict.fromkeys(result.aided, ("null", 0.0, 1))
+    return aided | {
+        (made.bank, made.question): (json.dumps(made.answer), made.score, 0)
+        for made in result.tries
+    }
 
 
 def _once(results: Iterable[tuple[Result, str, int]]) -> list[tuple[Result, str]]:
@@ -239,7 +250,9 @@ def _once(results: Iterable[tuple[Result, str, int]]) -> list[tuple[Result, str]
 
 
 def _agree(one: Firsts, other: Firsts) -> bool:
-    return all(one[key] == other[key] for key in one.keys() & other.keys())
+    """Return whether two codes can be one learner's; what was answered after a hint is no sign."""
+    both = ((one[key], other[key]) for key in one.keys() & other.keys())
+    return all(first == second or first[2] or second[2] for first, second in both)
 
 
 def _free(name: str, known: int, taken: Collection[str]) -> str:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from bpo_course.questions import Bank
 from bpo_course.questions.analysis import LEARNERS_NEEDED, Calibration, analyse, calibrate
+from bpo_course.questions.tally import Tally
 from bpo_course.results._attempts import Attempts, first_attempts
 from bpo_course.results._code import codes_in
 from bpo_course.results._handed_in import HandedIn, handed_in
@@ -48,14 +49,15 @@ class ClassReport:
             number, place or pair), `wrong_share` (of those who attempted it) and `why` (what the
             bank says of it).
         banks: A row a bank: `questions`, `learners`, `complete` (who attempted every question),
-            `kr20` (missing below 30 of them), `asked` (questions the bank has, spoken ones aside).
+            `kr20` (missing below 30 of them), `asked` (questions the bank has, spoken ones aside),
+            `begun` and `finished` (who answered any or every one of those, after a hint too).
         topics: A row a learner, a column a topic: her share of the points, missing where she
             attempted nothing of it. A heat map.
         answered: The same shape: how many questions of the topic she attempted.
         stuck: A row a learner and topic where she has less than half of the points of 3 questions
             or more: `learner`, `topic`, `attempted`, `share`; the lowest first.
-        unfinished: A row a learner and bank of which she has answered some questions and not all:
-            `bank`, `learner`, `answered`; the fewest first.
+        unfinished: A row a learner and bank of which she has answered some questions and not all,
+            those after a hint counted: `bank`, `learner`, `answered`, `asked`; the fewest first.
         scores: A row a learner, a column a bank and question: the share of the points.
         notes: What a reader must know: what was left out, and what the figures cannot say.
     """
@@ -75,8 +77,8 @@ class ClassReport:
         return f"ClassReport(learners={learners}, questions={questions}, attempts={attempts})"
 
     def finished(self, bank: str) -> int:
-        """Return how many learners have answered every question that a bank has."""
-        return int(self.banks["learners"][bank]) - int((self.unfinished["bank"] == bank).sum())
+        """Return how many learners have answered every question that a bank has, hints or not."""
+        return int(self.banks["finished"][bank])
 
     @property
     def judged(self) -> pd.DataFrame:
@@ -138,8 +140,7 @@ class ClassReport:
 
     def _of_banks(self) -> Iterator[str]:
         for bank in map(str, self.banks.index):
-            learners = self.banks["learners"][bank]
-            counts = f"{bank}: {learners} learners, {self.finished(bank)} finished"
+            counts = f"{bank}: {self.banks['begun'][bank]} learners, {self.finished(bank)} finished"
             yield from ("", ". ".join(filter(None, (counts, self.reliability(bank)))))
             own = self.items[self.items["bank"] == bank].sort_values("difficulty", kind="stable")
             known = bool(own["discrimination"].notna().any())
@@ -147,26 +148,27 @@ class ClassReport:
             yield f"answered  points  {apart}question; most-chosen wrong"
             row: Any
             for row in own.itertuples():
-                wrong = f"; {row.wrong_share:.0%} {row.wrong}" if row.wrong else ""
+                wrong = f"; {percent(row.wrong_share)} {row.wrong}" if row.wrong else ""
                 apart = f"{_figure(row.discrimination):>14}  " if known else ""
-                yield f"{row.learners:>8}  {row.difficulty:>6.0%}  {apart}{row.question}{wrong}"
+                points = percent(row.difficulty)
+                yield f"{row.learners:>8}  {points:>6}  {apart}{row.question}{wrong}"
         if not self.told_apart:
             yield from ("", TOO_FEW)
 
     def _of_learners(self) -> Iterator[str]:
         yield from ("", "Topics, mean of the learners' shares:")
         for topic, share in self.topics.mean().sort_values(kind="stable").items():
-            yield f"{share:>6.0%}  {topic}"
+            yield f"{percent(share):>6}  {topic}"
         yield from ("", f"Stuck (below {STUCK_BELOW:.0%} after {STUCK_FROM} answers or more):")
+        row: Any
         for row in self.stuck.head(STUCK_NAMED).itertuples():
-            yield f"{row.share:>6.0%}  of {row.attempted:>2}  {row.learner}: {row.topic}"
+            yield f"{percent(row.share):>6}  of {row.attempted:>2}  {row.learner}: {row.topic}"
         more = len(self.stuck) - STUCK_NAMED
         if more > 0 or self.stuck.empty:
             yield f"and {more} more" if more > 0 else self.no_one_stuck
         yield from ("", "Not finished:")
-        shown = self.unfinished.head(STUCK_NAMED)[["bank", "learner", "answered"]]
-        for bank, learner, answered in shown.itertuples(index=False, name=None):
-            yield f"{answered:>3} of {self.banks['asked'][bank]}  {learner}: {bank}"
+        for row in self.unfinished.head(STUCK_NAMED).itertuples():
+            yield f"{row.answered:>3} of {row.asked}  {row.learner}: {row.bank}"
         more = len(self.unfinished) - STUCK_NAMED
         if more > 0 or self.unfinished.empty:
             yield f"and {more} more" if more > 0 else "no one"
@@ -177,13 +179,16 @@ class ClassReport:
 
 
 def class_report(
-    source: str | Path | Iterable[str | HandedIn], *, banks: Mapping[str, Bank] | None = None
+    source: str | Path | Mapping[str, str] | Iterable[str | HandedIn],
+    *,
+    banks: Mapping[str, Bank] | None = None,
 ) -> ClassReport:
     """Return the report of a class, from its result codes or its database.
 
-    Only first unaided attempts count. A code that cannot be read is told in the notes. Codes with
-    the same name and no answer in contradiction are one learner's. Spoken questions are left out:
-    the learner marks them herself.
+    Only first unaided attempts count; who has finished a quiz is told by every answer. A code that
+    cannot be read is told in the notes. Codes with the same name and no answer in contradiction are
+    one learner's. Spoken questions are left out, since the learner marks them herself, and so are
+    those that the bank no longer has.
 
     Args:
         source: Texts that hold result codes, one or many in each, in a mapping by the file they
@@ -201,7 +206,7 @@ def class_report(
         >>> from bpo_course.questions.tries import Try
         >>> from bpo_course.results import code
         >>> at = datetime(2026, 3, 2, tzinfo=UTC)
-        >>> made = [Try("05_inbound_kpis", "asa-definition", None, 1.0, at)]
+        >>> made = [Try("05_inbound_kpis", "in-asa-falls", None, 1.0, at)]
         >>> class_report([code(made, at=at, name="Asha"), code(made, at=at, name="Ravi")])
         ClassReport(learners=2, questions=1, attempts=2)
     """
@@ -218,12 +223,19 @@ def _reported(
 ) -> ClassReport:
     table = Table(made, banks)
     if not table.keys:
-        raise ValueError("There is no answer yet. Only first answers without a hint count.")
+        left_out = table.gone + table.spoken
+        why = "" if not left_out else f" {' '.join(_left_out(table))}"
+        raise ValueError(f"There is no answer yet. Only first answers without a hint count.{why}")
     scores = table.scores()
     items, told = _items_and_banks(scores, table)
     shares, answered, stuck = _topics(scores, [table.topic(key) for key in table.keys])
     told["asked"] = [table.asked(str(bank)) for bank in told.index]
-    unfinished = _unfinished(scores, told["asked"])
+    begun = table.answered()
+    begun["all"] = begun["answered"] >= begun["asked"]
+    for name, rows in (("begun", begun), ("finished", begun[begun["all"]])):
+        told[name] = rows["bank"].value_counts().reindex(told.index, fill_value=0)
+    unfinished = begun[~begun["all"]].drop(columns="all")
+    unfinished = unfinished.sort_values(["bank", "answered", "learner"], ignore_index=True)
     every_note = (*notes, *_notes(table))
     return ClassReport(items, told, shares, answered, stuck, unfinished, scores, every_note)
 
@@ -293,33 +305,40 @@ def _topics(
     return shares, answered, worst
 
 
-def _unfinished(scores: pd.DataFrame, asked: pd.Series[int]) -> pd.DataFrame:
-    """Return who has answered some questions of a bank, but not all that it has."""
-    import pandas as pd
-
-    rows = [
-        (bank, learner, n)
-        for bank, every in asked.items()
-        for learner, n in scores.loc[:, [bank]].count(axis=1).items()
-        if 0 < n < every
-    ]
-    found = pd.DataFrame(rows, columns=["bank", "learner", "answered"])
-    return found.sort_values(["bank", "answered", "learner"], ignore_index=True)
-
-
 def _notes(table: Table) -> Iterator[str]:
-    yield "Only first answers without a hint count."
+    yield "Points come only from first answers without a hint."
+    yield from _left_out(table)
+    if table.unknown:
+        yield (
+            "This computer doesn't have these quizzes, so we can't show the text of their"
+            f" questions: {', '.join(table.unknown).replace('_', ' ')}."
+        )
+
+
+def _left_out(table: Table) -> Iterator[str]:
+    """Give what questions are left out, and why."""
     if table.spoken:
         n = table.spoken
         yield (
             f"{n} spoken question{' is' if n == 1 else 's are'} left out: learners mark those"
             " themselves."
         )
-    if table.unknown:
+    if table.gone:
+        n = table.gone
         yield (
-            "This computer doesn't have these quizzes, so we can't show the text of their"
-            f" questions: {', '.join(table.unknown).replace('_', ' ')}."
+            f"{n} question{' is' if n == 1 else 's are'} left out: the quiz on this computer does"
+            f" not have {'it' if n == 1 else 'them'}. The quiz may have changed since."
         )
+
+
+def percent(share: float) -> str:
+    """Return a share in per cent: 100 only for all, 0 only for none.
+
+    Example:
+        >>> percent(0.25), percent(0.999), percent(0.001)
+        ('25 %', '99 %', '1 %')
+    """
+    return f"{Tally(share, 1).percent} %"
 
 
 def _figure(value: Any) -> str:

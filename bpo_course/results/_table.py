@@ -6,7 +6,7 @@ import json
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from bpo_course import content
 from bpo_course.questions import Bank, Match, Order, Question, Single
@@ -17,6 +17,9 @@ from bpo_course.results._code import marked, on_one_line
 if TYPE_CHECKING:
     import pandas as pd
 
+#: So many letters of an answer are shown.
+LONGEST_SHOWN: Final = 200
+
 #: Ids of bank and question.
 Key = tuple[str, str]
 
@@ -25,19 +28,31 @@ class Table:
     """The attempts as numbers, and what the banks say of their questions."""
 
     def __init__(self, made: Attempts, banks: Mapping[str, Bank] | None) -> None:
+        import numpy as np
         import pandas as pd
 
         self._made = made
         ids = made.question.words
-        self._item, both = pd.factorize(made.bank.codes * len(ids) + made.question.codes)
+        columns = (made, made.aided)
+        pairs = [column.bank.codes * len(ids) + column.question.codes for column in columns]
+        items, both = pd.factorize(np.concatenate(pairs))
+        self._item, self._aided = items[: len(made.score)], items[len(made.score) :]
         places = [divmod(int(place), len(ids)) for place in both]
         self._keys: list[Key] = [(made.bank.words[b], ids[q]) for b, q in places]
         self._questions = dict(_questions(made.bank.words, banks))
         order = {key: place for place, key in enumerate(self._questions)}
-        self.unknown = sorted({key[0] for key in self._keys} - {key[0] for key in order})
-        asked = [key for key in self._keys if not isinstance(self._questions.get(key), Spoken)]
-        self.spoken = len(self._keys) - len(asked)
-        self.keys = sorted(asked, key=lambda key: (key[0], order.get(key, len(order)), key[1]))
+        here = {bank for bank, _ in order}
+        self.unknown = sorted({bank for bank, _ in self._keys} - here)
+        self.gone = sum(key[0] in here and key not in order for key in self._keys)
+        self.spoken = sum(self._is_spoken(key) for key in self._keys)
+        self._counted = [
+            not self._is_spoken(key) and (key in order or key[0] not in here) for key in self._keys
+        ]
+        keys = (self._keys[place] for place in np.unique(self._item) if self._counted[place])
+        self.keys = sorted(keys, key=lambda key: (key[0], order.get(key, len(order)), key[1]))
+
+    def _is_spoken(self, key: Key) -> bool:
+        return isinstance(self._questions.get(key), Spoken)
 
     def topic(self, key: Key) -> str:
         """Return the topic of a question; the bank's id where no bank is known."""
@@ -46,9 +61,33 @@ class Table:
 
     def asked(self, bank: str) -> int:
         """Return how many questions a bank has; how many were answered where it is not here."""
-        known = [q for (name, _), q in self._questions.items() if name == bank]
-        answered = sum(name == bank for name, _ in self.keys)
-        return max(answered, sum(not isinstance(question, Spoken) for question in known))
+        known = [key for key in self._questions if key[0] == bank]
+        if known:
+            return sum(not self._is_spoken(key) for key in known)
+        return sum(name == bank for name, _ in self._keys)
+
+    def answered(self) -> pd.DataFrame:
+        """Return how many questions of each bank each learner answered, after a hint too.
+
+        Only questions that the bank has count; who answered none of them is not there.
+        """
+        import numpy as np
+        import pandas as pd
+
+        item = np.concatenate([self._item, self._aided])
+        counted = np.array(self._counted, dtype=bool)[item]
+        learner = np.concatenate([self._made.learner.codes, self._made.aided.learner.codes])
+        bank = np.concatenate([self._made.bank.codes, self._made.aided.bank.codes])
+        banks, learners = self._made.bank.words, self._made.learner.words
+        found, times = np.unique((learner * len(banks) + bank)[counted], return_counts=True)
+        who, which = np.divmod(found, len(banks))
+        rows = {
+            "bank": [banks[place] for place in which],
+            "learner": [learners[place] for place in who],
+            "answered": times,
+        }
+        told = pd.DataFrame(rows)
+        return told.assign(asked=told["bank"].map({name: self.asked(name) for name in banks}))
 
     def scores(self) -> pd.DataFrame:
         """Return a row a learner, a column a bank and question."""
@@ -93,6 +132,8 @@ def _questions(
 
 def _slips(question: Question | None, answer: Any) -> list[tuple[str, str]]:
     """Return what is wrong in an answer, part by part, with what the bank says of it."""
+    if answer is None:  # passed over, or still open when an exam was handed in
+        return [("no answer", "")]
     if question is None:
         return [(_plain(answer), "")]
     answer = _restored(answer, {marked(key): key for key in _words(question)})
@@ -123,8 +164,12 @@ def _restored(answer: Any, words: Mapping[Any, str]) -> Any:
 
 
 def _plain(answer: Any) -> str:
-    """Return an answer on one line; a mark whose words no bank holds is told as such."""
+    """Return an answer on one line, a long one cut off, since anybody can write a code.
+
+    A mark whose words no bank holds is told as such.
+    """
     text = answer if isinstance(answer, str) else json.dumps(answer, ensure_ascii=False)
     if re.search(r"(^|\W)~[\w+/]{4}(\W|$)", text):
         return "an answer that is no longer in the quiz"
-    return on_one_line(text)
+    words = on_one_line(text[: 2 * LONGEST_SHOWN])
+    return words if len(words) <= LONGEST_SHOWN else f"{words[:LONGEST_SHOWN].rstrip()} …"

@@ -88,9 +88,10 @@ def _questions(report: ClassReport, topic_name: Callable[[str], str]) -> Iterato
 def _unfinished(report: ClassReport) -> Iterator[Sequence[Any]]:
     """Give a row a learner and quiz begun and not finished."""
     here = content.bank_ids()
-    for bank, learner, answered in report.unfinished.itertuples(index=False, name=None):
+    columns = report.unfinished[["bank", "learner", "answered", "asked"]]
+    for bank, learner, answered, asked in columns.itertuples(index=False, name=None):
         title = content.bank(bank).title if bank in here else bank
-        yield (title, learner, answered, report.banks["asked"][bank])
+        yield (title, learner, answered, asked)
 
 
 def _topics(report: ClassReport) -> Iterator[Sequence[Any]]:
@@ -132,11 +133,17 @@ def _add(
             if isinstance(cell.value, str):
                 cell.data_type = "s"
             elif columns[column - 1] in percent:
-                cell.number_format = "0%"
+                cell.number_format = _percents(cell.value)
     for column, name in enumerate(columns, start=1):
         sheet.cell(1, column).font = Font(bold=True)
         sheet.column_dimensions[get_column_letter(column)].width = WIDTHS.get(name, NARROW)
     sheet.freeze_panes = "B2" if len(columns) > 1 else "A2"
+
+
+def _percents(share: float | None) -> str:
+    """Return how a share is shown: 0 % and 100 % are never said of a little more or less."""
+    near = share is not None and share not in (0, 1) and round(100 * share) in (0, 100)
+    return "0.00%" if near else "0%"
 
 
 def _value(value: Any) -> Any:

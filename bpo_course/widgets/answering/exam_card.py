@@ -11,7 +11,7 @@ from bpo_course.questions import Bank, Order
 from bpo_course.questions.exam import MODE, Exam
 from bpo_course.questions.roles import Posed
 from bpo_course.questions.tally import weakest_first
-from bpo_course.questions.tries import Try
+from bpo_course.questions.tries import Try, resumed
 from bpo_course.widgets.answering import history, next_step, verdicts
 from bpo_course.widgets.answering.answer_form import given_in, is_blank, problem_of
 from bpo_course.widgets.answering.practice import Practising
@@ -77,8 +77,8 @@ class ExamCard(Practising):
         self._seed = seed
         self._now = now
         self._pass_mark = pass_mark
-        notes = [note for note in self._notes() if self._is_mine(note)]
-        self._exam = Exam.resumed(self._bank, notes)
+        self._exam = self._kept_one()
+        self._told_of: tuple[Exam, dict[str, Any]] | None = None
         self._confirming = False
         self._problem = ""
         self._render()
@@ -92,11 +92,17 @@ class ExamCard(Practising):
         tries = tries_of(self._book.attempts(self._bank.id))
         return [made for made in tries if not made.question and made.mode == MODE]
 
-    def _is_mine(self, note: Try) -> bool:
-        """Whether a note is of an exam on the same topics, and of the seed asked for."""
-        kept = set(note.answer["questions"])
-        topics = {question.topic for question in self._whole.question if question.id in kept}
-        return topics == self._topics and self._seed in (None, note.round)
+    def _kept_one(self) -> Exam | None:
+        """Return the exam on the same topics, and of the seed asked for, as it was left."""
+        by_id = {question.id: question.topic for question in self._whole.question}
+
+        def mine(note: Try) -> bool:
+            kept = resumed([note], lambda kept: [by_id.get(name) for name in kept["questions"]])
+            return {*(kept or ()), None} == {*self._topics, None}
+
+        seeded = (note for note in reversed(self._notes()) if self._seed in (None, note.round))
+        found = (Exam.resumed(self._bank, [note]) for note in seeded if mine(note))
+        return next(filter(None, found), None)
 
     # -- what the learner does -----------------------------------------------------------------
 
@@ -225,8 +231,15 @@ class ExamCard(Practising):
 
     def _told(self) -> dict[str, Any]:
         """Return what the result shows of the exam that is handed in."""
-        exam, zone = self._exam, self._now().tzinfo
+        exam = self._exam
         assert exam is not None
+        if self._told_of is None or self._told_of[0] is not exam:
+            self._told_of = exam, self._worked_out(exam)
+        return self._told_of[1]
+
+    def _worked_out(self, exam: Exam) -> dict[str, Any]:
+        """Return what the result shows: worked out once, as it takes a while."""
+        zone = self._now().tzinfo
         return {
             "says": verdicts.of_exam(exam, self._pass_mark),
             "passed": verdicts.passes(exam, self._pass_mark),

@@ -12,11 +12,15 @@ from bpo_course.questions import Bank, Entry, Session
 from bpo_course.questions.exam import Exam
 from bpo_course.questions.interview import Interview
 from bpo_course.questions.roles import Role
+from bpo_course.questions.session import asked_of
 from bpo_course.questions.tally import Tally
-from bpo_course.questions.tries import Try
+from bpo_course.questions.tries import Try, begun_at
 
 MOST: Final = 5
 """How many are shown at most."""
+
+KEPT: Final = ("question", "round", "note")
+"""What is kept of a round; the note, which questions it was of when all of them were answered."""
 
 S = TypeVar("S", Exam, Interview)
 
@@ -52,7 +56,7 @@ def rounds(
     """
     by_round: dict[int, list[progress.Attempt]] = {}
     for one in attempts:
-        if one.mode == "practice" and one.kind in ("question", "round") and one.round < before:
+        if one.mode == "practice" and one.kind in KEPT and one.round < before:
             by_round.setdefault(one.round, []).append(one)
     found = (_round(bank, by_round[n], zone) for n in sorted(by_round, reverse=True))
     return tuple(islice(filter(None, found), MOST))
@@ -60,7 +64,9 @@ def rounds(
 
 def _round(bank: Bank, made: Sequence[progress.Attempt], zone: tzinfo | None) -> Earlier | None:
     """Return what came of a round; None when it was not answered to its end."""
-    session = Session.resumed(bank, [Entry(a.round, a.item, a.answer, a.hints) for a in made])
+    ended = [one.answer for one in made if one.kind == "note"]
+    log = [Entry(a.round, a.item, a.answer, a.hints) for a in made if a.kind != "note"]
+    session = Session.resumed(asked_of(bank, ended[-1] if ended else None), log)
     answered = [one.at for one in made if one.kind == "question"]
     return _earlier(answered[-1], session.tally, zone) if answered and session.done else None
 
@@ -122,10 +128,9 @@ def _sittings(
     told: Callable[[S], Earlier | None],
 ) -> tuple[Earlier, ...]:
     """Return what came of the latest sittings that ended: of each its last note counts."""
-    last = {str(note.answer["clock"]["started_at"]): note for note in notes}
-    last.pop(now_on.clock.started_at.isoformat(), None)
-    begun = sorted(last, key=datetime.fromisoformat, reverse=True)
-    ended = (sitting for at in begun if (sitting := read(last[at])))
+    last = {at: note for note in notes if (at := begun_at(note))}
+    last.pop(now_on.clock.started_at, None)
+    ended = (sitting for at in sorted(last, reverse=True) if (sitting := read(last[at])))
     return tuple(islice(filter(None, map(told, ended)), MOST))
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Final
 
 from bpo_course import progress
 from bpo_course.questions import Bank, Session
@@ -12,9 +12,14 @@ from bpo_course.widgets.answering.answer_form import given_in, problem_of
 from bpo_course.widgets.answering.verdicts import MARKS, TONES, of_round, verdict_of
 from bpo_course.widgets.card import Card, Message
 
+SEEN: Final = 1
+"""What an answer in practice is kept with as hints seen: the full answers stood on the card."""
+
 
 class Practice:
     """A round of questions missed. Each answer is kept in the bank that its question is from.
+
+    It is kept as one after a hint, so that it is nobody's first answer of her own.
 
     Args:
         posed: The questions, one or more.
@@ -49,7 +54,9 @@ class Practice:
         score, seed = mark.score if mark else 0.0, self.session.seed
         source = self._sources[name]
         self._book.add(
-            progress.Attempt("question", source, name, given, score, seed, mode="review")
+            progress.Attempt(
+                "question", source, name, given, score, seed, mode="review", hints=SEEN
+            )
         )
 
     def go_on(self) -> None:

@@ -17,7 +17,7 @@ from bpo_course.widgets.card import Card, Message
 
 RESULT: Final = -1
 """The place that stands for the result, after the last question."""
-_Kept = Literal["question", "round", "bookmark", "report"]
+_Kept = Literal["question", "round", "note", "bookmark", "report"]
 
 REPORT_LETTERS: Final = 1_000
 """How long the report on a question may be."""
@@ -51,9 +51,10 @@ class QuizCard(Card):
         self._revealed: set[str] = set()
         attempts = self._past()
         self._bookmarks = {a.item: bool(a.answer) for a in attempts if a.kind == "bookmark"}
-        self._reports = {a.item: str(a.answer) for a in attempts if a.kind == "report"}
+        self._reports = {a.item: str(a.answer or "") for a in attempts if a.kind == "report"}
         self._session = self._begun(attempts)
         self._at_result = self._session.done
+        self._told_of: tuple[Session, dict[str, Any]] | None = None
         self._on_screen, self._since = (-1, ""), 0.0
         self._render()
 
@@ -82,6 +83,8 @@ class QuizCard(Card):
             hints=session.hints_used,
             seconds=round(self._clock() - self._since, 1) if seen else None,
         )
+        if session.done and self._mode == "practice":  # the bank may have others one day
+            self._keep("note", "", list(session.bank.questions))
         self._render(focus="feedback", said=verdict_of(session.question, mark))
 
     @property
@@ -151,13 +154,18 @@ class QuizCard(Card):
         self._render(focus="question")
 
     def _restart(self, _message: Message) -> None:
-        seed = self._session.seed + 1
+        seed = self._next_round()
         self._begin(Session(self._fresh(seed) if self._fresh else self._bank, seed))
+
+    def _next_round(self) -> int:
+        """Return the number of a round that was begun in no other window either."""
+        kept = (one.round for one in self._past() if one.mode == self._mode == "practice")
+        return max(self._session.seed, *kept, 0) + 1
 
     def _repeat(self, _message: Message) -> None:
         session = self._session
         if session.not_right:
-            self._begin(Session(session.bank.only(session.not_right), session.seed + 1))
+            self._begin(Session(session.bank.only(session.not_right), self._next_round()))
 
     def choose(self, topic: str = "", level: str = "", bookmarked: bool = False) -> int:
         """Begin a round of some questions, as a learner would on screen, and return how many.
@@ -171,7 +179,7 @@ class QuizCard(Card):
             ValueError: If no question of the bank is such a one: a sentence that says so.
         """
         names = chosen(self._bank, topic, level, self._bookmarks if bookmarked else None)
-        self._begin(Session(self._bank.only(names), self._session.seed + 1))
+        self._begin(Session(self._bank.only(names), self._next_round()))
         return len(names)
 
     def _choose(self, message: Message) -> None:
@@ -278,14 +286,17 @@ class QuizCard(Card):
         )
 
     def _told(self) -> dict[str, Any]:
-        """Return what the result shows."""
+        """Return what the result shows, worked out once."""
         session = self._session
-        return {
-            "says": verdicts.of_round(session),
-            "beside": verdicts.beside_round(session),
-            "ways": self._next_ways(),
-            "earlier": self._earlier(),
-        }
+        if self._told_of is None or self._told_of[0] is not session:
+            told = {
+                "says": verdicts.of_round(session),
+                "beside": verdicts.beside_round(session),
+                "ways": self._next_ways(),
+                "earlier": self._earlier(),
+            }
+            self._told_of = session, told
+        return self._told_of[1]
 
     def _topics(self) -> list[str]:
         """Return the topics to choose from; none where nothing is to be chosen."""

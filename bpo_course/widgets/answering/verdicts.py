@@ -77,9 +77,9 @@ def of_exam(exam: Exam, pass_mark: float) -> str:
         exam: An exam that is handed in.
         pass_mark: The share of the points from which it is one.
     """
-    passed = passes(exam, pass_mark)
+    says = "You passed" if passes(exam, pass_mark) else "Not passed yet"
     return (
-        f"{'You passed' if passed else 'Not passed yet'}: {exam.score.percent_below(pass_mark)} %."
+        f"{says}: {exam.score.percent_beside(pass_mark):.10g} %."
         f" The pass mark is {100 * pass_mark:.10g} %."
     )
 
@@ -132,13 +132,13 @@ def of_interview(card: Scorecard) -> str:
             )
         case "nearly":
             low = " and ".join(
-                f"“{PART_NAMES[part]}” ({card.by_part[part].percent_below(0.5)} %)"
+                f"“{PART_NAMES[part]}” ({card.by_part[part].percent_beside(0.5)} %)"
                 for part in card.below_half
             )
             return f"Nearly there: {share.percent} % of the points. Work on {low}."
         case "not yet":
             return (
-                f"Not ready yet: {share.percent_below(READY)} % of the points."
+                f"Not ready yet: {share.percent_beside(READY)} % of the points."
                 f" You need {100 * READY:.0f} %, and at least half in each kind of question."
             )
         case _:

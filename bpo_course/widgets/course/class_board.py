@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, ClassVar, Final
 
 from bpo_course import content, progress, results
+from bpo_course.questions.tally import Tally
 from bpo_course.results import ClassReport, HandedIn
 from bpo_course.widgets.card import Card, Message, markdown, page_style, rendered
 from bpo_course.widgets.card.topic_words import topic_name
@@ -29,8 +30,8 @@ class ClassBoard(Card):
     """A card that turns result codes, or a database of progress, into the report of a class.
 
     Args:
-        source: Result codes, a file or a folder of them, or the address of a database; None to
-            paste codes or to choose files on screen.
+        source: Result codes (in a mapping by the file they came in, too), a file or a folder of
+            them, or the address of a database; None to paste codes or to choose files on screen.
         now: Tells the time, with its zone.
 
     Raises:
@@ -43,12 +44,12 @@ class ClassBoard(Card):
 
     def __init__(
         self,
-        source: str | Path | Iterable[str] | None = None,
+        source: str | Path | Mapping[str, str] | Iterable[str] | None = None,
         now: Callable[[], datetime] = _utc,
     ) -> None:
         super().__init__("Report of the class")
         self._now = now
-        if source is not None and not isinstance(source, str | Path):
+        if source is not None and not isinstance(source, str | Path | Mapping):
             source = list(source)
         self._source = source
         self._texts: list[HandedIn] = []
@@ -199,7 +200,7 @@ class ClassBoard(Card):
             yield {
                 "name": name,
                 "title": self._title(str(name)),
-                "learners": _count(bank["learners"], "learner"),
+                "learners": _count(bank["begun"], "learner"),
                 "finished": report.finished(str(name)),
                 "reliability": report.reliability(str(name)),
                 "apart": bool(own["discrimination"].notna().any()),
@@ -239,7 +240,7 @@ class ClassBoard(Card):
             people = [f"{row.learner} ({row.answered})" for row in rows.itertuples()]
             yield {
                 "title": self._title(str(name)),
-                "asked": int(report.banks["asked"][name]),
+                "asked": int(rows["asked"].iloc[0]),
                 "n": len(people),
                 "learners": people[:NAMED],
                 "more": max(0, len(people) - NAMED),
@@ -325,7 +326,7 @@ def _count(n: int, noun: str) -> str:
 
 
 def _percent(share: float) -> str:
-    return f"{100 * share:.0f} %"
+    return f"{Tally(share, 1).percent} %"
 
 
 def _figure(value: float) -> str:

@@ -11,7 +11,7 @@ from bpo_course import charts, kpi
 from bpo_course.kpi import Kpi
 from bpo_course.widgets.card import Card, Message
 from bpo_course.widgets.measuring.board_words import unit_name
-from bpo_course.widgets.measuring.kpi_words import BETTER, asked_for, refused, written
+from bpo_course.widgets.measuring.kpi_words import BETTER, LEAST, MOST, asked_for, refused, written
 from bpo_course.widgets.measuring.what_if import WhatIf
 
 if TYPE_CHECKING:
@@ -40,7 +40,8 @@ class KpiPanel(Card):
         """Set one of the numbers, as a learner would on screen, and return the result.
 
         Raises:
-            ValueError: If it is no number of 0 or more, or there is no such input.
+            ValueError: If it is no number of 0 or more, or beyond all reason, or there is no such
+                input.
         """
         if name not in self._values:
             raise ValueError(f"name must be one of {', '.join(self._values)}, got {name!r}")
@@ -63,7 +64,7 @@ class KpiPanel(Card):
         try:
             self.set(message["name"], message["value"])
         except ValueError:
-            self._problem = asked_for(self._in_words(message["name"]))
+            self._problem = asked_for(self._in_words(message["name"]), message["value"])
             self._render()
 
     def _vary(self, message: Message) -> None:
@@ -175,6 +176,8 @@ def _number(name: str, value: float | str) -> float:
         number = float(value)
     except ValueError:
         number = math.nan
-    if not (math.isfinite(number) and number >= 0):
+    if not number >= 0:
         raise ValueError(f"{name} must be a number of 0 or more, got {str(value) or 'nothing'}")
+    if number and not LEAST <= number <= MOST:
+        raise ValueError(f"{name} must be 0, or from {LEAST:f} to {MOST:,.0f}, got {value}")
     return number

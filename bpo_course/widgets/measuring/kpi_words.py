@@ -15,6 +15,11 @@ BETTER: Final = {
 }
 _TOO_MUCH: Final = re.compile(r"(.+) must be at most (.+) \((\S+)\), got (\S+)")
 
+#: No field takes a larger number, or a smaller one but 0: no contact centre has such figures, and
+#: what follows from them can be too large to work out or to read.
+MOST: Final = 1e15
+LEAST: Final = 1e-6
+
 
 def written(value: float, unit: str) -> str:
     """Return a KPI's value in words.
@@ -39,9 +44,28 @@ def written(value: float, unit: str) -> str:
     }[unit]
 
 
-def asked_for(label: str) -> str:
-    """Return what to type in a field, where something else was typed."""
-    return f"“{label}”: type a number of 0 or more."
+def asked_for(label: str, typed: object = "") -> str:
+    """Return what to type in a field, where something else was typed.
+
+    Args:
+        label: What the field is called.
+        typed: What was typed.
+
+    Example:
+        >>> asked_for("Calls", "many"), asked_for("Calls", "1e300")
+        ('“Calls”: type a number of 0 or more.', '“Calls”: type a number of at most \
+1,000,000,000,000,000.')
+    """
+    try:
+        number = float(str(typed))
+    except ValueError:
+        number = math.nan
+    wanted = "of 0 or more"
+    if number > MOST:
+        wanted = f"of at most {MOST:,.0f}"
+    elif 0 < number < LEAST:
+        wanted = f"of at least {LEAST:f}, or 0"
+    return f"“{label}”: type a number {wanted}."
 
 
 def refused(rule: str) -> str:
