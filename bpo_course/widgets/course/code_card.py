@@ -42,10 +42,11 @@ class CodeCard(Card):
 
     def _look(self) -> None:
         """Make the code anew from all that was answered."""
-        self._first = first_unaided(tries_of(self._book.attempts()))
+        tries = tries_of(self._book.attempts())
+        self._first = first_unaided(tries)
         self._code = ""
         if self._first:
-            self._code = results.code(self._first, at=self._now(), name=self._name)
+            self._code = results.code(tries, at=self._now(), name=self._name)
 
     def _call_me(self, message: Message) -> None:
         self._name = message["value"][: results.LONGEST_NAME]
