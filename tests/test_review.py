@@ -6,7 +6,7 @@ import subprocess
 import sys
 from datetime import UTC, date, datetime, timedelta, timezone
 from itertools import accumulate, pairwise
-from typing import Final
+from typing import Any, Final
 
 import pytest
 from hypothesis import given
@@ -291,3 +291,22 @@ def test_the_package_that_remembers_is_loaded_only_when_it_is_used() -> None:
     program = "import sys; from bpo_course.questions import review; print('fsrs' in sys.modules)"
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True)
     assert (done.stdout.strip(), done.stderr) == ("False", "")
+
+
+def test_after_an_answer_the_model_is_asked_anew_of_that_question_alone(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    tries = [made(f"fresh-{n}", 1.0, days) for days in range(3) for n in range(50)]
+    before = schedule(tries)
+    asked: list[str] = []
+    reviewed = review._reviewed
+
+    def counted(bank: str, question: str, *more: Any) -> Memory:
+        asked.append(question)
+        return reviewed(bank, question, *more)
+
+    monkeypatch.setattr(review, "_reviewed", counted)
+    after = schedule([*tries, made("fresh-7", 0.0, 4)])
+    assert asked == ["fresh-7"] * 4
+    assert [n for n in range(50) if before[n] != after[n]] == [7]
+    assert after[7].wrong

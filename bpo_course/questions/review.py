@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
-from functools import cache
+from functools import cache, lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
@@ -263,26 +263,34 @@ def _scheduler() -> Scheduler:
 
 def _memory(made: Sequence[Try]) -> Memory:
     """Return what is remembered after these tries at one question."""
+    log = sorted(((_utc(one.at), grade(one)) for one in made), key=lambda entry: entry[0])
+    return _remembered(made[0].bank, made[0].question, tuple(log))
+
+
+@lru_cache(maxsize=4096)  # after an answer the model is asked again of one question, not of all
+def _remembered(bank: str, question: str, log: tuple[tuple[datetime, Grade], ...]) -> Memory:
+    """Return what is remembered after answers of these grades, at these times in their order."""
     from fsrs import Card
 
-    first, *more = sorted(made, key=lambda one: _utc(one.at))
-    memory = _reviewed(Card(card_id=0), first, 1)
-    for seen, one in enumerate(more, start=2):
-        memory = _reviewed(memory.card, one, seen)
+    (at, given), *more = log
+    memory = _reviewed(bank, question, Card(card_id=0), at, given, 1)
+    for seen, (at, given) in enumerate(more, start=2):
+        memory = _reviewed(bank, question, memory.card, at, given, seen)
     return memory
 
 
 def _after(memory: Memory, at: datetime) -> Memory:
     """Return what would be remembered after a right answer then."""
-    answered = Try(memory.bank, memory.question, None, 1.0, max(_utc(at), memory.last_at))
-    return _reviewed(memory.card, answered, memory.seen + 1)
+    then = max(_utc(at), memory.last_at)
+    bank, question, seen = memory.bank, memory.question, memory.seen + 1
+    return _reviewed(bank, question, memory.card, then, "good", seen)
 
 
-def _reviewed(card: Card, made: Try, seen: int) -> Memory:
+def _reviewed(
+    bank: str, question: str, card: Card, at: datetime, given: Grade, seen: int
+) -> Memory:
     from fsrs import Rating
 
-    given = grade(made)
-    at = _utc(made.at)
     ratings: dict[Grade, Rating] = {
         "again": Rating.Again,
         "hard": Rating.Hard,
@@ -291,8 +299,8 @@ def _reviewed(card: Card, made: Try, seen: int) -> Memory:
     }
     after, _ = _scheduler().review_card(card, ratings[given], at)
     return Memory(
-        bank=made.bank,
-        question=made.question,
+        bank=bank,
+        question=question,
         last_at=at,
         due_at=after.due,
         grade=given,
