@@ -12,7 +12,7 @@ import subprocess
 import sys
 import tempfile
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta, timezone
 from itertools import count
 from pathlib import Path
@@ -385,7 +385,7 @@ def test_a_class_whose_database_cannot_be_read_is_told(tmp_path: Path) -> None:
 class FullStore(Store):
     """A store whose disk is full."""
 
-    def add(self, attempt: Attempt) -> None:
+    def add_all(self, attempts: Iterable[Attempt]) -> int:
         raise ProgressError("progress cannot be kept in here: the disk is <full>")
 
 

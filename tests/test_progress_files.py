@@ -10,7 +10,7 @@ import subprocess
 import sys
 import tempfile
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -402,16 +402,16 @@ def test_where_nothing_can_be_written_a_lesson_runs_and_says_so() -> None:
 class FullStore(Store):
     """A store whose disk is full."""
 
-    def add(self, attempt: Attempt) -> None:
+    def add_all(self, attempts: Iterable[Attempt]) -> int:
         raise ProgressError("progress cannot be kept in here: the disk is <full>")
 
 
 def test_what_could_not_be_saved_is_saved_with_the_next_attempt(store: Store) -> None:
     book = Book(lambda: store)
-    keep, store.add = store.add, FullStore.add.__get__(store)  # type: ignore[method-assign]
+    keep, store.add_all = store.add_all, FullStore.add_all.__get__(store)  # type: ignore[method-assign]
     book.add(attempt())
     assert "the disk is <full>" in book.trouble
-    store.add = keep  # type: ignore[method-assign]
+    store.add_all = keep  # type: ignore[method-assign]
     book.add(attempt())
     assert book.trouble == ""
     assert len(store.attempts()) == 2

@@ -36,17 +36,16 @@ class Book:
         """What the learner must be told though answers are saved; empty when nothing."""
         return self._store.notice if self._store else ""
 
-    def add(self, attempt: Attempt) -> None:
-        """Append one attempt, and those that could not be kept before it."""
-        self._unsaved.append(attempt)
+    def add(self, *attempts: Attempt) -> None:
+        """Append attempts, and those that could not be kept before them, in one go."""
+        self._unsaved += attempts
         store = self._store = self._store or self._tried(self._open)
         if store is None:
             return
-        for waiting in tuple(self._unsaved):
-            self._tried(partial(store.add, waiting))
-            if self.trouble:
-                break
-            self._unsaved.remove(waiting)
+        waiting = tuple(self._unsaved)
+        self._tried(partial(store.add_all, waiting))
+        if not self.trouble:
+            del self._unsaved[: len(waiting)]
 
     def attempts(self, source: str | None = None) -> Sequence[Attempt]:
         """Return the learner's attempts, of one source or of all, the unsaved ones last.

@@ -189,8 +189,12 @@ class ExamCard(Practising):
             return
         self._exam = exam = exam.submit(now=self._now())
         begun = exam.clock.started_at.isoformat()
-        for made in exam.tries:  # each once, in however many windows the exam is handed in
-            self._book.add(attempt_of(made, once=f"{MODE} {made.bank} {begun} {made.question}"))
+        self._book.add(  # each once, in however many windows the exam is handed in
+            *(
+                attempt_of(made, once=f"{MODE} {made.bank} {begun} {made.question}")
+                for made in exam.tries
+            )
+        )
         self._change(exam, focus="result", said=verdicts.of_exam(exam, self._pass_mark))
 
     def _again(self, _message: Message) -> None:

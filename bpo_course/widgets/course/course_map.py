@@ -126,7 +126,8 @@ class CourseMap(Card):
 
 def _latest(asked: Bank, attempts: Sequence[progress.Attempt]) -> Session:
     """Return a session with the latest answer to each question of a bank."""
-    latest = {a.item: a.answer for a in attempts if (a.kind, a.source) == ("question", asked.id)}
+    ours = (a for a in attempts if (a.kind, a.source) == ("question", asked.id))
+    latest = {a.item: a.answer for a in ours if a.answer is not None}  # None: passed over
     return Session.resumed(asked, [Entry(0, name, given) for name, given in latest.items()])
 
 

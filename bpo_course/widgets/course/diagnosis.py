@@ -51,8 +51,13 @@ def answers(posed: Sequence[Posed], attempts: Iterable[progress.Attempt]) -> lis
     return [
         Entry(0, a.item, a.answer, a.hints)
         for a in attempts
-        if (a.source, a.item) in ours and a.kind in ("question", "round") and a.mode != "drill"
+        if (a.source, a.item) in ours and a.mode != "drill" and _counts(a)
     ]
+
+
+def _counts(made: progress.Attempt) -> bool:
+    """Return whether an attempt is an answer or takes one back; to pass over is neither."""
+    return made.kind == "round" or (made.kind == "question" and made.answer is not None)
 
 
 def session(role: Role, attempts: Iterable[progress.Attempt]) -> Session:

@@ -22,8 +22,9 @@ class HeardBook(progress.Book):
         """Call this with each attempt from now on, after it was added."""
         self._listeners.append(listener)
 
-    def add(self, attempt: progress.Attempt) -> None:
-        """Append one attempt, and tell all who listen."""
-        super().add(attempt)
-        for listener in self._listeners:
-            listener(attempt)
+    def add(self, *attempts: progress.Attempt) -> None:
+        """Append attempts, and tell all who listen of each."""
+        super().add(*attempts)
+        for attempt in attempts:
+            for listener in self._listeners:
+                listener(attempt)
