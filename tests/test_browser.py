@@ -180,7 +180,8 @@ def test_every_kind_of_question_is_answered_with_the_keyboard(lesson: Any, store
             lesson.keyboard.press("Enter")
             lesson.wait_for_selector(f"{QUIZ} >> text=Question {place + 2} of {len(bank.question)}")
     lesson.wait_for_selector(f"{QUIZ} >> text=See your result")
-    assert [attempt.score for attempt in _attempts(store_at, BANK)] == [1.0] * 14
+    made = [attempt for attempt in _attempts(store_at, BANK) if attempt.kind == "question"]
+    assert [attempt.score for attempt in made] == [1.0] * 14
 
 
 def test_the_full_answer_is_folded_and_has_eight_sections(lesson: Any) -> None:
