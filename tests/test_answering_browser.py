@@ -102,6 +102,7 @@ def test_what_was_not_right_is_repeated_and_then_the_next_lesson_is_there(page: 
     _tab_to(page, f'{QUIZ} a[data-notebook="03_inbound_process.ipynb"]')
 
 
+@pytest.mark.slow
 def test_an_exam_is_taken_to_its_result_and_what_was_missed_is_practised(page: Any) -> None:
     _tab_into(page, EXAM)
     _press(page, EXAM, "begin")
@@ -126,6 +127,7 @@ def test_an_exam_is_taken_to_its_result_and_what_was_missed_is_practised(page: A
     _tab_to(page, f'{EXAM} a[data-notebook="08_queues_and_staffing.ipynb"]')
 
 
+@pytest.mark.slow
 def test_an_interview_is_held_to_its_verdict_and_its_model_answers(page: Any) -> None:
     _tab_into(page, INTERVIEW)
     _press(page, INTERVIEW, "begin")
@@ -151,6 +153,7 @@ def test_an_interview_is_held_to_its_verdict_and_its_model_answers(page: Any) ->
     assert page.faults == []
 
 
+@pytest.mark.slow
 def test_what_the_plan_opened_is_gone_to_again_and_not_closed(page: Any) -> None:
     desk = page.context.browser.new_page(viewport={"width": 1366, "height": 650})
     browser.open_notebook(desk, page.lab, "desk.ipynb")
@@ -164,6 +167,8 @@ def test_what_the_plan_opened_is_gone_to_again_and_not_closed(page: Any) -> None
         assert desk.locator(f"{PLAN} [data-focus=plan-diagnosis]").inner_text() == "Go on"
         desk.evaluate("document.activeElement.blur()")
         desk.locator(f"{PLAN} [data-focus=plan-diagnosis]").click()
+    desk.wait_for_selector(f"{PLAN}:not([data-busy])")
+    desk.wait_for_function(HAS_FOCUS, arg=MIXED)
     _tab_to(desk, f"{PLAN} [data-focus=close]", backwards=True)
     desk.keyboard.press("Enter")
     desk.wait_for_selector(MIXED, state="detached")

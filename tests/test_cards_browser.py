@@ -174,6 +174,7 @@ def test_charts_can_be_read_when_the_theme_changes_in_sight_or_behind_another_ta
 # -- controls under the mouse ----------------------------------------------------------------------
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("theme", [DARK, LIGHT])
 def test_every_toggle_can_be_read_under_the_mouse_pressed_or_not(lesson: Any, theme: str) -> None:
     browser.theme(lesson, theme)
