@@ -34,6 +34,8 @@ QUESTIONS: Final = {
     question.id: question for name in content.bank_ids() for question in content.bank(name).question
 }
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def page(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
@@ -102,7 +104,6 @@ def test_what_was_not_right_is_repeated_and_then_the_next_lesson_is_there(page: 
     _tab_to(page, f'{QUIZ} a[data-notebook="03_inbound_process.ipynb"]')
 
 
-@pytest.mark.slow
 def test_an_exam_is_taken_to_its_result_and_what_was_missed_is_practised(page: Any) -> None:
     _tab_into(page, EXAM)
     _press(page, EXAM, "begin")
@@ -127,7 +128,6 @@ def test_an_exam_is_taken_to_its_result_and_what_was_missed_is_practised(page: A
     _tab_to(page, f'{EXAM} a[data-notebook="08_queues_and_staffing.ipynb"]')
 
 
-@pytest.mark.slow
 def test_an_interview_is_held_to_its_verdict_and_its_model_answers(page: Any) -> None:
     _tab_into(page, INTERVIEW)
     _press(page, INTERVIEW, "begin")
@@ -153,7 +153,6 @@ def test_an_interview_is_held_to_its_verdict_and_its_model_answers(page: Any) ->
     assert page.faults == []
 
 
-@pytest.mark.slow
 def test_what_the_plan_opened_is_gone_to_again_and_not_closed(page: Any) -> None:
     desk = page.context.browser.new_page(viewport={"width": 1366, "height": 650})
     browser.open_notebook(desk, page.lab, "desk.ipynb")

@@ -320,6 +320,7 @@ def test_a_strangers_notebook_does_not_run_by_itself_not_even_the_second_time(
     _wait_for(page, mark.exists)
 
 
+@pytest.mark.slow
 def test_the_state_of_widgets_that_a_notebook_brings_runs_no_script(
     page: Any, lab: browser.Lab
 ) -> None:
@@ -544,6 +545,7 @@ def test_a_card_outside_a_lesson_says_how_to_run_it_again(page: Any, lab: browse
 # -- going on and presenting -------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_next_lesson_opens_the_next_one_that_exists(page: Any, lab: browser.Lab) -> None:
     browser.open_lesson(page, lab, LESSON)
     page.locator(".bpo-lesson-bar:visible").get_by_role("button", name="Next lesson").click()
