@@ -70,7 +70,7 @@ def test_a_question_takes_a_number_and_enter_twice_and_next_is_in_sight(page: An
     _choose(page, QUIZ, right=True)
     page.wait_for_selector(f"{QUIZ} >> text=✓ Right")
     assert _focused(page, "data-focus") == "feedback"
-    assert _in_sight(page, f"{QUIZ} [data-enter]")
+    assert browser.in_sight(page, f"{QUIZ} [data-enter]")
     _enter(page, QUIZ)
     page.wait_for_selector(f"{QUIZ} >> text=Question 2 of 14")
     assert _focused(page, "data-focus") == "question"
@@ -79,7 +79,7 @@ def test_a_question_takes_a_number_and_enter_twice_and_next_is_in_sight(page: An
 def test_after_a_miss_the_answer_comes_first_and_the_explanation_is_open(page: Any) -> None:
     question = _choose(page, QUIZ, right=False)
     page.wait_for_selector(f"{QUIZ} >> text=✗ Wrong")
-    assert _in_sight(page, f"{QUIZ} [data-enter]")
+    assert browser.in_sight(page, f"{QUIZ} [data-enter]")
     told = page.locator(f"{QUIZ} [data-focus=feedback]").inner_text()
     assert told.index("The answer is:") < told.index("You chose")
     assert question.options[question.perfect].text in told
@@ -162,7 +162,7 @@ def test_what_the_plan_opened_is_gone_to_again_and_not_closed(page: Any) -> None
     _press(desk, PLAN, "plan-diagnosis")
     for _ in range(2):
         desk.wait_for_function(HAS_FOCUS, arg=MIXED)
-        assert _in_sight(desk, f"{MIXED} h3")
+        assert browser.in_sight(desk, f"{MIXED} h3")
         assert desk.locator(f"{PLAN} [data-focus=plan-diagnosis]").inner_text() == "Go on"
         desk.evaluate("document.activeElement.blur()")
         desk.locator(f"{PLAN} [data-focus=plan-diagnosis]").click()
@@ -224,9 +224,3 @@ def _enter(page: Any, card: str) -> None:
 def _spoken(page: Any, card: str) -> str:
     """What a screen reader was told last."""
     return str(page.locator(f"{card} .bpo-unseen").first.text_content())
-
-
-def _in_sight(page: Any, target: str) -> bool:
-    """Whether all of it can be seen without scrolling."""
-    box = page.locator(target).bounding_box()
-    return bool(box and box["y"] > 90 and box["y"] + box["height"] <= 650)

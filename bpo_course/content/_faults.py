@@ -35,9 +35,13 @@ class FileFault:
         """The file, and the line where it is known."""
         return f"{self.file}, line {self.line}" if self.line else self.file
 
+    @property
+    def where(self) -> str:
+        """The file and the line, the question, the field: what is known of them."""
+        return ": ".join(filter(None, (self.place, self.item, self.field)))
+
     def __str__(self) -> str:
-        place = ": ".join(part for part in (self.place, self.item, self.field) if part)
-        return f"{place}: {self.rule}. {self.remedy}"
+        return f"{self.where}: {self.rule}. {self.remedy}"
 
 
 def together(faults: Iterable[FileFault]) -> list[str]:
@@ -58,15 +62,14 @@ def grouped(faults: Iterable[FileFault]) -> list[tuple[str, str]]:
         name = fault.field.split()[-1] if fault.line and fault.field else fault.field
         same = (fault.file, bool(fault.line), name, fault.rule, fault.remedy)
         alike.setdefault(same, []).append(fault)
-    return [_of_one(same[0]) if len(same) == 1 else _of_many(same) for same in alike.values()]
+    return [
+        (same[0].where if len(same) == 1 else _where(same), f"{same[0].rule}. {same[0].remedy}")
+        for same in alike.values()
+    ]
 
 
-def _of_one(fault: FileFault) -> tuple[str, str]:
-    place = ": ".join(part for part in (fault.place, fault.item, fault.field) if part)
-    return place, f"{fault.rule}. {fault.remedy}"
-
-
-def _of_many(faults: list[FileFault]) -> tuple[str, str]:
+def _where(faults: list[FileFault]) -> str:
+    """Return where several faults are, that say the same."""
     first = faults[0]
     lines = sorted({fault.line for fault in faults if fault.line})
     names = [str(line) for line in lines] or [fault.item or "the file" for fault in faults]
@@ -75,7 +78,7 @@ def _of_many(faults: list[FileFault]) -> tuple[str, str]:
     word = ("lines " if len(lines) > 1 else "line ") if lines else ""
     place = f"{first.file}, {word}{said}"
     field = first.field if len({fault.field for fault in faults}) == 1 else first.field.split()[-1]
-    return ": ".join(filter(None, (place, field))), f"{first.rule}. {first.remedy}"
+    return ": ".join(filter(None, (place, field)))
 
 
 def near(path: Path) -> str:

@@ -15,7 +15,6 @@ from bpo_course.content._records import (
     fields,
     heading_of,
     homes,
-    is_listed,
     root,
 )
 from bpo_course.questions import KINDS
@@ -191,7 +190,7 @@ def _elsewhere(field: Unknown) -> Meant | None:
     above = next((way for way in found if within[: len(way) - 1] == way[:-1]), None)
     if above and within:
         here = heading_of(kind, within)
-        first = "the first " if is_listed(here.strip("[]")) else ""
+        first = "the first " if here.startswith("[[") else ""
         rule = f"is in the wrong place, below {here}"
         return Meant(rule, f"Move it up, above {first}{here}.", (*above[:-1], name))
     if name in PARTS:
@@ -229,6 +228,6 @@ def _by_letters(field: Unknown) -> Meant | None:
 
 def _write(kind: str, path: Sequence[str]) -> str:
     heading = heading_of(kind, path)
-    if is_listed(heading.strip("[]")):
+    if heading.startswith("[["):
         return f"Write {heading}."
     return f"Write {path[-1]} in its place." if path[-1] != "right" else "Write right = true."

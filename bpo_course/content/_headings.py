@@ -8,7 +8,7 @@ from difflib import get_close_matches
 from typing import Final
 
 from bpo_course.content._lines import Slip, masked
-from bpo_course.content._records import LISTED, OF_CALLS, bracketed
+from bpo_course.content._records import LISTED, OF_CALLS, bracketed, is_listed
 
 _OF_A_QUIZ: Final = (
     "question",
@@ -100,7 +100,7 @@ def _slip(number: int, match: re.Match[str], *, call: bool) -> tuple[Slip | None
     """Return what is wrong with a heading, and the name that was meant."""
     written = match["name"].strip()
     name = _meant(written, call=call)
-    right, two = bracketed(name), bracketed(name).startswith("[[")
+    right, two = bracketed(name), is_listed(name)
     if not name:
         known = ", ".join(map(bracketed, (_OF_A_CALL if call else _OF_A_QUIZ)[:7]))
         rule = f"has a heading that is not known, {written}"

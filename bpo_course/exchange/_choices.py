@@ -273,6 +273,4 @@ def _options(fields: Iterable[str]) -> list[str]:
 
 
 def _text(cell: Any) -> str:
-    if isinstance(cell, float) and cell.is_integer():
-        return str(int(cell))
     return str(cell).strip()

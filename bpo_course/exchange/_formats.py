@@ -140,20 +140,22 @@ def known_format(name: str, known: Mapping[str, Format] | None = None) -> Format
     """
     formats = FORMATS if known is None else known
     word = name.lower().lstrip(".")
-    if word in formats:
-        return formats[word]
-    for one in formats.values():
-        if one.suffix == f".{word}":
-            return one
+    if found := formats.get(word) or _ending(f".{word}", formats):
+        return found
     raise ValueError(
         f"There is no format {name}. The formats are {', '.join(formats)}."
         f"{_TO_PRINT if word in ('pdf', 'word', 'doc', 'docx', 'print', 'paper') else ''}"
     )
 
 
+def _ending(suffix: str, known: Mapping[str, Format]) -> Format | None:
+    """Return the first format whose files end so, None where there is none."""
+    return next((one for one in known.values() if one.suffix == suffix), None)
+
+
 def _format_of(file: Path, known: Mapping[str, Format]) -> Format:
     suffix = ".gift" if file.suffix.lower() == ".txt" else file.suffix.lower()
-    found = next((one for one in known.values() if one.suffix == suffix), None)
+    found = _ending(suffix, known)
     if not found:
         ends = ", ".join(dict.fromkeys(one.suffix for one in known.values()))
         raise ValueError(f"{file.name} must end in one of {ends}")

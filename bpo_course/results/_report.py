@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from bpo_course.questions import Bank
 from bpo_course.questions.analysis import LEARNERS_NEEDED, Calibration, analyse, calibrate
-from bpo_course.questions.tally import Tally
+from bpo_course.questions.tally import percent_of
 from bpo_course.results._attempts import Attempts, first_attempts
 from bpo_course.results._code import codes_in
 from bpo_course.results._handed_in import HandedIn, handed_in
@@ -338,7 +338,7 @@ def percent(share: float) -> str:
         >>> percent(0.25), percent(0.999), percent(0.001)
         ('25 %', '99 %', '1 %')
     """
-    return f"{Tally(share, 1).percent} %"
+    return f"{percent_of(share)} %"
 
 
 def _figure(value: Any) -> str:

@@ -9,7 +9,7 @@ import ipywidgets
 
 from bpo_course import content, lessons, progress
 from bpo_course.flows import Flow
-from bpo_course.questions.tally import Tally
+from bpo_course.questions.tally import percent_of
 from bpo_course.widgets.calls.call_words import kind_of_contact
 from bpo_course.widgets.calls.flow_player import FlowPlayer
 from bpo_course.widgets.calls.half_taken import half_taken
@@ -77,7 +77,7 @@ class CallList(Card):
         minutes = lessons.call_minutes(flow)
         made = "not taken yet" if score is None else "not passed yet"
         if score:
-            made = f"your best: {Tally(score, 1).percent} %"
+            made = f"your best: {percent_of(score)} %"
         middle = f"you are in the middle ({begun} decision{'s' if begun > 1 else ''} taken)"
         return {
             "name": name,

@@ -42,8 +42,8 @@ def call_map(walk: Walk) -> dict[str, Any]:
     middles, width = _middles(rows)
     row_of = {name: n for n, row in enumerate(rows) for name, is_lane in row if not is_lane}
     lines_walked = list(pairwise(walked))
-    others = [(name, to) for name in row_of for to in targets(flow.steps[name])]
-    lines = [line for line in others if walk.done and line not in lines_walked]
+    ways = [(name, to) for name in row_of for to in targets(flow.steps[name])]
+    lines = [way for way in ways if way not in lines_walked] if walk.done else []
     stages: dict[str, float] = {}
     for name, row in row_of.items():
         stages.setdefault(flow.steps[name].stage, _top(row))
@@ -91,18 +91,21 @@ def _put_beside(rows: list[Row], ways: Ways, *, downwards: bool) -> None:
     order = range(1, len(rows)) if downwards else range(len(rows) - 2, -1, -1)
     for n in order:
         before = rows[n - 1 if downwards else n + 1]
-        spots = {node: place / max(1, len(before) - 1) for place, node in enumerate(before)}
-        own = {node: place / max(1, len(rows[n]) - 1) for place, node in enumerate(rows[n])}
-
-        def wished(node: tuple[str, bool], spots: Any = spots, own: Any = own) -> float:
+        spots, own = _spots(before), _spots(rows[n])
+        wished = {}
+        for node in rows[n]:
             joined = [
                 spot
                 for other, spot in spots.items()
                 if (_leads(ways, other, node) if downwards else _leads(ways, node, other))
             ]
-            return sum(joined) / len(joined) if joined else float(own[node])
+            wished[node] = sum(joined) / len(joined) if joined else own[node]
+        rows[n].sort(key=wished.__getitem__)
 
-        rows[n].sort(key=wished)
+
+def _spots(row: Row) -> dict[tuple[str, bool], float]:
+    """Return how far along its row each place is, from 0 to 1."""
+    return {node: place / max(1, len(row) - 1) for place, node in enumerate(row)}
 
 
 def _leads(ways: Ways, start: tuple[str, bool], end: tuple[str, bool]) -> bool:

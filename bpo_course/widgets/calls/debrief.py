@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from bpo_course import progress
 from bpo_course.flows import Flow, Turn, Walk, solve
-from bpo_course.questions.tally import Tally
+from bpo_course.questions.tally import Tally, percent_of
 from bpo_course.widgets.calls.call_card import best_at
 from bpo_course.widgets.calls.call_words import COLUMNS, disposition_name, in_words
 from bpo_course.widgets.card import clock
@@ -86,7 +86,7 @@ def _costliest(beside: Sequence[Mapping[str, Any]]) -> Mapping[str, Any] | None:
 def _earlier(flow: Flow, made: progress.Attempt) -> str:
     """Return an earlier call in a few words, by the day on the learner's own clock."""
     day = made.at.astimezone()
-    result = "failed" if _failed(flow, made) else f"{Tally(made.score, 1).percent} %"
+    result = "failed" if _failed(flow, made) else f"{percent_of(made.score)} %"
     return f"{result} ({day.day} {day:%B, %H:%M})"
 
 

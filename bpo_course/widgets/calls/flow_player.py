@@ -131,7 +131,7 @@ class FlowPlayer(CallCard):
         if not self._is_open(message["value"]):
             self._render(focus="choices")  # a second press of a choice already taken
             return
-        self._end_with(self._heard().take(message["value"]))
+        self._change(self._heard().take(message["value"]))
         self._problem, self._revealed = "", False
         told = [] if self._on["exam"] else [self._walk.turns[-1].choice.effect]
         if self._walk.done:
@@ -139,15 +139,13 @@ class FlowPlayer(CallCard):
         else:
             self._render(focus="choices", said=" ".join((*told, self._spoken())))
 
-    def _end_with(self, walk: Walk) -> None:
-        """Go on with this walk; where it ends, remember how it went before."""
-        if walk.done:
-            ended = (a for a in self._book.attempts(walk.flow.id) if a.kind == "flow")
-            self._earlier = [made for made in ended if made.at < self._started_at]
-        self._change(walk)
-
     def _save(self) -> None:
-        """Keep how the call ended; what a class voted on is no call of the learner's own."""
+        """Keep how the call ended, and remember how it went before.
+
+        What a class voted on is no call of the learner's own.
+        """
+        ended = (a for a in self._book.attempts(self._walk.flow.id) if a.kind == "flow")
+        self._earlier = [made for made in ended if made.at < self._started_at]
         if not (self._on["trainer"] or self._votes):
             super()._save()
 

@@ -15,6 +15,7 @@ import traitlets
 from markdown_it import MarkdownIt
 from markupsafe import Markup
 
+from bpo_course.questions.tally import percent_of
 from bpo_course.widgets.card.topic_words import topic_name
 
 _HERE: Final = Path(__file__).parent
@@ -150,7 +151,7 @@ def _templates() -> jinja2.Environment:
     )
     environment.trim_blocks = environment.lstrip_blocks = True
     environment.filters |= {"md": markdown, "md_line": markdown_line, "clock": clock}
-    environment.filters["topic"] = topic_name
+    environment.filters |= {"topic": topic_name, "percent": percent_of}
     return environment
 
 

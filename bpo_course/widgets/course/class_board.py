@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, ClassVar, Final
 
 from bpo_course import content, progress, results
-from bpo_course.questions.tally import Tally
+from bpo_course.questions.tally import percent_of
 from bpo_course.results import ClassReport, HandedIn
 from bpo_course.widgets.card import Card, Message, markdown, page_style, rendered
 from bpo_course.widgets.card.topic_words import topic_name
@@ -326,7 +326,7 @@ def _count(n: int, noun: str) -> str:
 
 
 def _percent(share: float) -> str:
-    return f"{Tally(share, 1).percent} %"
+    return f"{percent_of(share)} %"
 
 
 def _figure(value: float) -> str:
