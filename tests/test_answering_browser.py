@@ -171,7 +171,7 @@ def test_what_the_plan_opened_is_gone_to_again_and_not_closed(page: Any) -> None
     _tab_to(desk, f"{PLAN} [data-focus=close]", backwards=True)
     desk.keyboard.press("Enter")
     desk.wait_for_selector(MIXED, state="detached")
-    assert _focused(desk, "data-focus") == "plan-diagnosis"
+    desk.wait_for_function("document.activeElement.dataset.focus === 'plan-diagnosis'")
     desk.close()
 
 
