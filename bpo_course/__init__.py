@@ -18,6 +18,7 @@ if TYPE_CHECKING:
         progress,
         questions,
         queueing,
+        rules,
         scenarios,
         simulation,
     )
@@ -31,12 +32,16 @@ if TYPE_CHECKING:
         exam,
         interview,
         lab,
+        law,
         play,
+        predict,
+        predicted,
         progress_map,
         quiz,
         result_code,
         review,
         start,
+        table,
     )
 
 __all__ = [
@@ -54,7 +59,10 @@ __all__ = [
     "interview",
     "kpi",
     "lab",
+    "law",
     "play",
+    "predict",
+    "predicted",
     "progress",
     "progress_map",
     "questions",
@@ -62,9 +70,11 @@ __all__ = [
     "quiz",
     "result_code",
     "review",
+    "rules",
     "scenarios",
     "simulation",
     "start",
+    "table",
 ]
 
 _HOME_OF: Final = {
@@ -77,12 +87,16 @@ _HOME_OF: Final = {
     "exam": "bpo_course.widgets",
     "interview": "bpo_course.widgets",
     "lab": "bpo_course.widgets",
+    "law": "bpo_course.widgets",
     "play": "bpo_course.widgets",
+    "predict": "bpo_course.widgets",
+    "predicted": "bpo_course.widgets",
     "progress_map": "bpo_course.widgets",
     "quiz": "bpo_course.widgets",
     "result_code": "bpo_course.widgets",
     "review": "bpo_course.widgets",
     "start": "bpo_course.widgets",
+    "table": "bpo_course.widgets",
 }
 
 

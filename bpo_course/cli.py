@@ -11,7 +11,7 @@ import socket
 import sys
 import tempfile
 from collections.abc import Callable, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -43,6 +43,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     )
     check = commands.add_parser("check", help="look for faults in quizzes and calls of your own")
     check.add_argument("path", nargs="*", type=Path, help="files or folders; default: the course's")
+    check.add_argument(
+        "--on",
+        type=_day,
+        metavar="DATE",
+        help="the day on which rules of law must be in force, such as 2027-01-01; default: today",
+    )
     export = commands.add_parser("export", help="write a quiz for another tool")
     export.add_argument("bank", metavar="QUIZ", help="your TOML file, or a quiz of the course")
     export.add_argument("format", metavar="FORMAT", help="; ".join(_formats()))
@@ -66,7 +72,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return _told(lambda: _import(given.file, given.o, force=given.force))
     if given.command == "template":
         return _told(lambda: _template(given.file, call=given.call))
-    return _told(lambda: _check(given.path))
+    return _told(lambda: _check(given.path, given.on))
 
 
 def _formats() -> list[str]:
@@ -184,10 +190,23 @@ def _told(command: Callable[[], int]) -> int:
         return 1
 
 
-def _check(paths: Sequence[Path]) -> int:
+def _day(text: str) -> date:
+    """Return a day as it is typed.
+
+    Raises:
+        argparse.ArgumentTypeError: If it is none.
+    """
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        rule = f"must be a day such as 2027-01-01, got {text!r}"
+        raise argparse.ArgumentTypeError(rule) from None
+
+
+def _check(paths: Sequence[Path], on: date | None) -> int:
     from bpo_course import content
 
-    count, found = content.check(paths)
+    count, found = content.check(paths, on)
     faults, advice = _apart(found)
     for line in faults:
         print(line.replace("bpo-course ", f"{_called()} "))

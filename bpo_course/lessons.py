@@ -24,12 +24,17 @@ WIDGET_MINUTES: Final[Mapping[str, float]] = {
     "drill": 3,
     "dashboard": 4,
     "lab": 6,
+    "predict": 0.5,
+    "table": 0.25,
 }
 """An assumption: how long a learner works with each kind of widget."""
 EXTRA: Final = "More calls to take"
 """The title of a section that is extra: no minutes count it, nor exams and mock interviews."""
 
-_HEADING: Final = re.compile(r"#{1,3}[ \t]+(\S.*)")
+COLLAPSED: Final = "jp-MarkdownHeadingCollapsed"
+"""JupyterLab's word for a folded heading: what is below it goes deeper than the lesson's core."""
+
+_HEADING: Final = re.compile(r"(#{1,6})[ \t]+(\S.*)")
 _TITLE: Final = re.compile(r"^#[ \t]+(\S.*)", re.MULTILINE)
 _FENCE: Final = re.compile(r"^(```|~~~).*?(^\1|\Z)", re.MULTILINE | re.DOTALL)
 _TAG: Final = re.compile(r"</?[a-zA-Z][^>]*>|<!--.*?-->", re.DOTALL)
@@ -47,6 +52,7 @@ class Cell:
         source: Its text.
         minutes: How long a learner needs for it, without the quiz; 0 where it is extra.
         quiz_minutes: How long the quiz in it takes.
+        deeper: Whether it is in a part that is folded, and so not of the lesson's core.
     """
 
     id: str
@@ -54,6 +60,7 @@ class Cell:
     source: str
     minutes: float
     quiz_minutes: float = 0.0
+    deeper: bool = False
 
 
 @dataclass(frozen=True)
@@ -74,6 +81,21 @@ class Lesson:
     next: str
     cells: tuple[Cell, ...]
 
+    @property
+    def core_minutes(self) -> float:
+        """How long the core takes, without the quiz."""
+        return sum(cell.minutes for cell in self.cells if not cell.deeper)
+
+    @property
+    def deeper_minutes(self) -> float:
+        """How long the parts that go deeper take."""
+        return sum(cell.minutes for cell in self.cells if cell.deeper)
+
+    @property
+    def quiz_minutes(self) -> float:
+        """How long the quiz takes."""
+        return sum(cell.quiz_minutes for cell in self.cells)
+
 
 def read(path: Path) -> Lesson:
     """Return the lesson in a notebook's file; the lesson that follows is found beside it.
@@ -93,7 +115,7 @@ def read(path: Path) -> Lesson:
     """
     notebook = json.loads(path.read_text(encoding="utf-8"))
     known = [cell for cell in notebook["cells"] if cell["cell_type"] in ("markdown", "code")]
-    cells = tuple(_without_extra(map(_cell, known)))
+    cells = tuple(_without_extra(_with_depth(known)))
     texts = (_FENCE.sub("", cell.source) for cell in cells if cell.kind == "markdown")
     titles = filter(None, map(_TITLE.search, texts))
     title = next((_bare(found[1]) for found in titles), path.stem)
@@ -153,6 +175,7 @@ def source_of(cell: Mapping[str, Any]) -> str:
 def _told(cell: Cell) -> dict[str, Any]:
     told = {"id": cell.id, "kind": cell.kind, "minutes": round(cell.minutes, 2)}
     told |= {"quiz_minutes": cell.quiz_minutes} if cell.quiz_minutes else {}
+    told |= {"deeper": True} if cell.deeper else {}
     return told | ({"source": cell.source} if cell.kind == "code" else {})
 
 
@@ -164,6 +187,18 @@ def _cell(cell: Mapping[str, Any]) -> Cell:
         minutes = sum(_widget_minutes(call) for call in calls)
         quiz_minutes = sum(_quiz_minutes(call) for call in calls)
     return Cell(cell.get("id", ""), kind, source, minutes, quiz_minutes)
+
+
+def _with_depth(cells: Iterable[Mapping[str, Any]]) -> Iterator[Cell]:
+    """Yield the cells; what is below a folded heading, up to the next of its level, is deeper."""
+    folded = 0
+    for raw in cells:
+        cell = _cell(raw)
+        level = _level(cell)
+        folded = 0 if 0 < level <= folded else folded
+        if level and not folded and raw.get("metadata", {}).get(COLLAPSED):
+            folded = level
+        yield replace(cell, deeper=bool(folded))
 
 
 def _without_extra(cells: Iterable[Cell]) -> Iterator[Cell]:
@@ -189,7 +224,13 @@ def _number(stem: str) -> str:
 
 def _heading(cell: Cell) -> str:
     found = _HEADING.match(cell.source) if cell.kind == "markdown" else None
-    return _bare(found[1]) if found else ""
+    return _bare(found[2]) if found else ""
+
+
+def _level(cell: Cell) -> int:
+    """Return the level of the heading that a cell begins with, 0 without one."""
+    found = _HEADING.match(cell.source) if cell.kind == "markdown" else None
+    return len(found[1]) if found else 0
 
 
 def _bare(text: str) -> str:

@@ -1,13 +1,24 @@
-"""What can be counted in an author's prose: how old its reader must be, HTML in it."""
+"""What can be found in an author's prose: its words, its sentences, how old its reader must be."""
 
 from __future__ import annotations
 
 import re
-from typing import Final
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import ClassVar, Final
+
+from bpo_course.faults import STRICT
 
 _MARKS: Final = re.compile(r"[*_`>#]+|\[([^\]]*)\]\([^)]*\)")
 _WORD: Final = re.compile(r"[^\W_]+(?:['’\-][^\W_]+)*")
 _STOP: Final = re.compile(r"[.!?…:;]+(?=\s|$|[\"'”’)])")
+_PASSED: Final = re.compile(
+    r"```.*?```|~~~.*?~~~|`[^`\n]*`|\]\([^)\s]*\)|</?[a-zA-Z][^>]*>", re.DOTALL
+)
+"""What no reader reads as prose: code, addresses, tags."""
+_PART: Final = re.compile(r"\n\s*\n|\n\s*(?:[-*|#]|\d+\.)\s*|\|")
+"""What ends a sentence without a mark: a paragraph, an item, a heading, a cell of a table."""
 _HTML: Final = re.compile(r"<[a-zA-Z/!][^>]*>?")
 
 
@@ -33,6 +44,79 @@ def reading_age(text: str) -> float:
     sentences = max(1, len(_STOP.findall(plain)))
     letters = sum(len(word) for word in words)
     return 5 + 4.71 * letters / len(words) + 0.5 * len(words) / sentences - 21.43
+
+
+@dataclass(frozen=True)
+class Usage:
+    """Words that the course does not use, and what it writes instead.
+
+    Args:
+        old: Words and phrases, whatever their capitals; a * stands for any letters.
+        write: What to write.
+        unless: Phrases in which they are right.
+    """
+
+    __pydantic_config__: ClassVar = STRICT
+
+    old: tuple[str, ...]
+    write: str
+    unless: tuple[str, ...] = ()
+
+    def found(self, text: str) -> Iterator[tuple[int, str]]:
+        """Yield where such a word is in a text, and the word; the text is `plain`.
+
+        Example:
+            >>> list(Usage(("ring", "rang"), "call", ("ring road",)).found("I rang. A ring road."))
+            [(2, 'rang')]
+        """
+        right = [found.span() for found in self._right.finditer(text)] if self.unless else []
+        for found in self._old.finditer(text):
+            if not any(start <= found.start() and found.end() <= end for start, end in right):
+                yield found.start(), found[0]
+
+    @cached_property
+    def _old(self) -> re.Pattern[str]:
+        return _phrases(self.old)
+
+    @cached_property
+    def _right(self) -> re.Pattern[str]:
+        return _phrases(self.unless)
+
+
+def _phrases(phrases: Iterable[str]) -> re.Pattern[str]:
+    longest_first = sorted(phrases, key=len, reverse=True)
+    known = (re.escape(one).replace(r"\ ", r"\s+").replace(r"\*", r"\w*") for one in longest_first)
+    return re.compile(rf"(?<![\w-])(?:{'|'.join(known)})(?![\w-])", re.IGNORECASE)
+
+
+def plain(text: str) -> str:
+    """Return Markdown with spaces in the place of code, addresses and tags.
+
+    Example:
+        >>> plain("Use `ring` [here](ring.html).")
+        'Use        [here            .'
+    """
+    return _PASSED.sub(lambda found: re.sub(r"[^\n]", " ", found[0]), text)
+
+
+def long_sentences(text: str, words: int) -> Iterator[tuple[int, str, int]]:
+    """Yield where a sentence is that has more words, the sentence, and how many it has.
+
+    Args:
+        text: Markdown, as `plain` returns it. A colon or semicolon ends a sentence.
+        words: How many words a sentence may have.
+
+    Example:
+        >>> [(at, count) for at, _, count in long_sentences("Too long for us. Not this.", 3)]
+        [(0, 4)]
+    """
+    start = 0
+    ends = sorted(found.end() for sort in (_STOP, _PART) for found in sort.finditer(text))
+    for end in [*ends, len(text)]:
+        said = text[start:end]
+        if (count := word_count(said)) > words:
+            yield start + len(said) - len(said.lstrip()), said.strip(), count
+        start = end
 
 
 def word_count(text: str) -> int:

@@ -15,8 +15,10 @@ from typing import Any, Final
 
 import nbformat
 
+from bpo_course.lessons import COLLAPSED
+
 CHECK: Final = "nbval-check-output"
-CELL_METADATA: Final = ("tags", "teaches", "notes", "jupyter")
+CELL_METADATA: Final = ("tags", "teaches", "rules", "coming", "notes", "jupyter", COLLAPSED)
 NOTEBOOK_METADATA: Final = {
     "kernelspec": {
         "display_name": "Python 3 (ipykernel)",

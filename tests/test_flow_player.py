@@ -12,8 +12,9 @@ from test_widgets import FLOW, act, book, elements, flow, player, press, walked,
 from bpo_course import content
 from bpo_course.flows import Flow, Temperament, solve
 from bpo_course.progress import Attempt
-from bpo_course.widgets.calls.call_words import COLUMNS, SYSTEMS
+from bpo_course.widgets.calls.call_words import SYSTEMS
 from bpo_course.widgets.calls.flow_player import LONGEST_SILENCE_S, THINKING_S, FlowPlayer
+from bpo_course.widgets.card.log_words import column_name
 
 
 def choices_shown(card: FlowPlayer) -> list[str]:
@@ -129,11 +130,11 @@ def test_an_ending_shows_the_score_and_the_row_of_the_contact_log() -> None:
     cells = cells[cells.index("Column") + 2 :]
     row = dict(zip(cells[::2], cells[1::2], strict=True))
     now = card._started_at
-    assert list(row) == [COLUMNS[name] for name in card.walk().row("id", now)]
+    assert list(row) == [column_name(name) for name in card.walk().row("id", now)]
     assert (row["Disposition"], row["Resolved"]) == ("unresolved", "no")
-    assert (row["Queue or campaign"], row["Critical errors"]) == ("queue", "–")
-    assert (row["Talk time"], row["Hold time"], row["Wrap-up"]) == ("1:00", "0:10", "0:20")
-    assert row["Started at"] == f"{now:%Y-%m-%d %H:%M:%S} UTC"
+    assert (row["Queue"], row["Critical errors"]) == ("queue", "–")
+    assert (row["Talk time"], row["Hold time"], row["Wrap-up time"]) == ("1:00", "0:10", "0:20")
+    assert row["Start time"] == f"{now:%Y-%m-%d %H:%M:%S} UTC"
     assert (card.focus["target"], card.said["text"]) == (
         "debrief",
         "guess effect The call has ended.",

@@ -131,6 +131,17 @@ def test_a_call_that_the_learner_chooses_is_not_counted(tmp_path: Path) -> None:
     assert minutes(tmp_path, code("play()"), code("play(chosen)")) == 0
 
 
+def test_what_is_below_a_folded_heading_is_deeper_up_to_the_next_of_its_level(
+    tmp_path: Path,
+) -> None:
+    folded = text("## Deeper: why") | {"metadata": {lessons.COLLAPSED: True}}
+    cells = [text("# A\n\nword"), folded, text("### More"), code('lab("queue")'), text("## B")]
+    read = lesson(tmp_path, *cells)
+    assert [cell.deeper for cell in read.cells] == [False, True, True, True, False]
+    assert read.core_minutes == pytest.approx(3 / lessons.WORDS_A_MINUTE)
+    assert read.deeper_minutes == pytest.approx(6 + 3 / lessons.WORDS_A_MINUTE)
+
+
 def test_the_quiz_is_counted_apart(tmp_path: Path) -> None:
     (cell,) = lesson(tmp_path, code('quiz("05_inbound_kpis")')).cells
     questions = len(content.bank("05_inbound_kpis").question)

@@ -26,7 +26,7 @@ from bpo_course.widgets.labs.queue_words import DEFINITIONS
 from bpo_course.widgets.measuring.board import Board
 from bpo_course.widgets.measuring.kpi_panel import KpiPanel
 from bpo_course.widgets.measuring.log_intake import LogIntake
-from bpo_course.widgets.measuring.log_words import COLUMNS, column_name, in_words, word
+from bpo_course.widgets.card.log_words import COLUMNS, column_name, in_words, word
 
 from test_widgets import _Reader  # isort: skip
 

@@ -1,14 +1,16 @@
-"""The only reader of data/ and quizzes/: banks, flows, tables and the syllabus."""
+"""The only reader of data/ and quizzes/: banks, flows, tables, rules of law, the syllabus."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Literal
 
 from bpo_course import contacts
-from bpo_course.content._checking import faults_of, files_in
+from bpo_course.content._checking import RULES, faults_of, files_in
+from bpo_course.content._english import English
 from bpo_course.content._faults import (
     ContentError,
     FileFault,
@@ -21,16 +23,25 @@ from bpo_course.content._faults import (
 )
 from bpo_course.content._foreign import Foreign, foreign, form_of
 from bpo_course.content._ids import Ids
-from bpo_course.content._reading import read_bank, read_flow, read_syllabus, schema
+from bpo_course.content._reading import (
+    read_bank,
+    read_english,
+    read_flow,
+    read_rules,
+    read_syllabus,
+    schema,
+)
 from bpo_course.content._syllabus import Lesson, Point, Syllabus
 from bpo_course.flows import Flow
 from bpo_course.questions import Bank
+from bpo_course.rules import Rule
 
 if TYPE_CHECKING:
     import pandas as pd
 
 __all__ = [
     "ContentError",
+    "English",
     "FileFault",
     "Foreign",
     "Ids",
@@ -44,6 +55,7 @@ __all__ = [
     "bank_marketing",
     "campaigns",
     "check",
+    "english",
     "flow",
     "flow_ids",
     "folder",
@@ -55,6 +67,7 @@ __all__ = [
     "helpline_states",
     "near",
     "promises",
+    "rules",
     "schema",
     "syllabus",
     "together",
@@ -129,6 +142,47 @@ def syllabus() -> Syllabus:
         ContentError: If it breaks a rule.
     """
     found, faults = read_syllabus(folder("data") / "syllabus.toml")
+    if faults or found is None:
+        raise ContentError(faults)
+    return found
+
+
+@cache
+def rules() -> tuple[Rule, ...]:
+    """Return the rules of law that the course teaches, by topic.
+
+    Raises:
+        ContentError: If one breaks a rule of form; it lists every fault.
+
+    Example:
+        >>> from bpo_course import rules as law
+        >>> [rule.id for rule in law.holding(rules(), "attempts", "us", date(2026, 11, 29))]
+        ['us-regf-call-frequency']
+    """
+    known, faults = _rules()
+    if faults:
+        raise ContentError(faults)
+    return known
+
+
+def _rules() -> tuple[tuple[Rule, ...], list[FileFault]]:
+    read = [read_rules(path) for path in sorted((folder("data") / RULES).glob("*.toml"))]
+    faults = [fault for _, found in read for fault in found]
+    return tuple(rule for held, _ in read for rule in held), faults
+
+
+@cache
+def english() -> English:
+    """Return the course's English: the words that it does not use.
+
+    Raises:
+        ContentError: If it breaks a rule.
+
+    Example:
+        >>> [write for _, _, write in english().odd_words("x.toml", "They settled it.")]
+        ['resolve, resolved']
+    """
+    found, faults = read_english(folder("data") / "words.toml")
     if faults or found is None:
         raise ContentError(faults)
     return found
@@ -210,21 +264,24 @@ def _table(name: str) -> pd.DataFrame:
     return pd.read_csv(folder("data") / name)
 
 
-def check(paths: Iterable[Path] = ()) -> tuple[int, list[FileFault]]:
-    """Return how many banks and flows were read, and every fault of all of them, then advice.
+def check(paths: Iterable[Path] = (), on: date | None = None) -> tuple[int, list[FileFault]]:
+    """Return how many files were read, and every fault of all of them, then advice.
 
     What only makes a bank or a flow better is advice. In the course's own folders it is a fault.
 
     Args:
-        paths: Files or folders; the course's own quizzes/ and data/flows/ when none is given. A
-            file in a folder named flows, or with what a call holds, is a flow; any other is a bank.
+        paths: Files or folders; the course's own quizzes/, data/flows/ and data/rules/ when none is
+            given. A file in a folder named flows, or with what a call holds, is a flow; one in a
+            folder named rules holds rules of law; any other is a bank.
+        on: The day on which the rules of law that a bank or a flow names must be in force; today
+            when None.
 
     Raises:
         FileNotFoundError: If a path does not exist, or there is nothing to check in them.
     """
-    homes = [folder("quizzes"), folder("data") / "flows"]
+    homes = [folder("quizzes"), *(folder("data") / name for name in ("flows", RULES))]
     files = files_in(list(paths) or homes)
-    return len(files), in_order(faults_of(files, homes))
+    return len(files), in_order(faults_of(files, homes, _rules()[0], on or date.today(), english()))
 
 
 def _path(name: str | Path, kind: Literal["quiz", "call"]) -> Path:

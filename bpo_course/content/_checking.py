@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
 from pathlib import Path
+from typing import Final
 
+from bpo_course.content._english import English, english_faults
 from bpo_course.content._escapes import escapes
 from bpo_course.content._faults import FileFault, MissingContentError, as_faults, near
 from bpo_course.content._house import house_faults
-from bpo_course.content._reading import bank_in, flow_in
+from bpo_course.content._law import law_faults, old_readings, repeated
+from bpo_course.content._reading import bank_in, flow_in, rules_in
 from bpo_course.content._source import Source, name_of, read
 from bpo_course.content._wording import prompts_written, wording_faults
 from bpo_course.faults import Fault
+from bpo_course.rules import Rule
+
+RULES: Final = "rules"
+"""The folder of files of rules of law."""
 
 
 def files_in(paths: Iterable[Path]) -> list[Path]:
@@ -32,20 +40,35 @@ def files_in(paths: Iterable[Path]) -> list[Path]:
     return list(files)
 
 
-def faults_of(files: Iterable[Path], homes: Iterable[Path]) -> list[FileFault]:
+def faults_of(
+    files: Iterable[Path],
+    homes: Iterable[Path],
+    known: Sequence[Rule],
+    on: date,
+    english: English,
+) -> list[FileFault]:
     """Return every fault and advice of the files.
 
     Args:
         files: The files.
         homes: The course's own folders, in which advice is a fault.
+        known: The rules of law that a bank or a flow can rest on.
+        on: The day on which those must be in force.
+        english: The course's English.
     """
     strict = [home.resolve() for home in homes]
     seen: dict[str, str] = {}
     asked: dict[str, str] = {}
+    law: list[tuple[Source, tuple[Rule, ...]]] = []
     faults: list[FileFault] = []
     for file in files:
-        source, found = read(file)
+        source, found = read(file, headings=file.parent.name != RULES)
         own = any(file.is_relative_to(home) for home in strict)
+        if source.folder == RULES:
+            held, told = ((), found) if found else rules_in(source)
+            law.append((source, held))
+            faults += [*told, *old_readings(source, held, on)]
+            continue
         if not found and source.is_flow:
             found = flow_in(source)[1]
         elif not found:
@@ -53,9 +76,10 @@ def faults_of(files: Iterable[Path], homes: Iterable[Path]) -> list[FileFault]:
             found = found + wording_faults(source)
             found += [*_repeated_ids(source, seen), *_repeated_prompts(source, asked)]
             found += house_faults(source, bank) if own else ()
-        found += escapes(source)
+        found += [*escapes(source), *law_faults(source, known, on)]
+        found += english_faults(source, english)
         faults += as_faults(found) if own else found
-    return faults
+    return [*faults, *repeated(law)]
 
 
 def _repeated_ids(source: Source, seen: dict[str, str]) -> Iterator[FileFault]:

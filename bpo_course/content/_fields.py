@@ -17,7 +17,7 @@ from bpo_course.content._records import (
     homes,
     root,
 )
-from bpo_course.questions import KINDS
+from bpo_course.questions import KINDS, PREDICTIONS
 
 UNKNOWN: Final = "is not a name known here"
 
@@ -34,6 +34,14 @@ _OTHER_WORDS: Final[Mapping[str, str]] = {
     "items": "item",
     "pairs": "pair",
     **dict.fromkeys(("number", "result"), "value"),
+}
+_OF_PREDICTIONS: Final = {
+    **dict.fromkeys(("why", "reason", "explanation", "feedback", "explain"), "because"),
+    **dict.fromkeys(("text", "question", "stem", "title", "ask"), "prompt"),
+    **dict.fromkeys(("value", "right", "correct", "result", "number"), "answer"),
+    **dict.fromkeys(("options", "choices", "choice", "answers"), "option"),
+    **dict.fromkeys(("type", "format"), "kind"),
+    "name": "id",
 }
 _OTHER_WORDS_OF: Final[Mapping[str, Mapping[str, str]]] = {
     "Option": {
@@ -66,6 +74,7 @@ _OTHER_WORDS_OF: Final[Mapping[str, Mapping[str, str]]] = {
         **dict.fromkeys(("consequence", "result", "happens"), "effect"),
         **dict.fromkeys(("seconds", "time_s", "time"), "talk_s"),
     },
+    **{kind.__name__: _OF_PREDICTIONS for kind in PREDICTIONS.values()},
     "BankFile": {"questions": "question", "name": "title"},
 }
 _RIGHT: Final = ("answer", "correct", "right", "solution", "key", "correct_answer", "right_answer")
@@ -106,7 +115,7 @@ class Unknown(NamedTuple):
     """A field that is not known.
 
     Args:
-        kind: "bank", "question", "flow" or "syllabus": what its path begins in.
+        kind: "bank", "question", "predict", "flow" or "syllabus": what its path begins in.
         of: The kind of the question.
         within: The names on the way to the record that it is in.
         name: Its name.

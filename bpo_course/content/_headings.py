@@ -13,7 +13,7 @@ from bpo_course.content._records import LISTED, OF_CALLS, bracketed, is_listed
 _OF_A_QUIZ: Final = (
     "question",
     *(f"question.{part}" for part in LISTED["question"]),
-    *("question.explanation", "question.star"),
+    *("question.explanation", "question.star", "predict"),
 )
 _OF_A_CALL: Final = (
     *("step", "step.choice", "step.ending", "step.choice.score", "step.choice.when"),
@@ -65,14 +65,14 @@ def wrong_headings(text: str) -> list[Slip]:
 
 def _plainly_sound(text: str) -> bool:
     """Whether each line that begins like a heading is one of a quiz; most quizzes end here."""
-    seen = ""
+    seen = False
     for line in text.split("\n"):
         before, bracket, _ = line[:_AT_MOST_BEFORE].partition("[")
         if bracket and "=" not in before:
             name = _PLAIN.get(line.strip())
             if name is None or ("." in name and not seen):
                 return False
-            seen = name
+            seen = seen or name.startswith("question")
     return True
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from bpo_course.content._faults import FileFault
-from bpo_course.content._source import Source
+from bpo_course.content._source import Source, name_of
 from bpo_course.faults import Fault
 from bpo_course.questions import Bank
 from bpo_course.questions.kinds import SECTIONS
@@ -22,6 +22,13 @@ def house_faults(source: Source, bank: Bank | None) -> Iterator[FileFault]:
         for field in ("id", "kind"):
             if isinstance(raw, dict) and not raw.get(field):
                 yield source.told(Fault(field, "is missing", f'Write {field} = "…".'), place)
+    number = f"{source.stem.partition('_')[0]}-"
+    for place, prediction in enumerate(source.predictions):
+        name = name_of(prediction, "")
+        if name and not name.startswith(number):
+            rule = f"must begin with the lesson's number, {number}, got {name!r}"
+            fault = Fault("id", rule, f'Write id = "{number}{name}".')
+            yield source.told(fault, place, "predict")
     for place, question in enumerate(bank.question if bank else ()):
         explanation = getattr(question, "explanation", None)
         missing = [name for name in SECTIONS if explanation and not getattr(explanation, name)]

@@ -6,19 +6,23 @@ import copy
 import pathlib
 from collections.abc import Callable, Iterable
 from functools import cache, partial
-from typing import TYPE_CHECKING, Annotated, Any, Final, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Final, Literal, NotRequired
 
+from bpo_course.content._english import English
 from bpo_course.content._faults import FileFault, usable
 from bpo_course.content._given import completed
 from bpo_course.content._lines import Path, covers, path_of
-from bpo_course.content._source import Source, read
+from bpo_course.content._source import Source, name_of, read
 from bpo_course.content._syllabus import Syllabus
 from bpo_course.content._telling import steps_of, told_of
 from bpo_course.content._unheaded import of_call, of_question
 from bpo_course.faults import Fault
 from bpo_course.flows import Flow, checked
 from bpo_course.flows import faults as flow_faults
-from bpo_course.questions import Bank, Question
+from bpo_course.questions import Bank, Prediction, Question
+from bpo_course.questions.kinds import repeats
+from bpo_course.questions.predictions import kind_of
+from bpo_course.rules import Rule
 
 if TYPE_CHECKING:
     from pydantic import TypeAdapter
@@ -40,6 +44,34 @@ def read_flow(path: pathlib.Path) -> tuple[Flow | None, list[FileFault]]:
     """Return the flow in a file, or None, and every fault and advice that it has."""
     source, faults = read(path)
     return (None, faults) if faults else flow_in(source)
+
+
+def read_rules(path: pathlib.Path) -> tuple[tuple[Rule, ...], list[FileFault]]:
+    """Return the rules of law in a file, none where it has a fault, and every fault it has."""
+    source, faults = read(path, headings=False)
+    return ((), faults) if faults else rules_in(source)
+
+
+def rules_in(source: Source) -> tuple[tuple[Rule, ...], list[FileFault]]:
+    """Return the rules of law in a file as it was written, and every fault it has."""
+    known, faults = [], []
+    listed = source.raw.get("rule")
+    if not isinstance(listed, list) or len(source.raw) > 1:
+        return (), [source.told(Fault("", "must hold [[rule]] and nothing else", "Correct it."))]
+    for place, raw in enumerate(listed):
+        made, found = _made("rule", raw, partial(source.told, place=place, of="rule"))
+        known += [made] if isinstance(made, Rule) else []
+        faults += found
+    return tuple(known), faults
+
+
+def read_english(path: pathlib.Path) -> tuple[English | None, list[FileFault]]:
+    """Return the course's English in a file, or None, and every fault it has."""
+    source, faults = read(path, headings=False)
+    if faults:
+        return None, faults
+    made, faults = _made("english", source.raw, source.told)
+    return (made if isinstance(made, English) else None), faults
 
 
 def read_syllabus(path: pathlib.Path) -> tuple[Syllabus | None, list[FileFault]]:
@@ -64,7 +96,10 @@ def bank_in(source: Source) -> tuple[Bank | None, list[FileFault]]:
         question, found = _question(source, place, item)
         of_questions += found
         made += [question] if question else []
-    whole, found = _made("bank", {**raw, "question": made}, source.told)
+    predictions, told_of_them = _predictions(source)
+    of_questions += told_of_them
+    whole, found = _made("bank", {**raw, "question": made, "predict": predictions}, source.told)
+    found = [f for f in found if not f.field.startswith("predict ")]  # told already
     # What is missing here for a fault of its own has been told already, and so have repeated ids.
     lacking = source.questions or not usable(faults + of_questions)
     more = [f for f in found if not (f.field.startswith("question") and lacking)] + of_questions
@@ -80,6 +115,19 @@ def _question(source: Source, place: int, item: Any) -> tuple[Question | None, l
         return (question if isinstance(question, Question) else None), faults
     of = item.get("kind", "") if isinstance(item, dict) else ""
     return None, of_question(source, place, of if isinstance(of, str) else "") or faults
+
+
+def _predictions(source: Source) -> tuple[list[Prediction], list[FileFault]]:
+    """Return the predictions of a bank's lesson, and every fault and advice."""
+    known: list[Prediction] = []
+    names = (name_of(item, "") for item in source.predictions)
+    faults = [source.told(fault) for fault in repeats("predict", names, "id")]
+    for place, item in enumerate(source.predictions):
+        raw = {**item, "kind": kind_of(item)} if isinstance(item, dict) else item
+        made, found = _made("predict", raw, partial(source.told, place=place, of="predict"))
+        known += [made] if isinstance(made, Prediction) else []
+        faults += found
+    return known, faults
 
 
 def flow_in(source: Source) -> tuple[Flow | None, list[FileFault]]:
@@ -104,9 +152,10 @@ def flow_in(source: Source) -> tuple[Flow | None, list[FileFault]]:
 def _headed(source: Source) -> tuple[dict[str, Any], list[FileFault]]:
     """Return what a bank holds beside its questions, with an id and a title, and what is told."""
     raw, faults = dict(source.raw), []
-    if not isinstance(raw.pop("question", []), list):
-        rule = "must be written [[question]], with two brackets on each side"
-        faults.append(source.told(Fault("question", rule, "Add the brackets.")))
+    for name in ("question", "predict"):
+        if not isinstance(raw.pop(name, []), list):
+            rule = f"must be written [[{name}]], with two brackets on each side"
+            faults.append(source.told(Fault(name, rule, "Add the brackets.")))
     if "id" in raw:
         remedy = "A quiz is known by the name of its file: it needs no id."
         faults.append(source.told(Fault("id", "is not used", remedy, advice=True)))
@@ -133,16 +182,19 @@ def _adapter(kind: str) -> TypeAdapter[Any]:
     from typing_extensions import TypedDict
 
     question: Any = Annotated[Question, Field(discriminator="kind")]
+    predict: Any = Annotated[Prediction, Field(discriminator="kind")]
     if kind == "bank file":
 
         @with_config(ConfigDict(extra="forbid", title="Bank"))
         class BankFile(TypedDict):
             title: str
             question: list[question]
+            predict: NotRequired[list[predict]]
 
         return TypeAdapter(BankFile)
     flow: Any = Annotated[Flow, AfterValidator(checked)]
     made: dict[str, Any] = {"question": question, "bank": Bank, "flow": flow, "syllabus": Syllabus}
+    made |= {"predict": predict, "rule": Rule, "english": English}
     return TypeAdapter(made[kind])
 
 
@@ -193,10 +245,10 @@ def _hidden(fault: Fault, path: Path, gaps: Iterable[Path], kind: str) -> bool:
 
 
 def _advice(made: object) -> Iterable[Fault]:
-    """Return the advice on a question or a flow that breaks no rule."""
+    """Return the advice on a question, a prediction or a flow that breaks no rule."""
     if isinstance(made, Flow):
         return flow_faults(made)
-    return made.advice if isinstance(made, Question) else ()
+    return made.advice if isinstance(made, Question | Prediction) else ()
 
 
 def _without(raw: Any, places: Iterable[Path]) -> tuple[Any, list[Path]]:

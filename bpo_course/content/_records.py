@@ -11,13 +11,15 @@ from typing import Any, Final, Literal, Union, get_args, get_origin, get_type_hi
 
 from bpo_course.content._syllabus import Syllabus
 from bpo_course.flows import Flow
-from bpo_course.questions import KINDS, Question
+from bpo_course.questions import KINDS, PREDICTIONS, Prediction, Question
+from bpo_course.rules import Rule
 
 Names = tuple[str, ...]
 Shape = Literal["text", "number", "truth", "list", "table"]
 
 LISTED: Final = {
     "question": ("option", "item", "pair", "wrong"),
+    "predict": (),
     "step": ("choice",),
 }
 """Headings that are written with two brackets, and those within them that are."""
@@ -35,13 +37,16 @@ class BankFile:
 
     title: str
     question: tuple[Question, ...]
+    predict: tuple[Prediction, ...] = ()
 
 
 def root(kind: str, of: str = "") -> Any:
     """Return the record that a file or a question of that kind is."""
     if kind == "question":
         return KINDS.get(of)
-    return {"flow": Flow, "syllabus": Syllabus}.get(kind, BankFile)
+    if kind == "predict":
+        return PREDICTIONS.get(of)
+    return {"flow": Flow, "syllabus": Syllabus, "rule": Rule}.get(kind, BankFile)
 
 
 def fields(record: Any) -> Names:
@@ -82,7 +87,7 @@ def heading_of(kind: str, path: Sequence[str]) -> str:
         >>> heading_of("question", ("option",)), heading_of("question", ("explanation",))
         ('[[question.option]]', '[question.explanation]')
     """
-    names = [*(["question"] if kind == "question" else []), *path]
+    names = [*([kind] if kind in ("question", "predict") else []), *path]
     return bracketed(".".join(names)) if names else ""
 
 
@@ -100,7 +105,7 @@ def is_listed(name: str) -> bool:
     """Whether a heading begins one of several, and so has two brackets."""
     first, *inner = name.split(".")
     if not inner:
-        return first in (*LISTED, "lesson", "point")
+        return first in (*LISTED, "lesson", "point", "rule")
     return len(inner) == 1 and inner[0] in LISTED.get(first, ())
 
 
@@ -117,7 +122,11 @@ def shape(name: str, part: str = "") -> Shape | None:
         ('truth', 'text', 'table')
     """
     above = part if part in PARTS else ""
-    every = {hint for kind in (*KINDS.values(), Flow) for hint in _named(kind, name, above)}
+    every = {
+        hint
+        for kind in (*KINDS.values(), *PREDICTIONS.values(), Flow)
+        for hint in _named(kind, name, above)
+    }
     every |= {hints(BankFile)[name]} if name in hints(BankFile) and not above else set()
     shapes = {_shape(hint) for hint in every}
     return next(iter(shapes)) if len(shapes) == 1 else None

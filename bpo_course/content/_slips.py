@@ -31,6 +31,7 @@ _UNSEEN: Final = {
 _LONG_TEXT: Final = re.compile(r'"""(?:\\.|[^\\])*?"""|\'\'\'.*?\'\'\'', re.DOTALL)
 _SIGNS: Final = {
     "question.option": {"text", "right", "why"},
+    "predict": {"because"},
     "question": {"prompt", "topic", "level", "kind"},
     "step.choice": {"say", "to", "effect"},
     "step": {"stage", "customer", "scene", "title"},
@@ -173,8 +174,7 @@ def _begun(lines: list[str], *, call: bool) -> str:
         if heading(line)[1].strip("_"):
             break
         names.add(key(line).split(".")[0])
-    outer = "step" if call else "question"
-    known = (name for name in _SIGNS if name.split(".")[0] == outer)
+    known = (name for name in _SIGNS if name.startswith("step") == call)
     return next((bracketed(name) for name in known if names & _SIGNS[name]), "")
 
 

@@ -66,6 +66,12 @@ class Source:
         listed = self.raw.get("question")
         return listed if isinstance(listed, list) else []
 
+    @property
+    def predictions(self) -> list[Any]:
+        """What its lesson asks before it shows a result, as it is written."""
+        listed = self.raw.get("predict")
+        return listed if isinstance(listed, list) else []
+
     @cached_property
     def lines(self) -> dict[tuple[str | int, ...], int]:
         """The line of each field by its path."""
@@ -79,22 +85,23 @@ class Source:
         """Return what a question is called: its id, or its place."""
         return name_of(self.questions[place], f"question {place + 1}")
 
-    def told(self, fault: Fault, place: int | None = None) -> FileFault:
+    def told(self, fault: Fault, place: int | None = None, of: str = "question") -> FileFault:
         """Return a fault with its file, line and question.
 
         Args:
             fault: The fault; its field is named from the question where it is of one.
             place: The question's place, from 0; None for the file as a whole.
+            of: What it is the place of: "question", "predict", or "rule" in a file of rules of law.
         """
-        item = "" if place is None else self.item(place)
-        line, other = self._line(fault.field, place), self._line(fault.also, place)
+        item = "" if place is None else name_of(self.raw[of][place], f"{of} {place + 1}")
+        line, other = self._line(fault.field, place, of), self._line(fault.also, place, of)
         rule = f"{fault.rule} (line {other})" if fault.also and other != line else fault.rule
         return FileFault(self.name, item, fault.field, rule, fault.remedy, line, fault.advice)
 
-    def _line(self, field: str, place: int | None) -> int:
+    def _line(self, field: str, place: int | None, of: str) -> int:
         if place is None:
             return self.line(path_of(self.raw, field))
-        return self.line(("question", place, *path_of(self.questions[place], field)))
+        return self.line((of, place, *path_of(self.raw[of][place], field)))
 
 
 def read(path: Path, *, headings: bool = True) -> tuple[Source, list[FileFault]]:

@@ -13,7 +13,7 @@ from bpo_course.content._fields import Unknown, meant
 from bpo_course.content._lines import Path
 from bpo_course.content._records import heading_of
 from bpo_course.faults import Fault, FaultyError
-from bpo_course.questions import KINDS
+from bpo_course.questions import KINDS, PREDICTIONS
 
 if TYPE_CHECKING:
     from pydantic_core import ErrorDetails
@@ -36,7 +36,7 @@ def told_of(detail: ErrorDetails, kind: str, of: str, raw: Any) -> Iterator[tupl
 
     Args:
         detail: The error.
-        kind: What was validated: "bank", "question", "flow" or "syllabus".
+        kind: What was validated: "bank", "question", "predict", "flow" or "syllabus".
         of: The kind of the question.
         raw: The value that was validated.
     """
@@ -49,7 +49,7 @@ def told_of(detail: ErrorDetails, kind: str, of: str, raw: Any) -> Iterator[tupl
         found = meant(_unknown(detail, kind, of, raw))
         yield Fault(place, found.rule, found.remedy), _to(detail["loc"], found.field)
     elif detail["type"].startswith("union_tag"):
-        yield _kind(detail), ()
+        yield _kind(detail, kind), ()
     elif detail["type"] == "missing":
         yield Fault(place, "is missing", f'Write {steps_of(detail["loc"])[-1]} = "…".'), ()
     else:
@@ -101,11 +101,11 @@ def _named(item: Any, number: int) -> str:
 
 def steps_of(loc: Path) -> Path:
     """Return a location without the kind of question that comes first."""
-    return loc[1:] if loc and loc[0] in KINDS else loc
+    return loc[1:] if loc and loc[0] in (*KINDS, *PREDICTIONS) else loc
 
 
-def _kind(detail: ErrorDetails) -> Fault:
-    kinds = ", ".join(KINDS)
+def _kind(detail: ErrorDetails, of: str) -> Fault:
+    kinds = ", ".join(PREDICTIONS if of == "predict" else KINDS)
     if "tag" not in detail.get("ctx", {}):
         remedy = (
             'Write [[question.option]], and text = "…" below it, twice or more; or value = 300'

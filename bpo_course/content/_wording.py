@@ -10,7 +10,7 @@ from bpo_course.content._source import Source
 from bpo_course.faults import Fault
 from bpo_course.questions import wording
 
-_WORDS: Final = ("id", "kind", "topic", "level", "teaches")
+_WORDS: Final = ("id", "kind", "topic", "level", "teaches", "rules", "coming")
 """Fields of a question that hold words for the machine, no prose."""
 
 
@@ -22,6 +22,10 @@ def wording_faults(source: Source) -> list[FileFault]:
     known = [(n, question) for n, question in enumerate(questions) if isinstance(question, dict)]
     for place, question in known:
         found += [source.told(fault, place) for fault in _question_faults(question)]
+    for place, prediction in enumerate(source.predictions):
+        for field, text in _texts(prediction):
+            html = wording.html_faults(field, text)
+            found += [source.told(fault, place, "predict") for fault in html]
     decisions = [made for _, question in known for made in _decisions(question)]
     prompts = [question["prompt"] for _, question in known if _is_text(question.get("prompt"))]
     whole = [*wording.giveaway_faults(decisions), *wording.age_faults(prompts)]

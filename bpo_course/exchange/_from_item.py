@@ -11,6 +11,7 @@ from bpo_course.exchange._item import Answer, Item, nearest
 from bpo_course.exchange._markup import escaped, left_out, parsed, to_markdown
 from bpo_course.exchange._report import Loss
 from bpo_course.exchange._sections import fields, read, whys
+from bpo_course.questions.kinds import POINTS_TO
 
 KINDS: Final[Mapping[str, tuple[str, ...]]] = {
     "multichoice": ("single", "multiple", "situation"),
@@ -59,12 +60,10 @@ class _Reader:
             "kind": kind,
             "topic": self._first("topic") or self.item.category,
             "level": self._first("level") or "easy",
-            "teaches": self._tagged.get("teaches", []),
+            **{name: self._tagged[name] for name in POINTS_TO if self._tagged.get(name)},
             "prompt": self._markdown("prompt", text),
             "hint": [self._markdown("hint", hint) for hint in self.item.hints],
         }
-        if not raw["teaches"]:
-            del raw["teaches"]
         if not raw["hint"]:
             del raw["hint"]
         if unknown := [*self._tagged.get("", []), *self._odd_tags()]:
@@ -193,7 +192,7 @@ class _Reader:
         return self._tagged.get(name, [""])[0]
 
     def _odd_tags(self) -> Iterator[str]:
-        known = ("", "kind", "level", "topic", "teaches")
+        known = ("", "kind", "level", "topic", *POINTS_TO)
         for name, values in self._tagged.items():
             yield from (f"{name}:{value}" for value in values if name not in known)
 

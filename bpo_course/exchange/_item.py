@@ -29,6 +29,7 @@ from bpo_course.questions import (
     Situation,
     Spoken,
 )
+from bpo_course.questions.kinds import POINTS_TO
 
 #: The percentages that Moodle takes for an answer.
 PERCENTAGES: Final = (
@@ -191,7 +192,13 @@ def _tags(question: Question) -> Iterator[str]:
     yield f"kind:{question.kind}"
     yield f"level:{question.level}"
     yield f"topic:{_in_line(question.topic)}"
-    yield from (f"teaches:{_in_line(point)}" for point in question.teaches)
+    yield from pointers(question)
+
+
+def pointers(question: Question) -> Iterator[str]:
+    """Yield each id that a question holds of something else in the course, after its field."""
+    for name in POINTS_TO:
+        yield from (f"{name}:{_in_line(one)}" for one in getattr(question, name))
 
 
 def _in_line(text: str) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 from xml.etree import ElementTree as ET
 
-from bpo_course.exchange._item import number
+from bpo_course.exchange._item import number, pointers
 from bpo_course.exchange._markup import clean, line_html, plain, to_html
 from bpo_course.exchange._packing import zipped
 from bpo_course.exchange._sections import reasons, told
@@ -258,7 +258,7 @@ def _manifest(bank: Bank, files: dict[str, str]) -> ET.Element:
         ET.SubElement(test, "dependency", identifierref=name)
         item = _resource(resources, name, "imsqti_item_xmlv2p1", files[question.id])
         words = [f"topic:{question.topic}", f"level:{question.level}", f"kind:{question.kind}"]
-        item.insert(0, _keywords([*words, *(f"teaches:{point}" for point in question.teaches)]))
+        item.insert(0, _keywords([*words, *pointers(question)]))
     return root
 
 

@@ -12,7 +12,10 @@ _LABELS: Final = {
     "hint": "hints",
     "keep_order": "fixed order of options",
     "teaches": "syllabus points",
+    "rules": "rules of law",
+    "coming": "rules of law to come",
     "level": "level",
+    "predict": "predictions",
     "pair right": "bold and other marks on the right",
     "explanation": "explanations",
 }

@@ -16,6 +16,7 @@ from bpo_course.exchange._report import Loss
 from bpo_course.exchange._tables import RUNS, TITLE, Row, place_of
 from bpo_course.exchange._workbook import Sheet, sheets_in
 from bpo_course.questions import KINDS
+from bpo_course.questions.kinds import POINTS_TO
 
 Read = tuple[str, list[Row], int, list[Loss]]
 """A title, questions, how many were there, and what is lost."""
@@ -215,7 +216,7 @@ def _counted(column: str) -> str:
 @cache
 def _known_columns() -> dict[str, type]:
     """Return every column that a question of some kind can have, and its type."""
-    found: dict[str, type] = {"teaches": list}
+    found: dict[str, type] = dict.fromkeys(POINTS_TO, list)
     for kind in KINDS.values():
         found |= _columns(kind, "")
     return found

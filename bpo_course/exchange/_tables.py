@@ -11,11 +11,12 @@ from typing import Any, Final
 from bpo_course.exchange._markup import clean
 from bpo_course.exchange._packing import packed
 from bpo_course.questions import Bank
+from bpo_course.questions.kinds import POINTS_TO
 
 #: What a spreadsheet would take for a formula, or what once stood before one: quoted by a `'`.
 RUNS: Final = re.compile(r"'*[=+\-@\t\r\n＝＋－＠]")
 _FIRST: Final = (
-    *("id", "kind", "topic", "level", "teaches", "prompt", "keep_order", "value", "unit"),
+    *("id", "kind", "topic", "level", *POINTS_TO, "prompt", "keep_order", "value", "unit"),
     *("tolerance", "why", "wrong", "option", "item", "pair", "extra", "hint", "principle"),
     *("seconds", "star", "model", "pitfalls", "rubric", "explanation"),
 )
@@ -73,7 +74,7 @@ def write_excel(bank: Bank, questions: Sequence[Mapping[str, Any]]) -> bytes:
 
 def _flat(value: Any, path: str = "") -> Row:
     """Return nested values as columns: the path to each, places counted from 1."""
-    if path == "teaches" and not any(set(" ,;") & set(point) for point in value):
+    if path in POINTS_TO and not any(set(" ,;") & set(point) for point in value):
         return {path: " ".join(value)}
     parts: Iterable[tuple[Any, Any]]
     if isinstance(value, Mapping):

@@ -153,7 +153,7 @@ id = "soon"
 say = "It should come soon."
 to = "poor-end"
 effect = "She sighs."
-why = "Nobody can plan with soon."
+why = "No one can plan with soon."
 
 # A step with [step.ending] in place of choices ends the call.
 [[step]]
@@ -166,7 +166,7 @@ customer = "Thank you, that helps."
 summary = "The customer knows when the parcel comes."
 disposition = "resolved"           # how the call is logged, one word
 resolved = true
-csat = 5                           # how satisfied, 1 to 5; leave it out if nobody asked
+csat = 5                           # how satisfied, 1 to 5; leave it out if no one asked
 
 [[step]]
 id = "poor-end"

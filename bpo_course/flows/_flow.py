@@ -162,6 +162,8 @@ class Flow:
         temperament: The customers one may meet, by id; the first is met first.
         channel: Channel in the contact log.
         teaches: Ids of syllabus points.
+        rules: Ids of the rules of law that the call rests on; they must be in force.
+        coming: Ids of the rules that it speaks of as not yet in force.
         wait_s: Seconds the customer waited, or the phone rang, before the first step.
     """
 
@@ -180,6 +182,8 @@ class Flow:
     temperament: Mapping[str, Temperament] = field(default_factory=dict)
     channel: Literal["voice", "chat", "email", "sms", "whatsapp", "social"] = "voice"
     teaches: tuple[str, ...] = ()
+    rules: tuple[str, ...] = ()
+    coming: tuple[str, ...] = ()
     wait_s: float = 0.0
 
     def __repr__(self) -> str:

@@ -23,10 +23,12 @@ from bpo_course.questions.kinds import (
     Star,
     WrongNumber,
 )
+from bpo_course.questions.predictions import PREDICTIONS, Prediction
 from bpo_course.questions.session import Entry, Session
 
 __all__ = [
     "KINDS",
+    "PREDICTIONS",
     "Bank",
     "Entry",
     "Explanation",
@@ -40,6 +42,7 @@ __all__ = [
     "Order",
     "OrderItem",
     "Pair",
+    "Prediction",
     "Question",
     "Session",
     "Single",

@@ -18,6 +18,8 @@ from bpo_course.questions._parts import (
 )
 
 SECTIONS: Final = ("context", "given", "concept", "steps", "verification", "pitfalls", "answer")
+POINTS_TO: Final = ("teaches", "rules", "coming")
+"""Fields of a question that hold ids of what is elsewhere in the course."""
 HINTS: Final = 3
 """How many hints a question should have at most."""
 GENERAL: Final = "general"
@@ -34,6 +36,8 @@ class Asked:
         level: How hard it is.
         prompt: The question, Markdown.
         teaches: Ids of the syllabus points it asks about.
+        rules: Ids of the rules of law that the answer rests on; they must be in force.
+        coming: Ids of the rules that it speaks of as not yet in force.
         hint: Up to three hints, each giving a little more away than the one before, Markdown.
 
     Raises:
@@ -47,6 +51,8 @@ class Asked:
     level: Literal["easy", "medium", "hard"] = "easy"
     prompt: str = ""
     teaches: tuple[str, ...] = ()
+    rules: tuple[str, ...] = ()
+    coming: tuple[str, ...] = ()
     hint: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:

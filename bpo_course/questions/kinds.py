@@ -13,6 +13,7 @@ from bpo_course.faults import STRICT, Fault, blanks, refuse
 from bpo_course.questions._arranging import Match, Order
 from bpo_course.questions._base import (
     GENERAL,
+    POINTS_TO,
     SECTIONS,
     Explained,
     alike,
@@ -35,10 +36,12 @@ from bpo_course.questions._parts import (
     WrongNumber,
     slug,
 )
+from bpo_course.questions.predictions import Prediction
 
 __all__ = [
     "GENERAL",
     "KINDS",
+    "POINTS_TO",
     "SECTIONS",
     "STAR",
     "Bank",
@@ -59,6 +62,7 @@ __all__ = [
     "Spoken",
     "Star",
     "WrongNumber",
+    "repeats",
     "slug",
 ]
 
@@ -259,6 +263,7 @@ class Bank:
         id: The name of its file.
         title: The title on screen.
         question: The questions, in the order they are asked.
+        predict: What its lesson asks before it shows a result; no session asks it.
 
     Raises:
         FaultyError: If the bank breaks a rule.
@@ -269,6 +274,7 @@ class Bank:
     id: str
     title: str
     question: tuple[Question, ...]
+    predict: tuple[Prediction, ...] = ()
 
     def __post_init__(self) -> None:
         refuse(self._faults())
@@ -280,6 +286,11 @@ class Bank:
     def questions(self) -> dict[str, Question]:
         """The questions by id."""
         return {question.id: question for question in self.question}
+
+    @cached_property
+    def predictions(self) -> dict[str, Prediction]:
+        """What its lesson asks before it shows a result, by id."""
+        return {prediction.id: prediction for prediction in self.predict}
 
     def only(self, names: Iterable[str]) -> Bank:
         """Return the bank with these questions alone, in its own order.
@@ -298,3 +309,4 @@ class Bank:
         if not self.question:
             yield Fault("question", "must not be empty", "Write [[question]] for the first one.")
         yield from repeats("question", (question.id for question in self.question), "id")
+        yield from repeats("predict", (prediction.id for prediction in self.predict), "id")

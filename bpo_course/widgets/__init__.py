@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable, Mapping, Sequence
     from datetime import date
 
     import pandas as pd
@@ -17,11 +17,14 @@ if TYPE_CHECKING:
     from bpo_course import progress
     from bpo_course.widgets.answering.exam_card import ExamCard
     from bpo_course.widgets.answering.interview_card import InterviewCard
+    from bpo_course.widgets.answering.predict_card import AnswerCard, PredictCard
     from bpo_course.widgets.answering.quiz_card import QuizCard
     from bpo_course.widgets.answering.review_card import ReviewDesk
     from bpo_course.widgets.calls.call_desk import CallDesk
     from bpo_course.widgets.calls.flow_player import FlowPlayer
+    from bpo_course.widgets.card.law_table import LawTable
     from bpo_course.widgets.card.still_chart import StillChart
+    from bpo_course.widgets.card.table import Table
     from bpo_course.widgets.course.class_board import ClassBoard
     from bpo_course.widgets.course.code_card import CodeCard
     from bpo_course.widgets.course.course_map import CourseMap
@@ -42,12 +45,16 @@ __all__ = [
     "exam",
     "interview",
     "lab",
+    "law",
     "play",
+    "predict",
+    "predicted",
     "progress_map",
     "quiz",
     "result_code",
     "review",
     "start",
+    "table",
 ]
 
 _LABS: Final = {
@@ -223,6 +230,109 @@ def chart(figure: go.Figure) -> StillChart:
     from bpo_course.widgets.card.still_chart import StillChart
 
     return StillChart(figure)
+
+
+def predict(name: str, bank: str | Path | None = None) -> PredictCard:
+    """Return the question that a lesson asks before it shows a result; a guess is kept, not scored.
+
+    Args:
+        name: The id of a prediction, which begins with the lesson's number: "05-shorter-than-mean".
+        bank: The id of its bank, or the path of a trainer's own TOML file; None for the bank of
+            the lesson of that number.
+
+    Raises:
+        ContentError: If the bank breaks a rule; it lists every fault.
+        FileNotFoundError: If there is no such bank.
+        ValueError: If there is no such prediction.
+    """
+    from bpo_course import progress
+    from bpo_course.widgets.answering.guesses import guesses_in
+    from bpo_course.widgets.answering.predict_card import PredictCard, asked_in
+
+    found, asked = asked_in(name, bank)
+    return PredictCard(asked, guesses_in(progress.place()).of(found.id, name))
+
+
+def predicted(name: str, bank: str | Path | None = None) -> AnswerCard:
+    """Return the guess of `predict` beside the answer; without a guess the answer is folded.
+
+    Args:
+        name: The id of a prediction.
+        bank: As in `predict`.
+
+    Raises:
+        ContentError: If the bank breaks a rule; it lists every fault.
+        FileNotFoundError: If there is no such bank.
+        ValueError: If there is no such prediction.
+    """
+    from bpo_course import progress
+    from bpo_course.widgets.answering.guesses import guesses_in
+    from bpo_course.widgets.answering.predict_card import AnswerCard, asked_in
+
+    found, asked = asked_in(name, bank)
+    return AnswerCard(asked, guesses_in(progress.place()).of(found.id, name))
+
+
+def table(
+    rows: pd.DataFrame | pd.Series | Mapping[str, Any] | Sequence[Mapping[str, Any]],
+    *,
+    caption: str = "",
+    percent: Collection[str] = (),
+    times: Collection[str] = (),
+    decimals: Mapping[str, int] | None = None,
+    heads: Mapping[str, str] | None = None,
+) -> Table:
+    """Return figures as a table to read, with trade names, per cent, minutes and thousands.
+
+    A KPI's id, a column of the contact log and a column of `kpi.report` get their names and units
+    by themselves, as a column or as a row; a name that ends in `_s` is a time in seconds.
+
+    Args:
+        rows: A DataFrame, a Series, a mapping of values (or of mappings) by label, or a list of
+            mappings; the first column says what each row is.
+        caption: What the table is about.
+        percent: Columns or rows that hold shares: 0.802 is shown as 80.2 %.
+        times: Columns or rows in seconds: 164 is shown as 2:44, and 7800 as 2:10:00.
+        decimals: Digits behind the point, by column or row; a time that has them stays in seconds.
+        heads: The words for a column or a row, by its name in the data.
+
+    Raises:
+        ValueError: If rows is none of these, or a column or row named is not there.
+
+    Example:
+        >>> table({"Load": 10.0, "aht": 164, "service_level": 0.888})
+        Load                           10
+        Average handle time (AHT)    2:44
+        Service level              88.8 %
+    """
+    from bpo_course.widgets.card.table import table_of
+
+    return table_of(
+        rows, caption=caption, percent=percent, times=times, decimals=decimals, heads=heads
+    )
+
+
+def law(
+    *topics: str, places: Iterable[str] = ("in", "ph", "uk", "us"), on: date | None = None
+) -> LawTable:
+    """Return the rules of law on some topics, by place, with their dates and sources.
+
+    Args:
+        *topics: Topics of `rules.TOPICS`, such as "calling-hours".
+        places: Places of `rules.PLACES`, or parts of one, such as "us-fl".
+        on: The day; today when None.
+
+    Raises:
+        ValueError: If no topic is named, or there is no such topic or place.
+    """
+    from datetime import date
+
+    from bpo_course import content
+    from bpo_course.widgets.card.law_table import LawTable
+
+    if not topics:
+        raise ValueError('law needs a topic, such as law("calling-hours")')
+    return LawTable(content.rules(), topics, tuple(places), on or date.today())
 
 
 def dashboard(

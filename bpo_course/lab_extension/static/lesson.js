@@ -281,13 +281,13 @@ export class Lesson {
     return cells.reduce((sum, cell) => sum + (this.byId.get(cell.model.id)?.[kind] ?? 0), 0);
   }
 
-  // She stands at a cell: tell what is left from there.
+  // She stands at a cell: tell what is left from there, without what goes deeper than the core.
   moved(id) {
     const at = Math.max(
       0,
       this.cells.findIndex((cell) => cell.model.id === id),
     );
-    const left = this.cells.slice(at);
+    const left = this.cells.slice(at).filter((cell) => !this.byId.get(cell.model.id)?.deeper);
     this.bar?.left(this.minutesOf(left), this.minutesOf(left, "quiz_minutes"));
   }
 

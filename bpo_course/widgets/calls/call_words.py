@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from bpo_course.flows import Flow
+from bpo_course.widgets.card.log_words import words_of
 
 MOODS: Final[Mapping[int, str]] = {
     1: "furious",
@@ -32,52 +33,6 @@ SYSTEMS: Final[Mapping[str, str]] = {
     "survey": "the survey form",
     "ticket": "the ticket",
 }
-DISPOSITIONS: Final[Mapping[str, str]] = {
-    "breach": "critical error",
-    "callback": "call-back",
-    "void": "sale declared void",
-}
-"""Those whose id in words would not be understood."""
-COLUMNS: Final[Mapping[str, str]] = {
-    "contact_id": "Contact number",
-    "direction": "Direction",
-    "channel": "Channel",
-    "queue": "Queue or campaign",
-    "started_at": "Started at",
-    "wait_s": "Wait",
-    "talk_s": "Talk time",
-    "hold_s": "Hold time",
-    "wrap_s": "Wrap-up",
-    "outcome": "Outcome",
-    "disposition": "Disposition",
-    "agent": "Agent",
-    "reason": "Reason for contact",
-    "resolved": "Resolved",
-    "csat": "Satisfaction (CSAT), 1 to 5",
-    "right_party": "Right party reached",
-    "revenue": "Revenue",
-    "critical": "Critical errors",
-}
-
-
-def in_words(name: str) -> str:
-    """Return an id in words.
-
-    Example:
-        >>> in_words("do-not-call")
-        'do not call'
-    """
-    return name.replace("-", " ").replace("_", " ")
-
-
-def disposition_name(disposition: str) -> str:
-    """Return what a contact came to, in words.
-
-    Example:
-        >>> disposition_name("wrong-party"), disposition_name("breach")
-        ('wrong party', 'critical error')
-    """
-    return DISPOSITIONS.get(disposition, in_words(disposition))
 
 
 def system_name(system: str) -> str:
@@ -87,7 +42,7 @@ def system_name(system: str) -> str:
         >>> system_name("crm"), system_name("loyalty-points")
         ('the customer record (CRM)', 'loyalty points')
     """
-    return SYSTEMS.get(system, in_words(system))
+    return SYSTEMS.get(system, words_of(system))
 
 
 def kind_of_contact(flow: Flow) -> str:

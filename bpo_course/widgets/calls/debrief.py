@@ -10,8 +10,8 @@ from bpo_course import progress
 from bpo_course.flows import Flow, Turn, Walk, solve
 from bpo_course.questions.tally import Tally, percent_of
 from bpo_course.widgets.calls.call_card import best_at
-from bpo_course.widgets.calls.call_words import COLUMNS, disposition_name, in_words
 from bpo_course.widgets.card import clock
+from bpo_course.widgets.card.log_words import column_name, disposition_name, words_of
 
 EARLIER: Final = 5
 """How many earlier walks of a call are listed."""
@@ -133,8 +133,8 @@ def _row(walk: Walk, started_at: datetime) -> list[tuple[str, str]]:
         row[name] = clock(row[name])
     row["disposition"] = disposition_name(row["disposition"])
     for name in ("queue", "reason"):
-        row[name] = in_words(row[name])
-    return [(COLUMNS[name], _shown(value)) for name, value in row.items()]
+        row[name] = words_of(row[name])
+    return [(column_name(name), _shown(value)) for name, value in row.items()]
 
 
 def _shown(value: object) -> str:

@@ -7,8 +7,9 @@ from typing import ClassVar
 from bpo_course import progress
 from bpo_course.flows import Flow, Turn, Walk
 from bpo_course.widgets.calls.call_card import CallCard, as_shown, best_at
-from bpo_course.widgets.calls.call_words import MOODS, disposition_name, in_words
+from bpo_course.widgets.calls.call_words import MOODS
 from bpo_course.widgets.card import Message
+from bpo_course.widgets.card.log_words import disposition_name, words_of
 
 
 class FirstCall(CallCard):
@@ -96,7 +97,7 @@ class FirstCall(CallCard):
             mood_now=_mood(here),
             did=_judged(here),
             broken=[here.flow.gate[gate] for gate in dict.fromkeys(b.gate for b in here.breaches)],
-            queue=in_words(walk.flow.queue),
+            queue=words_of(walk.flow.queue),
             ended=disposition_name(here.disposition),
             notebook=self._notebook,
             cell=self._cell,

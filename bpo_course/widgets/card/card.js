@@ -37,6 +37,18 @@ function render({ model, el }) {
   let gone = false;
   const counted = { focus: model.get("focus").count, said: model.get("said").count };
 
+  // A part that comes into sight says so, once.
+  const seeing = new IntersectionObserver(
+    (parts) => {
+      for (const { isIntersecting, target } of parts) {
+        if (!isIntersecting) continue;
+        seeing.unobserve(target);
+        sendQuietly(target.dataset.seen, {});
+      }
+    },
+    { threshold: 0.5 },
+  );
+
   function isNew(name) {
     const before = counted[name];
     counted[name] = model.get(name).count;
@@ -213,6 +225,7 @@ function render({ model, el }) {
     }
     root.querySelector("[data-aloud]")?.setAttribute("aria-pressed", String(aloud));
     root.querySelectorAll("a[data-notebook]").forEach(link);
+    root.querySelectorAll("[data-seen]").forEach((part) => seeing.observe(part));
     tick();
     if (focused && !focused.isConnected) move(name) || root.querySelector("[tabindex]")?.focus();
   }
@@ -551,6 +564,7 @@ function render({ model, el }) {
     flush();
     theme.disconnect();
     sight.disconnect();
+    seeing.disconnect();
     clearTimeout(waiting);
     clearInterval(ticking);
     root.querySelectorAll("[data-recorder]").forEach(endRecording);

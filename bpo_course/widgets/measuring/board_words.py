@@ -10,7 +10,7 @@ from typing import Any, Final
 from bpo_course import boards, kpi
 from bpo_course.boards import Agent, Measure, SideView, View
 from bpo_course.widgets.card import clock
-from bpo_course.widgets.measuring.log_words import word
+from bpo_course.widgets.card.log_words import word
 
 SIGNS: Final = {
     "met": ("✓", "good"),

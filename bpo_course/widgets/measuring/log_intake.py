@@ -19,7 +19,7 @@ from bpo_course.log_files import (
     matched,
 )
 from bpo_course.widgets.card import Card, Message
-from bpo_course.widgets.measuring.log_words import COLUMNS, column_name, in_words, word
+from bpo_course.widgets.card.log_words import COLUMNS, column_name, in_words, word
 
 if TYPE_CHECKING:
     import pandas as pd

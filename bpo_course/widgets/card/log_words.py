@@ -1,4 +1,4 @@
-"""The contact log in words: what the screen calls its columns and its outcomes."""
+"""The contact log in words: what the screen calls its columns and what stands in them."""
 
 from __future__ import annotations
 
@@ -39,7 +39,14 @@ COLUMNS: Final[Mapping[str, Column]] = {
     "resolved": Column("Resolved", "yes if the issue was resolved"),
     "csat": Column("Satisfaction (CSAT)", "the customer's answer, from 1 to 5"),
     "revenue": Column("Revenue", "money from a sale"),
+    "critical": Column("Critical errors", "mistakes that fail the call"),
 }
+DISPOSITIONS: Final[Mapping[str, str]] = {
+    "breach": "critical error",
+    "callback": "call-back",
+    "void": "sale declared void",
+}
+"""Those whose id in words would not be understood."""
 _WORDS: Final[Mapping[str, str]] = {
     "self_served": "self-served",
     "callback": "call-back requested",
@@ -67,13 +74,33 @@ def column_name(name: str) -> str:
 
 
 def word(said: str) -> str:
-    """Return what the screen calls an outcome, a channel or a disposition.
+    """Return what the screen calls an outcome or a channel.
 
     Example:
         >>> word("no_answer"), word("self_served"), word("promise_to_pay")
         ('no answer', 'self-served', 'promise to pay')
     """
     return _WORDS.get(said, said.replace("_", " "))
+
+
+def words_of(name: str) -> str:
+    """Return an id in words.
+
+    Example:
+        >>> words_of("do-not-call")
+        'do not call'
+    """
+    return name.replace("-", " ").replace("_", " ")
+
+
+def disposition_name(disposition: str) -> str:
+    """Return what a contact came to, in words.
+
+    Example:
+        >>> disposition_name("wrong-party"), disposition_name("breach")
+        ('wrong party', 'critical error')
+    """
+    return DISPOSITIONS.get(disposition, words_of(disposition))
 
 
 def in_words(rule: str) -> str:

@@ -1,0 +1,117 @@
+"""The course's English: the words that it does not use, and how long a sentence may be."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, ClassVar, Final
+
+from bpo_course import prose
+from bpo_course.content._faults import FileFault
+from bpo_course.content._source import Source
+from bpo_course.faults import STRICT, Fault
+
+LONGEST: Final = 25
+"""Words of a sentence at most."""
+LONGEST_ASKED: Final = 20
+"""Words at most of a sentence in a question or in an answer to choose."""
+
+_NO_PROSE: Final = (
+    *("id", "kind", "topic", "level", "teaches", "rules", "coming", "given", "needs"),
+    *("breaks", "gives", "to", "score", "direction", "channel", "queue", "reason"),
+    *("disposition", "system", "unit"),
+)
+"""Fields of a bank or a call that hold words for the machine."""
+_ASKED: Final = ("prompt", "text", "left", "right")
+
+
+@dataclass(frozen=True)
+class Let:
+    """A word that is right in one file.
+
+    Args:
+        file: The file's name.
+        word: The word, as it is in the file.
+        because: Why it is right there.
+    """
+
+    __pydantic_config__: ClassVar = STRICT
+
+    file: str
+    word: str
+    because: str
+
+
+@dataclass(frozen=True)
+class English:
+    """The course's English.
+
+    Args:
+        word: What it does not use.
+        let: What is right all the same, by file.
+    """
+
+    __pydantic_config__: ClassVar = STRICT
+
+    word: tuple[prose.Usage, ...] = ()
+    let: tuple[Let, ...] = ()
+
+    def odd_words(self, file: str, text: str) -> Iterator[tuple[int, str, str]]:
+        """Yield where a word is that the course does not use, the word, and what to write.
+
+        Args:
+            file: The name of the file that the text is in.
+            text: The text, Markdown.
+        """
+        let = {one.word.casefold() for one in self.let if one.file == file}
+        plain = prose.plain(text)
+        for usage in self.word:
+            for at, found in usage.found(plain):
+                if found.casefold() not in let:
+                    yield at, found, usage.write
+
+    def faults(self, file: str, text: str, longest: int = LONGEST) -> Iterator[tuple[int, Fault]]:
+        """Yield where in a text something is wrong with its English, and what.
+
+        Args:
+            file: The name of the file that the text is in.
+            text: The text, Markdown.
+            longest: Words of a sentence at most.
+        """
+        for at, found, write in self.odd_words(file, text):
+            yield at, Fault("", f"has {' '.join(found.split())!r}", f"Write: {write}.", advice=True)
+        for at, said, count in prose.long_sentences(prose.plain(text), longest):
+            begins = " ".join(said.split()[:5])
+            rule = f"has a sentence of {count} words, {longest} at most: {begins} …"
+            yield at, Fault("", rule, "Make it two.", advice=True)
+
+
+def english_faults(source: Source, english: English) -> Iterator[FileFault]:
+    """Yield advice on the English of a bank or a flow.
+
+    Args:
+        source: The file as it is written.
+        english: The course's English.
+    """
+    for field, text in texts(source.raw):
+        longest = LONGEST_ASKED if field.split()[-1] in _ASKED else LONGEST
+        for _, fault in english.faults(source.name, text, longest):
+            named = Fault(field, fault.rule, fault.remedy, fault.advice)
+            yield source.told(named)
+
+
+def texts(raw: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """Yield the place of each text that a reader reads, as its author counts, and the text."""
+    return _texts(raw, "")
+
+
+def _texts(held: Any, within: str) -> Iterator[tuple[str, str]]:
+    if isinstance(held, str) and held.strip():
+        yield within, held
+    elif isinstance(held, dict):
+        for name, value in held.items():
+            if name not in _NO_PROSE:
+                yield from _texts(value, f"{within} {name}".strip())
+    elif isinstance(held, list):
+        for place, value in enumerate(held, start=1):
+            yield from _texts(value, f"{within} {place}")

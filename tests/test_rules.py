@@ -1,0 +1,285 @@
+"""Rules of law as values, those of the course, and the texts that rest on them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any, Final
+
+import pytest
+
+from bpo_course import cli, content, law, rules
+from bpo_course.faults import FaultyError
+from bpo_course.rules import PLACES, TOPICS, Rule
+
+READ: Final = date(2026, 11, 29)
+NEW_YEAR: Final = date(2027, 1, 1)
+ACT: Final = Rule(
+    "in-act",
+    "calling-hours",
+    "in",
+    "sellers",
+    "No calls before 9:00.",
+    "An act",
+    since=date(2020, 5, 1),
+    until=date(2026, 12, 31),
+    read_on=READ,
+    source="https://example.org",
+    sure="primary",
+)
+LATER: Final = replace(
+    ACT,
+    id="in-act-2027",
+    since=NEW_YEAR,
+    until=None,
+    status="final, not yet in force",
+    replaces=("in-act",),
+)
+DRAFT: Final = replace(ACT, id="in-draft", until=None, status="proposed")
+
+
+def test_a_rule_holds_from_its_first_day_to_its_last() -> None:
+    days = (date(2020, 4, 30), date(2020, 5, 1), date(2026, 12, 31), NEW_YEAR)
+    assert [ACT.holds(day) for day in days] == [False, True, True, False]
+
+
+def test_a_rule_that_is_to_come_holds_from_its_day_and_a_proposal_never() -> None:
+    assert not LATER.holds(READ)
+    assert LATER.holds(NEW_YEAR)
+    assert not DRAFT.holds(READ)
+    assert not DRAFT.holds(NEW_YEAR)
+
+
+def test_without_days_a_rule_in_force_holds_and_one_to_come_or_repealed_does_not() -> None:
+    undated = replace(ACT, since=None, until=None)
+    assert undated.holds(READ)
+    assert not replace(undated, status="final, not yet in force").holds(READ)
+    assert not replace(undated, status="repealed").holds(READ)
+
+
+@pytest.mark.parametrize("day", [READ, NEW_YEAR])
+def test_what_is_coming_neither_holds_nor_has_ended(day: date) -> None:
+    assert [rule.id for rule in (ACT, LATER, DRAFT) if rule.coming(day)] == (
+        ["in-act-2027", "in-draft"] if day == READ else ["in-draft"]
+    )
+
+
+def test_holding_gives_the_rules_of_a_place_of_its_country_and_of_the_world() -> None:
+    world = replace(ACT, id="world-act", place="world")
+    state, other = (replace(ACT, id=place, place=place) for place in ("in-ap", "in-tn"))
+    known = [ACT, LATER, DRAFT, world, state, other, replace(ACT, id="us", place="us")]
+    found = rules.holding(known, "calling-hours", "in-ap", READ)
+    assert [rule.id for rule in found] == ["in-act", "world-act", "in-ap"]
+    assert [r.id for r in rules.holding(known, "calling-hours", "in", NEW_YEAR)] == ["in-act-2027"]
+    assert rules.holding(known, "recording", "in", READ) == ()
+
+
+@pytest.mark.parametrize(
+    ("topic", "place", "said"),
+    [
+        ("hours", "in", "topic must be one of calling-hours, .* got 'hours'"),
+        ("calling-hours", "fr", "place must begin with one of in, .* got 'fr'"),
+    ],
+)
+def test_holding_refuses_a_topic_or_a_place_that_is_not_known(
+    topic: str, place: str, said: str
+) -> None:
+    with pytest.raises(ValueError, match=said):
+        rules.holding([ACT], topic, place, READ)
+
+
+@pytest.mark.parametrize(
+    ("changed", "said"),
+    [
+        ({"topic": "hours"}, "topic: must be one of"),
+        ({"place": "fr"}, "place: must begin with one of"),
+        ({"until": date(2019, 1, 1)}, "until: must not be before since"),
+        ({"read_on": None}, "read_on: must be given, unless"),
+        ({"sure": "memory"}, "read_on: must be given, unless"),
+        ({"says": " "}, "says: must not be empty"),
+    ],
+)
+def test_a_rule_that_breaks_a_rule_of_form_is_refused(changed: dict[str, Any], said: str) -> None:
+    with pytest.raises(FaultyError, match=said):
+        replace(ACT, **changed)
+
+
+@pytest.mark.parametrize(
+    ("rests_on", "coming", "day", "said"),
+    [
+        (["in-act"], ["in-act-2027", "in-draft"], READ, []),
+        (
+            ["in-act"],
+            [],
+            NEW_YEAR,
+            [
+                "rules 1: in-act ended on 31 December 2026. Correct the text."
+                " It was replaced by in-act-2027."
+            ],
+        ),
+        (
+            ["in-draft"],
+            [],
+            READ,
+            [
+                "rules 1: in-draft is a proposal, not law."
+                " Name it under coming, and say so in the text."
+            ],
+        ),
+        (
+            ["in-act-2027"],
+            [],
+            READ,
+            [
+                "rules 1: in-act-2027 is not in force before 1 January 2027."
+                " Name it under coming, and say so in the text."
+            ],
+        ),
+        (
+            [],
+            ["in-act-2027"],
+            NEW_YEAR,
+            ["coming 1: in-act-2027 is in force since 1 January 2027. Name it under rules."],
+        ),
+        (
+            ["in-actt"],
+            [],
+            READ,
+            ["rules 1: names no rule of law, got 'in-actt'. Did you mean 'in-act'?"],
+        ),
+    ],
+)
+def test_a_text_may_rest_on_what_is_law_and_speak_of_what_is_coming(
+    rests_on: list[str], coming: list[str], day: date, said: list[str]
+) -> None:
+    found = rules.faults([ACT, LATER, DRAFT], rests_on, coming, day)
+    assert [str(fault) for fault in found] == said
+
+
+# -- the course's own ------------------------------------------------------------------------------
+
+
+def test_the_course_has_rules_for_its_learners_countries_on_every_topic_it_names() -> None:
+    known = content.rules()
+    assert len(known) >= 40
+    assert {rule.country for rule in known} >= {"in", "ph", "uk", "us"}
+    assert {rule.topic for rule in known} == set(TOPICS)
+    assert {rule.country for rule in known} == set(PLACES)
+
+
+def test_every_rule_is_written_in_the_file_of_its_topic() -> None:
+    folder = content.folder("data") / "rules"
+    texts = {path.stem: path.read_text(encoding="utf-8") for path in folder.glob("*.toml")}
+    astray = [rule.id for rule in content.rules() if f'id = "{rule.id}"' not in texts[rule.topic]]
+    assert astray == []
+
+
+def test_no_text_of_the_course_rests_on_what_was_not_law_when_it_was_written() -> None:
+    count, faults = content.check(on=READ)
+    assert count > 40
+    assert [str(fault) for fault in faults] == []
+
+
+def test_next_year_the_texts_that_rest_on_a_rule_that_ends_are_found() -> None:
+    found = [str(fault) for fault in content.check(on=NEW_YEAR)[1]]
+    ended = [said for said in found if "in-rbi-2025-unauthorised ended on 31 December 2026" in said]
+    assert any(said.startswith("bank-unknown-debit.toml") for said in ended)
+
+
+def test_what_was_read_a_year_ago_is_advice_and_no_fault() -> None:
+    (rule,) = [r for r in content.rules() if r.id == "us-regf-call-frequency"]
+    assert rule.read_on
+    for days, told in ((365, 0), (366, 1)):
+        on = rule.read_on + timedelta(days)
+        advice = [f for f in content.check(on=on)[1] if f.item == rule.id and f.field == "read_on"]
+        assert len(advice) == told
+        assert all(fault.advice for fault in advice)
+
+
+QUESTION: Final = """
+title = "Hours"
+[[question]]
+id = "hours"
+prompt = "May you call at 19:30?"
+kind = "single"
+rules = ["in-rbi-2022-recovery-hours"]
+option = [{text = "Yes", why = "x"}, {text = "No", right = true, why = "x"}]
+"""
+
+
+def test_a_question_on_a_repealed_rule_is_a_fault_with_its_line(tmp_path: Path) -> None:
+    path = tmp_path / "hours.toml"
+    path.write_text(QUESTION, encoding="utf-8")
+    (fault,) = [fault for fault in content.check([path], READ)[1] if not fault.advice]
+    assert (fault.item, fault.field, fault.line) == ("hours", "rules 1", 7)
+    assert content.bank(path).question[0].rules == ("in-rbi-2022-recovery-hours",)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ('[[rule]]\nid = "x"\n', "x: topic: must be one of"),
+        ('[[rules]]\nid = "x"\n', "must hold [[rule]] and nothing else"),
+        ("rule = 3\n", "must hold [[rule]] and nothing else"),
+    ],
+)
+def test_a_file_of_rules_is_told_its_faults(tmp_path: Path, text: str, said: str) -> None:
+    path = tmp_path / "rules" / "mine.toml"
+    path.parent.mkdir()
+    path.write_text(text, encoding="utf-8")
+    assert any(said in str(fault) for fault in content.check([path], READ)[1])
+
+
+def test_a_rule_twice_or_replacing_what_goes_on_is_a_fault(tmp_path: Path) -> None:
+    one = (
+        '[[rule]]\nid = "a"\ntopic = "attempts"\nplace = "in"\nbinds = "b"\nsays = "s"\n'
+        'instrument = "i"\nsource = "s"\nsince = 2026-01-01\n'
+    )
+    path = tmp_path / "rules" / "attempts.toml"
+    path.parent.mkdir()
+    path.write_text(one + one + one.replace('"a"', '"c"') + 'replaces = ["a", "z"]\n', "utf-8")
+    assert [str(fault) for fault in content.check([path], READ)[1]] == [
+        "attempts.toml, line 11: a: id: is used twice, got 'a'. Rename one.",
+        "attempts.toml, line 28: c: replaces: names a, which still holds on 1 January 2026."
+        " Write its until.",
+        "attempts.toml, line 28: c: replaces: names no rule, got 'z'. Correct it.",
+    ]
+
+
+def test_the_shell_checks_for_another_day(capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.main(["check", "--on", "2027-01-01"]) == 1
+    assert "ended on 31 December 2026" in capsys.readouterr().out
+    with pytest.raises(SystemExit):
+        cli.main(["check", "--on", "tomorrow"])
+    assert "must be a day such as 2027-01-01, got 'tomorrow'" in capsys.readouterr().err
+
+
+# -- on screen -------------------------------------------------------------------------------------
+
+
+def test_the_card_shows_what_holds_then_what_is_coming_with_days_and_how_it_was_read() -> None:
+    card = law("calling-hours", places=["in", "us-fl"], on=READ)
+    shown = card.regions["law"]
+    assert "<h4>India</h4>" in shown
+    assert "<h4>United States, FL</h4>" in shown
+    assert "In force since 28 November 2025, until 31 December 2026." in shown
+    assert shown.index("In force since 28 November 2025") < shown.index("From 1 January 2027.")
+    assert "As read in November 2026." in shown
+    assert "RBI/2022-23/108" not in shown
+
+
+def test_on_another_day_the_card_shows_other_rules() -> None:
+    shown = law("calling-hours", places=["in"], on=NEW_YEAR).regions["law"]
+    assert "From 1 January 2027." not in shown
+    assert "In force since 1 January 2027." in shown
+
+
+def test_the_card_says_where_the_course_knows_no_rule() -> None:
+    shown = law("attempts", places=["ph"], on=READ).regions["law"]
+    assert "does not mean that there is none" in shown
+
+
+def test_law_without_a_topic_says_how_it_is_called() -> None:
+    with pytest.raises(ValueError, match="law needs a topic"):
+        law()
