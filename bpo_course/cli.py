@@ -207,6 +207,10 @@ def _check(paths: Sequence[Path], on: date | None) -> int:
     from bpo_course import content
 
     count, found = content.check(paths, on)
+    if not paths:
+        from bpo_course import proofreading
+
+        found += proofreading.faults(on or date.today())
     faults, advice = _apart(found)
     for line in faults:
         print(line.replace("bpo-course ", f"{_called()} "))

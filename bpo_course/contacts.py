@@ -106,7 +106,7 @@ def check(frame: pd.DataFrame) -> pd.DataFrame:
     """Return the contact log with its types set, its rows and index as they were.
 
     Times become UTC, durations floats, flags nullable booleans and words strings. A zero talk, hold
-    or wrap time on a contact that nobody answered becomes missing. Columns that are not part of the
+    or wrap time on a contact that no one answered becomes missing. Columns that are not part of the
     contact log stay as they are, unless their name looks like a slip for one that is absent.
 
     Args:

@@ -28,6 +28,11 @@ WIDGET_MINUTES: Final[Mapping[str, float]] = {
     "table": 0.25,
 }
 """An assumption: how long a learner works with each kind of widget."""
+ACTS: Final = (
+    *("calculator", "dashboard", "drill", "exam", "interview", "lab", "play", "predict", "quiz"),
+    "review",
+)
+"""The calls that give a learner something to do."""
 EXTRA: Final = "More calls to take"
 """The title of a section that is extra: no minutes count it, nor exams and mock interviews."""
 
@@ -146,6 +151,21 @@ def editions(lessons: Iterable[Lesson]) -> dict[str, Any]:
             for lesson in lessons
         ]
     }
+
+
+def stretches(lesson: Lesson) -> Iterator[tuple[str, int]]:
+    """Yield each cell in which a learner does something, and the words read since the last one.
+
+    Args:
+        lesson: The lesson. A chart and a table are looked at, which is not something to do.
+    """
+    words = 0
+    for cell in lesson.cells:
+        if cell.kind == "markdown":
+            words += _words(cell.source)
+        elif any(_name(call) in ACTS for call in _calls(cell.source)):
+            yield cell.id, words
+            words = 0
 
 
 def call_minutes(flow: flows.Flow) -> float:

@@ -66,8 +66,8 @@ class Usage:
         """Yield where such a word is in a text, and the word; the text is `plain`.
 
         Example:
-            >>> list(Usage(("ring", "rang"), "call", ("ring road",)).found("I rang. A ring road."))
-            [(2, 'rang')]
+            >>> list(Usage(("colour",), "hue", ("colour tv",)).found("A colour. A colour TV."))
+            [(2, 'colour')]
         """
         right = [found.span() for found in self._right.finditer(text)] if self.unless else []
         for found in self._old.finditer(text):

@@ -56,7 +56,7 @@ class Rule:
             known: then a rule in force has always held, and one that is to come does not yet.
         until: The last day on which it holds; None for no end, or for a repealed rule whose end is
             not known.
-        status: How things stood on the day it was read.
+        status: How things was on the day it was read.
         replaces: The ids of the rules that it replaced.
         read_on: The day on which a source was read; None where it is from memory.
         source: Where it can be read.

@@ -253,11 +253,11 @@ def test_a_campaign_without_any_result_is_shown_its_zeros() -> None:
 def test_occupancy_is_that_of_the_states_of_the_day() -> None:
     card = board(states=states())
     assert values(card)["people-occupancy"] == kpi.occupancy(states()) == 0.8
-    assert tiles(card)["Occupancy"] == "Occupancy 80.0 % ✓ met : target at most 85 %"
+    assert tiles(card)["Occupancy"] == "Occupancy 80.0 % ✓ met : ceiling 85 %"
     card.choose(queue="cards")
     assert "For all queues together" in words(card, "tiles")
     card.choose(day="2026-03-03")
-    assert tiles(card)["Occupancy"] == "Occupancy not measurable target at most 85 %"
+    assert tiles(card)["Occupancy"] == "Occupancy not measurable ceiling 85 %"
 
 
 # -- filters ---------------------------------------------------------------------------------------

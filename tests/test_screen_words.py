@@ -17,6 +17,7 @@ from test_widgets import act, answers_to, book, press
 
 from bpo_course import chart, charts, contacts, content, kpi, lab
 from bpo_course.widgets.card import Card
+from bpo_course.widgets.card.log_words import COLUMNS, column_name, in_words, word
 from bpo_course.widgets.course.class_board import ClassBoard
 from bpo_course.widgets.course.code_card import CodeCard
 from bpo_course.widgets.course.course_map import CourseMap
@@ -26,7 +27,6 @@ from bpo_course.widgets.labs.queue_words import DEFINITIONS
 from bpo_course.widgets.measuring.board import Board
 from bpo_course.widgets.measuring.kpi_panel import KpiPanel
 from bpo_course.widgets.measuring.log_intake import LogIntake
-from bpo_course.widgets.card.log_words import COLUMNS, column_name, in_words, word
 
 from test_widgets import _Reader  # isort: skip
 

@@ -196,7 +196,7 @@ def _stand_ins(known: Mapping[str, Measure]) -> set[str]:
 
 
 def _counted(rows: pd.DataFrame, column: str) -> tuple[Count, ...]:
-    """Return how often each word stands in a column, the most frequent first."""
+    """Return how often each word is in a column, the most frequent first."""
     if column not in rows or not rows[column].notna().any():
         return ()
     counts = rows[column].astype(object).fillna(NOT_RECORDED).value_counts()

@@ -62,10 +62,10 @@ TARGETS: Final[Mapping[str, Target]] = {
     "inbound-repeat_rate": Target(0.20, _OURS),
     "inbound-csat": Target(0.80, _OURS),
     "outbound-drop_rate": Target(
-        0.03, "the US limit, 16 CFR 310.4(b)(4): for each campaign, over up to 30 days"
+        0.03, "the US limit for sales calls, 16 CFR 310.4(b)(4): each campaign, up to 30 days"
     ),
     "people-occupancy": Target(
-        0.85, "our assumption: above this, agents get little rest between contacts"
+        0.85, "a ceiling, not a target; our assumption: above it, agents get little rest"
     ),
 }
 

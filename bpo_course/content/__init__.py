@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final, Literal
 
 from bpo_course import contacts
 from bpo_course.content._checking import RULES, faults_of, files_in
-from bpo_course.content._english import English
+from bpo_course.content._english import English, Let
 from bpo_course.content._faults import (
     ContentError,
     FileFault,
@@ -46,6 +46,7 @@ __all__ = [
     "Foreign",
     "Ids",
     "Lesson",
+    "Let",
     "MissingContentError",
     "Point",
     "Syllabus",
@@ -179,8 +180,8 @@ def english() -> English:
         ContentError: If it breaks a rule.
 
     Example:
-        >>> [write for _, _, write in english().odd_words("x.toml", "They settled it.")]
-        ['resolve, resolved']
+        >>> len(english().word) > 20
+        True
     """
     found, faults = read_english(folder("data") / "words.toml")
     if faults or found is None:
@@ -230,7 +231,7 @@ def helpline_states() -> pd.DataFrame:
 def helpline_schedule() -> pd.DataFrame:
     """Return the schedule of the helpline's agents, in the form of an agent-state table; generated.
 
-    Its days are those of Asia/Kolkata. Breaks and training stand in it as planned; the rest of a
+    Its days are those of Asia/Kolkata. Breaks and training are in it as planned; the rest of a
     shift is planned as available.
     """
     return contacts.check_states(_table("helpline_schedule.csv.gz"))

@@ -37,7 +37,9 @@ class Lesson:
         id: The stem of its notebook and its bank.
         title: The title on screen.
         finished: Whether it is written; an unfinished lesson has no notebook yet.
-        minutes: How long it takes.
+        minutes: How long its core takes, without the quiz.
+        deeper_minutes: How long the parts take that go deeper.
+        quiz_minutes: How long its quiz takes.
         flows: The conversations played in it.
     """
 
@@ -47,6 +49,8 @@ class Lesson:
     title: str
     finished: bool = False
     minutes: int = 0
+    deeper_minutes: int = 0
+    quiz_minutes: int = 0
     flows: tuple[str, ...] = ()
 
 

@@ -19,7 +19,7 @@ def rows_in(text: str, separator: str, name: str) -> tuple[list[list[str]], list
         name: What the file is called.
 
     Raises:
-        ValueError: If a quote has no end, so that nobody can tell where a cell ends.
+        ValueError: If a quote has no end, so that no one can tell where a cell ends.
 
     Example:
         >>> rows_in('a,"b, c"', ",", "mine.csv")

@@ -74,7 +74,7 @@ class Item:
         shuffle: Whether options are shuffled.
         unit: The unit of a numerical item, plain.
         hints: Its hints.
-        category: The category it stands in, plain.
+        category: The category it is in, plain.
     """
 
     type: str
@@ -232,7 +232,7 @@ def as_html(text: str, markup: str) -> str:
     """Return a text of an item as HTML.
 
     Args:
-        text: The text as it stands in a file.
+        text: The text as it is in a file.
         markup: What the file says it is: html, markdown, plain, or moodle, which is HTML whose
             line ends are kept.
     """

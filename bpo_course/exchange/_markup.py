@@ -98,7 +98,7 @@ def to_markdown(source: str, *, line: bool = False) -> Read:
 
     Args:
         source: HTML, sound or not; it is read, never run.
-        line: Whether it is to stand in one line.
+        line: Whether it is to be in one line.
 
     Example:
         >>> to_markdown("<p>2 * 3 &lt; <b>7</b><script>x()</script></p>")

@@ -204,7 +204,7 @@ def _order(question: Order) -> _Part:
 
 
 def _in_place(place: int, name: str, places: int) -> ET.Element:
-    """Return the rule that adds an item's share to the score where it stands in its place."""
+    """Return the rule that adds an item's share to the score where it is in its place."""
     condition = _element("responseCondition")
     branch = _add(condition, "responseIf")
     same = _add(branch, "match")

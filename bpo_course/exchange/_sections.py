@@ -153,7 +153,7 @@ def read(source: str) -> tuple[dict[str, Node], str]:
 
 
 def fields(kind: str, found: Mapping[str, Node]) -> dict[str, Any]:
-    """Return the fields of a question of that kind which stand in the sections.
+    """Return the fields of a question of that kind which are in the sections.
 
     What a section should hold and does not is there and empty, for its author to write.
     """
@@ -218,7 +218,7 @@ def html_list(items: Iterable[str], kind: str = "ul", style: str = "") -> str:
     """Return a list of HTML items; empty without any.
 
     Args:
-        items: What stands in each, as HTML.
+        items: What is in each, as HTML.
         kind: ol or ul.
         style: Its class.
     """

@@ -85,7 +85,7 @@ class Ending:
         summary: What the call came to, Markdown.
         disposition: The log's disposition.
         resolved: Whether the customer's issue was resolved.
-        csat: The customer's satisfaction, 1 to 5; None where nobody asked.
+        csat: The customer's satisfaction, 1 to 5; None where no one asked.
         right_party: Whether the person meant was reached; outbound alone.
         revenue: What it brought, in the log's currency.
     """
@@ -112,7 +112,7 @@ class Step:
         choice: The agent's choices; none at an ending.
         ending: How the contact ended; None where there are choices.
         speaker: Who speaks, where it is not the customer.
-        scene: What happens before anybody speaks, Markdown.
+        scene: What happens before anyone speaks, Markdown.
     """
 
     __pydantic_config__: ClassVar = STRICT

@@ -157,7 +157,7 @@ def service_credit(
 
 
 def break_even_contacts(one: Price, other: Price, per_contact: Month) -> float:
-    """Return the contacts a month at which two prices cost the same; it need not be whole.
+    """Return the contacts a month at which two prices cost the same; it does not have to be whole.
 
     Each fee is a line through nothing, cut off below at its minimum. Without a minimum two such
     lines meet at no contacts only; with one, they meet where the price that is steeper by contact

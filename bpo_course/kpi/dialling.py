@@ -43,17 +43,12 @@ def drop_rate(
 
     With D calls dropped, A passed to an agent and m of the D estimated to have reached answer
     machines: `us_30_days` D / (D + A), of one campaign over 30 days; `uk_estimate`
-    (D - m) / (D - m + A), historically over 24 hours; `per_day` D / (D + A) since midnight, as
-    VICIdial's dialler steers by. A log is measured as it is given: cut it first to the campaign and
-    to the 30 days or the local day that the definition means, or ask `drop_clocks`.
+    (D - m) / (D - m + A), over 24 hours, as Ofcom wrote it in 2010; `per_day` D / (D + A) since
+    midnight, which VICIdial uses. A log is measured as it is given: cut it first to the campaign
+    and to the 30 days or the local day that the definition means, or ask `drop_clocks`.
 
-    For teaching, never legal advice. United States, Telemarketing Sales Rule: a call is abandoned
-    when no representative comes within 2 s of the person's completed greeting; the safe harbour is
-    at most 3 % of calls answered by a person, for each campaign over 30 days (over a day before
-    1 October 2008). Confidence: high, from secondary sources that quote the FTC. United Kingdom:
-    the 3 % for each campaign over 24 hours that many pages still teach is gone since 1 March 2017;
-    Ofcom names no safe level. Confidence: the start of Ofcom's statement was read, the rest is
-    from secondary sources.
+    Which rules limit the rate, where, and whom they bind is in data/rules/drop-rate.toml. The 3 %
+    of the United States is for telemarketing (sales) calls. It does not bind calls about a debt.
 
     Args:
         log: A checked contact log, of which the outbound contacts count; or the counts below.
@@ -68,8 +63,8 @@ def drop_rate(
             the estimate is missing where it is needed, or it exceeds the dropped calls.
 
     Source:
-        US: 16 CFR 310.4(b)(1)(iv) and (b)(4). UK: Ofcom, Persistent Misuse, 20 December 2016, in
-        force 1 March 2017; the formula from its 2010 statement. VICIdial: drops / answers today.
+        US: 16 CFR 310.4(b)(1)(iv) and (b)(4). UK: Ofcom, Persistent Misuse: the formula of its
+        statement of 2010. VICIdial: drops / answers today.
 
     Example:
         >>> drop_rate(dropped=30, answered=970)
@@ -206,13 +201,14 @@ KPIS: Final = (
         better="low",
         side="outbound",
         sources=(
-            "16 CFR 310.4(b)(1)(iv), (b)(4): 3 %, each campaign, 30 days",
+            "16 CFR 310.4(b)(1)(iv), (b)(4): 3 % of telemarketing calls, each campaign, 30 days",
             "Ofcom, Persistent Misuse, 20 December 2016: no safe level since 1 March 2017",
             "VICIdial, drops over answers today",
         ),
         disputes="The period: 30 days in the United States, one day in most diallers. So a month"
         " can be within the limit although some days are not. If answer-machine detection makes a"
-        " silent call, it is a drop, but a log may call it voicemail. The British 3 % limit no"
+        " silent call, it is a drop, but a log may call it voicemail. The 3 % of the"
+        " United States is for sales calls, not for calls about a debt. The British 3 % limit no"
         " longer exists, although it is still taught.",
         function=drop_rate,
         inputs=(

@@ -193,7 +193,7 @@ def service_level(
     With A contacts answered, of which a within the target, and B abandoned, of which b are short:
     `offered` a / (A + B); `answered` a / A; `offered_less_short` a / (A + B - b);
     `served_or_short` (a + b) / (A + B). A log cannot show `virtual`, the share who would have been
-    answered in time had nobody hung up.
+    answered in time had no one hung up.
 
     Args:
         log: A checked contact log, of which the inbound contacts count; or the counts below.

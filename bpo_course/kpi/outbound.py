@@ -209,7 +209,8 @@ KPIS: Final = (
         better="high",
         side="outbound",
         sources=("Convoso, connection and contact rate",),
-        disputes="Is a voicemail a connection? Is a dropped call?",
+        disputes="This is one name for three KPIs: any answer, a live person, or a person whom an"
+        " agent speaks to. Is a voicemail a connection? Is a dropped call?",
         function=connect_rate,
         inputs=(
             Input("connected", "connected", "Attempts that connected", 120, 600),

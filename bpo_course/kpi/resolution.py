@@ -135,7 +135,7 @@ def fcr(
     are those without a customer (or reason).
 
     A survey, which asks the customer, is given in plain numbers. All of these count contacts: a
-    customer's third call that ends the matter is resolved here too, though not at the first.
+    customer's third call that solves the problem is resolved here too, though not at the first.
 
     Args:
         log: A checked contact log; or the counts below.

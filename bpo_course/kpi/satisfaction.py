@@ -223,7 +223,7 @@ KPIS: Final = (
         side="both",
         sources=("Top two boxes of a five-point question",),
         disputes="Is it the top two boxes or the mean? What is a 3? Only customers who answer are"
-        " counted, and very happy and very angry customers answer most.",
+        " counted, and very happy and very angry customers may answer more often.",
         function=csat,
         inputs=(
             Input("satisfied", "answers of 4 or 5", "Answers of 4 or 5", 160, 400),

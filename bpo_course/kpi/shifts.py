@@ -125,7 +125,7 @@ def utilisation(
         available_s: Seconds ready for a contact, ringing among them; needed but for
             `handle_of_paid`.
         training_s: Seconds in training; needed for `at_work_of_paid`.
-        paid_s: Seconds paid. Beside a table it stands in for the table's own (every state but
+        paid_s: Seconds paid. Beside a table it replaces the table's own (every state but
             offline), where leave or sickness was paid too.
 
     Raises:
@@ -172,7 +172,7 @@ def shrinkage(
         states: A checked agent-state table, of which paid time neither handling nor available is
             unavailable (breaks and training); or the seconds below.
         unavailable_s: Seconds paid but not there for contacts.
-        paid_s: Seconds paid. Beside a table it stands in for the table's own (every state but
+        paid_s: Seconds paid. Beside a table it replaces the table's own (every state but
             offline): leave or sickness that was paid counts as unavailable then.
 
     Raises:
@@ -202,7 +202,7 @@ def agents_to_schedule(*, agents_needed: float, lost_share: float) -> float:
 
     Args:
         agents_needed: Agents needed on the queue.
-        lost_share: Shrinkage, a share from 0 to 1; where it is 1 nobody would ever be there (NaN).
+        lost_share: Shrinkage, a share from 0 to 1; where it is 1 no one would ever be there (NaN).
 
     Raises:
         ValueError: If a number is negative, or the share is above 1.
@@ -389,8 +389,8 @@ KPIS: Final = (
         side="people",
         sources=("Genesys, definitions, agent occupancy",),
         disputes="Are breaks and training part of the time you divide by? Where does ringing time"
-        " go? It is a poor target: workload and staffing decide it. Above 85-90 % it wears people"
-        " out.",
+        " go? It is a poor target: workload and staffing decide it. Many planners keep it below 85"
+        " to 90 %, because agents get tired. That is experience, not a law.",
         function=occupancy,
         inputs=(_HANDLE, _AVAILABLE),
         slips={

@@ -1,4 +1,4 @@
-"""A contact log from somebody's own file: read as text, matched column by column, checked.
+"""A contact log from someone's own file: read as text, matched column by column, checked.
 
 Nothing is guessed silently: `proposed` only fills a form in, and `unanswered` says what is left.
 """

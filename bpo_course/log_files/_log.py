@@ -68,7 +68,7 @@ def to_log(sheet: Sheet, matching: Matching) -> pd.DataFrame:
 class _Reading:
     """The cells of a file turned into values, column by column, collecting faults on the way.
 
-    A cell that cannot be read is put down once, and a harmless value stands in for it, so that the
+    A cell that cannot be read is put down once, and a harmless value takes its place, so that the
     rules of the contact log can be tried on the rest of its row.
     """
 

@@ -94,7 +94,7 @@ class Match:
 
     Args:
         column: The file's column; "" where there is none.
-        beside: A second column with the time of day, where a date stands alone.
+        beside: A second column with the time of day, where a date is alone.
         always: One word for every row, where the file has no column.
         unit: Of a duration: one of `UNITS`.
         words: The log's word for each of the file's, where only some words are allowed.

@@ -1,4 +1,4 @@
-"""What stands in a CSV or Excel file, as text, cell by cell."""
+"""What is in a CSV or Excel file, as text, cell by cell."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ SEPARATORS: Final = {",": "commas", ";": "semicolons", "\t": "tabs"}
 
 @dataclass(frozen=True)
 class Sheet:
-    """A table as it stands in a file.
+    """A table as it is in a file.
 
     Args:
         name: The file's name.

@@ -1,7 +1,7 @@
 """What a class answered, counted by the database: first unaided attempts only.
 
 A first attempt is a learner's earliest at a question, in whatever mode and round; it is counted
-when no hint was shown before it. What came after it was made by somebody who had read the feedback.
+when no hint was shown before it. What came after it was made by someone who had read the feedback.
 Drills are left out: their numbers differ from learner to learner.
 """
 

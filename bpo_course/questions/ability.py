@@ -1,4 +1,4 @@
-"""How able somebody seems by her answers, and how much one more question would tell."""
+"""How able someone seems by her answers, and how much one more question would tell."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ DIFFICULTY: Final = {"easy": -1.0, "medium": 0.0, "hard": 1.0}
 
 
 class Ability(NamedTuple):
-    """An estimate of how able somebody is, in logits: 0 is who gets half the medium ones right.
+    """An estimate of how able someone is, in logits: 0 is who gets half the medium ones right.
 
     Args:
         theta: The estimate.
@@ -34,7 +34,7 @@ class Ability(NamedTuple):
 
 
 def chance(theta: float, difficulty: float, discrimination: float = 1.0) -> float:
-    """Return the chance that somebody answers an item right.
+    """Return the chance that someone answers an item right.
 
     Args:
         theta: How able she is, in logits.

@@ -1,6 +1,6 @@
 """Item analysis: how hard each question is, whom it tells apart, how far to trust a bank.
 
-Scores stand in a table: a row a learner, a column a question, the share of the points (0 to 1),
+Scores are in a table: a row a learner, a column a question, the share of the points (0 to 1),
 NaN where she did not attempt it. They are first unaided attempts: a later one measures memory.
 """
 
@@ -35,7 +35,7 @@ class Item:
     Args:
         learners: How many attempted it.
         difficulty: The mean share of the points, 0 to 1 (p: the higher, the easier); NaN when
-            nobody attempted it.
+            no one attempted it.
         discrimination: Correlation with the other questions' score; None below 30 learners, and
             where all learners have the same score.
         inclusive: The same with the question itself counted in the score: always flattering.
@@ -85,7 +85,7 @@ def first_unaided(tries: Iterable[Try]) -> list[Try]:
     """Return the first try at each question, where no hint was shown before it.
 
     A question first tried with hints is left out: a later try without them measures memory.
-    Drills are left out, since everybody meets other numbers in them; so are notes.
+    Drills are left out, since everyone meets other numbers in them; so are notes.
 
     Args:
         tries: One learner's tries, in the order made.

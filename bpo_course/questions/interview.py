@@ -313,7 +313,7 @@ class Interview:
 
         Args:
             lessons: The lesson of each syllabus point, by its id; a question that names none is
-                looked up by the bank it stands in, or by its topic.
+                looked up by the bank it is in, or by its topic.
         """
         asked = [self.posable[name] for name in self.answers]
         told = [posed.question for posed in asked if posed.part != "spoken"]

@@ -1,4 +1,4 @@
-"""How ready somebody is, by topic and for a role: an interval, never a bare percentage.
+"""How ready someone is, by topic and for a role: an interval, never a bare percentage.
 
 Spoken answers, which the candidate marks herself, and drills do not count.
 """
@@ -38,7 +38,7 @@ Key = tuple[str, str]
 
 @dataclass(frozen=True)
 class Readiness:
-    """How many of such questions somebody would answer right, as far as it is known.
+    """How many of such questions someone would answer right, as far as it is known.
 
     Args:
         name: The topic, the bank or the role.
@@ -79,7 +79,7 @@ class Readiness:
 
 @dataclass(frozen=True)
 class Mastery:
-    """How far somebody is with a topic.
+    """How far someone is with a topic.
 
     Args:
         topic: The topic or the bank.
@@ -99,7 +99,7 @@ class Mastery:
 
 
 def by_topic(tries: Sequence[Try], banks: Iterable[Bank]) -> dict[str, Readiness]:
-    """Return how ready somebody is on each topic of the banks.
+    """Return how ready someone is on each topic of the banks.
 
     What counts is the latest answer to each question that was given without a hint, and not within
     twelve hours of an earlier look at it, when it may have been remembered from the explanation.
@@ -118,7 +118,7 @@ def by_topic(tries: Sequence[Try], banks: Iterable[Bank]) -> dict[str, Readiness
 
 
 def by_bank(tries: Sequence[Try], banks: Iterable[Bank]) -> dict[str, Readiness]:
-    """Return how ready somebody is on each bank, by its id; what counts is as in `by_topic`.
+    """Return how ready someone is on each bank, by its id; what counts is as in `by_topic`.
 
     Args:
         tries: The tries, in the order made.
@@ -129,7 +129,7 @@ def by_bank(tries: Sequence[Try], banks: Iterable[Bank]) -> dict[str, Readiness]
 
 
 def for_role(tries: Sequence[Try], role: Role, banks: Iterable[Bank]) -> Readiness:
-    """Return how ready somebody is for a role: over all that its interview may ask.
+    """Return how ready someone is for a role: over all that its interview may ask.
 
     What counts is as in `by_topic`.
 
@@ -143,7 +143,7 @@ def for_role(tries: Sequence[Try], role: Role, banks: Iterable[Bank]) -> Readine
 
 
 def mastery(tries: Sequence[Try], banks: Iterable[Bank]) -> dict[str, Mastery]:
-    """Return how far somebody is with each topic of the banks.
+    """Return how far someone is with each topic of the banks.
 
     Practice makes a topic attempted; familiar from 70 % of the points of all its questions;
     proficient with all of them. An exam or an interview in which all its questions are right lifts
@@ -169,7 +169,7 @@ def mastery(tries: Sequence[Try], banks: Iterable[Bank]) -> dict[str, Mastery]:
 
 
 def mastery_by_bank(tries: Sequence[Try], banks: Iterable[Bank]) -> dict[str, Mastery]:
-    """Return how far somebody is with each bank as one topic, by its id; steps as in `mastery`.
+    """Return how far someone is with each bank as one topic, by its id; steps as in `mastery`.
 
     Args:
         tries: The tries, in the order made.

@@ -96,7 +96,7 @@ ROLES: Final[Mapping[str, Role]] = {
 
 
 class Posed(NamedTuple):
-    """A question that an interview may ask, and the id of the bank it stands in."""
+    """A question that an interview may ask, and the id of the bank it is in."""
 
     bank: str
     question: Question

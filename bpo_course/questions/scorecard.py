@@ -150,7 +150,7 @@ def read_next(
         pool: What could be asked.
         marks: Marks by question id; spoken ones do not count.
         lessons: The lesson of each syllabus point, by its id; a question that names none of them
-            is looked up by the bank it stands in, or by its topic.
+            is looked up by the bank it is in, or by its topic.
     """
     found: dict[str, Reading] = {}
     for posed in pool:

@@ -11,7 +11,7 @@ from bpo_course import prose
 from bpo_course.faults import Fault
 
 OLDEST_READER: Final = 16
-"""The prompts of a bank must be readable at this age, years: whoever left school can."""
+"""The prompts of a bank must be readable at this age, years: anyone who has left school can."""
 LEAST_WORDS: Final = 60
 """Words below which a reading age says nothing."""
 FEW: Final = 5

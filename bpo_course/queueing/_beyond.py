@@ -1,4 +1,4 @@
-"""Beyond the textbook queue: callers who ring again, uncertain forecasts, chat, blending."""
+"""Beyond the textbook queue: callers who call again, uncertain forecasts, chat, blending."""
 
 from __future__ import annotations
 
@@ -73,10 +73,10 @@ def with_redials(
     patience_s: ArrayLike,
     redial_share: ArrayLike,
 ) -> Queue:
-    """Return the queue that comes of it when some who hung up ring again later.
+    """Return the queue that comes of it when some who hung up call again later.
 
     What is left after a while: its calls per hour are the first calls and the redials together, so
-    those who ring again are offered again, and may hang up again. Redials come so much later that
+    those who call again are offered again, and may hang up again. Redials come so much later that
     the queue has changed meanwhile. Numbers or arrays, broadcast.
 
     Args:
@@ -84,7 +84,7 @@ def with_redials(
         aht_s: Mean handle time, seconds.
         agents: Agents on the queue, whole numbers of 1 or more.
         patience_s: Mean patience, seconds.
-        redial_share: Share of those who hung up who ring again, each time, 0 to below 1.
+        redial_share: Share of those who hung up who call again, each time, 0 to below 1.
 
     Raises:
         ValueError: If a number breaks its rule; it names it.
@@ -173,7 +173,7 @@ def with_uncertainty(
         spread: Standard deviation of the volume over its mean, above 0 and at most 2.
         aht_s: Mean handle time, seconds.
         agents: Agents on the queue.
-        patience_s: Mean patience, seconds; None: nobody hangs up.
+        patience_s: Mean patience, seconds; None: no one hangs up.
 
     Raises:
         TypeError: If an array is given: one forecast at a time.
@@ -221,7 +221,7 @@ def chat_queue(
         agents: Agents, 1 or more.
         at_once: Chats an agent may hold, 1 or more.
         slowdown: How much longer a chat takes for each other one held, 0 or more.
-        patience_s: Mean patience in the queue, seconds; None: nobody leaves.
+        patience_s: Mean patience in the queue, seconds; None: no one leaves.
 
     Raises:
         TypeError: If an array is given: one queue at a time.
@@ -289,7 +289,7 @@ def blended(
         aht_s: Mean handle time of both, seconds.
         agents: Agents, 1 or more.
         keep_free: Agents kept free for calls, 0 to agents.
-        patience_s: Mean patience, seconds; None: nobody hangs up.
+        patience_s: Mean patience, seconds; None: no one hangs up.
 
     Raises:
         TypeError: If an array is given: one floor at a time.

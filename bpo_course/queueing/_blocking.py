@@ -1,4 +1,4 @@
-"""Erlang B and C: full lines, and a queue in which nobody hangs up."""
+"""Erlang B and C: full lines, and a queue in which no one hangs up."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def erlang_b(lines: ArrayLike, load: ArrayLike) -> Any:
 
 
 def erlang_c(agents: ArrayLike, load: ArrayLike) -> Any:
-    """Return the probability that a call has to wait, where nobody hangs up.
+    """Return the probability that a call has to wait, where no one hangs up.
 
     Where the load reaches the agents the queue grows without end: every call waits (1).
 

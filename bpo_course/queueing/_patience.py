@@ -45,7 +45,7 @@ class Patience:
         rate: Calls finished in a mean handle time while callers wait: the agents in M/M/c+M.
         load: Erlangs, 0 or more.
         patience: Mean patience over mean handle time, above 0 and finite.
-        below: How likely it is that nobody need wait, in units of the state in which the next
+        below: How likely it is that no one need wait, in units of the state in which the next
             caller is the first to wait.
 
     Source:

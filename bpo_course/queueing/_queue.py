@@ -1,4 +1,4 @@
-"""A queue in theory, at rest: what its callers and its agents live through."""
+"""A queue in theory, when nothing changes: what its callers and its agents experience."""
 
 from __future__ import annotations
 
@@ -72,7 +72,7 @@ class Endless:
 class Queue:
     """What a queue comes to; every figure is a number, or an array where an input was one.
 
-    Where nobody hangs up, lines are enough and the load reaches the agents, the queue grows
+    Where no one hangs up, lines are enough and the load reaches the agents, the queue grows
     without end: it is not `stable`, every call waits, the waits are infinite and the service level
     is 0. Shares and waits are of the calls let in: those `blocked` by a trunk limit are not.
 
@@ -80,7 +80,7 @@ class Queue:
         calls_per_hour: Calls arriving.
         aht_s: Mean handle time, seconds.
         agents: Agents on the queue.
-        patience_s: Mean patience, seconds; infinite where nobody hangs up.
+        patience_s: Mean patience, seconds; infinite where no one hangs up.
         lines: Trunk lines; infinite where none is ever missing.
     """
 
@@ -310,7 +310,7 @@ def queue(
     """Return what a queue comes to: Erlang C, or with patience Erlang A, or with a trunk limit.
 
     Numbers or arrays, broadcast. Calls arrive at random (Poisson), handle times and patience are
-    exponential, everybody is served in order of arrival.
+    exponential, everyone is served in order of arrival.
 
     Args:
         calls_per_hour: Calls arriving, 0 or more.

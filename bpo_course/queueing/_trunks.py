@@ -22,7 +22,7 @@ class Trunks:
         agents: Agents, 1 or more.
         load: Erlangs, above 0.
         lines: Trunk lines, at least the agents: calls in the system at most.
-        patience: Mean patience over mean handle time, above 0; infinite where nobody hangs up.
+        patience: Mean patience over mean handle time, above 0; infinite where no one hangs up.
 
     Source:
         Birth and death with deaths c + j / patience (per mean handle time) above c calls. A caller

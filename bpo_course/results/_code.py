@@ -95,7 +95,7 @@ def code(tries: Iterable[Try], *, at: datetime, name: str = "") -> str:
 def read(text: str) -> Result:
     """Return what the result code in a text holds; what stands around it is passed over.
 
-    Line breaks, hyphens, `>` of a quoted mail and capitals make no difference. Any other change
+    Line breaks, hyphens, `>` of a quoted email and capitals make no difference. Any other change
     is noticed.
 
     Args:
@@ -189,7 +189,7 @@ def _name(name: str) -> str:
 
 
 def on_one_line(text: str) -> str:
-    """Return a stranger's text as it can stand in a line: printable, with single spaces."""
+    """Return a stranger's text as it can be in a line: printable, with single spaces."""
     return " ".join("".join(c if c.isprintable() else " " for c in text).split())
 
 
@@ -232,7 +232,7 @@ def _bytes(letters: str) -> bytes:
 
 
 def _unpacked(packed: bytes) -> Result:
-    """Return the result of a code's content, which anybody may have written."""
+    """Return the result of a code's content, which anyone may have written."""
     from pydantic import ValidationError
 
     inflate = zlib.decompressobj(wbits=-zlib.MAX_WBITS)

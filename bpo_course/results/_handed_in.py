@@ -172,7 +172,7 @@ def _lines(before: str) -> Iterator[str]:
 
 
 def _is_name(words: str) -> bool:
-    """Return whether words can be somebody's name, or the telephone number a chat has for one.
+    """Return whether words can be someone's name, or the telephone number a chat has for one.
 
     Example:
         >>> [_is_name(words) for words in ("Asha Rao", "+91 98765 43210", "Here is my code")]
@@ -256,6 +256,6 @@ def _agree(one: Firsts, other: Firsts) -> bool:
 
 
 def _free(name: str, known: int, taken: Collection[str]) -> str:
-    """Return the name, numbered where somebody has it."""
+    """Return the name, numbered where someone has it."""
     label = name if not known else f"{name} ({known + 1})"
     return label if label not in taken else _free(name, known + 1, taken)

@@ -194,7 +194,7 @@ def class_report(
         source: Texts that hold result codes, one or many in each, in a mapping by the file they
             came in; a file of them, or a folder of such `.txt` files; or the address of a database
             of progress, such as `postgresql+psycopg://…` or `sqlite:///…`.
-        banks: The banks by id; the course's when None. What stands in no bank is named by its id.
+        banks: The banks by id; the course's when None. What is in no bank is named by its id.
 
     Raises:
         CodeError: If the texts hold no code that can be read; it says why.

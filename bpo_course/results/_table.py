@@ -164,7 +164,7 @@ def _restored(answer: Any, words: Mapping[Any, str]) -> Any:
 
 
 def _plain(answer: Any) -> str:
-    """Return an answer on one line, a long one cut off, since anybody can write a code.
+    """Return an answer on one line, a long one cut off, since anyone can write a code.
 
     A mark whose words no bank holds is told as such.
     """

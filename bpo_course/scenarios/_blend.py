@@ -56,13 +56,13 @@ def blend_floor(
     """Return the floor of Harbour Bank that answers a helpline and sells a card.
 
     Thirteen agents answer and eight dial, or all 21 do both. Callers come from 8:00 to 18:00, most
-    of them in the morning and few at midday. The campaign may ring people from 10:00 to 18:00.
+    of them in the morning and few at midday. The campaign may call people from 10:00 to 18:00.
     Everything about it is invented.
 
     Args:
         blended: Whether every agent answers and dials; otherwise each does one of the two.
         keep: With blending: how many agents stay free before one more number is dialled.
-        repeat: The share of customers with an open matter who ring again the same day.
+        repeat: The share of customers with an open issue who call again the same day.
         switch_s: Wrap-up that mixed work adds to every contact, seconds: an assumption.
         leads: People on the campaign's list.
 
@@ -196,7 +196,7 @@ BLEND_MEASURES: Final[Mapping[str, Callable[[Day], float]]] = {
 """What is measured of a day of `blend_floor`, counted without a data frame: it is asked often.
 
 Service level is the share of offered calls answered within 20 s. Repeats are calls of customers who
-rang before that day, left open are customers who rang and were settled by no call, conversion is of
+called before that day, left open are customers whose issue no call resolved, conversion is of
 right parties. Occupancy and hours on contacts are over all agents; ringing counts as available.
 """
 

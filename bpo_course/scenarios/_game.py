@@ -80,7 +80,7 @@ class Shift:
         talk_s: Mean talk time of a call, seconds.
         wrap_s: Mean wrap-up of a call, seconds.
         patience_s: Mean patience, seconds.
-        redial: The share of those who hang up who ring again.
+        redial: The share of those who hang up who call again.
         wrong_by: How far a day's volume strays from its forecast (standard deviation over mean).
         spike: The least and the most by which calls are multiplied while they surge.
         target_s: The wait that service level promises, seconds.

@@ -41,7 +41,7 @@ class QueueRuns:
 def queue_runs(queue: Queue, target_s: float, seed: int = 0) -> QueueRuns:
     """Return what 20 simulated runs of a queue come to, 10,000 calls each.
 
-    Calls arrive at random, handle times and patience are exponential, and everybody is served in
+    Calls arrive at random, handle times and patience are exponential, and everyone is served in
     order of arrival, as the formulas assume. The floor starts empty, so the first calls of a run
     find it better than it is: they are played and do not count.
 

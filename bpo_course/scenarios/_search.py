@@ -59,8 +59,9 @@ def planned(
 def best_game(shift: Shift, seed: int, tries: int = 40) -> Game:
     """Return the best game on a day that a search finds, with hindsight.
 
-    It knows the day's calls, which nobody knows on the day. It starts from plans by formula and
-    goes on with small changes, each played through the whole day; it need not find the very best.
+    It knows the day's calls, which no one knows on the day. It starts from plans by formula and
+    goes on with small changes, each played through the whole day. It may not find the very
+    best.
 
     Args:
         shift: The task.
@@ -109,7 +110,7 @@ def _allowed(shift: Shift, place: int, moves: Moves) -> bool:
 
 
 def _worth_on_calls(shift: Shift, calls: Sequence[float], courses: int, level_counts: bool) -> Any:
-    """Return what so many agents on calls are worth in each half hour, less than nobody's loss.
+    """Return what so many agents on calls are worth in each half hour, less than no one's loss.
 
     Returns:
         An array, a row a half hour, a column a number of agents from 0 on.

@@ -41,7 +41,7 @@ class Day:
         rows: The contacts that ended, in the order in which they began.
         stretches: What the agents did, agent by agent.
         waiting: How many wait in each queue at its end: where it was cut short, and customers who
-            were promised a call-back that nobody made.
+            were promised a call-back that no one made.
         under_way: How many contacts were in the menu, rang or had an agent where it was cut short.
         seed: Which day it was.
         date: The day.
@@ -121,7 +121,7 @@ def day(
     Args:
         floor: The floor.
         seed: Which day.
-        until_s: When to stop, seconds from midnight; None: when everybody has gone. What is still
+        until_s: When to stop, seconds from midnight; None: when everyone has gone. What is still
             under way then is counted, not logged. A patient caller who still waits when the last
             agent has left and the queue has closed has abandoned.
         date: The day that the log tells.

@@ -17,7 +17,7 @@ Act = Callable[[Any], None]
 
 
 class Engine:
-    """One run of a floor, until a time or until everybody has gone home.
+    """One run of a floor, until a time or until everyone has gone home.
 
     Args:
         floor: The floor.

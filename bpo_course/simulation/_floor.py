@@ -1,4 +1,4 @@
-"""What stands on a floor for a day: queues, campaigns, agents and the rules that join them."""
+"""What is on a floor for a day: queues, campaigns, agents and the rules that join them."""
 
 from __future__ import annotations
 
@@ -61,17 +61,17 @@ class InboundQueue:
         wrap_s: Mean wrap-up, seconds.
         spread: Standard deviation over mean of talk and of wrap-up (gamma distributed): 1 is
             exponential, 0 always the same.
-        patience_s: Mean patience (exponential), seconds; None: nobody hangs up.
+        patience_s: Mean patience (exponential), seconds; None: no one hangs up.
         opens_s: Seconds from midnight.
         priority: The lowest number is served first.
         menu_s: Time in the IVR, seconds.
         contained: The share of callers whose matter ends in the IVR.
         lines: Trunk lines: callers in menu, queue and conversation; the next is blocked. None:
             enough for all.
-        redial: The share of abandoned and blocked callers who ring again.
+        redial: The share of abandoned and blocked callers who call again.
         redial_after_s: Mean time until then, seconds.
-        resolved: The share of answered calls that settle the matter.
-        repeat: The share of callers who ring again the same day when it is not settled.
+        resolved: The share of answered calls that resolve the issue.
+        repeat: The share of callers who call again the same day when it is not resolved.
         repeat_after_s: Mean time until then, seconds.
         call_back: The offer of a call-back; None: there is none.
     """
@@ -132,7 +132,7 @@ class Campaign:
         dial: The dialler's rule: how many numbers to dial now. It is asked when an agent comes
             free, a dial ends or a lead is due, and every ten seconds.
         reserve: Whether an agent waits on the line while it rings (preview, progressive), so that
-            nobody is dropped; otherwise who answers waits for the next free agent (predictive).
+            no one is dropped; otherwise who answers waits for the next free agent (predictive).
         drop_after_s: How long a person who answered waits for an agent, seconds.
         opens_s: When dialling may begin, seconds from midnight.
         closes_s: When it must end.

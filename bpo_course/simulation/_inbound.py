@@ -1,4 +1,4 @@
-"""An inbound queue in motion: the menu, the wait, the answer, and who rings again."""
+"""An inbound queue in motion: the menu, the wait, the answer, and who calls again."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ class Inbound(Line):
         return self._first[column][call.caller]
 
     def open(self) -> None:
-        """Plan the first calls; where nobody counts trunk lines, past the menu at once."""
+        """Plan the first calls; where no one counts trunk lines, past the menu at once."""
         queue, came = self.queue, self._arrivals
         settled = np.ones(len(came), dtype=bool)
         if queue.resolved < 1:
@@ -155,7 +155,7 @@ class Inbound(Line):
         return (offer.ring_s, None, None, "no_answer", None, None, None, None, True)
 
     def follow(self, call: Call, course: Course, hangs_up_s: float) -> None:
-        """Give the trunk line back, call again, or let the customer ring again."""
+        """Give the trunk line back, call again, or let the customer call again."""
         queue = self.queue
         if not call.back:
             self._hangs_up(hangs_up_s)
@@ -192,7 +192,7 @@ class Inbound(Line):
             self.engine.at(time, self._rings, again)
 
     def _hangs_up(self, time: float) -> None:
-        """Give the trunk line back then; nobody looks where they are not counted."""
+        """Give the trunk line back then; no one looks where they are not counted."""
         if self.queue.lines is not None:
             self.engine.at(time, self._line_is_free, None)
 

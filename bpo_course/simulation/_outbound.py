@@ -114,7 +114,7 @@ class Outbound(Line):
         return True
 
     def _rung(self, call: Call) -> None:
-        """End the ringing: somebody answered, or nobody."""
+        """End the ringing: someone answered, or no one."""
         self.ringing -= 1
         self.dials += 1
         assert call.course

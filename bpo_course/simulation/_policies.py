@@ -130,8 +130,8 @@ def keep_free(agents: int) -> Callable[[Dialling], int]:
 def predictive(lines_per_agent: float) -> Callable[[Dialling], int]:
     """Return the rule of a fixed dial level: so many numbers ring for each agent free.
 
-    It dials more numbers than agents are free, since most are not answered. Whoever answers when no
-    agent is free is dropped.
+    It dials more numbers than agents are free, since most are not answered. A person who answers
+    when no agent is free is dropped.
 
     Args:
         lines_per_agent: Numbers that ring for each free agent, 1 or more.

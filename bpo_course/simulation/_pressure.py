@@ -18,7 +18,7 @@ class Pressure:
     hurried calls leave matters open, and that hurried sales calls convert less, is the experience
     of one author, shown without data. What is published points both ways: in one bank's lending
     centre work pressure ended in lower standards and lost revenue (Oliva and Sterman 2001); in
-    surveys of callers the long calls are less often settled (SQM), and may just be the hard ones.
+    surveys of callers the long calls are less often resolved (SQM), and may just be the hard ones.
     Neither tells what a cut does on another floor. Set an effect to 0 and it is gone.
 
     Args:
@@ -48,7 +48,7 @@ class Pressure:
                 raise ValueError(f"{entry.name} must be a share from 0 to 1, got {value:g}")
 
     def resolved(self, before: float) -> float:
-        """Return the share of answered calls that settle the matter now; never below 0.
+        """Return the share of answered calls that resolve the issue now; never below 0.
 
         Args:
             before: The share that did so without pressure.

@@ -82,7 +82,7 @@ def days(
         seed: The seed of the first day; the others follow it.
         warm_up_s: What begins before this is left out, seconds from midnight: a floor that never
             closes starts empty in a simulation, which flatters it.
-        until_s: When each day stops, seconds from midnight; None: when everybody has gone.
+        until_s: When each day stops, seconds from midnight; None: when everyone has gone.
 
     Raises:
         ValueError: If a number breaks its rule, or a rule of the floor returns what it must not.
@@ -145,7 +145,7 @@ def compare(
 ) -> Comparison:
     """Return whether two floors differ in a measure, both on the same days.
 
-    The same callers ring both (common random numbers), so that what is left is the floors' doing;
+    The same callers call both (common random numbers), so that what is left is the floors' doing;
     fewer days show a difference than with callers of their own. Days that were played once answer
     for any number of measures.
 

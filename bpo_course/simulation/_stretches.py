@@ -1,4 +1,4 @@
-"""What agents did, told from their tasks when somebody looks: a day has other work to do."""
+"""What agents did, told from their tasks when someone looks: a day has other work to do."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ Pause = tuple[str, float, float]
 
 
 class Stretches(Sequence[Stretch]):
-    """The stretches of some agents, worked out when somebody looks.
+    """The stretches of some agents, worked out when someone looks.
 
     Between tasks and pauses of a shift an agent is available.
 

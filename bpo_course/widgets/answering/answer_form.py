@@ -26,7 +26,7 @@ def given_in(question: Question, fields: Fields) -> Any:
 
     Args:
         question: The question the form asks.
-        fields: What stands in the form, by the name of the field.
+        fields: What is in the form, by the name of the field.
     """
     values = list(fields.get("answer", []))
     if isinstance(question, Match):
@@ -37,7 +37,7 @@ def given_in(question: Question, fields: Fields) -> Any:
 
 
 def is_blank(fields: Fields) -> bool:
-    """Return whether nothing stands in a form.
+    """Return whether nothing is in a form.
 
     Example:
         >>> is_blank({"pair-0": [""], "pair-1": [""]}), is_blank({"answer": ["12"]})
@@ -51,7 +51,7 @@ def problem_of(question: Question, fields: Fields) -> str:
 
     Args:
         question: The question the form asks.
-        fields: What stands in the form.
+        fields: What is in the form.
 
     Example:
         >>> from bpo_course.questions.drills import drill

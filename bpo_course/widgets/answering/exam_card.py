@@ -85,7 +85,7 @@ class ExamCard(Practising):
 
     @property
     def exam(self) -> Exam | None:
-        """The exam as it stands; None before it is begun."""
+        """The exam as it is; None before it is begun."""
         return self._exam
 
     def _notes(self) -> list[Try]:
@@ -163,7 +163,7 @@ class ExamCard(Practising):
             self._change(self._open.without_clock(), focus="question", said=told)
 
     def _late(self, message: Message) -> None:
-        """Take what stood in the form when the time ended."""
+        """Take what was in the form when the time ended."""
         if self._open and self._open.over(self._now()):
             self._take(message, now=self._shown_at)
             self._keep()
@@ -285,7 +285,7 @@ class ExamCard(Practising):
     def _take(
         self, message: Message, *, pressed: bool = False, now: datetime | None = None
     ) -> None:
-        """Take the answer that stands in the form which came with a message.
+        """Take the answer that is in the form which came with a message.
 
         Args:
             message: The message.

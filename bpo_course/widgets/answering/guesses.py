@@ -33,7 +33,7 @@ class Guess:
         return self._book.trouble
 
     def hear(self, listener: Callable[[], None]) -> None:
-        """Call this after each change, so that every card of it shows the same."""
+        """Call this after each guess, so that every card of it shows the same."""
         self._listeners.append(listener)
 
     def keep(self, value: Any) -> None:
@@ -41,17 +41,17 @@ class Guess:
         if not self.seen:
             self.value = value
             self._add({"guess": value})
+            for listener in self._listeners:
+                listener()
 
     def see(self) -> None:
-        """Keep that the answer was seen."""
+        """Keep that the answer was seen. No card changes: the page would move under its reader."""
         if not self.seen:
             self.seen = True
             self._add({"seen": True})
 
     def _add(self, answer: Any) -> None:
         self._book.add(progress.Attempt("guess", *self._place, answer, 0.0))
-        for listener in self._listeners:
-            listener()
 
 
 class Guesses:

@@ -77,7 +77,7 @@ class InterviewCard(Practising):
 
     @property
     def interview(self) -> Interview | None:
-        """The interview as it stands; None before it is begun."""
+        """The interview as it is; None before it is begun."""
         return self._interview
 
     def _notes(self) -> list[Try]:

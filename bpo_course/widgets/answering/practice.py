@@ -13,13 +13,13 @@ from bpo_course.widgets.answering.verdicts import MARKS, TONES, of_round, verdic
 from bpo_course.widgets.card import Card, Message
 
 SEEN: Final = 1
-"""What an answer in practice is kept with as hints seen: the full answers stood on the card."""
+"""What an answer in practice is kept with as hints seen: the full answers was on the card."""
 
 
 class Practice:
     """A round of questions missed. Each answer is kept in the bank that its question is from.
 
-    It is kept as one after a hint, so that it is nobody's first answer of her own.
+    It is kept as one after a hint, so that it is no one's first answer of her own.
 
     Args:
         posed: The questions, one or more.

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import ClassVar
+from typing import ClassVar, Final
 
 from bpo_course import content
 from bpo_course.questions import Bank, Prediction
 from bpo_course.widgets.answering.guesses import Guess
 from bpo_course.widgets.card import Card, Message
+
+TOO_LATE: Final = "You have seen the answer, so your guess stays as it is."
 
 
 class PredictCard(Card):
@@ -25,7 +27,7 @@ class PredictCard(Card):
         super().__init__("Predict")
         self._asked = prediction
         self._guess = guess
-        self._problem = ""
+        self._problem = self._typed = ""
         self._changing = False
         guess.hear(self._render)
         self._render()
@@ -37,20 +39,25 @@ class PredictCard(Card):
             ValueError: If it is no guess at this prediction; a sentence for the learner.
         """
         value = self._asked.given(typed)
-        self._changing, self._problem = False, ""
+        self._changing, self._problem, self._typed = False, "", ""
+        told = TOO_LATE if self._guess.seen else "Your guess is kept."
         self._guess.keep(value)
-        self._render(focus="kept", said="Your guess is kept.")
+        self._render(focus="kept", said=told)
 
     def _keep(self, message: Message) -> None:
+        typed = "".join(message["fields"].get("guess", [])[:1])
         try:
-            self.keep("".join(message["fields"].get("guess", [])[:1]))
+            self.keep(typed)
         except ValueError as error:
-            self._problem = str(error)
+            self._problem, self._typed = str(error), typed
             self._render(said=self._problem)
 
     def _change(self, _message: Message) -> None:
         self._changing = not self._guess.seen
-        self._render(focus="guess")
+        if self._changing:
+            self._render(focus="guess")
+        else:
+            self._render(focus="kept", said=TOO_LATE)
 
     actions: ClassVar = {"keep": _keep, "change": _change}
 
@@ -61,7 +68,7 @@ class PredictCard(Card):
             said=said,
             asked=self._asked,
             kept=kept,
-            typed="" if kept is None else f"{kept:.10g}" if isinstance(kept, float) else kept,
+            typed=self._typed or _typed(kept),
             guess="" if kept is None else self._asked.shown(kept),
             asking=not self._guess.seen and (kept is None or self._changing),
             seen=self._guess.seen,
@@ -121,6 +128,11 @@ def known(prediction: Prediction, guess: Guess) -> float | str | None:
     """Return the guess that was kept; None before, and where the prediction became another."""
     value: float | str = guess.value
     return value if prediction.fits(value) else None
+
+
+def _typed(kept: float | str | None) -> str:
+    """Return a guess as it would be typed; empty before there is one."""
+    return f"{kept:.10g}" if isinstance(kept, int | float) else kept or ""
 
 
 def asked_in(name: str, bank: str | Path | None) -> tuple[Bank, Prediction]:

@@ -60,7 +60,7 @@ class QuizCard(Card):
 
     @property
     def session(self) -> Session:
-        """The session as it stands."""
+        """The session as it is."""
         return self._session
 
     def answer(self, question_id: str, given: Any) -> None:
@@ -121,7 +121,7 @@ class QuizCard(Card):
         return Session.resumed(self._bank, _entries(past))
 
     def _source(self, _item: str) -> str:
-        """Return the id of the bank that a question stands in."""
+        """Return the id of the bank that a question is in."""
         return self._bank.id
 
     def _keep(self, kind: _Kept, item: str, answer: Any, **more: Any) -> None:

@@ -80,7 +80,7 @@ class DueCard(Card):
 
 
 class ReviewQuiz(QuizCard):
-    """A few questions that are due, from whichever banks they stand in.
+    """A few questions that are due, from whichever banks they are in.
 
     Args:
         due: What is left, as it was last looked up: not nothing.
@@ -136,7 +136,7 @@ class ReviewQuiz(QuizCard):
         return self._sources[item]
 
     def _keep(self, kind: Any, item: str, answer: Any, **more: Any) -> None:
-        if item:  # which questions a round was of need not be known later
+        if item:  # which questions a round was of does not have to be known later
             super()._keep(kind, item, answer, **more)
             self._when_kept()
 

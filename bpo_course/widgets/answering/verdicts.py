@@ -103,7 +103,7 @@ def beside_exam(exam: Exam) -> str:
 
 
 def time_used(clock: Clock, ended_at: datetime | None) -> str:
-    """Return how long somebody took, in a sentence; empty when the page was left open for hours.
+    """Return how long someone took, in a sentence; empty when the page was left open for hours.
 
     Example:
         >>> from datetime import UTC, timedelta

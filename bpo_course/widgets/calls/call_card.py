@@ -31,7 +31,7 @@ class CallCard(Card):
         self._resume()
 
     def walk(self, choices: list[str] | None = None) -> Walk:
-        """Return the walk as it stands, after taking these choices from code.
+        """Return the walk as it is, after taking these choices from code.
 
         Raises:
             ValueError: If a choice is not open at its step.
@@ -69,7 +69,7 @@ class CallCard(Card):
             self._keep()
 
     def _keep(self) -> None:
-        """Keep the call as it stands; one that has ended is kept already."""
+        """Keep the call as it is; one that has ended is kept already."""
         if not self._keeps or self._walk.done:
             return
         note = half_taken.note_of(

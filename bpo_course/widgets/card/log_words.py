@@ -1,4 +1,4 @@
-"""The contact log in words: what the screen calls its columns and what stands in them."""
+"""The contact log in words: what the screen calls its columns and what is in them."""
 
 from __future__ import annotations
 

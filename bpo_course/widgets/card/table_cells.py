@@ -94,7 +94,7 @@ class Wording:
 
 
 def _usual(cell: _Cell, beside: list[_Cell]) -> int | None:
-    """Return the digits of a figure that stands beside others of its unit."""
+    """Return the digits of a figure that is beside others of its unit."""
     alike = [c.value for c in beside if c.unit == cell.unit and is_number(c.value)]
     if cell.unit == "s" and max(alike) < 60:
         return min(places_for(alike), 1)

@@ -123,7 +123,7 @@ def said(value: Any, column: str) -> str:
 
     Args:
         value: The value; None is missing.
-        column: The column of the code that it stands in.
+        column: The column of the code that it is in.
 
     Example:
         >>> said(True, "resolved"), said("no_answer", "outcome"), said("aht", "kpi"), said(None, "")

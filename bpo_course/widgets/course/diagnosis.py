@@ -61,7 +61,7 @@ def _counts(made: progress.Attempt) -> bool:
 
 
 def session(role: Role, attempts: Iterable[progress.Attempt]) -> Session:
-    """Return the diagnosis for a role as it stands.
+    """Return the diagnosis for a role as it is.
 
     Args:
         role: The role.
@@ -140,7 +140,7 @@ class DiagnosisQuiz(QuizCard):
         return self._sources[item]
 
     def _keep(self, kind: Any, item: str, answer: Any, **more: Any) -> None:
-        if item:  # which questions a round was of need not be known later
+        if item:  # which questions a round was of does not have to be known later
             super()._keep(kind, item, answer, **more)
 
 

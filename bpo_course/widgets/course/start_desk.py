@@ -16,7 +16,7 @@ from bpo_course.widgets.course.heard_book import HeardBook
 from bpo_course.widgets.course.opened import show_again
 
 FLOW: Final = "bank-unknown-debit"
-"""The call that somebody new takes."""
+"""The call that someone new takes."""
 NOTEBOOK: Final = "01_inbound_and_outbound.ipynb"
 CELL: Final = "play-call"
 DECISIONS: Final = 3

@@ -56,7 +56,7 @@ class BlendLab(Card):
         inbound: Share of talk time cut there in answered calls, 0 to 0.4.
         outbound: Share cut in sales calls, 0 to 0.4.
         open_per_tenth: Assumed: share of answered calls left open besides, for each tenth cut.
-        repeat: Assumed: share of customers left open who ring again the same day.
+        repeat: Assumed: share of customers left open who call again the same day.
         lost_per_tenth: Assumed: part of the conversion lost for each tenth cut.
         switch_s: Assumed: wrap-up that mixed work adds, seconds.
 

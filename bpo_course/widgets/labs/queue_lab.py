@@ -30,7 +30,7 @@ class QueueLab(Card):
         calls_per_hour: Calls arriving.
         aht_s: Mean handle time, seconds.
         agents: Agents on the queue.
-        patience_s: Mean patience, seconds; None: nobody hangs up.
+        patience_s: Mean patience, seconds; None: no one hangs up.
         target_s: Service level's target, seconds.
         goal: The share to be answered within it.
         definition: Of service level, one of `Queue.service_level`'s.
@@ -87,7 +87,7 @@ class QueueLab(Card):
 
         Args:
             name: A parameter of the lab other than its seed.
-            value: Its new value, in the parameter's unit; a patience of None: nobody hangs up.
+            value: Its new value, in the parameter's unit; a patience of None: no one hangs up.
 
         Raises:
             ValueError: If it breaks its rule, or there is no such lever; nothing changes then.
@@ -191,7 +191,7 @@ class QueueLab(Card):
         return FIGURES[name].shown(self._view.figure(name))
 
     def _today(self) -> dict[str, Any]:
-        """Return the queue as it stands, in words."""
+        """Return the queue as it is, in words."""
         view, queue = self._view, self.queue
         return {
             "load": f"{queue.load:,.1f}",
@@ -274,7 +274,7 @@ class QueueLab(Card):
 
     def __repr__(self) -> str:
         view = self._view
-        waits = "nobody hangs up" if view.patience_s is None else f"patience {view.patience_s:g} s"
+        waits = "no one hangs up" if view.patience_s is None else f"patience {view.patience_s:g} s"
         given = f"{view.calls_per_hour:g} calls/h, AHT {view.aht_s:g} s, {view.agents} agents"
         named = definition_name("service_level", view.definition)
         of = "" if view.definition == "offered" else f" ({named})"

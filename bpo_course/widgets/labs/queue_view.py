@@ -41,7 +41,7 @@ class View:
         calls_per_hour: Calls arriving.
         aht_s: Mean handle time, seconds.
         agents: Agents on the queue.
-        patience_s: Mean patience, seconds; None: nobody hangs up.
+        patience_s: Mean patience, seconds; None: no one hangs up.
         target_s: Service level's target, seconds.
         goal: The share to be answered within it.
         definition: Of service level, one of `Queue.service_level`'s.
@@ -77,7 +77,7 @@ class View:
 
     @property
     def least_agents(self) -> int:
-        """The fewest agents with whom the queue comes to rest though nobody hangs up."""
+        """The fewest agents with whom the queue comes to rest though no one hangs up."""
         return int(queueing.agents_needed(self.calls_per_hour, self.aht_s, service_level=0))
 
     def figure(self, name: str) -> float:

@@ -231,7 +231,7 @@ class Board(Card):
         }
 
     def _fields(self) -> dict[str, str]:
-        """Return what stands in the fields: filters by the place of the option, targets."""
+        """Return what is in the fields: filters by the place of the option, targets."""
         fields = {"target_s": f"{self._target_s:g}"}
         for name, options in self._options.items():
             chosen = getattr(self._selection, name)

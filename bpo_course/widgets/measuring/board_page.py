@@ -33,7 +33,7 @@ def page_of(shown: Mapping[str, Any], figures: Sequence[go.Figure]) -> str:
 
 
 def _drawn(figure: go.Figure) -> dict[str, Any]:
-    """Return a figure as JSON that can stand in a script, and as a table."""
+    """Return a figure as JSON that can be in a script, and as a table."""
     head, rows = charts.table_of(figure)
     safe = charts.to_json(figure).replace("<", "\\u003c")
     return {"json": Markup(safe), "head": head, "rows": rows}

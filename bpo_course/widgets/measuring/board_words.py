@@ -46,7 +46,8 @@ def tile(measure: Measure, target: float | None, target_s: float) -> dict[str, A
     """
     entry = measure.entry
     verdict = measure.verdict(target)
-    way = "at least" if measure.at_least else "at most"
+    goal = f"target {'at least' if measure.at_least else 'at most'}"
+    goal = "ceiling" if entry.id == "occupancy" else goal  # workload and staffing decide it
     value = amount(measure.value, entry.unit)
     if verdict == "missed" and value == amount(target or 0, entry.unit):
         value = amount(measure.value, entry.unit, 2)  # 3.02 %, not 3.0 %, misses 3 %
@@ -62,7 +63,7 @@ def tile(measure: Measure, target: float | None, target_s: float) -> dict[str, A
         "why": HASTE if entry.id == "aht" and target is None else "",
         "sign": SIGNS[verdict][0],
         "tone": SIGNS[verdict][1],
-        "target": "" if target is None else f"target {way} {amount(target, entry.unit, 0)}",
+        "target": "" if target is None else f"{goal} {amount(target, entry.unit, 0)}",
         "chance": measure.may_be_chance(target),
     }
 

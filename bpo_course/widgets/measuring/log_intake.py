@@ -209,7 +209,7 @@ class LogIntake(Card):
         }
 
     def _fields(self) -> dict[str, str]:
-        """Return what stands in the selects and fields, by name."""
+        """Return what is in the selects and fields, by name."""
         fields = {
             "zone": self._matching.zone,
             "dates": self._matching.dates,

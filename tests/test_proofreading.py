@@ -1,0 +1,157 @@
+"""The course's own lessons, cards, code and papers are held against its English and its shape."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from pathlib import Path
+from typing import Any, Final
+
+import pytest
+
+from bpo_course import content, lessons, proofreading, prose
+from bpo_course.content import FileFault
+from bpo_course.prose import Usage
+
+READ: Final = date(2026, 11, 29)
+STEM: Final = "05_inbound_kpis"
+
+
+def markdown(source: str, name: str = "a", **metadata: Any) -> dict[str, Any]:
+    return {"cell_type": "markdown", "id": name, "metadata": metadata, "source": source}
+
+
+def code(source: str, name: str = "b") -> dict[str, Any]:
+    return {"cell_type": "code", "id": name, "metadata": {}, "source": source}
+
+
+def found(folder: Path, *cells: dict[str, Any]) -> list[FileFault]:
+    """What is told of a notebook that has lesson 05's name."""
+    path = folder / f"{STEM}.ipynb"
+    path.write_text(json.dumps({"cells": cells}), encoding="utf-8")
+    return proofreading.lesson_faults(path, content.english(), READ)
+
+
+def test_the_course_has_no_fault() -> None:
+    assert [str(fault) for fault in proofreading.faults(READ)] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("She rang him.", ["has 'rang'. Write: call, call back."]),
+        ("The phone rang.", []),
+        ("Use `ring_s` or [here](ring.html).", []),
+        (
+            "One. " + "word " * 26,
+            [
+                "has a sentence of 26 words, 25 at most: word word word word word …. Make it two.",
+            ],
+        ),
+    ],
+)
+def test_a_lessons_text_is_told_its_old_words_and_long_sentences(
+    tmp_path: Path, text: str, told: list[str]
+) -> None:
+    faults = [fault for fault in found(tmp_path, markdown(text)) if fault.item == "a"]
+    assert [f"{fault.rule}. {fault.remedy}" for fault in faults] == told
+
+
+def test_a_cell_on_a_rule_that_has_ended_is_told(tmp_path: Path) -> None:
+    (fault,) = [
+        fault
+        for fault in found(tmp_path, markdown("Hours.", rules=["in-rbi-2022-recovery-hours"]))
+        if fault.field == "rules 1"
+    ]
+    assert (fault.item, fault.rule) == (
+        "a",
+        "in-rbi-2022-recovery-hours ended on 27 November 2025",
+    )
+
+
+def test_minutes_are_stated_in_one_form_and_measured(tmp_path: Path) -> None:
+    def minutes(*cells: dict[str, Any]) -> list[str]:
+        return [fault.rule for fault in found(tmp_path, *cells) if fault.field == "minutes"]
+
+    assert minutes(markdown("# A\n\nIt takes 30 minutes.")) == ["are not stated in the first cell"]
+    quiz = code(f'quiz("{STEM}")')
+    measured = round(1.5 * len(content.bank(STEM).question))
+    stated = markdown(f"# A\n\nLesson 05 · 9 minutes, and {measured} for the quiz.")
+    assert "core: the first cell states 9, 0 are measured" in minutes(stated, quiz)
+    assert not any("quiz: the first cell" in rule for rule in minutes(stated, quiz))
+    wrong = markdown(f"# A\n\nLesson 05 · 0 minutes, and {2 * measured} for the quiz.")
+    assert any(rule.startswith("quiz: the first cell states") for rule in minutes(wrong, quiz))
+
+
+def test_a_long_core_and_long_reading_without_something_to_do_are_told(tmp_path: Path) -> None:
+    text = "word word. " * 200
+    acts = [markdown(text, "c"), code('predict("05-x")', "late"), *[code('lab("queue")')] * 7]
+    told = {fault.field: fault.rule for fault in found(tmp_path, *acts)}
+    assert told["late"] == "comes after 400 words with nothing to do, 250 at most"
+    assert told["core"].startswith("must take 40 minutes at most, takes 4")
+
+
+def test_a_printed_result_is_told(tmp_path: Path) -> None:
+    told = [fault.rule for fault in found(tmp_path, code("print(1)"))]
+    assert "prints its result" in told
+
+
+# English
+
+
+def test_a_phrase_is_found_whole_in_any_case_over_a_line_and_with_an_open_end() -> None:
+    usage = Usage(("by lot", "e-mail*"), "x")
+    text = "By\nlot, e-mailed; a lottery by lots."
+    assert [word for _, word in usage.found(text)] == ["By\nlot", "e-mailed"]
+
+
+def test_a_word_is_let_through_by_name_in_one_file() -> None:
+    words, let = (Usage(("ring",), "call"),), (content.Let("a.toml", "ring", "A noun."),)
+    english = content.English(words, let)
+    assert list(english.odd_words("a.toml", "A ring.")) == []
+    assert [write for _, _, write in english.odd_words("b.toml", "A ring.")] == ["call"]
+
+
+@pytest.mark.parametrize(
+    ("text", "counts"),
+    [
+        ("One two three four.", [4]),
+        ("One two. Three four five six.", [4]),
+        ("One two: three four; five six.", []),
+        ("- one two\n- three four\n\nfive six", []),
+        ("| one two | three four |", []),
+    ],
+)
+def test_a_sentence_ends_at_a_mark_a_paragraph_an_item_or_a_cell(
+    text: str, counts: list[int]
+) -> None:
+    assert [count for _, _, count in prose.long_sentences(text, 3)] == counts
+
+
+def test_the_word_list_names_no_word_twice() -> None:
+    known = [old for usage in content.english().word for old in usage.old]
+    assert len(known) == len(set(known)) > 60
+
+
+def test_what_is_let_through_is_in_its_file_still() -> None:
+    files = [path for path in Path(__file__).parents[1].rglob("*") if path.suffix != ".pyc"]
+    for let in content.english().let:
+        texts = [
+            f.read_text("utf-8") for f in files if f.name == let.file and ".venv" not in f.parts
+        ]
+        assert any(let.word.casefold() in text.casefold() for text in texts), let
+
+
+def test_a_bank_and_a_call_are_told_the_line_and_what_to_write(tmp_path: Path) -> None:
+    path = tmp_path / "mine.toml"
+    path.write_text('title = "Mine"\n[[question]]\nprompt = "Who shall ring?"\n', encoding="utf-8")
+    told = [str(fault) for fault in content.check([path], READ)[1] if fault.advice]
+    assert "mine.toml, line 3: question 1 prompt: has 'shall'. Write: will, should, let's." in told
+    assert "mine.toml, line 3: question 1 prompt: has 'ring'. Write: call, call back." in told
+
+
+def test_a_stretch_ends_where_there_is_something_to_do(tmp_path: Path) -> None:
+    path = tmp_path / "01_one.ipynb"
+    cells = [markdown("two words"), code("chart(x)"), code('lab("queue")', "c"), markdown("one")]
+    path.write_text(json.dumps({"cells": [*cells, code('drill("aht")', "d")]}), encoding="utf-8")
+    assert list(lessons.stretches(lessons.read(path))) == [("c", 2), ("d", 1)]
