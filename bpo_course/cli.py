@@ -149,15 +149,20 @@ def _extension(place: Path) -> str:
     JupyterLab lets a browser keep what is in `static` for a year. So these files are in a folder
     named after what they hold: another edition has another address.
     """
-    from bpo_course import content, lessons
+    from bpo_course import content, lessons, terms
 
     source, made = Path(__file__).parent / "lab_extension", place / "bpo-course"
-    told = json.dumps(lessons.editions(lessons.in_folder(content.folder("notebooks")))).encode()
+    editions = lessons.editions(lessons.in_folder(content.folder("notebooks")))
+    told = {
+        "editions.json": json.dumps(editions).encode(),
+        "glossary.json": json.dumps(terms.for_page(content.glossary())).encode(),
+    }
     held = [path.read_bytes() for path in sorted(source.rglob("*")) if path.is_file()]
-    digest = hashlib.sha256(b"".join((told, *held))).hexdigest()[:16]
+    digest = hashlib.sha256(b"".join((*told.values(), *held))).hexdigest()[:16]
     shutil.copytree(source, made, ignore=shutil.ignore_patterns("static"))
     shutil.copytree(source / "static", made / "static" / digest)
-    (made / "static" / digest / "editions.json").write_bytes(told)
+    for name, text in told.items():
+        (made / "static" / digest / name).write_bytes(text)
     package = (made / "package.json").read_text(encoding="utf-8")
     package = package.replace('"static/', f'"static/{digest}/')
     (made / "package.json").write_text(package, encoding="utf-8")

@@ -21,6 +21,7 @@ QUESTION_MINUTES: Final = 1.5
 WIDGET_MINUTES: Final[Mapping[str, float]] = {
     "calculator": 1,
     "chart": 0.5,
+    "law": 0.5,
     "drill": 3,
     "dashboard": 4,
     "lab": 6,

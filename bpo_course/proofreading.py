@@ -175,5 +175,4 @@ def _told(path: Path, item: str, field: str, fault: Fault, text: str, at: int) -
 
 
 def _named(path: Path) -> str:
-    inside = path.is_relative_to(_PACKAGE)
-    return path.relative_to(_CLONE).as_posix() if inside else path.name
+    return path.relative_to(_CLONE).as_posix() if path.is_relative_to(_CLONE) else path.name

@@ -153,6 +153,13 @@ def lesson_stands(page: Any) -> None:
     )
 
 
+def show_all(page: Any) -> None:
+    """Unfold what goes deeper, and show each result without a guess."""
+    command(page, "notebook:expand-all-headings")
+    while page.locator(".bpo-veil button").count():
+        page.locator(".bpo-veil button").first.evaluate("button => button.click()")
+
+
 def run_all(page: Any) -> None:
     """Run every cell and wait until none is waiting or running."""
     command(page, "notebook:run-all-cells")

@@ -102,8 +102,9 @@ def page(lab: browser.Lab) -> Iterator[Any]:
 
 @pytest.fixture(scope="module")
 def lesson(page: Any, lab: browser.Lab) -> Any:
-    """The lesson, opened and run."""
+    """The lesson, opened and run, with all that it holds in sight."""
     browser.open_lesson(page, lab, LESSON)
+    browser.show_all(page)
     return page
 
 
@@ -306,7 +307,8 @@ def test_the_charts_take_the_colours_of_the_theme(lesson: Any) -> None:
 @pytest.mark.parametrize("theme", ["JupyterLab Light", "JupyterLab Dark"])
 def test_axe_finds_nothing_serious_in_the_widgets(lesson: Any, theme: str) -> None:
     browser.theme(lesson, theme)
-    shown = _cells_that_call("chart", "calculator", "play", "quiz", "drill")
+    cards = ("chart", "calculator", "play", "quiz", "drill", "law", "predict", "predicted")
+    shown = _cells_that_call(*cards)
     assert lesson.locator(".bpo").count() == shown
     found = Axe().run(lesson, context={"include": [[".bpo"]]}).response
     assert found["passes"]

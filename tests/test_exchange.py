@@ -155,7 +155,7 @@ def test_a_bank_of_the_course_comes_back_showing_the_same(
     assert told.kept == told.asked == len(bank.question) > 0
     assert back.title == bank.title
     lost = {loss.field for loss in told.losses}
-    assert lost <= {"option id", "kind", "hint", "pair right"}
+    assert lost <= {"option id", "kind", "hint", "pair right", "predict"}
     kept = [bare(q) if "option id" in lost else q for q in bank.question]
     kept = [replace(q, hint=()) if "hint" in lost else q for q in kept]
     assert [shown(q) for q in back.question] == [shown(q) for q in kept]

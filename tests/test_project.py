@@ -22,6 +22,7 @@ from bpo_course import content
 ROOT = Path(__file__).parents[1]
 NOTEBOOKS = clean_notebooks.every_notebook()
 LESSONS = [path for path in NOTEBOOKS if not path.name.startswith("00")]
+CALLS = ("predict", "predicted")
 HEAVY = ("pandas", "scipy", "plotly", "sqlalchemy")
 
 
@@ -158,11 +159,22 @@ def test_a_lesson_keeps_the_rhythm(path: Path) -> None:
     assert sum(clean_notebooks.CHECK in cell.metadata.get("tags", []) for cell in code) >= 3
     assert all(cell.metadata.get("jupyter", {}).get("source_hidden") for cell in code)
     assert all(len(cell.source.splitlines()) <= 10 for cell in code)
-    wanted = ("You will be able to", "minutes", "**Say.**", "**Predict.**", "**Notice.**")
-    for part in (*wanted, "Your turn", "In the interview", "Recap", "Sources", "Next lesson"):
+    wanted = ("You will be able to", "minutes", "Your turn", "In the interview", "Recap")
+    for part in (*wanted, "Sources", "Next lesson"):
         assert part in text, part
-    assert all(text.count(f"**{part}.**") >= 3 for part in ("Say", "Predict", "Notice"))
+    assert text.count("**Notice.**") >= 3
+    assert "**Say.**" not in text
     assert any(cell.source.startswith("quiz(") for cell in code)
+
+
+@pytest.mark.parametrize("path", LESSONS, ids=lambda path: path.stem)
+def test_a_lesson_asks_every_prediction_of_its_bank_before_it_answers_it(path: Path) -> None:
+    source = "\n".join(cell.source for cell in _cells(path) if cell.cell_type == "code")
+    asked, told = (re.findall(rf'\b{call}\("(.+?)"\)', source) for call in CALLS)
+    assert len(asked) >= 3
+    assert sorted(asked) == sorted(told) == sorted(p.id for p in content.bank(path.stem).predict)
+    for name in asked:
+        assert source.index(f'predict("{name}")') < source.index(f'predicted("{name}")')
 
 
 def test_there_are_lessons_to_check() -> None:
@@ -175,8 +187,8 @@ def test_there_are_lessons_to_check() -> None:
 def test_nbval_goes_red_when_a_stored_output_is_corrupted(tmp_path: Path) -> None:
     source = ROOT / "notebooks" / "01_inbound_and_outbound.ipynb"
     text = source.read_text(encoding="utf-8")
-    assert "36424" in text
-    for name, stored in (("right", text), ("wrong", text.replace("36424", "36425"))):
+    assert "36,424" in text
+    for name, stored in (("right", text), ("wrong", text.replace("36,424", "36,425"))):
         (tmp_path / f"{name}.ipynb").write_text(stored, encoding="utf-8")
     options = ("--nbval", "--nbval-current-env", "-p", "no:cacheprovider", "-q", "--no-header")
     command = (sys.executable, "-m", "pytest", "--rootdir", str(tmp_path), *options)

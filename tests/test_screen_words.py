@@ -15,7 +15,7 @@ from test_class_board import codes
 from test_start_desk import half_a_quiz, heard_book
 from test_widgets import act, answers_to, book, press
 
-from bpo_course import chart, charts, contacts, content, kpi, lab
+from bpo_course import chart, charts, contacts, content, drill, glossary, kpi, lab
 from bpo_course.widgets.card import Card
 from bpo_course.widgets.card.log_words import COLUMNS, column_name, in_words, word
 from bpo_course.widgets.course.class_board import ClassBoard
@@ -152,6 +152,8 @@ CARDS: Final[dict[str, Callable[[], ipywidgets.Widget]]] = {
     "a map with answers": lambda: map_with(*answers_to(BANK)),
     "a result code": code_with_answers,
     "no result code": lambda: CodeCard(book()),
+    "the glossary": glossary,
+    "the drill of full forms": partial(drill, "full-forms"),
     "the door of learning": partial(desk, "learning", *half_a_quiz()),
     "the door of the interview": partial(desk, "interview", *answers_to(BANK)),
     **{

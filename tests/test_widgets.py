@@ -50,12 +50,14 @@ from bpo_course.questions import (
 )
 from bpo_course.widgets.answering.exam_card import ExamCard
 from bpo_course.widgets.answering.interview_card import InterviewCard
+from bpo_course.widgets.answering.predict_card import AnswerCard, PredictCard
 from bpo_course.widgets.answering.quiz_card import QuizCard
 from bpo_course.widgets.answering.review_card import ReviewDesk
 from bpo_course.widgets.calls.flow_player import FlowPlayer
 from bpo_course.widgets.calls.half_taken import note_of
 from bpo_course.widgets.card import Card, markdown, markdown_line
 from bpo_course.widgets.card.still_chart import StillChart
+from bpo_course.widgets.card.table import Table
 from bpo_course.widgets.course.class_board import ClassBoard
 from bpo_course.widgets.course.code_card import CodeCard
 from bpo_course.widgets.course.course_map import CourseMap
@@ -69,6 +71,7 @@ Form = dict[str, list[str]]
 
 BANK: Final = "01_inbound_and_outbound"
 FLOW: Final = "bank-unknown-debit"
+PREDICTION: Final = content.bank("05_inbound_kpis").predict[0].id
 VOID: Final = ("input", "br", "hr", "img")
 INLINE: Final = ("a", "code", "em")
 HOSTILE: Final = (
@@ -1475,10 +1478,13 @@ CALLS: Final[dict[str, tuple[tuple[Any, ...], type[Any]]]] = {
     "exam": ((BANK,), ExamCard),
     "interview": (("inbound-agent",), InterviewCard),
     "lab": (("queue",), QueueLab),
+    "predict": ((PREDICTION,), PredictCard),
+    "predicted": ((PREDICTION,), AnswerCard),
     "progress_map": ((), CourseMap),
     "result_code": ((), CodeCard),
     "review": ((), ReviewDesk),
     "start": ((), StartDesk),
+    "table": (({"Agents": 14},), Table),
 }
 
 
@@ -1574,7 +1580,7 @@ def test_every_token_in_use_is_defined() -> None:
         charts.half_hours(["08:00"], {"a": [1]}, ("b", [1]), title="t", target=1, **line),
     ]
     texts = [path.read_text(encoding="utf-8") for path in HERE.rglob("*.html")]
-    assert len(texts) == 36
+    assert len(texts) == 41
     texts += [
         CSS,
         (HERE / "card" / "card.js").read_text(encoding="utf-8"),

@@ -1,4 +1,4 @@
-"""The only reader of data/ and quizzes/: banks, flows, tables, rules of law, the syllabus."""
+"""The only reader of data/ and quizzes/: banks, flows, tables, rules, words, the syllabus."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final, Literal
 
 from bpo_course import contacts
-from bpo_course.content._checking import RULES, faults_of, files_in
+from bpo_course.content._checking import GLOSSARY, RULES, faults_of, files_in
 from bpo_course.content._english import English, Let
 from bpo_course.content._faults import (
     ContentError,
@@ -29,12 +29,14 @@ from bpo_course.content._reading import (
     read_flow,
     read_rules,
     read_syllabus,
+    read_terms,
     schema,
 )
 from bpo_course.content._syllabus import Lesson, Point, Syllabus
 from bpo_course.flows import Flow
 from bpo_course.questions import Bank
 from bpo_course.rules import Rule
+from bpo_course.terms import Term
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -62,6 +64,7 @@ __all__ = [
     "folder",
     "foreign",
     "form_of",
+    "glossary",
     "grouped",
     "helpline",
     "helpline_schedule",
@@ -173,6 +176,27 @@ def _rules() -> tuple[tuple[Rule, ...], list[FileFault]]:
 
 
 @cache
+def glossary() -> tuple[Term, ...]:
+    """Return the words of the trade, in the order of their file.
+
+    Raises:
+        ContentError: If one breaks a rule of form, or two have the same name; it lists every fault.
+
+    Example:
+        >>> [term.term for term in glossary() if term.short == "AHT"]
+        ['average handle time']
+    """
+    terms, faults = read_terms(folder("data") / GLOSSARY, _lesson_ids())
+    if faults:
+        raise ContentError(faults)
+    return terms
+
+
+def _lesson_ids() -> list[str]:
+    return [lesson.id for lesson in syllabus().lesson]
+
+
+@cache
 def english() -> English:
     """Return the course's English: the words that it does not use.
 
@@ -271,18 +295,20 @@ def check(paths: Iterable[Path] = (), on: date | None = None) -> tuple[int, list
     What only makes a bank or a flow better is advice. In the course's own folders it is a fault.
 
     Args:
-        paths: Files or folders; the course's own quizzes/, data/flows/ and data/rules/ when none is
-            given. A file in a folder named flows, or with what a call holds, is a flow; one in a
-            folder named rules holds rules of law; any other is a bank.
+        paths: Files or folders; when none is given, the course's own quizzes/, data/flows/ and
+            data/rules/, and its glossary. A file in a folder named flows, or with what a call
+            holds, is a flow; one in a folder named rules holds rules of law; glossary.toml holds
+            the words of the trade; any other is a bank.
         on: The day on which the rules of law that a bank or a flow names must be in force; today
             when None.
 
     Raises:
         FileNotFoundError: If a path does not exist, or there is nothing to check in them.
     """
-    homes = [folder("quizzes"), *(folder("data") / name for name in ("flows", RULES))]
+    homes = [folder("quizzes"), *(folder("data") / name for name in ("flows", RULES, GLOSSARY))]
     files = files_in(list(paths) or homes)
-    return len(files), in_order(faults_of(files, homes, _rules()[0], on or date.today(), english()))
+    known, day = _rules()[0], on or date.today()
+    return len(files), in_order(faults_of(files, homes, known, day, english(), _lesson_ids()))
 
 
 def _path(name: str | Path, kind: Literal["quiz", "call"]) -> Path:

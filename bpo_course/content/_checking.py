@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Final
@@ -12,7 +12,7 @@ from bpo_course.content._escapes import escapes
 from bpo_course.content._faults import FileFault, MissingContentError, as_faults, near
 from bpo_course.content._house import house_faults
 from bpo_course.content._law import law_faults, old_readings, repeated
-from bpo_course.content._reading import bank_in, flow_in, rules_in
+from bpo_course.content._reading import bank_in, flow_in, rules_in, terms_in
 from bpo_course.content._source import Source, name_of, read
 from bpo_course.content._wording import prompts_written, wording_faults
 from bpo_course.faults import Fault
@@ -20,6 +20,8 @@ from bpo_course.rules import Rule
 
 RULES: Final = "rules"
 """The folder of files of rules of law."""
+GLOSSARY: Final = "glossary.toml"
+"""The file of the words of the trade."""
 
 
 def files_in(paths: Iterable[Path]) -> list[Path]:
@@ -46,15 +48,17 @@ def faults_of(
     known: Sequence[Rule],
     on: date,
     english: English,
+    lessons: Collection[str],
 ) -> list[FileFault]:
     """Return every fault and advice of the files.
 
     Args:
         files: The files.
-        homes: The course's own folders, in which advice is a fault.
+        homes: The course's own folders and files, in which advice is a fault.
         known: The rules of law that a bank or a flow can rest on.
         on: The day on which those must be in force.
         english: The course's English.
+        lessons: The ids of the lessons that a term can name.
     """
     strict = [home.resolve() for home in homes]
     seen: dict[str, str] = {}
@@ -62,14 +66,16 @@ def faults_of(
     law: list[tuple[Source, tuple[Rule, ...]]] = []
     faults: list[FileFault] = []
     for file in files:
-        source, found = read(file, headings=file.parent.name != RULES)
+        source, found = read(file, headings=file.parent.name != RULES and file.name != GLOSSARY)
         own = any(file.is_relative_to(home) for home in strict)
         if source.folder == RULES:
             held, told = ((), found) if found else rules_in(source)
             law.append((source, held))
             faults += [*told, *old_readings(source, held, on)]
             continue
-        if not found and source.is_flow:
+        if file.name == GLOSSARY:
+            found = found or terms_in(source, lessons)[1]
+        elif not found and source.is_flow:
             found = flow_in(source)[1]
         elif not found:
             bank, found = bank_in(source)

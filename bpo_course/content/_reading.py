@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import copy
 import pathlib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from functools import cache, partial
 from typing import TYPE_CHECKING, Annotated, Any, Final, Literal, NotRequired
 
@@ -23,6 +23,8 @@ from bpo_course.questions import Bank, Prediction, Question
 from bpo_course.questions.kinds import repeats
 from bpo_course.questions.predictions import kind_of
 from bpo_course.rules import Rule
+from bpo_course.terms import Term
+from bpo_course.terms import faults as term_faults
 
 if TYPE_CHECKING:
     from pydantic import TypeAdapter
@@ -54,15 +56,46 @@ def read_rules(path: pathlib.Path) -> tuple[tuple[Rule, ...], list[FileFault]]:
 
 def rules_in(source: Source) -> tuple[tuple[Rule, ...], list[FileFault]]:
     """Return the rules of law in a file as it was written, and every fault it has."""
-    known, faults = [], []
-    listed = source.raw.get("rule")
+    made, faults = _all_of(source, "rule")
+    return tuple(rule for rule in made.values() if isinstance(rule, Rule)), faults
+
+
+def read_terms(
+    path: pathlib.Path, lessons: Collection[str]
+) -> tuple[tuple[Term, ...], list[FileFault]]:
+    """Return the terms in a file, none where it cannot be read, and every fault it has."""
+    source, faults = read(path, headings=False)
+    return ((), faults) if faults else terms_in(source, lessons)
+
+
+def terms_in(source: Source, lessons: Collection[str]) -> tuple[tuple[Term, ...], list[FileFault]]:
+    """Return the terms in a file as it was written, and every fault it has.
+
+    Args:
+        source: The file.
+        lessons: The ids of the lessons that are known.
+    """
+    made, faults = _all_of(source, "term")
+    places = [place for place, term in made.items() if isinstance(term, Term)]
+    terms = tuple(term for term in made.values() if isinstance(term, Term))
+    found = term_faults(terms, lessons)
+    faults += [source.told(fault, places[nth], "term") for nth, fault in found]
+    return terms, faults
+
+
+def _all_of(source: Source, kind: str) -> tuple[dict[int, object], list[FileFault]]:
+    """Return what a file that holds records of one kind makes, by place, and every fault."""
+    made: dict[int, object] = {}
+    faults: list[FileFault] = []
+    listed = source.raw.get(kind)
     if not isinstance(listed, list) or len(source.raw) > 1:
-        return (), [source.told(Fault("", "must hold [[rule]] and nothing else", "Correct it."))]
+        rule = f"must hold [[{kind}]] and nothing else"
+        return {}, [source.told(Fault("", rule, "Correct it."))]
     for place, raw in enumerate(listed):
-        made, found = _made("rule", raw, partial(source.told, place=place, of="rule"))
-        known += [made] if isinstance(made, Rule) else []
+        one, found = _made(kind, raw, partial(source.told, place=place, of=kind))
+        made |= {place: one} if one else {}
         faults += found
-    return tuple(known), faults
+    return made, faults
 
 
 def read_english(path: pathlib.Path) -> tuple[English | None, list[FileFault]]:
@@ -194,7 +227,7 @@ def _adapter(kind: str) -> TypeAdapter[Any]:
         return TypeAdapter(BankFile)
     flow: Any = Annotated[Flow, AfterValidator(checked)]
     made: dict[str, Any] = {"question": question, "bank": Bank, "flow": flow, "syllabus": Syllabus}
-    made |= {"predict": predict, "rule": Rule, "english": English}
+    made |= {"predict": predict, "rule": Rule, "english": English, "term": Term}
     return TypeAdapter(made[kind])
 
 

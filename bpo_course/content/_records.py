@@ -13,6 +13,7 @@ from bpo_course.content._syllabus import Syllabus
 from bpo_course.flows import Flow
 from bpo_course.questions import KINDS, PREDICTIONS, Prediction, Question
 from bpo_course.rules import Rule
+from bpo_course.terms import Term
 
 Names = tuple[str, ...]
 Shape = Literal["text", "number", "truth", "list", "table"]
@@ -40,13 +41,21 @@ class BankFile:
     predict: tuple[Prediction, ...] = ()
 
 
+_ROOTS: Final[Mapping[str, Any]] = {
+    "flow": Flow,
+    "syllabus": Syllabus,
+    "rule": Rule,
+    "term": Term,
+}
+
+
 def root(kind: str, of: str = "") -> Any:
     """Return the record that a file or a question of that kind is."""
     if kind == "question":
         return KINDS.get(of)
     if kind == "predict":
         return PREDICTIONS.get(of)
-    return {"flow": Flow, "syllabus": Syllabus, "rule": Rule}.get(kind, BankFile)
+    return _ROOTS.get(kind, BankFile)
 
 
 def fields(record: Any) -> Names:
@@ -105,7 +114,7 @@ def is_listed(name: str) -> bool:
     """Whether a heading begins one of several, and so has two brackets."""
     first, *inner = name.split(".")
     if not inner:
-        return first in (*LISTED, "lesson", "point", "rule")
+        return first in (*LISTED, "lesson", "point", "rule", "term")
     return len(inner) == 1 and inner[0] in LISTED.get(first, ())
 
 

@@ -91,7 +91,8 @@ class Source:
         Args:
             fault: The fault; its field is named from the question where it is of one.
             place: The question's place, from 0; None for the file as a whole.
-            of: What it is the place of: "question", "predict", or "rule" in a file of rules of law.
+            of: What it is the place of: "question", "predict", or, in a file of rules of law or in
+                the glossary, "rule" or "term".
         """
         item = "" if place is None else name_of(self.raw[of][place], f"{of} {place + 1}")
         line, other = self._line(fault.field, place, of), self._line(fault.also, place, of)
@@ -162,8 +163,8 @@ def _undecoded(name: str, content: bytes, error: UnicodeDecodeError) -> FileFaul
 
 
 def name_of(item: Any, place: str) -> str:
-    """Return the id that a raw question is written with, or its place."""
-    name = item.get("id") if isinstance(item, dict) else None
+    """Return the id that a raw question is written with, or the term, or its place."""
+    name = item.get("id", item.get("term")) if isinstance(item, dict) else None
     return name if isinstance(name, str) and name else place
 
 

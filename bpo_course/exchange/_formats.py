@@ -84,7 +84,7 @@ def save(
     with file.open("wb" if over else "xb") as opened:
         opened.write(content)
     count = len(bank.question)
-    losses = [*losses, *_predictions(bank)]
+    losses = losses if made.name == "toml" else [*losses, *_predictions(bank)]
     return report(file.name, kept=count, asked=count, losses=losses, after=made.after)
 
 
@@ -245,7 +245,8 @@ def _to_excel(bank: Bank, at: datetime) -> tuple[bytes, list[Loss]]:
 
 
 def _to_toml(bank: Bank, _at: datetime) -> tuple[bytes, list[Loss]]:
-    return dumped(bank.title, [raw(question) for question in bank.question]).encode(), []
+    questions, predictions = (list(map(raw, held)) for held in (bank.question, bank.predict))
+    return dumped(bank.title, questions, predictions).encode(), []
 
 
 def _to_table(write: Callable[[Bank, list[dict[str, Any]]], bytes]) -> _Write:
@@ -263,7 +264,7 @@ def _lost(bank: Bank, fields: Mapping[str, str]) -> list[Loss]:
 
 
 def _predictions(bank: Bank) -> list[Loss]:
-    """Return a loss for the predictions of a bank, if it has any: no format holds them."""
+    """Return a loss for the predictions of a bank, if it has any: other tools do not know them."""
     n = len(bank.predict)
     return [Loss(f"{n} of them", "predict", "left out: they belong to the lesson")] if n else []
 

@@ -9,16 +9,25 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import fields, is_dataclass
 from typing import Any
 
-from bpo_course.questions import Question
+from bpo_course.questions import Prediction, Question
 
 
-def raw(question: Question) -> dict[str, Any]:
-    """Return a question as its TOML holds it: what it leaves at its default is not there."""
+def raw(question: Question | Prediction) -> dict[str, Any]:
+    """Return a question or a prediction as its TOML holds it, without what is at its default."""
     return {"id": question.id, "kind": question.kind, **_raw(question)}
 
 
-def dumped(title: str, questions: Sequence[Mapping[str, Any]]) -> str:
+def dumped(
+    title: str,
+    questions: Sequence[Mapping[str, Any]],
+    predictions: Sequence[Mapping[str, Any]] = (),
+) -> str:
     r"""Return a bank as TOML.
+
+    Args:
+        title: Its title.
+        questions: Its questions as plain values.
+        predictions: What its lesson asks before a result, as plain values.
 
     Example:
         >>> print(dumped("KPIs", [{"id": "asa", "option": [{"text": "Wait\nly"}]}]), end="")
@@ -33,6 +42,8 @@ def dumped(title: str, questions: Sequence[Mapping[str, Any]]) -> str:
     lines = [f"title = {_value(title)}"]
     for question in questions:
         lines += ["", "[[question]]", *_table(question, "question")]
+    for prediction in predictions:
+        lines += ["", "[[predict]]", *_table(prediction, "predict")]
     return "\n".join(lines) + "\n"
 
 

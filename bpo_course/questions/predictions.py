@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
@@ -14,6 +15,11 @@ from bpo_course.questions._parts import slug
 
 LONGEST: Final = 500
 """How many letters of a guess in one's own words are kept."""
+_NO_NUMBER: Final = "Type a number, for example 85 or 85.5."
+_TYPED: Final = re.compile(
+    r"\s*(?:(?P<minutes>\d{1,6}):(?=[0-5]\d\b))?"
+    r"(?P<number>[-+]?(?:\d[\d,]*(?:\.\d*)?|\.\d+))\s*(?P<unit>.*?)\s*"
+)
 
 
 @dataclass(frozen=True)
@@ -88,14 +94,13 @@ class NumberPrediction(_Asked):
         Raises:
             ValueError: If it is no number; a sentence for the learner.
         """
-        said = typed.strip().removesuffix(self.unit).strip().replace(",", "")
-        try:
-            value = float(said)
-        except ValueError:
-            value = math.nan
-        if not math.isfinite(value):
-            raise ValueError("Type a number, for example 85 or 85.5.")
-        return value
+        found = _TYPED.fullmatch(typed)
+        units = ("", self.unit.casefold(), _one(self.unit).casefold())
+        if not found or found["unit"].casefold() not in units:
+            raise ValueError(_NO_NUMBER)
+        if found["minutes"] and self.unit != "s":
+            raise ValueError(_NO_NUMBER)
+        return 60 * int(found["minutes"] or 0) + float(found["number"].replace(",", ""))
 
     def fits(self, guess: object) -> bool:
         """Whether a guess that was kept is one for this prediction."""
@@ -105,7 +110,7 @@ class NumberPrediction(_Asked):
 
     def shown(self, guess: Any) -> str:
         """Return a guess, or the answer, with its unit."""
-        return f"{guess:,.10g} {self.unit}".strip()
+        return f"{guess:,.10g} {_one(self.unit) if guess == 1 else self.unit}".strip()
 
     def beside(self, guess: Any) -> str:
         """Return how far off a guess is, in words; "" where it is right."""
@@ -119,6 +124,11 @@ class NumberPrediction(_Asked):
             return f"{self.shown(abs(off))} {way}"
         share = 100 * abs(off / self.answer)
         return f"{f'{share:,.0f}' if share >= 1 else 'less than 1'} % {way}"
+
+
+def _one(unit: str) -> str:
+    """Return the unit of one: "week" of "weeks"."""
+    return unit[:-1] if unit.endswith("s") and len(unit) > 2 else unit
 
 
 @dataclass(frozen=True)

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from bpo_course.widgets.course.code_card import CodeCard
     from bpo_course.widgets.course.course_map import CourseMap
     from bpo_course.widgets.course.start_desk import StartDesk
+    from bpo_course.widgets.course.word_list import WordList
     from bpo_course.widgets.labs.blend_lab import BlendLab
     from bpo_course.widgets.labs.floor_game import FloorGame
     from bpo_course.widgets.labs.queue_lab import QueueLab
@@ -43,6 +44,7 @@ __all__ = [
     "dashboard",
     "drill",
     "exam",
+    "glossary",
     "interview",
     "lab",
     "law",
@@ -184,19 +186,26 @@ def calculator(name: str) -> KpiPanel:
 
 
 def drill(name: str, seed: int = 0) -> QuizCard:
-    """Return exercises on a KPI, ten at a time, without end; nothing of them is saved.
+    """Return exercises, ten at a time, without end; nothing of them is saved.
 
     Args:
-        name: The id of a KPI in `kpi.catalogue`.
+        name: The id of a KPI in `kpi.catalogue`, or "full-forms" for abbreviations.
         seed: Which exercises come first: the same seed gives the same ones.
 
     Raises:
-        ValueError: If there is no such KPI; it lists those there are.
+        ValueError: If there is no such drill; it lists those there are.
     """
-    from bpo_course import progress
+    from bpo_course import kpi, progress
     from bpo_course.questions.drills import drills
+    from bpo_course.questions.full_forms import NAME
     from bpo_course.widgets.answering.quiz_card import QuizCard
+    from bpo_course.widgets.course.word_list import full_forms_drill
 
+    if name == NAME:
+        return full_forms_drill(seed)
+    if name not in kpi.catalogue:
+        every = ", ".join((*kpi.catalogue, NAME))
+        raise ValueError(f"name must be one of {every}, got {name!r}")
     nowhere = progress.Book(partial(progress.Store, "sqlite://", "nobody"))
     return QuizCard(drills(name, seed), nowhere, lambda again: drills(name, seed + again))
 
@@ -230,6 +239,17 @@ def chart(figure: go.Figure) -> StillChart:
     from bpo_course.widgets.card.still_chart import StillChart
 
     return StillChart(figure)
+
+
+def glossary(find: str = "") -> WordList:
+    """Return the words of the trade to search, with what each means and the lesson that teaches it.
+
+    Args:
+        find: What is looked for at first: a word or an abbreviation, such as "AHT".
+    """
+    from bpo_course.widgets.course.word_list import word_list
+
+    return word_list(find)
 
 
 def predict(name: str, bank: str | Path | None = None) -> PredictCard:

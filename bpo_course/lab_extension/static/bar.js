@@ -22,13 +22,17 @@ export class Bar {
     this.line = made("div", "bpo-lesson-bar-line", { role: "progressbar" });
     this.line.setAttribute("aria-label", "Getting ready");
     this.line.hidden = true;
+    this.words = button("Tab stops at words", () => this.toggleWords());
+    this.words.classList.add("bpo-for-keys"); // in sight while it has the focus, and while it is on
+    this.words.title = "Reach the underlined words, and what they mean, with the Tab key";
+    this.words.setAttribute("aria-pressed", String(lesson.words.isReachable));
     const row = made("div", "bpo-lesson-bar-row");
     row.append(this.title, this.rest, this.told);
     if (number) row.append(button("Back to the map", () => lesson.course.openMap()));
     if (next) row.append(button(`Next lesson: ${next.number}`, () => this.open(next.id)));
     const forWide = [button("Present", () => lesson.present()), this.code];
     for (const one of forWide) one.classList.add("bpo-for-wide"); // no use on a phone
-    row.append(...(number ? forWide : [this.code]));
+    row.append(...(number ? forWide : [this.code]), this.words);
     this.node = made("nav", "bpo-lesson-bar", { "aria-label": "Lesson" });
     this.node.append(row, this.line);
     this.put(new Widget({ node: this.node }), row);
@@ -52,6 +56,11 @@ export class Bar {
     this.lesson.toggleCode();
     this.code.textContent = this.lesson.showsCode ? "Hide code" : "Show code";
     this.code.setAttribute("aria-pressed", String(this.lesson.showsCode));
+  }
+
+  toggleWords() {
+    this.lesson.words.toggle();
+    this.words.setAttribute("aria-pressed", String(this.lesson.words.isReachable));
   }
 
   left(minutes, quizMinutes) {

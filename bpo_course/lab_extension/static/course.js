@@ -4,16 +4,18 @@ import { Lesson } from "./lesson.js";
 import { lastPlace } from "./place.js";
 import { wholeScreen } from "./present.js";
 import { until } from "./waiting.js";
+import { Glossary } from "./words.js";
 
 const REST_MS = 30 * 60_000;
 const MAP_MS = 3000;
 const KEEPS_STATE = /\b(lab|dashboard|class_report|start)\(/; // what a kernel holds alone
 
 export class Course {
-  constructor(app, load, editions) {
+  constructor(app, load, editions, terms) {
     this.app = app;
     this.load = load;
     this.editions = new Map(editions.lessons.map((edition) => [edition.id, edition]));
+    this.glossary = new Glossary(terms);
     this.lessons = new Map(); // by panel
     const command = (label, execute) => ({ label, execute });
     app.commands.addCommand(

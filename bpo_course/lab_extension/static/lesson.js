@@ -5,7 +5,9 @@ import { read, write } from "./kept.js";
 import { quieten } from "./keys.js";
 import { Place } from "./place.js";
 import { Presentation } from "./present.js";
+import { veil } from "./veil.js";
 import { until } from "./waiting.js";
+import { Words } from "./words.js";
 
 const VIEW = "application/vnd.jupyter.widget-view+json";
 const GONE = ["restarting", "autorestarting", "dead", "terminating"];
@@ -72,6 +74,7 @@ export class Lesson {
     panel.toolbar.hide();
     this.mark();
     panel.content.model.cells.changed.connect(() => this.mark());
+    this.words = new Words(this);
     this.bar = await Bar.over(this);
     this.bar.say("Getting ready"); // the kernel starts, or is busy with a cell of hers
     quieten(this);
@@ -84,8 +87,10 @@ export class Lesson {
     session.kernelChanged.connect(() => this.stopped());
     session.iopubMessage.connect((_, message) => this.heard(message));
     if (!this.isIntact) return this.bar.changed();
-    if (await this.lives()) this.bar.say("");
-    else {
+    if (await this.lives()) {
+      this.bar.say("");
+      this.veils = veil(this);
+    } else {
       this.clear();
       await this.run();
     }
@@ -105,9 +110,15 @@ export class Lesson {
     await this.session.shutdown();
   }
 
+  unveil() {
+    for (const one of this.veils ?? []) one.end();
+  }
+
   end() {
+    this.unveil();
     this.presenting?.end();
     this.place?.end();
+    this.words?.end();
   }
 
   // The kernel is gone, or another: what stands on the page no longer answers.
@@ -179,6 +190,8 @@ export class Lesson {
 
   // Run every code cell that the course ships, and no other.
   async run() {
+    this.unveil();
+    this.veils = veil(this);
     const { CodeCell } = await this.course.load("@jupyterlab/cells");
     const code = this.code.filter((cell) => this.isShipped(cell));
     this.stale = false;
@@ -297,9 +310,16 @@ export class Lesson {
     this.place?.hold(this.wish);
     await this.begun;
     const cell = this.cells.find((one) => one.model.id === id);
+    if (cell) await this.unfold(cell);
     if (cell?.model.type !== "code") return this.place.settle();
     this.place.release();
     await this.focus(cell);
+  }
+
+  // Open the folded heading that a cell is below.
+  async unfold(cell) {
+    const { NotebookActions } = await this.course.load("@jupyterlab/notebook");
+    NotebookActions.expandParent(cell, this.panel.content);
   }
 
   // Give her a code cell at the end, ready to type in.

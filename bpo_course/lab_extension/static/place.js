@@ -66,8 +66,7 @@ export class Place {
   keep() {
     if (this.at || !this.lesson.panel.isVisible || this.lesson.presenting) return;
     const line = this.scroller.scrollTop;
-    const { cells } = this.lesson;
-    const cell = cells.findLast((one) => this.top(one) <= line + 1) ?? cells[0];
+    const cell = this.shown.findLast((one) => this.top(one) <= line + 1) ?? this.shown[0];
     if (!cell) return;
     const kept = { cell: cell.model.id, offset: Math.round(line - this.top(cell)) };
     write("localStorage", KEY + this.lesson.edition.id, kept);
@@ -88,7 +87,12 @@ export class Place {
   // The cell that she looks at: the last one that begins above the middle of the screen.
   get inView() {
     const line = this.scroller.scrollTop + this.scroller.clientHeight / 2;
-    return this.lesson.cells.findLast((one) => this.top(one) <= line)?.model.id ?? "";
+    return this.shown.findLast((one) => this.top(one) <= line)?.model.id ?? "";
+  }
+
+  // The cells on the page: not those below a folded heading.
+  get shown() {
+    return this.lesson.cells.filter((one) => one.node.offsetHeight > 0);
   }
 
   top(cell) {

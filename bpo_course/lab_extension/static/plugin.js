@@ -34,7 +34,9 @@ function forgetWidgets(_panel, context) {
 }
 
 async function begin(app, load, here, running) {
-  const course = new Course(app, load, await editions(new URL("editions.json", here)));
+  const shipped = fetched(new URL("editions.json", here), { lessons: [] });
+  const terms = fetched(new URL("glossary.json", here), []);
+  const course = new Course(app, load, await shipped, await terms);
   const page = (globalThis[Symbol.for("bpo-course.page")] ??= { plotly: null, asked: -Infinity });
   page.course = course;
   await app.restored;
@@ -105,11 +107,11 @@ function style(href) {
   document.head.append(Object.assign(document.createElement("link"), { rel: "stylesheet", href }));
 }
 
-// What the course ships; without it no notebook is a lesson.
-async function editions(address) {
+// What the course ships; without its editions no notebook is a lesson.
+async function fetched(address, otherwise) {
   try {
     return await (await fetch(address)).json();
   } catch {
-    return { lessons: [] };
+    return otherwise;
   }
 }

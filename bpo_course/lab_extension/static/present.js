@@ -3,6 +3,7 @@
 
 import { button, made } from "./bar.js";
 import { isElsewhere } from "./lesson.js";
+import { asks } from "./veil.js";
 
 const QUESTION = /^(Predict|Your goal)\./;
 const NOTICE = /^Notice\./;
@@ -189,11 +190,12 @@ export class Presentation {
 }
 
 // The sections with something to show, each in steps: up to a question, what answers it, and what
-// to notice. Cells of the learner's own are not presented.
+// to notice. Cells of the learner's own are not presented, nor what is folded: unfold it before.
 function shownBy(lesson) {
   return lesson.sections
     .map((section) => {
-      const cells = section.cells.filter((one) => lesson.isOurs(one) && !isElsewhere(one));
+      const isShown = (one) => lesson.isOurs(one) && !isElsewhere(one) && !one.isHidden;
+      const cells = section.cells.filter((one) => isShown(one) && !one.headingCollapsed);
       return { ...section, cells, steps: steps(cells), minutes: lesson.minutesOf(cells) };
     })
     .filter((section) => section.cells.length);
@@ -206,13 +208,15 @@ function notesOf(cells) {
 
 function steps(cells) {
   const found = [[]];
+  const predictions = new Set(cells.filter(asks).map((cell) => cell.node));
   let asked = false;
   for (const block of cells.flatMap(blocks)) {
     const text = block.tagName === "P" ? block.textContent.trim() : "";
-    const answers = asked && !STILL_ASKING.includes(block.tagName) && !QUESTION.test(text);
+    const asksNow = QUESTION.test(text) || predictions.has(block);
+    const answers = asked && !STILL_ASKING.includes(block.tagName) && !asksNow;
     if ((answers || NOTICE.test(text)) && found.at(-1).length) found.push([]);
     found.at(-1).push(block);
-    asked = QUESTION.test(text) || (asked && !answers);
+    asked = asksNow || (asked && !answers);
   }
   return found;
 }

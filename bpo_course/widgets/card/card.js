@@ -225,6 +225,7 @@ function render({ model, el }) {
     }
     root.querySelector("[data-aloud]")?.setAttribute("aria-pressed", String(aloud));
     root.querySelectorAll("a[data-notebook]").forEach(link);
+    root.querySelectorAll("[data-filter]").forEach((field) => filter(field));
     root.querySelectorAll("[data-seen]").forEach((part) => seeing.observe(part));
     tick();
     if (focused && !focused.isConnected) move(name) || root.querySelector("[tabindex]")?.focus();
@@ -298,6 +299,31 @@ function render({ model, el }) {
     whole?.lastElementChild.scrollIntoView({ block: "nearest" });
     (place.closest("[data-asked]") ?? place).scrollIntoView({ block: "nearest" });
     return true;
+  }
+
+  // Show the items of a list that have what is typed where a word of their names begins, so many at
+  // a time.
+  function filter(field, most = Number(field.dataset.filter)) {
+    const box = field.closest("[data-region]");
+    const asked = ` ${field.value.trim().toLowerCase().replaceAll("-", " ")}`;
+    const items = [...box.querySelectorAll("[data-names]")];
+    const found = items.filter((item) => item.dataset.names.includes(asked));
+    const shown = new Set(found.slice(0, most));
+    for (const item of items) item.hidden = !shown.has(item);
+    box.querySelector("[data-more]").hidden = found.length <= most;
+    const first = found.length > most ? `The first ${most} of ` : "";
+    box.querySelector("[data-found]").textContent = `${first}${found.length} found`;
+    field.bpoMost = most;
+    return found;
+  }
+
+  // Show more of them, and put the focus on the first one that is new.
+  function more(button) {
+    const field = button.closest("[data-region]").querySelector("[data-filter]");
+    const before = field.bpoMost;
+    const item = filter(field, before + Number(field.dataset.filter))[before];
+    item.tabIndex = -1;
+    item.focus();
   }
 
   // Go past this card, to what stands below it in the notebook.
@@ -453,6 +479,7 @@ function render({ model, el }) {
     if (button.dataset.timer) time(button);
     if ("record" in button.dataset) record(button);
     if (button.dataset.copy) copy(button);
+    if ("more" in button.dataset) more(button);
     if ("onward" in button.dataset) goOnward();
     if ("aloud" in button.dataset) {
       aloud = !aloud;
@@ -481,6 +508,7 @@ function render({ model, el }) {
 
   root.addEventListener("input", (event) => {
     const { live, calm: isCalm } = event.target.dataset;
+    if ("filter" in event.target.dataset) filter(event.target);
     const { name, value } = event.target;
     if (!live) return;
     pressed = event.target;

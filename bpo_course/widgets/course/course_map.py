@@ -89,6 +89,7 @@ class CourseMap(Card):
             "title": lesson.title,
             "finished": lesson.finished,
             "minutes": lesson.minutes,
+            "quiz_minutes": lesson.quiz_minutes,
             "notebook": f"{lesson.id}.ipynb",
         }
         if lesson.finished:

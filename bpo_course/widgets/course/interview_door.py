@@ -17,6 +17,7 @@ from bpo_course.questions.roles import ROLES
 from bpo_course.widgets.answering.due_today import DueToday
 from bpo_course.widgets.answering.exam_card import ExamCard
 from bpo_course.widgets.answering.interview_card import InterviewCard
+from bpo_course.widgets.answering.quiz_card import QuizCard
 from bpo_course.widgets.answering.review_card import ReviewDesk
 from bpo_course.widgets.answering.sittings import tries_of
 from bpo_course.widgets.answering.verdicts import counted
@@ -30,8 +31,14 @@ from bpo_course.widgets.course.heard_book import HeardBook
 from bpo_course.widgets.course.interview_plan import Appointment, appointment, day, in_words
 from bpo_course.widgets.course.opened import Opened
 from bpo_course.widgets.course.tonight import CALLS, Line, Today, minutes_of, tonight
+from bpo_course.widgets.course.word_list import full_forms_drill
 
-BELOW: Final[Mapping[str, str]] = {"mock": "Mock interview", "exam": "Exam", "review": "Review"}
+BELOW: Final[Mapping[str, str]] = {
+    "mock": "Mock interview",
+    "exam": "Exam",
+    "review": "Review",
+    "full-forms": "Full forms",
+}
 """What can be opened below at any time, and what its button says."""
 NAMES: Final[Mapping[str, str]] = {
     "mock": "mock interview",
@@ -39,6 +46,7 @@ NAMES: Final[Mapping[str, str]] = {
     "review": "review",
     "diagnosis": "set of mixed questions",
     "call": "call",
+    "full-forms": "drill of full forms",
 }
 """What is opened below, in words."""
 
@@ -69,6 +77,7 @@ class InterviewPlan(Card):
             "exam": self._exam,
             "review": self._review,
             "call": self._call,
+            "full-forms": self._full_forms,
         }
         with suppress(ArithmeticError, KeyError, TypeError, ValueError):
             self._go_on()  # a note that is none any more is told where the sitting is opened
@@ -168,6 +177,9 @@ class InterviewPlan(Card):
         from bpo_course.widgets.calls.flow_player import FlowPlayer
 
         return FlowPlayer(content.flow(CALLS[self._appointment.role.id]), self._book)
+
+    def _full_forms(self) -> QuizCard:
+        return full_forms_drill(self._now().toordinal())
 
     # -- what is shown -------------------------------------------------------------------------
 

@@ -14,6 +14,7 @@ from bpo_course.widgets.course.course_map import CourseMap
 from bpo_course.widgets.course.going_on import Place, WayOn, place_of, ways_on
 from bpo_course.widgets.course.heard_book import HeardBook
 from bpo_course.widgets.course.opened import Opened
+from bpo_course.widgets.course.word_list import word_list
 
 LABS: Final = (
     ("A queue", "08_queues_and_staffing", "play-queue"),
@@ -21,9 +22,17 @@ LABS: Final = (
     ("A day on the floor", "16_blended_floor", "play-floor"),
 )
 """The labs: what each is, its lesson, and the cell it is in."""
-BELOW: Final[Mapping[str, str]] = {"calls": "All calls", "code": "Result code for my trainer"}
+BELOW: Final[Mapping[str, str]] = {
+    "calls": "All calls",
+    "words": "Words of the trade",
+    "code": "Result code for my trainer",
+}
 """What can be opened below, and what its button says."""
-NAMES: Final[Mapping[str, str]] = {"calls": "list of calls", "code": "result code"}
+NAMES: Final[Mapping[str, str]] = {
+    "calls": "list of calls",
+    "words": "words of the trade",
+    "code": "result code",
+}
 """What is opened below, in words; anything else is a call."""
 
 
@@ -55,9 +64,9 @@ class LearningCard(Card):
         self.render()
 
     def _open(self, message: Message) -> None:
-        name = message["value"]
-        if name in BELOW:
-            self._below.go_to(name, self._calls if name == "calls" else self._code)
+        makers = {"calls": self._calls, "words": word_list, "code": self._code}
+        if make := makers.get(message["value"]):
+            self._below.go_to(message["value"], make)
 
     def _close(self, _message: Message) -> None:
         name = self._below.name
