@@ -32,32 +32,32 @@ KERNELS: Final = (
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code: 0 when all is well, 1 when not."""
-    parser = argparse.ArgumentParser(prog="bpo-course", description="BPO Course, from the shell.")
+    parser = argparse.ArgumentParser(prog="bpo-course", description="BPO Course on the command line.")
     commands = parser.add_subparsers(dest="command", required=True)
-    lab = commands.add_parser("lab", help="open the course in JupyterLab, on a copy of your own")
+    lab = commands.add_parser("lab", help="open the course in JupyterLab, as your own copy")
     lab.add_argument(
         "--folder", type=Path, default=Path("my_course"), help="your copy (default: my_course)"
     )
     lab.add_argument(
-        "--here", type=Path, metavar="FOLDER", help="for authors: open these notebooks, copy none"
+        "--here", type=Path, metavar="FOLDER", help="for authors: open these notebooks without making a copy"
     )
-    check = commands.add_parser("check", help="look for faults in quizzes and calls of your own")
+    check = commands.add_parser("check", help="look for faults in your own quizzes and calls")
     check.add_argument("path", nargs="*", type=Path, help="files or folders; default: the course's")
     check.add_argument(
         "--on",
         type=_day,
         metavar="DATE",
-        help="the day on which rules of law must be in force, such as 2027-01-01; default: today",
+        help="the day on which the laws must be in force, such as 2027-01-01; default: today",
     )
     export = commands.add_parser("export", help="write a quiz for another tool")
     export.add_argument("bank", metavar="QUIZ", help="your TOML file, or a quiz of the course")
     export.add_argument("format", metavar="FORMAT", help="; ".join(_formats()))
-    export.add_argument("-o", type=Path, metavar="FILE", help="default: the quiz's name, here")
-    bring = commands.add_parser("import", help="make a quiz of a spreadsheet, or of Moodle's file")
+    export.add_argument("-o", type=Path, metavar="FILE", help="default: the quiz's name, in this folder")
+    bring = commands.add_parser("import", help="make a quiz from a spreadsheet or a Moodle file")
     bring.add_argument("file", type=Path, metavar="FILE", help="Excel, CSV, Moodle XML or GIFT")
-    bring.add_argument("-o", type=Path, metavar="QUIZ", help="default: the file's name .toml, here")
+    bring.add_argument("-o", type=Path, metavar="QUIZ", help="default: the file's name with .toml, in this folder")
     for command in (export, bring):
-        command.add_argument("--force", action="store_true", help="write over a file that is there")
+        command.add_argument("--force", action="store_true", help="overwrite a file that already exists")
     blank = commands.add_parser("template", help="write a quiz or a call to fill in")
     blank.add_argument("file", type=Path, metavar="FILE", help="my_quiz.xlsx, .csv or .toml")
     blank.add_argument("--call", action="store_true", help="a call to play, as my_call.toml")
@@ -114,7 +114,7 @@ def _brought(folder: Path) -> bool:
     try:
         brought = learner_copy.bring(content.folder("notebooks"), folder)
     except OSError as error:
-        print(f"Your copy of the notebooks cannot be made: {error}", file=sys.stderr)
+        print(f"We can't make your copy of the notebooks: {error}", file=sys.stderr)
         print("Free some space, or choose another folder with --folder.", file=sys.stderr)
         return False
     _tell(brought, folder)
@@ -179,8 +179,8 @@ def _tell(brought: object, folder: Path) -> None:
     if brought.renewed:
         print(f"  renewed: {', '.join(brought.renewed)}")
     for name in brought.kept:
-        print(f"  {name}: there is a newer edition; yours, which you changed, is kept.")
-        print("    To take the new one, rename or delete yours and start again.")
+        print(f"  {name}: there is a newer version. You changed yours, so we kept it.")
+        print("    To get the new one, rename or delete yours and start again.")
 
 
 def _told(command: Callable[[], int]) -> int:
@@ -229,7 +229,7 @@ def _check(paths: Sequence[Path], on: date | None) -> int:
     return 1 if faults else 0
 
 
-_GOOD: Final = "Good to play."
+_GOOD: Final = "Ready to play."
 
 
 def _to_play(path: Path) -> str:
@@ -287,11 +287,11 @@ def _keep(file: Path, read: Path, again: str, *, force: bool) -> None:
         return
     other = f"{again} -o {_typed(_free(file))}"
     if read.exists() and file.samefile(read):
-        raise ValueError(f"{file} is the file that is read. Choose another name: {other}")
+        raise ValueError(f"{file} is the input file. Choose another name: {other}")
     if not force:
         raise ValueError(
-            f"{file} is there already, and is not written over.\nTo keep it: {other}\n"
-            f"To write it anew, and lose what is in it: {again} -o {_typed(file)} --force"
+            f"{file} already exists, so we did not overwrite it.\nTo keep it: {other}\n"
+            f"To overwrite it and lose what is in it: {again} -o {_typed(file)} --force"
         )
 
 
@@ -346,7 +346,7 @@ def _template(file: Path, *, call: bool) -> int:
     content = exchange.call_template() if call else exchange.template(file.suffix.lower())
     if file.exists():
         again = f"bpo-course template {_typed(_free(file))}{' --call' if call else ''}"
-        raise ValueError(f"{file} is there already, and is not written over. Try: {again}")
+        raise ValueError(f"{file} already exists, so we did not overwrite it. Try: {again}")
     with file.open("xb") as made:
         made.write(content)
     toml = file.suffix.lower() == ".toml"
@@ -360,9 +360,9 @@ def _template(file: Path, *, call: bool) -> int:
 
 
 _BLANKS: Final = {
-    "call": "a call of two steps and two endings to write over; you can play it as it is",
-    "toml": "a quiz of two questions to write over",
-    "table": "a heading and two questions to write over",
+    "call": "a call with two steps and two endings. You can play it now. Then write your own text over it.",
+    "toml": "a quiz with two questions. Write your own text over them.",
+    "table": "a heading and two questions. Write your own text over them.",
 }
 
 

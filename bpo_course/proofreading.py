@@ -13,6 +13,7 @@ from typing import Any, Final
 from bpo_course import content, lessons, prose, rules
 from bpo_course.content import FileFault
 from bpo_course.faults import Fault
+from bpo_course.terms import Term
 
 _PACKAGE: Final = Path(__file__).parent
 _CLONE: Final = _PACKAGE.parent
@@ -26,6 +27,8 @@ FIRST_ACT: Final = 250
 """Words that a learner reads at most before there is something to do."""
 NEXT_ACT: Final = 600
 """Words that a learner reads at most between two things to do."""
+KNOWN: Final = ("SMS", "PIN", "ID")
+"""Abbreviations that are everyday words: no one says them in full."""
 OLDEST_READER: Final = 16
 """The text of a lesson must be readable at this age, years."""
 
@@ -99,9 +102,43 @@ def _shape(lesson: lessons.Lesson) -> Iterator[tuple[str, str, str]]:
             rule = f"comes after {words} words with nothing to do, {most} at most"
             yield cell, rule, "Let the learner do something before."
     text = "\n\n".join(cell.source for cell in lesson.cells if cell.kind == "markdown")
+    for short, full in unexplained(text, content.glossary()):
+        yield "text", f"has {short} before it is written in full", f"Write: {full}."
     if (age := prose.reading_age(text)) > OLDEST_READER:
         rule = f"must be readable at {OLDEST_READER} years, needs {age:.0f}"
         yield "text", rule, "Use shorter words and sentences."
+
+
+def unexplained(text: str, terms: Iterable[Term]) -> Iterator[tuple[str, str]]:
+    """Yield each abbreviation that a text uses before it has its full form, and the full form.
+
+    Args:
+        text: Markdown.
+        terms: The terms that are known.
+
+    Example:
+        >>> list(unexplained("The AHT is 300 s.", content.glossary()))
+        [('AHT', 'average handle time (AHT)')]
+        >>> list(unexplained("**Average handle time** (AHT) is 300 s.", content.glossary()))
+        []
+    """
+    plain = prose.plain(text)
+    for term in terms:
+        if not term.short or term.short in KNOWN:
+            continue
+        first = re.search(rf"(?<![\w-]){re.escape(term.short)}s?(?![\w-])", plain)
+        if first and _bare(term.term) not in _bare(plain[: _paragraph_end(plain, first.end())]):
+            yield term.short, term.full
+
+
+def _paragraph_end(text: str, at: int) -> int:
+    end = text.find("\n\n", at)
+    return len(text) if end < 0 else end
+
+
+def _bare(text: str) -> str:
+    """Return a text in small letters, without marks and without the s of a plural."""
+    return " ".join(word.rstrip("s") for word in re.findall(r"[\w'’-]+", text.casefold()))
 
 
 def _minutes(lesson: lessons.Lesson) -> Iterator[tuple[str, str, str]]:

@@ -112,7 +112,7 @@ def test_an_exam_is_taken_to_its_result_and_what_was_missed_is_practised(page: A
     page.wait_for_selector(f"{EXAM} >> text=1 answered")
     page.wait_for_function("document.activeElement.dataset.focus === 'finish'")
     _enter(page, EXAM)
-    page.wait_for_selector(f"{EXAM} >> text=Hand the exam in?")
+    page.wait_for_selector(f"{EXAM} >> text=Hand in the exam?")
     _press(page, EXAM, "submit")
     page.wait_for_selector(f"{EXAM} [data-focus=result]")
     assert _focused(page, "data-focus") == "result"

@@ -599,7 +599,7 @@ def test_an_exam_is_handed_in_by_keyboard_and_looked_back_at(sittings: Any, stor
     _fill_in(sittings, _examined(sittings), EXAM)
     _tab_to(sittings, '[data-focus="finish"]')
     sittings.keyboard.press("Enter")
-    sittings.wait_for_selector(f"{EXAM} >> text=Hand the exam in?")
+    sittings.wait_for_selector(f"{EXAM} >> text=Hand in the exam?")
     _tab_to(sittings, '[data-focus="submit"]')
     sittings.keyboard.press("Enter")
     sittings.wait_for_selector(f"{EXAM} >> text=You passed: 100 %.")

@@ -356,7 +356,7 @@ def test_without_a_report_there_is_nothing_to_save() -> None:
     card = ClassBoard()
     assert card.regions["save"].strip() == ""
     for save in (card.page, card.workbook):
-        with pytest.raises(ValueError, match="add a result code first"):
+        with pytest.raises(ValueError, match="must have a result code"):
             save()
 
 

@@ -80,7 +80,10 @@ def edition(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., No
     """Writes an edition of the course's notebooks, by stem, each of one cell."""
     source = tmp_path / "source"
     source.mkdir()
-    monkeypatch.setattr(content, "folder", lambda _name: source)
+    home = content.folder
+    monkeypatch.setattr(
+        content, "folder", lambda name: source if name == "notebooks" else home(name)
+    )
 
     def write(**notebooks: str) -> None:
         for stem, text in notebooks.items():
@@ -133,6 +136,8 @@ def test_jupyterlab_loads_the_courses_extension_with_the_editions_of_its_lessons
     entry = Path("bpo-course", package["jupyterlab"]["_build"]["load"])
     told = json.loads(loaded.pop((entry.parent / "editions.json").as_posix()))
     assert told == lessons.editions(lessons.in_folder(content.folder("notebooks")))
+    words = json.loads(loaded.pop((entry.parent / "glossary.json").as_posix()))
+    assert [word["says"] for word in words] == [term.full for term in content.glossary()]
     assert entry.name == "remoteEntry.js"
     static = files(EXTENSION / "static")
     assert loaded == {(entry.parent / name).as_posix(): held for name, held in static.items()}
@@ -325,7 +330,7 @@ def test_the_learner_is_told_what_is_new_renewed_and_kept(
     told = capsys.readouterr().out
     assert "new: third.ipynb" in told
     assert "renewed: first.ipynb" in told
-    assert "second.ipynb: there is a newer edition; yours, which you changed, is kept." in told
+    assert "second.ipynb: there is a newer version. You changed yours, so we kept it." in told
     assert lessons.read(folder / "second.ipynb").cells[0].source == "mine"
     assert len(launched) == 2
 
@@ -351,7 +356,7 @@ def test_a_copy_that_cannot_be_made_is_told_and_opens_nothing(
     (tmp_path / "mine").write_text("in the way", encoding="utf-8")
     assert cli.main(["lab", "--folder", str(tmp_path / "mine")]) == 1
     told = capsys.readouterr().err
-    assert "Your copy of the notebooks cannot be made" in told
+    assert "We can't make your copy of the notebooks" in told
     assert str(tmp_path / "mine") in told
     assert launched == []
 
@@ -402,7 +407,7 @@ def test_help_names_both_commands(capsys: pytest.CaptureFixture[str]) -> None:
     said = capsys.readouterr().out
     assert caught.value.code == 0
     assert "open the course in JupyterLab" in said
-    assert "look for faults in quizzes and calls of your own" in said
+    assert "look for faults in your own quizzes and calls" in said
 
 
 # Banks out and in
@@ -454,7 +459,7 @@ def test_import_never_writes_over_a_bank(
     assert f"-o {bank} --force" in said
     assert cli.main(["import", str(source), "-o", str(tmp_path / "new.toml")]) == 0
     told = capsys.readouterr().out
-    assert "new.toml: 0 faults, 3 pieces of advice\nGood to play. To see the advice:" in told
+    assert "new.toml: 0 faults, 3 pieces of advice\nReady to play. To see the advice:" in told
     assert cli.main(["import", str(source), "-o", str(bank), "--force"]) == 0
     assert content.bank(bank).question
 
@@ -473,7 +478,7 @@ def test_export_never_writes_over_a_file_and_least_of_all_the_one_that_it_reads(
         assert f"bpo-course export good.toml {name} -o {free}" in capsys.readouterr().err
         assert (tmp_path / file).read_bytes() == before
     assert cli.main(["export", "good.toml", "toml", "--force"]) == 1
-    assert "good.toml is the file that is read" in capsys.readouterr().err
+    assert "good.toml is the input file" in capsys.readouterr().err
     assert cli.main(["export", "good.toml", "CSV", "--force"]) == 0
     assert "option 1 text" in (tmp_path / "good.csv").read_text(encoding="utf-8")
 
@@ -553,7 +558,7 @@ def test_a_template_is_written_comes_in_and_is_never_written_over(
     assert cli.main(["template", file]) == 1
     assert (tmp_path / file).read_text(encoding="utf-8") == "mine"
     free = file.replace("mine", "mine-2")
-    assert f"not written over. Try: bpo-course template {free}" in capsys.readouterr().err
+    assert f"we did not overwrite it. Try: bpo-course template {free}" in capsys.readouterr().err
 
 
 def test_a_template_of_a_call_is_written_checked_and_played(

@@ -276,7 +276,7 @@ FAULTY_BANKS: Final[dict[str, tuple[str, list[str]]]] = {
         edited(BANK, ("He begins it.", "He <b>begins</b> it.")),
         [
             "advice: mine.toml, line 21: who-calls: option 1 why: must be Markdown without "
-            "HTML, has <b>. It shows as it is written. Write it in words."
+            "HTML, has <b>. Learners would see the tags. Write it in words."
         ],
     ),
     "HTML in the title": (
@@ -644,14 +644,16 @@ def test_an_id_that_is_no_slug_is_used_as_one(write: Write) -> None:
 
 
 def own_folders(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let a folder be the course's own quizzes/ and data/, for its English alone they stay."""
-    english = content.english()
+    """Let a folder be the course's own quizzes/ and data/, but for its English and its lessons."""
+    english, syllabus = content.english(), content.syllabus()
     for name in ("flows", "rules"):
         (folder / name).mkdir()
     (folder / "rules" / "none.toml").write_text("rule = []\n", encoding="utf-8")
+    (folder / "glossary.toml").write_text("term = []\n", encoding="utf-8")
     home = {"quizzes": folder, "data": folder}
     monkeypatch.setattr(content, "folder", lambda name: home[name])
     monkeypatch.setattr(content, "english", lambda: english)
+    monkeypatch.setattr(content, "syllabus", lambda: syllabus)
 
 
 def test_advice_is_a_fault_in_the_courses_own_folders(
@@ -774,7 +776,7 @@ def test_a_right_option_always_in_one_place_gives_itself_away(write: Write) -> N
 def test_a_right_option_always_the_longest_gives_itself_away(write: Write) -> None:
     assert (
         f"advice: mine.toml: {GIVEN_AWAY} the longest in 5 of 5. "
-        "Shorten it, or write fuller wrong options."
+        "Shorten it, or write longer wrong options."
     ) in told(write(many(5)))
 
 
@@ -837,7 +839,7 @@ def test_the_check_command_passes_a_bank_that_gets_advice_alone(
 ) -> None:
     assert cli.main(["check", str(write(PLAIN))]) == 0
     first, *_, last, play = capsys.readouterr().out.splitlines()
-    assert first == "Good to play. If you have time:"
+    assert first == "Ready to play. If you have time:"
     assert last == "1 file checked, 0 faults, 4 pieces of advice"
     assert play == 'To play it, in a notebook in the same folder: quiz("mine.toml")'
 

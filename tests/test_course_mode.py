@@ -32,6 +32,8 @@ PLAN: Final = '.bpo[aria-label="I have an interview"]'
 EXAM: Final = '.bpo[aria-label^="Exam:"]'
 FIRST_CALL: Final = '.bpo[aria-label^="Your first call"]'
 QUIZ: Final = '.bpo[aria-label^="Quiz: Inbound and"]'
+DEEP: Final = "05_inbound_kpis.ipynb"
+PREDICT: Final = '.bpo[aria-label="Predict"]'
 DEAD: Final = "Error displaying widget"
 MARKER: Final = "this-ran-by-itself"
 STRAY_KEYS: Final = (*"123456789", "d", "d", "x", "m", "y", "r", "a", "b", "c", "v", "z", "Enter")
@@ -125,7 +127,7 @@ def test_a_lesson_runs_when_it_is_opened_and_stands_at_its_top(page: Any, lab: b
     browser.open_lesson(page, lab, name)
     assert page.evaluate(_scrolled()) == 0
     shown = re.findall(
-        r"^(?:play|quiz|chart|calculator|drill|dashboard)\(",
+        r"^(?:play|quiz|chart|calculator|drill|dashboard|law|predict|predicted)\(",
         "\n".join(
             lessons.source_of(cell)
             for cell in json.loads((content.folder("notebooks") / name).read_bytes())["cells"]
@@ -650,6 +652,68 @@ def test_the_trainers_notes_are_in_a_window_that_follows(page: Any, lab: browser
     page.keyboard.press("Escape")
     # JupyterLab's own, when a kernel was ended, are none of ours
     assert [fault for fault in page.faults if "Canceled future" not in fault] == []
+
+
+# -- a result waits for a guess, and what goes deeper is folded ----------------------------------
+
+
+def test_a_result_is_hidden_until_a_guess_is_kept(page: Any, lab: browser.Lab) -> None:
+    browser.open_lesson(page, lab, DEEP)
+    page.wait_for_selector(".bpo-veil:visible")
+    hidden = page.locator(".bpo-veiled").count()
+    assert hidden > 8
+    assert page.locator(".bpo-veiled:visible").count() == 0
+    asked = page.locator(f"{PREDICT}:visible").first
+    asked.locator("[name=guess]").fill("10")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("text=You said 10 %")
+    assert 0 < page.locator(".bpo-veiled").count() < hidden
+
+
+def test_a_result_is_shown_without_a_guess_where_that_is_asked_for(page: Any) -> None:
+    hidden = page.locator(".bpo-veiled").count()
+    page.locator(".bpo-veil:visible button").first.click()
+    assert page.locator(".bpo-veiled").count() < hidden
+    page.wait_for_selector("text=You have not made a guess yet")
+
+
+def test_a_guess_is_there_after_the_page_is_loaded_anew(page: Any, lab: browser.Lab) -> None:
+    browser.open_lesson(page, lab, DEEP)
+    page.wait_for_selector(".bpo-veil:visible")
+    page.wait_for_selector("text=You said 10 %")
+    assert "Your guess: 10 %" in page.locator(f"{PREDICT}:visible").first.inner_text()
+
+
+def test_what_goes_deeper_is_folded_and_counts_in_no_minutes(page: Any, lab: browser.Lab) -> None:
+    lesson = lessons.read(lab.folder / DEEP)
+    page.evaluate(f"{_scrolled()} = 0")
+    page.wait_for_selector(
+        f".bpo-lesson-bar-left:has-text('about {round(lesson.core_minutes)} minutes left'):visible"
+    )
+    folded = page.locator(".jp-showHiddenCellsButton:visible")
+    parts = folded.count()
+    deep = next(cell for cell in lesson.cells if cell.deeper and not cell.source.startswith("#"))
+    assert parts > 2
+    words = " ".join(re.findall(r"[A-Za-z]+", deep.source)[:4])
+    assert page.locator(f".jp-MarkdownCell:has-text('{words}'):visible").count() == 0
+    folded.first.click()
+    page.wait_for_selector(f".jp-MarkdownCell:has-text('{words}'):visible")
+    assert folded.count() == parts - 1
+
+
+def test_going_to_a_cell_in_a_folded_part_opens_it(page: Any, lab: browser.Lab) -> None:
+    browser.open_lesson(page, lab, DEEP)
+    lesson = lessons.read(lab.folder / DEEP)
+    deep = [cell.id for cell in lesson.cells if cell.deeper and cell.kind == "markdown"]
+    page.evaluate(
+        f"""id => globalThis[Symbol.for('bpo-course.page')].course.lessons
+          .get({FRONT}).goTo(id)""",
+        deep[-1],
+    )
+    page.wait_for_function(
+        f"""id => {FRONT}.content.widgets.find(one => one.model.id === id).node.offsetHeight > 0""",
+        arg=deep[-1],
+    )
 
 
 # -- helpers -----------------------------------------------------------------------------------

@@ -376,7 +376,7 @@ def test_handing_in_asks_first_and_can_be_thought_better_of() -> None:
     keep(card, "single")
     press(card, "finish")
     assert (
-        "You have answered 1 of 6 questions. 5 are still open and would earn no points."
+        "You have answered 1 of 6 questions. 5 are not answered and will earn no points."
         in words(card, "confirm")
     )
     assert not exam_of(card).submitted

@@ -204,7 +204,7 @@ def test_consequences_can_be_switched_to_the_end_and_back() -> None:
 
 def test_the_debrief_puts_the_best_beside_each_decision() -> None:
     debrief = words(walked("listen", "guess"), "debrief")
-    assert "rings title 2 of 2 points ✓ the best here" in debrief
+    assert "rings title 2 of 2 points ✓ the best choice" in debrief
     assert "told title 0 of 1 point You: guess says" in debrief
     assert "Best: solve says solve why" in debrief
 

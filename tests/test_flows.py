@@ -118,7 +118,7 @@ BROKEN: Final[dict[str, tuple[Callable[[], Flow], str]]] = {
     "no reason": (lambda: flow(reason=""), f"reason: {BLANK}"),
     "a step id used twice": (
         lambda: flow(step=(*STEPS.values(), STEPS["badly"])),
-        "step 5 id: is 'badly', which is there already",
+        "step 5 id: is 'badly', which is already used",
     ),
     "a negative wait": (
         lambda: flow(wait_s=-1.0),
@@ -178,7 +178,7 @@ BROKEN: Final[dict[str, tuple[Callable[[], Flow], str]]] = {
     ),
     "a choice id used twice": (
         lambda: with_choice(RUSH),
-        "step start choice 3 id: is 'rush', which is there already",
+        "step start choice 3 id: is 'rush', which is already used",
     ),
     "a choice without id": (
         lambda: with_choice(choice("", "check")),
@@ -268,7 +268,7 @@ BROKEN: Final[dict[str, tuple[Callable[[], Flow], str]]] = {
             step("start", replace(LISTEN, when={"cross": Change(to="badly")}), RUSH),
             temperament={"calm": Temperament("Calm."), "cross": Temperament("Cross.")},
         ),
-        "step check choice verify score: the way with most points gets only 0 of 2 for empathy "
+        "step check choice verify score: the path with the most points gets only 0 of 2 for empathy "
         "(customer cross)",
     ),
     "a mood that jumps too far": (
@@ -313,7 +313,7 @@ BROKEN: Final[dict[str, tuple[Callable[[], Flow], str]]] = {
     ),
     "a best walk that is not best in every dimension": (
         lambda: with_choice(choice("third", "badly", score={"empathy": 4})),
-        "step start choice third score: the way with most points gets only 2 of 4 for empathy",
+        "step start choice third score: the path with the most points gets only 2 of 4 for empathy",
     ),
 } | {
     f"{seconds} seconds of {name}": (

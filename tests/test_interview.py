@@ -304,7 +304,7 @@ def test_it_can_be_ended_early_and_takes_nothing_after_its_end() -> None:
 def test_the_latest_answer_is_a_try_of_the_bank_it_stands_in() -> None:
     lesson = Bank("lesson", "L", (single("k1", "hard", "kpis"),))
     made = Interview.begun(ROLE, [lesson], now=TEN, seed=4)
-    with pytest.raises(ValueError, match="answers must be 1 or more to give the latest, got 0"):
+    with pytest.raises(ValueError, match="there must be 1 answer or more to return the latest, got 0"):
         made.latest(TEN)
     told = made.answer("yes", now=TEN).latest(TEN, seconds=8.0)
     assert told == Try("lesson", "k1", "yes", 1.0, TEN, "interview", 0, 8.0, 4)

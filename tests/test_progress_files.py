@@ -262,8 +262,8 @@ def test_a_damaged_file_is_kept_aside_and_the_lesson_goes_on(asha: str, file: Pa
     (aside,) = progress.kept_aside()
     assert aside.read_bytes() == nonsense
     assert "Your progress file was damaged." in book.notice
-    assert f"It is kept as {aside}. None of your earlier answers could be read." in book.notice
-    assert f"New answers are kept in {file}." in book.notice
+    assert f"We kept it as {aside}. We could not read any of your earlier answers." in book.notice
+    assert f"New answers are saved in {file}." in book.notice
     book.add(attempt())
     assert items(Store(asha, "asha")) == ["a-question"]
 
@@ -272,7 +272,7 @@ def test_the_map_of_the_course_tells_where_a_damaged_file_is(asha: str, file: Pa
     spoil_new(file)
     card = CourseMap(Book(progress.store))
     (aside,) = progress.kept_aside()
-    assert f"Your progress file was damaged. It is kept as {aside}." in "".join(
+    assert f"Your progress file was damaged. We kept it as {aside}." in "".join(
         card.regions.values()
     )
 

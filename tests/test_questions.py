@@ -690,7 +690,7 @@ def test_a_question_without_a_topic_is_of_the_general_one() -> None:
 
 
 def test_a_wrong_number_is_sent_to_the_steps_only_where_there_are_some() -> None:
-    assert numeric().mark("5").feedback[0].why == "Compare your working with the steps below."
+    assert numeric().mark("5").feedback[0].why == "Compare your calculation with the steps below."
     assert numeric(explanation=Explanation()).mark("5").feedback[0].why == ""
 
 
@@ -727,7 +727,7 @@ def test_an_answer_makes_a_new_session_and_leaves_the_old_one() -> None:
 
 
 def test_a_question_has_one_attempt() -> None:
-    with pytest.raises(ValueError, match="single must be attempted once, was answered already"):
+    with pytest.raises(ValueError, match="single must be attempted only once, but it was already answered"):
         Session(bank()).answer("agent").answer("caller")
 
 
@@ -903,17 +903,17 @@ def test_each_hint_is_counted_and_shown_after_those_before_it(count: int) -> Non
 
 
 def test_there_is_no_hint_beyond_the_last() -> None:
-    with pytest.raises(ValueError, match="hinted must have a further hint, has 3"):
+    with pytest.raises(ValueError, match="hinted must have another hint, but has only 3"):
         hinted(4)
 
 
 def test_a_question_without_hints_gives_none() -> None:
-    with pytest.raises(ValueError, match="plain must have a further hint, has 0"):
+    with pytest.raises(ValueError, match="plain must have another hint, but has only 0"):
         hinted().go_to("plain").hint()
 
 
 def test_after_the_answer_there_is_no_hint() -> None:
-    with pytest.raises(ValueError, match="must be open for a hint, was answered already"):
+    with pytest.raises(ValueError, match="must be open for a hint, but it was already answered"):
         hinted().answer("caller").hint()
 
 
@@ -933,7 +933,7 @@ def test_an_answer_taken_back_leaves_the_question_open_and_its_hints_seen() -> N
 
 
 def test_what_was_not_answered_is_not_taken_back() -> None:
-    with pytest.raises(ValueError, match="single must be answered to be taken back, is open"):
+    with pytest.raises(ValueError, match="single must be answered before it is taken back, but it is open"):
         Session(bank()).take_back()
 
 

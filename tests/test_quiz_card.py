@@ -314,7 +314,7 @@ def test_a_drill_that_is_done_offers_new_exercises() -> None:
         card.answer(question.id, question.perfect)
     press(card, "to-result")
     assert words(card, "result").startswith("You answered 10 of 10 right: 100 %.")
-    assert button(card, "restart").words == "Ask me 10 new ones"
+    assert button(card, "restart").words == "Ask me 10 new questions"
     first = card.session.question.id
     press(card, "restart")
     assert card.session.question.id != first

@@ -363,7 +363,7 @@ def test_a_call_to_fill_in_is_given_and_can_be_tried_at_once(
     (told_of, buffers), _done = sent
     assert told_of["download"] == "my_call.toml"
     upload(made, gzip.decompress(buffers[0]), "my_call.toml")
-    assert "no faults. “The parcel is late” has 4 steps. Good to play." in words(
+    assert "no faults. “The parcel is late” has 4 steps. Ready to play." in words(
         made.menu, "checked"
     )
     press(made.menu, "try")

@@ -62,6 +62,7 @@ from bpo_course.widgets.course.class_board import ClassBoard
 from bpo_course.widgets.course.code_card import CodeCard
 from bpo_course.widgets.course.course_map import CourseMap
 from bpo_course.widgets.course.start_desk import StartDesk
+from bpo_course.widgets.course.word_list import WordList
 from bpo_course.widgets.labs.queue_lab import QueueLab
 from bpo_course.widgets.measuring.board import Board
 from bpo_course.widgets.measuring.kpi_panel import KpiPanel
@@ -515,7 +516,7 @@ def test_a_page_that_asks_for_plotly_is_sent_it(monkeypatch: pytest.MonkeyPatch)
         (lambda: panel("aht"), "Calculator: Average handle time (AHT)"),
         (lambda: CourseMap(book()), "Map of the course"),
         (lambda: CodeCard(book()), "Result code for your trainer"),
-        (ClassBoard, "Report of the class"),
+        (ClassBoard, "Class report"),
         (lambda: ReviewDesk(book()).card, "What is due today"),
         (lambda: StillChart(a_chart()), "Chart: Calls"),
     ],
@@ -1472,6 +1473,7 @@ CALLS: Final[dict[str, tuple[tuple[Any, ...], type[Any]]]] = {
     "play": ((FLOW,), FlowPlayer),
     "calculator": (("aht",), KpiPanel),
     "chart": ((a_chart(),), StillChart),
+    "glossary": ((), WordList),
     "class_report": ((), ClassBoard),
     "dashboard": ((a_log(),), Board),
     "drill": (("aht",), QuizCard),

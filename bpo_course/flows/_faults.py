@@ -65,7 +65,7 @@ def _id_faults(place: str, parts: Iterable[Step | Choice], named: set[str]) -> I
             yield Fault(field, rule, f"Write {word}.", advice=word not in named)
         if part.id and (first := seen.setdefault(part.id, number)) != number:
             also = f"{place} {first} id"
-            yield Fault(field, f"is {part.id!r}, which is there already", "Rename one.", also=also)
+            yield Fault(field, f"is {part.id!r}, which is already used", "Rename one.", also=also)
 
 
 def _near(name: str, known: Iterable[str], otherwise: str) -> str:
@@ -80,7 +80,7 @@ def _head_faults(flow: Flow) -> Iterator[Fault]:
     for name in flow.dimension:
         if name not in DIMENSIONS:
             rule = f"must be one of {', '.join(DIMENSIONS)}, got {name!r}"
-            yield Fault("dimension", rule, "Score what these mean, or leave it out.")
+            yield Fault("dimension", rule, "Score one of these, or leave it out.")
     choices = [choice for step in flow.step for choice in step.choice]
     used = {gate for choice in choices for gate in (*choice.needs, *choice.breaks)}
     for name in flow.gate:
@@ -114,7 +114,7 @@ def _step_faults(flow: Flow, step: Step) -> Iterator[Fault]:
         yield from blanks(step, "customer", within=place)
     if bool(step.choice) == (step.ending is not None):
         rule = "must have either choices or an ending" + (", has both" if step.choice else "")
-        yield Fault(place, rule, "A step goes on by its choices or ends the call.")
+        yield Fault(place, rule, "A step either has choices or ends the call.")
     if step.ending:
         yield from blanks(step.ending, "summary", "disposition", within=f"{place} ending")
         if step.ending.csat not in (None, 1, 2, 3, 4, 5):
@@ -170,7 +170,7 @@ def _to_faults(flow: Flow, choice: Choice, place: str) -> Iterator[Fault]:
     ways = {"to": choice.to} | {f"when {name} to": c.to for name, c in choice.when.items()}
     for name, to in ways.items():
         if to and to not in known:
-            rule = f"must be the id of a step, there is none of the id {to!r}"
+            rule = f"must be the id of a step, but no step has the id {to!r}"
             near = _near(to, known, "Correct it, or write the step.")
             yield Fault(f"{place} {name}", rule, near)
 
@@ -183,7 +183,7 @@ def _time_faults(choice: Choice, place: str) -> Iterator[Fault]:
             yield Fault(f"{place} {name}", rule, "Correct it.")
         elif seconds > LONG_S:
             rule = f"is more than an hour, {seconds:g} seconds"
-            yield Fault(f"{place} {name}", rule, "Is that meant?", advice=True)
+            yield Fault(f"{place} {name}", rule, "Check that this is what you want.", advice=True)
 
 
 def _speech_faults(flow: Flow) -> Iterator[Fault]:

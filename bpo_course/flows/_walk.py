@@ -193,9 +193,9 @@ class Walk:
         """
         ending = self.step.ending
         if ending is None:
-            raise ValueError(f"the walk must be at an ending, is at step {self.step.id!r}")
+            raise ValueError(f"the walk must be at an ending, but it is at step {self.step.id!r}")
         if started_at.tzinfo is None:
-            raise ValueError(f"started_at must carry a time zone, got {started_at}")
+            raise ValueError(f"started_at must have a time zone, got {started_at}")
         choices = [turn.choice for turn in self.turns]
         told = {"right_party": ending.right_party, "revenue": ending.revenue}
         return {
@@ -265,5 +265,5 @@ def _choice(step: Step, choice_id: str) -> Choice:
             return choice
     open_here = ", ".join(choice.id for choice in step.choice) or "none, the call has ended"
     raise ValueError(
-        f"choice must be one of those open at {step.id!r} ({open_here}), got {choice_id!r}"
+        f"choice must be one of those at {step.id!r} ({open_here}), got {choice_id!r}"
     )

@@ -24,11 +24,11 @@ def way_faults(flow: Flow) -> Iterator[Fault]:
     loop = _loop(flow.step[0], steps)
     if loop:
         rule = f"must not lead back to an earlier step, goes {' > '.join(loop)}"
-        yield Fault(f"step {loop[-1]}", rule, "Lead to a step of its own.")
+        yield Fault(f"step {loop[-1]}", rule, "Let it lead to a new step.")
         return
     reached = {step.id for step in downwards(flow.step[0], steps)}
     for step_id in [name for name in steps if name not in reached]:
-        yield Fault(f"step {step_id}", "cannot be reached", "Lead a choice to it or delete it.")
+        yield Fault(f"step {step_id}", "cannot be reached", "Let a choice lead to it, or delete it.")
     for name in DIMENSIONS:
         scored = any(choice.score.get(name) for step in flow.step for choice in step.choice)
         if name in flow.dimension and not scored:
@@ -68,7 +68,7 @@ def _split(flow: Flow, temperament: str) -> Fault | None:
         key=lambda one: sum(one[1].score.values()),
     )
     with_whom = f" (customer {temperament})" if temperament else ""
-    rule = f"the way with most points gets only {' and '.join(less)}{with_whom}"
+    rule = f"the path with the most points gets only {' and '.join(less)}{with_whom}"
     most = sum(choice.score.values())
     remedy = (
         f"Let one way get the most for everything. This choice has most points, {most}: is that"
@@ -83,7 +83,7 @@ def _best_faults(flow: Flow, temperament: str, *, split: bool) -> Iterator[Fault
     with_whom = f" (customer {temperament})" if temperament else ""
     for breach in found.best.breaches:
         place = f"step {breach.turn.step.id} choice {breach.turn.choice.id}"
-        rule = f"the way with most points breaks the gate {breach.gate} here{with_whom}"
+        rule = f"the path with the most points breaks the gate {breach.gate} here{with_whom}"
         yield Fault(place, rule, "Let it open the gate first, or give it fewer points.")
     if not split:
         yield from _detour_faults(flow, temperament, with_whom)
@@ -108,8 +108,8 @@ def _detour_faults(flow: Flow, temperament: str, with_whom: str) -> Iterator[Fau
         most = max(choices, key=lambda name: choices[name], default="")
         if way and choices[most] > choices[way[0]] and step_id not in told:
             told.add(step_id)
-            rule = f"the best way on takes {way[0]}, though {most} scores more here{with_whom}"
-            remedy = "Let what is best here lead on at least as well: score or lead it so."
+            rule = f"the best path takes {way[0]}, but {most} scores more here{with_whom}"
+            remedy = "The choice with the most points here should lead to the best result. Change one of them."
             yield Fault(f"step {step_id}", rule, remedy)
 
 
@@ -127,7 +127,7 @@ def _position_faults(decisions: list[tuple[str, list[tuple[str, str]]]]) -> Iter
     for name, times in (("the longest", longest), (f"choice {place}", count)):
         if times > OFTEN * len(decisions):
             rule = f"must not give itself away: it is {name} in {times} of {len(decisions)}"
-            remedy = "Shorten or move it, or write fuller wrong choices."
+            remedy = "Shorten or move it, or write longer wrong choices."
             yield Fault("best choice", rule, remedy, advice=True)
 
 

@@ -40,7 +40,7 @@ def attempts_per_sale(
             there are more sales than attempts.
 
     Source:
-        The reciprocal of sales over dials.
+        Course text: dials divided by sales.
 
     Example:
         >>> attempts_per_sale(attempts=600, sales=24)
@@ -136,7 +136,7 @@ KPIS: Final = (
         unit="count",
         better="low",
         side="outbound",
-        sources=("The reciprocal of sales over dials",),
+        sources=("Course text: dials divided by sales",),
         disputes="Does every redial to the same lead count? Are cancelled sales taken out?",
         function=attempts_per_sale,
         inputs=(

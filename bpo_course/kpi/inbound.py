@@ -222,7 +222,7 @@ def service_level(
     """
     if definition == "virtual":
         raise ValueError(
-            "definition 'virtual' cannot be seen in a log or in counts: who hung up did not wait to"
+            "definition 'virtual' cannot be measured in a log or in counts: callers who hung up did not wait to"
             " the end; it is a figure of the formula"
         )
     choice("definition", definition, SERVICE_LEVEL_DEFINITIONS)
@@ -484,7 +484,7 @@ KPIS: Final = (
         side="inbound",
         sources=("Genesys Cloud resource centre, metric definitions",),
         disputes="Does the clock start in the menu or in the queue? Are short abandons included?"
-        " This is not how patient callers are: the most patient callers were answered, so they are"
+        " This does not show how patient callers are: the most patient callers were answered, so they are"
         " not in this figure.",
         function=time_to_abandon,
         inputs=(

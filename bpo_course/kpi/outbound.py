@@ -194,7 +194,7 @@ KPIS: Final = (
         unit="money",
         better="high",
         side="outbound",
-        sources=("Course text: a sum over sales",),
+        sources=("Course text: the total of all sales",),
         disputes="Is revenue booked at the sale or when it is paid? Are sales that are cancelled"
         " later taken out? Whose revenue is it when a letter brought the customer?",
         function=revenue,

@@ -292,7 +292,7 @@ KPIS: Final = (
         better="low",
         side="both",
         sources=("Dixon, Freeman and Toman 2010, Harvard Business Review",),
-        disputes="The direction changes. In CES 1.0 (effort, 1 to 5) low is good. In CES 2.0 (made"
+        disputes="The two versions run in opposite directions. In CES 1.0 (effort, 1 to 5) low is good. In CES 2.0 (made"
         " it easy, 1 to 7) high is good. Always say which one you use. Many customers think that 5"
         " is the best mark.",
         function=ces_effort,
@@ -313,7 +313,7 @@ KPIS: Final = (
         better="high",
         side="both",
         sources=("CEB (Gartner) 2013, Customer Effort Score 2.0",),
-        disputes="The direction changes. In CES 2.0 (made it easy, 1 to 7) high is good. In CES"
+        disputes="The two versions run in opposite directions. In CES 2.0 (made it easy, 1 to 7) high is good. In CES"
         " 1.0 (effort, 1 to 5) low is good. Always say which one you use. Some people show the"
         " mean from 1 to 7 instead of the share of answers from 5 to 7.",
         function=ces_easy,

@@ -80,11 +80,11 @@ def _decoded(content: bytes, name: str) -> tuple[str, tuple[str, ...]]:
     if content.startswith((b"\xff\xfe", b"\xfe\xff")):
         return content.decode("utf-16"), ()
     if b"\0" in content[:4_096]:
-        raise ValueError(f"{name} must be a text file, holds other bytes")
+        raise ValueError(f"{name} must be a text file, but it holds other bytes")
     try:
         return content.decode("utf-8-sig"), ()
     except UnicodeDecodeError:
-        note = "The letters are read as Windows-1252: look whether names are right."
+        note = "We read the letters as Windows-1252. Check that the names look right."
         return content.decode("cp1252", errors="replace"), (note,)
 
 
@@ -102,7 +102,7 @@ def _excel(content: bytes, name: str) -> tuple[Iterable[list[str]], tuple[str, .
     except (zipfile.BadZipFile, KeyError, IndexError, OSError) as error:
         raise ValueError(f"{name} must be an Excel workbook (.xlsx), could not be read") from error
     several = len(book.worksheets) > 1
-    notes = (f"The first of {len(book.worksheets)} sheets is read: {first.title}.",)
+    notes = (f"We read only the first of {len(book.worksheets)} sheets: {first.title}.",)
     rows = ([_text(cell) for cell in row] for row in first.iter_rows(values_only=True))
     return rows, notes if several else ()
 
@@ -141,7 +141,7 @@ def _table(lines: Iterable[list[str]], name: str) -> pd.DataFrame:
         places.append(place)
         kept.append([*cells[: len(heads)], *[""] * (len(heads) - len(cells))])
     if not kept:
-        raise ValueError(f"{name} must have rows under its heads, got none")
+        raise ValueError(f"{name} must have rows below the column names, got none")
     table = pd.DataFrame(kept, columns=heads, index=places, dtype="str")
     stripped: pd.DataFrame = table.apply(lambda column: column.str.strip())
     return stripped
@@ -164,12 +164,12 @@ def _heads(cells: list[str], name: str) -> list[str]:
     while heads and not heads[-1]:
         heads.pop()
     if not heads:
-        raise ValueError(f"{name} must have a row of heads, is empty")
+        raise ValueError(f"{name} must have a row of column names, but it is empty")
     for place, head in enumerate(heads, start=1):
         if not head:
-            raise ValueError(f"{name} must have a head for every column, column {place} has none")
+            raise ValueError(f"{name} must have a name for every column, but column {place} has none")
         if heads.count(head) > 1:
             raise ValueError(
-                f"{name} must have a head of its own for every column, got {head!r} twice"
+                f"{name} must have a different name for every column, got {head!r} twice"
             )
     return heads

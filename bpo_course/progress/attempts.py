@@ -82,7 +82,7 @@ def told(url: str) -> Iterator[None]:
         cause = getattr(error, "orig", None) or error
         kind = DamagedError if _is_damage(cause) else ProgressError
         kind = type(error) if isinstance(error, ProgressError) else kind
-        raise kind(f"progress cannot be kept in {where}: {cause}") from error
+        raise kind(f"progress cannot be saved in {where}: {cause}") from error
 
 
 def _is_damage(cause: BaseException) -> bool:

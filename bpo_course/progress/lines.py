@@ -35,7 +35,7 @@ def write(path: Path, attempts: Iterable[Attempt], learner: str) -> None:
     new = path.with_name(f"{path.name}.new")
     try:
         if path.exists() and not path.read_bytes().startswith(f'{{"{_HEAD}"'.encode()):
-            raise ProgressError(f"{path} holds something else: name another file")
+            raise ProgressError(f"{path} holds something else: choose another file")
         new.write_text("".join(f"{json.dumps(line)}\n" for line in lines), encoding="utf-8")
         new.replace(path)
     except OSError as error:
@@ -55,11 +55,11 @@ def read(path: Path) -> list[Attempt]:
     except OSError as error:
         raise ProgressError(f"{path} cannot be read: {error}") from error
     except (ValueError, KeyError, TypeError) as error:
-        raise ProgressError(f"{path} is no progress that was exported") from error
+        raise ProgressError(f"{path} is not a file of exported progress") from error
     if version not in range(1, VERSION + 1):
         raise NewerError(
-            f"{path} was exported by a newer edition of the course (version {version}, this edition"
-            f" reads up to {VERSION}): bring the course up to date"
+            f"{path} was exported by a newer version of the course (format {version}, this course"
+            f" reads up to {VERSION}): update the course"
         )
     return _checked(path, lines)
 
@@ -74,7 +74,7 @@ def _checked(path: Path, lines: Sequence[str]) -> list[Attempt]:
         except ValidationError as error:
             faults += [f"line {number}: {_fault(one)}" for one in error.errors()]
     if faults:
-        raise ProgressError(f"{path}, nothing was taken in:\n" + "\n".join(faults))
+        raise ProgressError(f"{path}: nothing was added:\n" + "\n".join(faults))
     return found
 
 

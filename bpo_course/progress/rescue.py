@@ -58,15 +58,15 @@ def attempts_in(file: Path, learner: str) -> list[Attempt]:
         with _copied(file) as copy:
             return list(Store(f"sqlite:///{copy}", learner).attempts())
     except (ProgressError, OSError) as error:
-        raise ProgressError(f"{file} cannot be taken in: {error.__cause__ or error}") from error
+        raise ProgressError(f"{file} cannot be added: {error.__cause__ or error}") from error
 
 
 def _beside(file: Path, learner: str, error: NewerError) -> Store:
     name = f"{file.stem}.version-{schema.VERSION}{file.suffix}"
     found = store(f"sqlite:///{file.with_name(name)}", learner)
     found.notice = (
-        f"{error}. That file is left as it is. Until then your answers are kept in {found.place};"
-        f' afterwards progress.take_in("{found.place}") adds them.'
+        f"{error}. We left that file as it is. For now, your answers are saved in {found.place}."
+        f' After the update, progress.take_in("{found.place}") adds them.'
     )
     return found
 
@@ -75,22 +75,22 @@ def _anew(url: str, file: Path, learner: str, error: DamagedError) -> Store:
     try:
         aside = _put_aside(file)
     except OSError as fault:
-        raise DamagedError(f"{error}. It cannot be put aside: {fault}") from fault
+        raise DamagedError(f"{error}. We can't move it aside: {fault}") from fault
     saved = _readable(aside)
     for name, attempts in saved.items():
         Store(url, name).add_all(attempts)
     found = Store(url, learner)
     found.notice = (
-        f"Your progress file was damaged. It is kept as {aside}."
-        f" {_told(len(saved.get(learner, [])))} New answers are kept in {file}."
+        f"Your progress file was damaged. We kept it as {aside}."
+        f" {_told(len(saved.get(learner, [])))} New answers are saved in {file}."
     )
     return found
 
 
 def _told(saved: int) -> str:
     if not saved:
-        return "None of your earlier answers could be read."
-    return f"{saved} of your earlier entries could be read and are kept on."
+        return "We could not read any of your earlier answers."
+    return f"We could read {saved} of your earlier entries and kept them."
 
 
 def _put_aside(file: Path) -> Path:
@@ -141,7 +141,7 @@ def _alone(file: Path) -> Iterator[None]:
             connection.execute("BEGIN EXCLUSIVE")
             yield
     except sqlite3.Error as error:
-        raise DamagedError(f"{file} is damaged and cannot be put aside: {error}") from error
+        raise DamagedError(f"{file} is damaged, and we can't move it aside: {error}") from error
     finally:
         with suppress(OSError):
             lock.unlink(missing_ok=True)

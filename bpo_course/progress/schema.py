@@ -71,8 +71,8 @@ def is_current(connection: Connection) -> bool:
     found = int(connection.scalar(select(func.max(_versions().c.version))) or 0)
     if found > VERSION:
         raise NewerError(
-            f"a newer edition of the course wrote it (version {found}, this edition reads up to"
-            f" {VERSION}): bring the course up to date"
+            f"a newer version of the course wrote it (format {found}, this course reads up to"
+            f" {VERSION}): update the course"
         )
     return found == VERSION
 
@@ -109,7 +109,7 @@ def _up_from_1(connection: Connection) -> list[dict[str, Any]]:
 
     columns = {column["name"] for column in inspect(connection).get_columns("attempts")}
     if columns != FIRST_COLUMNS:
-        raise ValueError("its table 'attempts' is not of this course: name another database")
+        raise ValueError("its table 'attempts' does not belong to this course: choose another database")
     old = connection.exec_driver_sql("SELECT * FROM attempts ORDER BY id").mappings().all()
     connection.exec_driver_sql("DROP TABLE attempts")
     return [from_1({**row}) for row in old]

@@ -35,7 +35,7 @@ class Order(Explained):
         yield from super()._faults()
         yield from too_few("item", len(self.item))
         if len(self.item) == 2:
-            remedy = "Two are easily guessed. Write more."
+            remedy = "Two are easy to guess. Write more."
             yield Fault("item", "should be 3 or more, got 2", remedy, advice=True)
         for place, item in enumerate(self.item, start=1):
             yield from blanks(item, "text", within=f"item {place}")
@@ -98,7 +98,7 @@ class Match(Explained):
             yield Fault("pair right", "is the same in all pairs", 'Write extra = ["…"].')
         for text in self.extra:
             if text in {pair.right for pair in self.pair}:
-                rule = f"should belong to no pair, {text!r} does"
+                rule = f"should not belong to a pair, but {text!r} does"
                 yield Fault("extra", rule, "Delete it from extra.", advice=True)
 
     @property

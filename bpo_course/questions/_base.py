@@ -67,7 +67,7 @@ class Asked:
     def _faults(self) -> Iterator[Fault]:
         yield from blanks(self, "id", "prompt")
         if self.topic == GENERAL:
-            remedy = "Results show the question under General. Write its topic if you can."
+            remedy = "Results list the question under General. Write its topic if you can."
             yield Fault("topic", "is missing", remedy, advice=True)
         yield from self._explanation_faults()
         if self.id and self.id != slug(self.id):

@@ -112,7 +112,7 @@ class Spoken(Asked):
             yield Fault("model", "is missing", remedy, advice=True)
         if missing := [fault.field for fault in blanks(self.star, *STAR)]:
             rule = "is missing" if len(missing) == len(STAR) else f"has no {', '.join(missing)}"
-            yield Fault("star", rule, "Say what a good answer holds.", advice=True)
+            yield Fault("star", rule, "Say what a good answer contains.", advice=True)
         yield from self._time_faults()
         yield from _counted("pitfalls", len(self.pitfalls), least=0, best=(2, 4))
         yield from empty_texts("pitfalls", self.pitfalls, advice=True)

@@ -84,7 +84,7 @@ def _drawn(measure: Kpi, definition: str, rng: random.Random) -> dict[str, float
     """Return inputs near the examples that the measure can be computed from."""
     needed = measure.needs(definition)
     if len(needed) < 2:
-        raise ValueError(f"name must be a KPI to work out, {measure.id!r} is one number as it is")
+        raise ValueError(f"name must be a KPI to work out, but {measure.id!r} is a single number")
     for _ in range(TRIES):
         size = rng.uniform(0.6, 1.4)
         values = {
@@ -96,7 +96,7 @@ def _drawn(measure: Kpi, definition: str, rng: random.Random) -> dict[str, float
             continue
         if math.isfinite(right):
             return values
-    raise ValueError(f"name must be a KPI that can be drilled, {measure.id!r} gives no exercise")
+    raise ValueError(f"name must be a KPI that can be drilled, but {measure.id!r} gives no exercise")
 
 
 def _near(example: float, factor: float) -> float:

@@ -238,7 +238,7 @@ class Exam:
             ValueError: If it is not submitted.
         """
         if not self.submitted:
-            raise ValueError("marks must wait until the exam is submitted, it is not")
+            raise ValueError("marks must wait until the exam is submitted, and it is not submitted yet")
         return self._marks
 
     @property
@@ -309,9 +309,9 @@ class Exam:
 
     def _must_be_open(self) -> None:
         if self.submitted:
-            raise ValueError("the exam must not be submitted yet to be changed, it is")
+            raise ValueError("the exam can only be changed before it is submitted, and it is submitted")
 
     def _must_be_on(self, now: datetime) -> None:
         self._must_be_open()
         if self.clock.over(now):
-            raise ValueError("answers must come before the time is up, it is; extend it first")
+            raise ValueError("answers must come before the time is up, and it is up: extend it first")

@@ -246,7 +246,7 @@ class Interview:
             ValueError: If no answer is taken any more, or this one does not fit the question.
         """
         if given is None:
-            raise ValueError("answer must be one, got None; pass the question instead")
+            raise ValueError("answer must not be None: pass the question instead")
         return self._answered(given, now)
 
     def pass_on(self, *, now: datetime) -> Interview:
@@ -276,7 +276,7 @@ class Interview:
             ValueError: If it is finished already.
         """
         if self.finished:
-            raise ValueError("the interview must be going on to be ended, it is finished")
+            raise ValueError("the interview must be in progress to be ended, and it is finished")
         return replace(self, finished_at=now)
 
     def latest(self, at: datetime, seconds: float | None = None) -> Try:
@@ -290,7 +290,7 @@ class Interview:
             ValueError: If nothing is answered.
         """
         if not self.answers:
-            raise ValueError("answers must be 1 or more to give the latest, got 0")
+            raise ValueError("there must be 1 answer or more to return the latest, got 0")
         name, given = list(self.answers.items())[-1]
         score = self.marks[name].score
         bank = self.posable[name].bank
@@ -331,9 +331,9 @@ class Interview:
 
     def _answered(self, given: Any, now: datetime) -> Interview:
         if self.question is None:
-            raise ValueError("answers must come before the interview is finished, it is")
+            raise ValueError("answers must come before the interview is finished, and it is finished")
         if self.clock.over(now):
-            raise ValueError("answers must come before the time is up, it is; extend it first")
+            raise ValueError("answers must come before the time is up, and it is up: extend it first")
         return replace(self, answers={**self.answers, self.question.question.id: given})
 
     def _difficulty(self, name: str) -> float:

@@ -217,7 +217,7 @@ class Numeric(Explained):
         if self._near(self.value, number):
             return Mark(1.0, (Feedback(shown, True, self.why),))
         known = next((wrong.why for wrong in self.wrong if self._near(wrong.value, number)), "")
-        steps = "Compare your working with the steps below." if self.explanation.steps else ""
+        steps = "Compare your calculation with the steps below." if self.explanation.steps else ""
         why = known or steps
         return Mark(0.0, (Feedback(shown, False, why),))
 
@@ -230,7 +230,7 @@ class Numeric(Explained):
         if clock and self.unit == "s":
             return 60 * int(clock[1]) + int(clock[2])
         if not re.fullmatch(r"[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?", text, re.IGNORECASE):
-            written = "85 or 85.5 (a point for decimals, no thousands mark)"
+            written = "85 or 85.5 (a point for decimals, no comma for thousands)"
             raise ValueError(f"answer must be a number like {written}, got {str(answer)!r}")
         return float(text)
 

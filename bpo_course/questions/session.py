@@ -182,7 +182,7 @@ class Session:
             ValueError: If the question was attempted already, or the answer does not fit it.
         """
         if self.mark is not None:
-            raise ValueError(f"{self.question.id} must be attempted once, was answered already")
+            raise ValueError(f"{self.question.id} must be attempted only once, but it was already answered")
         return replace(self, answers={**self.answers, self.question.id: given})
 
     def hint(self) -> Session:
@@ -193,9 +193,9 @@ class Session:
         """
         question = self.question
         if self.mark is not None:
-            raise ValueError(f"{question.id} must be open for a hint, was answered already")
+            raise ValueError(f"{question.id} must be open for a hint, but it was already answered")
         if self.hints_used == len(question.hint):
-            raise ValueError(f"{question.id} must have a further hint, has {len(question.hint)}")
+            raise ValueError(f"{question.id} must have another hint, but has only {len(question.hint)}")
         return replace(self, hints={**self.hints, question.id: self.hints_used + 1})
 
     def take_back(self) -> Session:
@@ -206,7 +206,7 @@ class Session:
         """
         name = self.question.id
         if name not in self.answers:
-            raise ValueError(f"{name} must be answered to be taken back, is open")
+            raise ValueError(f"{name} must be answered before it is taken back, but it is open")
         return replace(self, answers={n: a for n, a in self.answers.items() if n != name})
 
     def go(self, place: int) -> Session:

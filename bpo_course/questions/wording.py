@@ -47,7 +47,7 @@ def html_faults(place: str, text: str) -> Iterator[Fault]:
     """
     if found := prose.html_in(text):
         rule = f"must be Markdown without HTML, has {found}"
-        yield Fault(place, rule, "It shows as it is written. Write it in words.", advice=True)
+        yield Fault(place, rule, "Learners would see the tags. Write it in words.", advice=True)
 
 
 def place_faults(place: str, text: str) -> Iterator[Fault]:
@@ -62,7 +62,7 @@ def place_faults(place: str, text: str) -> Iterator[Fault]:
         ["must name no option by its place, has 'option B'"]
     """
     if found := _BY_PLACE.search(text):
-        rule = f"must name no option by its place, has {found[0]!r}"
+        rule = f"must not name an option by its position, has {found[0]!r}"
         remedy = "Options are shuffled. Quote the option, or write keep_order = true."
         yield Fault(place, rule, remedy, advice=True)
 
@@ -88,7 +88,7 @@ def giveaway_faults(decisions: Sequence[tuple[int, Sequence[str]]]) -> Iterator[
     )
     for name, times, remedy in (
         (f"option {place + 1} as written", count, "Write it in another place."),
-        ("the longest", longest, "Shorten it, or write fuller wrong options."),
+        ("the longest", longest, "Shorten it, or write longer wrong options."),
     ):
         if times > OFTEN * len(decisions):
             rule = f"must not give itself away: it is {name} in {times} of {len(decisions)}"

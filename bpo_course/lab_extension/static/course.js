@@ -32,7 +32,7 @@ export class Course {
     );
     app.commands.addCommand(
       "bpo-course:rest",
-      command("Rest the lessons in the background", () => this.rest()),
+      command("Pause the lessons in the background", () => this.rest()),
     );
   }
 
@@ -106,7 +106,7 @@ export class Course {
     const folder = this.app.shell.currentWidget?.context?.path.replace(/[^/]*$/, "") ?? "";
     const open = this.app.commands.execute("docmanager:open", { path: folder + path });
     const panel = await open.catch(() => undefined);
-    if (!panel) return this.current?.bar.say(`${path} is not here. Start the course again.`);
+    if (!panel) return this.current?.bar.say(`We can't find ${path}. Start the course again.`);
     const lesson = this.show(panel);
     if (cell) lesson?.goTo(cell);
     if (present) await lesson?.present();

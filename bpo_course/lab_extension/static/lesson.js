@@ -318,8 +318,11 @@ export class Lesson {
 
   // Open the folded heading that a cell is below.
   async unfold(cell) {
+    if (!cell.isHidden) return;
     const { NotebookActions } = await this.course.load("@jupyterlab/notebook");
-    NotebookActions.expandParent(cell, this.panel.content);
+    const before = this.cells.slice(0, this.cells.indexOf(cell));
+    const heading = before.findLast((one) => one.headingCollapsed);
+    if (heading) NotebookActions.setHeadingCollapse(heading, false, this.panel.content);
   }
 
   // Give her a code cell at the end, ready to type in.

@@ -12,8 +12,8 @@ export function asks(cell) {
   return cell.model.type === "code" && ASKS.test(cell.model.sharedModel.source);
 }
 
-// Hide what is between each prediction of the lesson and its answer, as long as it is open, and
-// what there is to notice in it.
+// Hide what is between each prediction of the lesson and its answer, as long as it is open, with
+// the answer and what there is to notice in it.
 export function veil(lesson) {
   const code = lesson.code.filter((cell) => lesson.isShipped(cell));
   return code.flatMap((cell, at) => {
@@ -21,7 +21,8 @@ export function veil(lesson) {
     const end = code.findIndex((one) => one.model.sharedModel.source.match(TELLS)?.[1] === name);
     if (!name || end < at) return [];
     const results = code.slice(at + 1, end).filter((one) => !ACTS.test(one.model.sharedModel.source));
-    return results.length ? [new Veil(cell, [...results, ...noticed(lesson, code[end])])] : [];
+    if (!results.length) return [];
+    return [new Veil(cell, [...results, code[end], ...noticed(lesson, code[end])])];
   });
 }
 

@@ -95,7 +95,7 @@ class QuizCard(Card):
     def _again(self) -> str:
         """What the button says that begins anew; empty for none."""
         if self._fresh and self._session.done:
-            return f"Ask me {len(self._bank.question)} new ones"
+            return f"Ask me {len(self._bank.question)} new questions"
         return "Start again" if self._session.answers else ""
 
     @property

@@ -359,7 +359,7 @@ function render({ model, el }) {
       place.bpoSized ??= sized(plotly, place, draw);
       place.querySelectorAll("svg").forEach((svg) => svg.setAttribute("aria-hidden", "true"));
     } catch (error) {
-      place.textContent = `The chart could not be drawn (${error.message}). Its table is below.`;
+      place.textContent = `We can't draw the chart (${error.message}). The same figures are in the table below.`;
     }
   }
 
@@ -385,7 +385,7 @@ function render({ model, el }) {
         URL.revokeObjectURL(audio.src);
         audio.src = URL.createObjectURL(new Blob(parts, { type: recorder.mimeType }));
         audio.hidden = false;
-        status.textContent = "Recorded. It is gone when you leave this question.";
+        status.textContent = "Recorded. The recording is deleted when you leave this question.";
       };
       if (gone || !place.isConnected) return stopped(stream);
       recorder.start();
@@ -394,7 +394,7 @@ function render({ model, el }) {
       status.textContent = "Recording.";
     } catch (error) {
       stopped(stream);
-      status.textContent = `Nothing can be recorded here (${error.message}). Say it aloud anyway.`;
+      status.textContent = `We can't record here (${error.message}). Say it aloud anyway.`;
     } finally {
       place.bpoAsking = false;
     }
@@ -431,7 +431,7 @@ function render({ model, el }) {
       place.querySelector("[data-time]").textContent = `${minutes(seconds)} of ${minutes(due)}`;
       if (seconds < due || told) return;
       told = true;
-      spoken.textContent = "The time is up: come to the end.";
+      spoken.textContent = "The time is up. Please finish now.";
     };
     button.textContent = "Stop the timer";
     place.bpoTiming = setInterval(count, 250);

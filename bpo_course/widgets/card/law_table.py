@@ -10,9 +10,9 @@ from bpo_course.rules import PLACES, TOPICS, Rule, holding, said
 from bpo_course.widgets.card.card import Card
 
 _SURE: Final = {
-    "primary": "We read the text itself.",
-    "secondary": "We read a report of it, not the text itself.",
-    "memory": "From memory: we have not read it again.",
+    "primary": "We read the law itself.",
+    "secondary": "We read a report about it, not the law itself.",
+    "memory": "From memory: we have not checked it yet.",
 }
 
 
@@ -37,7 +37,7 @@ class LawTable(Card):
         known = tuple(rules)
         law = [(_name(place), _of(known, topics, place, on)) for place in places]
         title = "; ".join(TOPICS[topic] for topic in topics)
-        super().__init__(f"Rules of law: {title}")
+        super().__init__(f"The law: {title}")
         self._counts = {name: len(found) for name, found in law}
         read = _read(law)
         self._show(title=title, law=law, on=on, read=read, begins=_begins, term=_term, sure=_SURE)
@@ -62,7 +62,7 @@ def _begins(rule: Rule) -> str:
     """Return when a rule that is coming begins."""
     if rule.status == "proposed":
         return f"Proposed on {said(rule.since)}" if rule.since else "Proposed"
-    return f"From {said(rule.since)}" if rule.since else "Decided, and not in force yet"
+    return f"From {said(rule.since)}" if rule.since else "Decided, but not in force yet"
 
 
 def _term(rule: Rule, on: date) -> str:

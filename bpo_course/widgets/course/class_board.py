@@ -47,7 +47,7 @@ class ClassBoard(Card):
         source: str | Path | Mapping[str, str] | Iterable[str] | None = None,
         now: Callable[[], datetime] = _utc,
     ) -> None:
-        super().__init__("Report of the class")
+        super().__init__("Class report")
         self._now = now
         if source is not None and not isinstance(source, str | Path | Mapping):
             source = list(source)
@@ -149,7 +149,7 @@ class ClassBoard(Card):
 
     def _sound(self) -> ClassReport:
         if self.report is None:
-            raise ValueError("report must be there before it is saved: add a result code first")
+            raise ValueError("report must have a result code before it can be saved: add one first")
         return self.report
 
     actions: ClassVar = {
