@@ -32,14 +32,19 @@ KERNELS: Final = (
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code: 0 when all is well, 1 when not."""
-    parser = argparse.ArgumentParser(prog="bpo-course", description="BPO Course on the command line.")
+    parser = argparse.ArgumentParser(
+        prog="bpo-course", description="BPO Course on the command line."
+    )
     commands = parser.add_subparsers(dest="command", required=True)
     lab = commands.add_parser("lab", help="open the course in JupyterLab, as your own copy")
     lab.add_argument(
         "--folder", type=Path, default=Path("my_course"), help="your copy (default: my_course)"
     )
     lab.add_argument(
-        "--here", type=Path, metavar="FOLDER", help="for authors: open these notebooks without making a copy"
+        "--here",
+        type=Path,
+        metavar="FOLDER",
+        help="for authors: open these notebooks without making a copy",
     )
     check = commands.add_parser("check", help="look for faults in your own quizzes and calls")
     check.add_argument("path", nargs="*", type=Path, help="files or folders; default: the course's")
@@ -52,12 +57,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
     export = commands.add_parser("export", help="write a quiz for another tool")
     export.add_argument("bank", metavar="QUIZ", help="your TOML file, or a quiz of the course")
     export.add_argument("format", metavar="FORMAT", help="; ".join(_formats()))
-    export.add_argument("-o", type=Path, metavar="FILE", help="default: the quiz's name, in this folder")
+    export.add_argument(
+        "-o", type=Path, metavar="FILE", help="default: the quiz's name, in this folder"
+    )
     bring = commands.add_parser("import", help="make a quiz from a spreadsheet or a Moodle file")
     bring.add_argument("file", type=Path, metavar="FILE", help="Excel, CSV, Moodle XML or GIFT")
-    bring.add_argument("-o", type=Path, metavar="QUIZ", help="default: the file's name with .toml, in this folder")
+    bring.add_argument(
+        "-o", type=Path, metavar="QUIZ", help="default: the file's name with .toml, in this folder"
+    )
     for command in (export, bring):
-        command.add_argument("--force", action="store_true", help="overwrite a file that already exists")
+        command.add_argument(
+            "--force", action="store_true", help="overwrite a file that already exists"
+        )
     blank = commands.add_parser("template", help="write a quiz or a call to fill in")
     blank.add_argument("file", type=Path, metavar="FILE", help="my_quiz.xlsx, .csv or .toml")
     blank.add_argument("--call", action="store_true", help="a call to play, as my_call.toml")
@@ -360,7 +371,7 @@ def _template(file: Path, *, call: bool) -> int:
 
 
 _BLANKS: Final = {
-    "call": "a call with two steps and two endings. You can play it now. Then write your own text over it.",
+    "call": "a call with two steps and two endings. Play it, then write your own over it.",
     "toml": "a quiz with two questions. Write your own text over them.",
     "table": "a heading and two questions. Write your own text over them.",
 }

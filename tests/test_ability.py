@@ -100,7 +100,7 @@ def test_more_answers_leave_less_doubt(made: list[tuple[int, float, float]]) -> 
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (([1], [0.0, 1.0]), "must be as many, got 1, 2 and 1"),
+        (([1], [0.0, 1.0]), "must have the same length, got 1, 2 and 1"),
         (([2.0], [0.0]), r"scores must be from 0 to 1, got \[2.0\]"),
         (([1], [0.0], [0.0]), r"discriminations must be more than 0, got \[0.0\]"),
     ],

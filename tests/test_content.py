@@ -170,19 +170,19 @@ FAULTY_BANKS: Final[dict[str, tuple[str, list[str]]]] = {
     "a sound number": (NUMBER, []),
     "an unknown key of a question": (
         edited(BANK, ("topic =", "topik =")),
-        ["mine.toml, line 6: who-calls: topik: is not a name known here. Did you mean 'topic'?"],
+        ["mine.toml, line 6: who-calls: topik: is not a known name here. Did you mean 'topic'?"],
     ),
     "an unknown key of an option": (
         edited(BANK, (LONE, f"{LONE}rigth = false\n")),
         [
-            "mine.toml, line 26: who-calls: option 2 rigth: is not a name known here. Did you "
+            "mine.toml, line 26: who-calls: option 2 rigth: is not a known name here. Did you "
             "mean 'right'?"
         ],
     ),
     "an unknown key of the bank": (
         f'colour = "red"\n{BANK}',
         [
-            "mine.toml, line 1: colour: is not a name known here. The names here are: title. "
+            "mine.toml, line 1: colour: is not a known name here. The names here are: title. "
             "A note of your own begins with #."
         ],
     ),
@@ -344,7 +344,7 @@ FAULTY_BANKS: Final[dict[str, tuple[str, list[str]]]] = {
             (LONE, f"{LONE}right = true\n"),
         ),
         [
-            "mine.toml, line 6: who-calls: colour: is not a name known here. The names here "
+            "mine.toml, line 6: who-calls: colour: is not a known name here. The names here "
             "are: id, topic, level, prompt, teaches, rules, coming, hint, keep_order, kind. A "
             "note of your own begins with #.",
             'mine.toml, line 8: who-calls: prompt: must not be empty. Write prompt = "…".',
@@ -555,7 +555,7 @@ def test_two_options_marked_right_are_told_where_no_kind_says_that_they_are_mean
     text = edited(BANK, (LONE, f"{LONE}right = true\n"), ('kind = "single"\n', ""))
     assert told(write(text)) == [
         "advice: mine.toml, line 3: who-calls: kind: is missing, and 2 options are marked right: "
-        'learners choose all of them. Write kind = "multiple" if that is meant.'
+        'learners choose all of them. Write kind = "multiple" if you want that.'
     ]
 
 
@@ -729,7 +729,7 @@ def test_the_faults_come_before_the_advice(write: Write) -> None:
 
 REPEATED: Final = (
     "advice: b.toml, line 4: who-calls: id: is used in a.toml too. "
-    "Rename one: Anki takes two questions of one id for the same."
+    "Rename one: Anki treats two questions with the same id as one."
 )
 
 
@@ -930,7 +930,7 @@ def test_a_syllabus_with_faults_is_refused(tmp_path: Path, monkeypatch: pytest.M
         content.syllabus.__wrapped__()
     told_fields = {(fault.field, fault.rule) for fault in caught.value.faults}
     assert told_fields == {
-        ("lesson x minuts", "is not a name known here"),
+        ("lesson x minuts", "is not a known name here"),
         ("lesson x title", "is missing"),
         ("point", "is missing"),
     }
@@ -981,4 +981,4 @@ def test_what_no_rule_has_words_for_is_told_all_the_same(
     file.write_text('title = "T"\n' + COPY.replace("right = true\n", ""), encoding="utf-8")
     faults = [str(fault) for fault in content.check([file])[1] if not fault.advice]
     assert faults
-    assert all("cannot be used as it is" in fault for fault in faults)
+    assert all("cannot be used like this" in fault for fault in faults)

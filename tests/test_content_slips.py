@@ -157,8 +157,8 @@ IN_A_BANK: Final[dict[str, Slip]] = {
         ("text for the second time", "line 8", "write [[question.option]] above it"),
     ),
     "a non-breaking space": ("topic =", "topic\u00a0=", 5, ("non-breaking space, as Word",)),
-    "a space of no width": ("topic =", "\u200btopic =", 5, ("space of no width",)),
-    "a line break of Word's": ("directions", "direc\x0btions", 5, ("line break of Word's",)),
+    "a zero-width space": ("topic =", "\u200btopic =", 5, ("space of no width",)),
+    "a Word line break": ("directions", "direc\x0btions", 5, ("line break of Word's",)),
     "a comma missing in a list": ('hold.", ', 'hold." ', 19, ("no comma",)),
     "a comma missing in a list of several lines": (
         'hint = ["Add talk and hold.", ',

@@ -67,7 +67,7 @@ def test_no_definition_is_named_by_its_id() -> None:
 
 
 def test_a_count_that_needs_no_work_is_no_exercise() -> None:
-    with pytest.raises(ValueError, match="'attempts' is one number as it is"):
+    with pytest.raises(ValueError, match="'attempts' is a single number"):
         drill("attempts", 1)
 
 

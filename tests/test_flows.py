@@ -202,7 +202,7 @@ BROKEN: Final[dict[str, tuple[Callable[[], Flow], str]]] = {
     ),
     "an unknown step": (
         lambda: with_choice(choice("third", "chekc")),
-        "step start choice third to: must be the id of a step, there is none of the id 'chekc'",
+        "step start choice third to: must be the id of a step, but no step has the id 'chekc'",
     ),
     "an unknown dimension": (
         lambda: with_choice(choice("third", "check", score={"caer": 0})),
@@ -235,7 +235,7 @@ BROKEN: Final[dict[str, tuple[Callable[[], Flow], str]]] = {
         lambda: flow(
             step("check", replace(VERIFY, needs=("identity",)), SKIP), gate={"identity": "Check."}
         ),
-        "step check choice verify: the way with most points breaks the gate identity here",
+        "step check choice verify: the path with the most points breaks the gate identity here",
     ),
     "a temperament that is not there": (
         lambda: with_choice(choice("third", "check", when={"cross": Change(mood=-1)})),
@@ -261,15 +261,15 @@ BROKEN: Final[dict[str, tuple[Callable[[], Flow], str]]] = {
                 "detour", choice("go-on", "check"), choice("please", "badly", score={"empathy": 1})
             ),
         ),
-        "step detour: the best way on takes go-on, though please scores more here",
+        "step detour: the best path takes go-on, but please scores more here",
     ),
     "a temperament that changes which walk is best": (
         lambda: flow(
             step("start", replace(LISTEN, when={"cross": Change(to="badly")}), RUSH),
             temperament={"calm": Temperament("Calm."), "cross": Temperament("Cross.")},
         ),
-        "step check choice verify score: the path with the most points gets only 0 of 2 for empathy "
-        "(customer cross)",
+        "step check choice verify score: the path with the most points gets only 0 of 2 for empathy"
+        " (customer cross)",
     ),
     "a mood that jumps too far": (
         lambda: with_choice(choice("third", "check", mood=5)),
@@ -521,12 +521,12 @@ def test_a_row_is_a_row_of_the_contact_log(direction: str) -> None:
 
 
 def test_an_unfinished_walk_has_no_row() -> None:
-    with pytest.raises(ValueError, match="must be at an ending, is at step 'check'"):
+    with pytest.raises(ValueError, match="must be at an ending, but it is at step 'check'"):
         Walk(flow(), ("listen",)).row("c-1", NOON)
 
 
 def test_a_row_needs_a_time_with_its_zone() -> None:
-    with pytest.raises(ValueError, match="started_at must carry a time zone, got 2026-03-02"):
+    with pytest.raises(ValueError, match="started_at must have a time zone, got 2026-03-02"):
         Walk(flow(), ("listen", "skip")).row("c-1", NOON.replace(tzinfo=None))
 
 

@@ -224,7 +224,7 @@ def test_service_level_agrees_with_the_variants_of_icmi(
 
 @pytest.mark.parametrize("numbers", [{"log": DAY}, PLAIN["service_level"], {}])
 def test_a_virtual_service_level_cannot_be_seen(numbers: dict[str, Any]) -> None:
-    with pytest.raises(ValueError, match=r"'virtual' cannot be seen in a log.*hung up"):
+    with pytest.raises(ValueError, match=r"'virtual' cannot be measured in a log.*hung up"):
         kpi.service_level(definition="virtual", **numbers)
 
 

@@ -108,7 +108,7 @@ def test_a_workbook_is_read_as_one_would_type_it() -> None:
         "ok": "True",
     }
     assert sheet.rows.loc[4, "id"] == "18"
-    assert sheet.notes == ("The first of 2 sheets is read: Monday.",)
+    assert sheet.notes == ("We read only the first of 2 sheets: Monday.",)
 
 
 @pytest.mark.parametrize(
@@ -116,13 +116,13 @@ def test_a_workbook_is_read_as_one_would_type_it() -> None:
     [
         (b"a,b\n1,2\n", "log.pdf", "log.pdf must end in .csv, .tsv, .txt or .xlsx"),
         (b"", "log.csv", "columns separated by commas, semicolons or tabs"),
-        (b"a,b\n", "log.csv", "must have rows under its heads"),
+        (b"a,b\n", "log.csv", "must have rows below the column names"),
         (b"a,b\n1,2,3\n", "log.csv", "must have 2 cells in row 2, got 3"),
-        (b"a,a\n1,2\n", "log.csv", "must have a head of its own for every column, got 'a' twice"),
+        (b"a,a\n1,2\n", "log.csv", "must have a different name for every column, got 'a' twice"),
         (b"a,,c\n1,2,3\n", "log.csv", "column 2 has none"),
         (b"PK\0\0\1", "log.csv", "must be a text file"),
         (b"no workbook", "log.xlsx", "must be an Excel workbook"),
-        (workbook(), "log.xlsx", "must have a row of heads"),
+        (workbook(), "log.xlsx", "must have a row of column names"),
     ],
 )
 def test_what_is_no_table_is_refused_with_the_reason(content: bytes, name: str, told: str) -> None:
@@ -287,8 +287,8 @@ def test_hours_that_a_clock_change_skips_or_repeats_are_told_apart() -> None:
     found = faults(sheet, settled(sheet, zone="Europe/London"))
     rules = {rule.split(": ", 1)[1]: fault.rows for rule, fault in found.items()}
     assert rules == {
-        "does not exist in Europe/London: the clocks skip it": (2,),
-        "happens twice in Europe/London: the clocks go back, an offset must tell which": (3,),
+        "does not exist in Europe/London: the clocks go forward and skip it": (2,),
+        "happens twice in Europe/London, because the clocks go back: add the offset from UTC": (3,),
     }
 
 

@@ -145,8 +145,8 @@ FAULTS: Final = {
     "answer = inf": "answer: must be a number, got inf",
     "unit = 3": "unit: must be a text, got 3",
     'kind = "numeric"': 'kind: must be one of number, choice, line, got "numeric"',
-    'why = "x"': "why: is not a name known here. Write because in its place",
-    'option = ["A", "B"]': "option: is not a name known here",
+    'why = "x"': "why: is not a known name here. Write because in its place",
+    'option = ["A", "B"]': "option: is not a known name here",
 }
 
 

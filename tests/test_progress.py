@@ -269,7 +269,7 @@ def test_progress_of_a_newer_version_is_refused_and_left_alone(
     store: Store, store_url: str
 ) -> None:
     run(store_url, "UPDATE progress_version SET version = 3")
-    with pytest.raises(NewerError, match=r"version 3, this edition reads up to 2\): bring the co"):
+    with pytest.raises(NewerError, match=r"format 3, this course reads up to 2\): update the co"):
         Store(store_url, "asha")
     with pytest.raises(NewerError):
         store.add(attempt())  # a newer edition brought it up while this one had it open
@@ -278,7 +278,7 @@ def test_progress_of_a_newer_version_is_refused_and_left_alone(
 
 def test_a_table_of_attempts_that_is_not_the_courses_is_left_alone(store_url: str) -> None:
     run(store_url, "CREATE TABLE attempts (id INTEGER, of VARCHAR)")
-    with pytest.raises(ProgressError, match="its table 'attempts' is not of this course"):
+    with pytest.raises(ProgressError, match="its table 'attempts' does not belong to this course"):
         Store(store_url, "asha")
     assert run(store_url, "SELECT * FROM attempts") == []
 
@@ -375,7 +375,7 @@ def test_a_class_that_has_done_nothing_has_no_counts(store_url: str) -> None:
 
 def test_a_class_whose_database_cannot_be_read_is_told(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("in the way")
-    with pytest.raises(ProgressError, match="progress cannot be kept in sqlite:///"):
+    with pytest.raises(ProgressError, match="progress cannot be saved in sqlite:///"):
         progress.item_counts(f"sqlite:///{tmp_path / 'file' / 'progress.db'}")
 
 
@@ -386,7 +386,7 @@ class FullStore(Store):
     """A store whose disk is full."""
 
     def add_all(self, attempts: Iterable[Attempt]) -> int:
-        raise ProgressError("progress cannot be kept in here: the disk is <full>")
+        raise ProgressError("progress cannot be saved in here: the disk is <full>")
 
 
 def bank() -> Bank:
@@ -431,7 +431,7 @@ def test_a_quiz_whose_store_is_full_still_marks_and_tells_the_trouble() -> None:
     card.answer("one", "no")
     assert (card.session.outcome("one"), card.session.score) == ("wrong", 0)
     assert "Look again." in shown(card)
-    assert "not being saved: progress cannot be kept in here: the disk is &lt;full&gt;" in shown(
+    assert "not being saved: progress cannot be saved in here: the disk is &lt;full&gt;" in shown(
         card
     )
 
@@ -450,7 +450,7 @@ class UnreadableStore(Store):
     """A store that opens and cannot be read."""
 
     def attempts(self, source: str | None = None) -> Sequence[Attempt]:
-        raise ProgressError("progress cannot be kept in here: database is locked")
+        raise ProgressError("progress cannot be saved in here: database is locked")
 
 
 def test_a_quiz_whose_store_cannot_be_read_is_shown_with_the_trouble() -> None:

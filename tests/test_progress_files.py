@@ -199,13 +199,13 @@ def refused(url: str) -> str:
 def test_a_folder_that_cannot_be_made_is_named(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("in the way")
     url = f"sqlite:///{tmp_path / 'file' / 'progress.db'}"
-    assert refused(url).startswith(f"progress cannot be kept in {url}: ")
+    assert refused(url).startswith(f"progress cannot be saved in {url}: ")
 
 
 def test_a_file_that_is_no_database_is_named(tmp_path: Path) -> None:
     (tmp_path / "notes.txt").write_text("not a database " * 100)
     url = f"sqlite:///{tmp_path / 'notes.txt'}"
-    assert refused(url) == f"progress cannot be kept in {url}: file is not a database"
+    assert refused(url) == f"progress cannot be saved in {url}: file is not a database"
 
 
 @pytest.mark.parametrize(
@@ -219,19 +219,19 @@ def test_a_file_that_is_no_database_is_named(tmp_path: Path) -> None:
 )
 def test_a_database_that_cannot_be_opened_is_named_without_its_password(url: str) -> None:
     message = refused(url)
-    assert message.startswith("progress cannot be kept in ")
+    assert message.startswith("progress cannot be saved in ")
     assert "secret" not in message
 
 
 def test_an_address_that_is_none_is_named_by_its_variable() -> None:
     assert refused("secret").startswith(
-        f"progress cannot be kept in the address in {STORE_VARIABLE}"
+        f"progress cannot be saved in the address in {STORE_VARIABLE}"
     )
 
 
 def test_an_attempt_that_cannot_be_written_or_read_is_told(store: Store, file: Path) -> None:
     spoil(file)
-    place = r"progress cannot be kept in sqlite:///.*progress\.db: file is not a database"
+    place = r"progress cannot be saved in sqlite:///.*progress\.db: file is not a database"
     with pytest.raises(DamagedError, match=place):
         store.add(attempt())
     with pytest.raises(DamagedError, match=place):
@@ -299,7 +299,7 @@ def test_what_can_be_read_of_a_damaged_file_is_kept_on(asha: str, file: Path) ->
     kept = store.attempts()
     assert 0 < len(kept) <= 300
     assert set(items(store)) <= {one.item for one in many}
-    assert f"{len(kept)} of your earlier entries could be read and are kept on." in store.notice
+    assert f"We could read {len(kept)} of your earlier entries and kept them." in store.notice
     assert items(Store(asha, "ben")) == ["of-ben"]
 
 
@@ -332,7 +332,7 @@ def test_a_damaged_file_that_cannot_be_put_aside_is_told_and_nothing_stops(
 
     monkeypatch.setattr(Path, "rename", held)
     book = Book(progress.store)
-    assert "It cannot be put aside: another program holds progress.db" in book.trouble
+    assert "We can't move it aside: another program holds progress.db" in book.trouble
     book.add(attempt())
     assert [made.item for made in book.attempts()] == ["a-question"]
     assert file.read_bytes() == nonsense
@@ -348,7 +348,7 @@ def test_a_newer_file_is_left_as_it_is_and_answers_are_kept_beside_it(
     book.add(attempt("new"))
     beside = file.with_name("progress.version-2.db")
     assert book.place == str(beside)
-    assert "version 3, this edition reads up to 2): bring the course up to date" in book.notice
+    assert "format 3, this course reads up to 2): update the course" in book.notice
     assert f'afterwards progress.take_in("{beside}") adds them.' in book.notice
     assert file.read_bytes() == before
     assert items(Store(f"sqlite:///{beside}", "asha")) == ["new"]
@@ -390,7 +390,7 @@ def test_on_a_read_only_disk_a_lesson_runs_and_shows_what_was_kept() -> None:
 @pytest.mark.skipif(not Path("/proc/self").exists(), reason="no /proc here")
 def test_where_nothing_can_be_written_a_lesson_runs_and_says_so() -> None:
     book = Book(lambda: Store("sqlite:////proc/progress.db", "asha"))
-    assert "progress cannot be kept in sqlite:////proc/progress.db" in book.trouble
+    assert "progress cannot be saved in sqlite:////proc/progress.db" in book.trouble
     book.add(attempt())
     assert [one.item for one in book.attempts("kpis")] == ["a-question"]
     assert (book.attempts("queues"), book.place, book.notice) == ([], "", "")
@@ -403,7 +403,7 @@ class FullStore(Store):
     """A store whose disk is full."""
 
     def add_all(self, attempts: Iterable[Attempt]) -> int:
-        raise ProgressError("progress cannot be kept in here: the disk is <full>")
+        raise ProgressError("progress cannot be saved in here: the disk is <full>")
 
 
 def test_what_could_not_be_saved_is_saved_with_the_next_attempt(store: Store) -> None:
@@ -424,7 +424,7 @@ def test_a_store_that_could_not_be_opened_is_tried_again_with_the_next_attempt(
 
     def opened() -> Store:
         if not found:
-            raise ProgressError("progress cannot be kept in here: nobody answers")
+            raise ProgressError("progress cannot be saved in here: nobody answers")
         return found[0]
 
     book = Book(opened)
@@ -462,7 +462,7 @@ def test_an_export_replaces_an_earlier_one_and_no_other_file(asha: str, tmp_path
     export, lesson = tmp_path / "mine.jsonl", tmp_path / "lesson.ipynb"
     lesson.write_text("{}")
     assert [progress.export(export), progress.export(str(export))] == [0, 0]
-    with pytest.raises(ProgressError, match=r"lesson\.ipynb holds something else: name another"):
+    with pytest.raises(ProgressError, match=r"lesson\.ipynb holds something else: choose another"):
         progress.export(lesson)
     assert lesson.read_text() == "{}"
     with pytest.raises(ProgressError, match=r"mine\.jsonl cannot be written: "):
@@ -479,14 +479,14 @@ LINE: Final = (
 @pytest.mark.parametrize(
     ("content", "message"),
     [
-        ("", "is no progress that was exported"),
-        ("question,answer\n", "is no progress that was exported"),
-        ("[]", "is no progress that was exported"),
-        (HEAD.replace("2", "3"), r"exported by a newer edition of the course \(version 3, this"),
-        (HEAD.replace("2", '"x"'), "exported by a newer edition"),
+        ("", "is not a file of exported progress"),
+        ("question,answer\n", "is not a file of exported progress"),
+        ("[]", "is not a file of exported progress"),
+        (HEAD.replace("2", "3"), r"exported by a newer version of the course \(format 3, this"),
+        (HEAD.replace("2", '"x"'), "exported by a newer version"),
         (
             f'{HEAD}{LINE}{{"kind": "exam", "score": "high"}}\nno JSON\n',
-            r"nothing was taken in:\nline 3: kind: Input should be .*\nline 3: source: .*\n"
+            r"nothing was added:\nline 3: kind: Input should be .*\nline 3: source: .*\n"
             r"line 3: item: .*\nline 3: answer: .*\nline 3: score: .*\nline 4: Invalid JSON",
         ),
     ],
@@ -523,7 +523,7 @@ def test_a_progress_database_is_taken_in_and_not_touched(asha: str, tmp_path: Pa
     assert items(progress.store()) == ["mine"]
     assert other.read_bytes() == before
     run(other, "UPDATE progress_version SET version = 3")
-    with pytest.raises(ProgressError, match=r"other\.db cannot be taken in: a newer edition"):
+    with pytest.raises(ProgressError, match=r"other\.db cannot be added: a newer version"):
         progress.take_in(other)
 
 

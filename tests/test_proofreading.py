@@ -45,7 +45,7 @@ def test_the_course_has_no_fault() -> None:
         (
             "One. " + "word " * 26,
             [
-                "has a sentence of 26 words, 25 at most: word word word word word …. Make it two.",
+                "has a sentence of 26 words, 25 at most: word word word word word …. Split it.",
             ],
         ),
     ],

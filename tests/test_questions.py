@@ -231,7 +231,7 @@ def test_a_known_wrong_number_is_recognised_within_the_tolerance(number: float) 
 def test_an_unknown_wrong_number_is_sent_to_the_steps() -> None:
     (told,) = numeric().mark(17).feedback
     assert (told.part, told.right) == ("17 s", False)
-    assert "Compare your working with the steps" in told.why
+    assert "Compare your calculation with the steps" in told.why
 
 
 @pytest.mark.parametrize(
@@ -650,7 +650,7 @@ ADVISED: Final[dict[str, tuple[Callable[[], Question], str]]] = {
     "a pair without why": (lambda: match(pair=(*match().pair, Pair("x", "y"))), "pair 4 why"),
     "an extra that belongs to a pair": (
         lambda: match(extra=("work",)),
-        "extra: should belong to no pair, 'work' does",
+        "extra: should not belong to a pair, but 'work' does",
     ),
 }
 
@@ -727,7 +727,9 @@ def test_an_answer_makes_a_new_session_and_leaves_the_old_one() -> None:
 
 
 def test_a_question_has_one_attempt() -> None:
-    with pytest.raises(ValueError, match="single must be attempted only once, but it was already answered"):
+    with pytest.raises(
+        ValueError, match="single must be attempted only once, but it was already answered"
+    ):
         Session(bank()).answer("agent").answer("caller")
 
 
@@ -933,7 +935,9 @@ def test_an_answer_taken_back_leaves_the_question_open_and_its_hints_seen() -> N
 
 
 def test_what_was_not_answered_is_not_taken_back() -> None:
-    with pytest.raises(ValueError, match="single must be answered before it is taken back, but it is open"):
+    with pytest.raises(
+        ValueError, match="single must be answered before it is taken back, but it is open"
+    ):
         Session(bank()).take_back()
 
 

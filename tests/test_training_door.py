@@ -188,7 +188,7 @@ def test_every_fault_is_told_with_line_place_field_rule_and_remedy() -> None:
     made = door("check")
     upload(made, BANK.replace(b"prompt =", b"promt =", 1))
     assert faults(made) == [
-        "Line 9, who-initiates, promt : is not a name known here. Did you mean 'prompt'?",
+        "Line 9, who-initiates, promt : is not a known name here. Did you mean 'prompt'?",
     ]
     assert "mine.toml: 1 fault" in words(made.menu, "checked")
     assert not [e for e in elements(made.menu) if e.attrs.get("data-focus") == "try"]
@@ -373,7 +373,7 @@ def test_a_call_to_fill_in_is_given_and_can_be_tried_at_once(
 def test_what_is_said_on_screen_names_no_command() -> None:
     made = door("check")
     upload(made, b"\xd0\xcf\x11\xe0", "old.xls")
-    assert "old.xls is a spreadsheet in the old form of Excel. In Excel, choose Save As" in words(
+    assert "old.xls is a spreadsheet in the old Excel format. In Excel, choose Save As" in words(
         made.menu, "checked"
     )
     for file, name in ((b"", "empty.toml"), (b"PK", "quiz.docx"), (b"%PDF-", "quiz.toml")):

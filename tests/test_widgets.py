@@ -56,6 +56,7 @@ from bpo_course.widgets.answering.review_card import ReviewDesk
 from bpo_course.widgets.calls.flow_player import FlowPlayer
 from bpo_course.widgets.calls.half_taken import note_of
 from bpo_course.widgets.card import Card, markdown, markdown_line
+from bpo_course.widgets.card.law_table import LawTable
 from bpo_course.widgets.card.still_chart import StillChart
 from bpo_course.widgets.card.table import Table
 from bpo_course.widgets.course.class_board import ClassBoard
@@ -1480,6 +1481,7 @@ CALLS: Final[dict[str, tuple[tuple[Any, ...], type[Any]]]] = {
     "exam": ((BANK,), ExamCard),
     "interview": (("inbound-agent",), InterviewCard),
     "lab": (("queue",), QueueLab),
+    "law": (("calling-hours",), LawTable),
     "predict": ((PREDICTION,), PredictCard),
     "predicted": ((PREDICTION,), AnswerCard),
     "progress_map": ((), CourseMap),

@@ -93,8 +93,8 @@ def _repeated_ids(source: Source, seen: dict[str, str]) -> Iterator[FileFault]:
     names = {name_of(question, ""): place for place, question in enumerate(source.questions)}
     for name, place in names.items():
         if name and name in seen:
-            rule = f"is used in {seen[name]} too"
-            remedy = "Rename one: Anki takes two questions of one id for the same."
+            rule = f"is also used in {seen[name]}"
+            remedy = "Rename one: Anki treats two questions with the same id as one."
             yield source.told(Fault("id", rule, remedy, advice=True), place)
     seen |= dict.fromkeys(filter(None, names), source.name)
 
@@ -104,6 +104,6 @@ def _repeated_prompts(source: Source, asked: dict[str, str]) -> Iterator[FileFau
     for place, prompt in prompts_written(source):
         name = name_of(source.questions[place], f"question {place + 1}")
         if prompt in asked:
-            rule = f"is asked twice, {asked[prompt]} asks the same"
+            rule = f"is asked twice: {asked[prompt]} asks the same"
             yield source.told(Fault("prompt", rule, "Reword or delete one.", advice=True), place)
         asked.setdefault(prompt, f"{source.name}: {name}")

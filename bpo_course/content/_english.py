@@ -83,7 +83,7 @@ class English:
         for at, said, count in prose.long_sentences(prose.plain(text), longest):
             begins = " ".join(said.split()[:5])
             rule = f"has a sentence of {count} words, {longest} at most: {begins} …"
-            yield at, Fault("", rule, "Make it two.", advice=True)
+            yield at, Fault("", rule, "Split it.", advice=True)
 
 
 def english_faults(source: Source, english: English) -> Iterator[FileFault]:

@@ -12,10 +12,10 @@ from bpo_course.content._source import Source
 
 _MADE: Final = {
     "n": "a new line",
-    "t": "a wide gap",
-    "b": "a sign that cannot be seen",
-    "f": "a sign that cannot be seen",
-    "r": "a sign that cannot be seen",
+    "t": "a tab",
+    "b": "an invisible character",
+    "f": "an invisible character",
+    "r": "an invisible character",
 }
 _ESCAPE: Final = re.compile(r"(?<!\\)(?:\\\\)*\\([ntbfr])")
 _DRIVE: Final = re.compile(r"\b[A-Za-z]:\\")
@@ -36,5 +36,5 @@ def escapes(source: Source) -> Iterator[FileFault]:
             continue
         line = source.text.count("\n", 0, found.start() + sign.start()) + 1
         rule = f"has \\{sign[1]} in a text, which makes {_MADE[sign[1]]}"
-        remedy = "Where a backslash is meant, write two: \\\\."
+        remedy = "If you want a backslash, write two: \\\\."
         yield FileFault(source.name, "", "", rule, remedy, line, advice=True)

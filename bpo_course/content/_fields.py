@@ -19,7 +19,7 @@ from bpo_course.content._records import (
 )
 from bpo_course.questions import KINDS, PREDICTIONS
 
-UNKNOWN: Final = "is not a name known here"
+UNKNOWN: Final = "is not a known name here"
 
 #: What other tools and everyday speech call a field, by what it is called here.
 _OTHER_WORDS: Final[Mapping[str, str]] = {
@@ -148,7 +148,7 @@ def meant(field: Unknown) -> Meant:
         if said := way(field):
             return said
     known = ", ".join(name for name in field.known if name not in HEADINGS)
-    here = f"The names here are: {known}." if known else "No other names can be here."
+    here = f"The names here are: {known}." if known else "No other names are allowed here."
     return Meant(UNKNOWN, f"{here} A note of your own begins with #.")
 
 
@@ -156,7 +156,7 @@ def _of_question(field: Unknown) -> Meant | None:
     if not field.of_question:
         return None
     if _alike(field.name, _RIGHT):
-        way, remedy = _HOW_RIGHT.get(field.of, ((), "Say what is right as its kind does"))
+        way, remedy = _HOW_RIGHT.get(field.of, ((), "Mark the right answer in another way"))
         return Meant("does not belong to a question", f"{remedy}. This line is not needed.", way)
     if field.name in _POINTS:
         return Meant("is not needed", "Every question counts the same.")

@@ -12,21 +12,19 @@ _IMPORT: Final = "Import it first: bpo-course import {}"
 _WORD: Final = (
     "In Word, choose Save As, Plain Text, and the encoding UTF-8. Then name the file {}.toml."
 )
-_NO_WAY: Final = (
-    "Its questions have to be typed or copied into a file to fill in: bpo-course template {}.xlsx"
-)
+_NO_WAY: Final = "Type or copy its questions into a file to fill in: bpo-course template {}.xlsx"
 _FORMS: Final = {
     "xlsx": ("is a spreadsheet", _IMPORT),
     "csv": ("is a spreadsheet", _IMPORT),
     "xml": ("is a quiz for Moodle", _IMPORT),
     "gift": ("is a quiz for Moodle", _IMPORT),
     "xls": (
-        "is a spreadsheet in the old form of Excel",
+        "is a spreadsheet in the old Excel format",
         "In Excel, choose Save As, Excel Workbook (.xlsx), and import that: bpo-course import"
         " {}.xlsx",
     ),
     "ods": (
-        "is a spreadsheet of LibreOffice",
+        "is a LibreOffice spreadsheet",
         "Choose Save As, Excel (.xlsx), and import that: bpo-course import {}.xlsx",
     ),
     "docx": ("is a Word file", _WORD),
@@ -36,8 +34,8 @@ _FORMS: Final = {
     "pdf": ("is a PDF", _NO_WAY),
     "html": ("is a web page", _NO_WAY),
     "png": ("is a picture", _NO_WAY),
-    "zip": ("is a packed file", "Unpack it, and take the file that is in it."),
-    "apkg": ("is a deck for Anki, which this course writes but does not read", _NO_WAY),
+    "zip": ("is a packed (zip) file", "Unpack it, and use the file that is in it."),
+    "apkg": ("is an Anki deck, which this course can write but not read", _NO_WAY),
 }
 _TEXTS: Final = ("csv", "gift")
 """Forms that are known by their name alone: they are plain text."""
@@ -87,7 +85,7 @@ def foreign(name: str, content: bytes) -> Foreign | None:
     right = path.name if ending == form or form not in ("xlsx", "xml") else f"{path.stem}.{form}"
     named = right if " " not in right else f'"{right}"'
     if right != path.name:
-        rule, remedy = f"{rule} by another name", f"Name it {right}. {remedy}"
+        rule, remedy = f"{rule} with the wrong file ending", f"Name it {right}. {remedy}"
     return Foreign(form, rule, remedy.format(named if remedy.endswith("import {}") else path.stem))
 
 

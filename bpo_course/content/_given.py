@@ -47,7 +47,7 @@ def completed(questions: Sequence[Any]) -> tuple[list[Any], list[Told]]:
         if kind == "multiple" and not question.get("kind"):
             rights = sum(o.get("right") is True for o in question["option"] if isinstance(o, dict))
             rule = f"is missing, and {rights} options are marked right: learners choose all of them"
-            remedy = 'Write kind = "multiple" if that is meant.'
+            remedy = 'Write kind = "multiple" if you want that.'
             faults.append(Fault("kind", rule, remedy, advice=True))
         made.append({**question, "id": own, **({"kind": kind} if kind else {})})
         told += [(place, fault) for fault in faults]
@@ -89,5 +89,5 @@ def _repeated(questions: Sequence[Any]) -> Iterator[Told]:
     for place, question in enumerate(questions):
         name = slug(_written(question))
         if name and (first := seen.setdefault(name, place)) != place:
-            rule = f"is {name!r}, which question {first + 1} has too"
+            rule = f"is {name!r}, and question {first + 1} has it too"
             yield place, Fault("id", rule, "Rename one.")

@@ -103,13 +103,13 @@ def _slip(number: int, match: re.Match[str], *, call: bool) -> tuple[Slip | None
     right, two = bracketed(name), is_listed(name)
     if not name:
         known = ", ".join(map(bracketed, (_OF_A_CALL if call else _OF_A_QUIZ)[:7]))
-        rule = f"has a heading that is not known, {written}"
+        rule = f"has an unknown heading, {written}"
         return Slip(number, rule, f"The headings are {known}."), written
     if match["before"]:
         rule = f"has {match['before'].strip()} before {right}"
         return Slip(number, rule, "Delete it."), name
     if written != name:
-        rule = f"has a heading that is not known, {written}"
+        rule = f"has an unknown heading, {written}"
         return Slip(number, rule, f"Write {right}."), name
     if (match["open"], match["close"]) == ("[[", "]]") and not two:
         return Slip(number, "must have one bracket on each side", f"Write {right}."), name
@@ -119,8 +119,8 @@ def _slip(number: int, match: re.Match[str], *, call: bool) -> tuple[Slip | None
         rule = "has brackets that do not match"
         return Slip(number, rule, f"Write {right} alone on its line."), name
     if match["after"]:
-        rule = f"has more after the heading {right}"
-        return Slip(number, rule, "Give it a line of its own."), name
+        rule = f"has more text after the heading {right}"
+        return Slip(number, rule, "Put it on its own line."), name
     return None, name
 
 

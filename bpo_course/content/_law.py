@@ -46,9 +46,9 @@ def repeated(files: Iterable[tuple[Source, Sequence[rules.Rule]]]) -> Iterator[F
 def _replaced(rule: rules.Rule, known: Mapping[str, rules.Rule]) -> Iterator[Fault]:
     for name in rule.replaces:
         if name not in known:
-            yield Fault("replaces", f"names no rule, got {name!r}", "Correct it.")
+            yield Fault("replaces", f"does not name a rule, got {name!r}", "Correct it.")
         elif rule.status != "proposed" and rule.since and known[name].holds(rule.since):
-            said = f"names {name}, which still holds on {rules.said(rule.since)}"
+            said = f"names {name}, which is still in force on {rules.said(rule.since)}"
             yield Fault("replaces", said, "Write its until.")
 
 
@@ -56,7 +56,7 @@ def old_readings(source: Source, held: Iterable[rules.Rule], on: date) -> Iterat
     """Yield advice for each rule that holds, or may come, and was read over a year before a day."""
     for place, rule in enumerate(held):
         if rule.read_on and not rule.ended(on) and on - rule.read_on >= _OLD:
-            said = f"was read on {rules.said(rule.read_on)}, over twelve months ago"
+            said = f"was read on {rules.said(rule.read_on)}, more than twelve months ago"
             remedy = "Read the source again, and write the day."
             yield source.told(Fault("read_on", said, remedy, advice=True), place, "rule")
 

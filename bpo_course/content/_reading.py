@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 
 _UNTOLD: Final = Fault(
-    "", "cannot be used as it is", "Compare it with the file that bpo-course template writes."
+    "", "cannot be used like this", "Compare it with the file that bpo-course template writes."
 )
 
 
@@ -89,7 +89,7 @@ def _all_of(source: Source, kind: str) -> tuple[dict[int, object], list[FileFaul
     faults: list[FileFault] = []
     listed = source.raw.get(kind)
     if not isinstance(listed, list) or len(source.raw) > 1:
-        rule = f"must hold [[{kind}]] and nothing else"
+        rule = f"must contain only [[{kind}]]"
         return {}, [source.told(Fault("", rule, "Correct it."))]
     for place, raw in enumerate(listed):
         one, found = _made(kind, raw, partial(source.told, place=place, of=kind))
@@ -190,11 +190,11 @@ def _headed(source: Source) -> tuple[dict[str, Any], list[FileFault]]:
             rule = f"must be written [[{name}]], with two brackets on each side"
             faults.append(source.told(Fault(name, rule, "Add the brackets.")))
     if "id" in raw:
-        remedy = "A quiz is known by the name of its file: it needs no id."
+        remedy = "The name of the file is the id of the quiz."
         faults.append(source.told(Fault("id", "is not used", remedy, advice=True)))
     if not raw.get("title"):
         raw["title"] = source.stem.replace("_", " ").replace("-", " ").strip() or "Quiz"
-        remedy = f"{raw['title']!r} is shown, from the file's name."
+        remedy = f"Learners see {raw['title']!r}, from the file's name."
         faults.append(source.told(Fault("title", "is missing", remedy, advice=True)))
     return {**raw, "id": source.stem}, faults
 

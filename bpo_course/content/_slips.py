@@ -17,15 +17,15 @@ if TYPE_CHECKING:
 
 _CURLY: Final = "“”„«»‘’‚"
 _UNSEEN: Final = {
-    "\u00a0": "a non-breaking space, as Word makes it",
+    "\u00a0": "a non-breaking space, which Word makes",
     "\u202f": "a narrow non-breaking space",
     "\u2007": "a non-breaking space",
-    "\u200b": "a space of no width",
-    "\u200c": "a sign that cannot be seen",
-    "\u200d": "a sign that cannot be seen",
-    "\u2060": "a sign that cannot be seen",
-    "\ufeff": "a sign that cannot be seen",
-    "\x0b": "a line break of Word's",
+    "\u200b": "a zero-width space",
+    "\u200c": "an invisible character",
+    "\u200d": "an invisible character",
+    "\u2060": "an invisible character",
+    "\ufeff": "an invisible character",
+    "\x0b": "a Word line break",
     "\x0c": "a page break",
 }
 _LONG_TEXT: Final = re.compile(r'"""(?:\\.|[^\\])*?"""|\'\'\'.*?\'\'\'', re.DOTALL)
@@ -64,21 +64,21 @@ def _unseen(place: Place) -> Slip | None:
     sign = place.text[place.pos :].lstrip(" \t")[:1]
     if not (sign in _UNSEEN or (sign < " " and sign not in "\n")):
         return None
-    rule = f"has {_UNSEEN.get(sign, 'a sign that cannot be seen')}"
-    return place.slip(rule, "Delete the gaps in this line and type plain spaces.")
+    rule = f"has {_UNSEEN.get(sign, 'an invisible character')}"
+    return place.slip(rule, "Delete the spaces in this line and type them again.")
 
 
 def _curly(place: Place) -> Slip | None:
     found = _curly_in(place.masked[place.start :].partition("\n")[0])
     if not found:
         return None
-    rule = f"has a curly quote, {found}, as Word makes it"
+    rule = f"has a curly quote, {found}, which Word makes"
     remedy = 'Type straight ones, ", at the start and at the end of the text.'
     more = sum(bool(_curly_in(line)) for line in place.masked.split("\n")) - 1
     if more > 0:
         rule += f", and so {'have' if more > 1 else 'has'} {more} more line{'s'[: more > 1]}"
         remedy = (
-            'Replace all of them by straight ones, ". Word stops making them under File, Options,'
+            'Replace all of them with straight ones, ". Word stops making them under File, Options,'
             " Proofing, AutoCorrect Options, AutoFormat As You Type."
         )
     return place.slip(rule, remedy)
@@ -104,7 +104,7 @@ def _swallowed(place: Place) -> Slip | None:
 
 def _endless(place: Place, start: int, quotes: str) -> Slip:
     number = place.text.count("\n", 0, start) + 1
-    rule = f"begins a text of several lines that has no end, {quotes}"
+    rule = f"starts a text of several lines that does not end, {quotes}"
     return Slip(number, rule, f"Write {quotes} after its last line.")
 
 
@@ -133,8 +133,8 @@ def _twice(place: Place) -> Slip | None:
     before = [n for n, line in enumerate(lines[: place.number - 1], 1) if heading(line)[1] == name]
     if before:
         return _heading_twice(place, lines, before[-1], name)
-    remedy = "Write it as a heading alone: each one begins a new part."
-    return place.slip(f"has a heading that is a name before = too, {name}", remedy)
+    remedy = "Write it only as a heading: each heading begins a new part."
+    return place.slip(f"has a heading that is also a name before =, {name}", remedy)
 
 
 def _heading_twice(place: Place, lines: list[str], before: int, name: str) -> Slip:
@@ -145,7 +145,7 @@ def _heading_twice(place: Place, lines: list[str], before: int, name: str) -> Sl
     if begun:
         rule = f"begins a new part: line {place.number} has {bracketed(name)} again"
         return Slip(begun, rule, f"Write {bracketed(outer)} above line {begun}.")
-    rule = f"has {bracketed(name)} for the second time, line {before} has it too"
+    rule = f"has {bracketed(name)} for the second time: line {before} has it too"
     remedy = f"If something new begins here, write {bracketed(outer)} above it. If not, keep one."
     return place.slip(rule, remedy)
 
@@ -160,7 +160,7 @@ def _key_twice(place: Place, lines: list[str]) -> Slip:
             break
         if key(lines[number - 1]) == name:
             new = _begun(lines[at - 1 :], call=is_call(place.text))
-            rule = f"has {name} for the second time, line {number} has it too"
+            rule = f"has {name} for the second time: line {number} has it too"
             way = f"If a new one begins here, write {new} above it. If not, keep" if new else "Keep"
             return Slip(at, rule, f"{way} one of them.")
     rule = f"has {name} for the second time" if name else "has a name for the second time"
@@ -186,7 +186,7 @@ def _list(place: Place) -> Slip | None:
     rest = place.text[place.pos :].lstrip()
     number = place.text.count("\n", 0, start) + 1
     if re.match(r"[\w.-]+\s*=", rest) and number < place.number:
-        return Slip(number, "begins a list that has no end", _END_OF_LIST)
+        return Slip(number, "starts a list that does not end", _END_OF_LIST)
     if place.message == "Invalid value":
         return None
     if re.match(r"[\"'\d+.-]", rest):
@@ -195,7 +195,7 @@ def _list(place: Place) -> Slip | None:
         return Slip(at, "has no comma between two texts of a list", "Add the comma.")
     if re.match(r"[^\W\d]", rest) and not re.match(r"[\w.-]+\s*=", rest):
         return place.slip("has a quote inside a text", QUOTED)
-    return Slip(number, "begins a list that has no end", _END_OF_LIST)
+    return Slip(number, "starts a list that does not end", _END_OF_LIST)
 
 
 def _open_list(place: Place, end: int) -> int | None:
@@ -251,7 +251,7 @@ def _no_equals(place: Place) -> Slip | None:
         return place.slip("has no = inside { }", "Write { name = 1 } there. A list has [ ].")
     if words := re.match(r"([^=\"']+?)\s*=", place.line):
         rule = f"has several words before the =, {words[1].strip()!r}"
-        return place.slip(rule, "One word is before it, such as right.")
+        return place.slip(rule, "Write only one word before it, such as right.")
     return place.slip("has no =", _A_LINE)
 
 
@@ -260,7 +260,7 @@ def _stray(place: Place) -> Slip | None:
         return None
     sign = place.after[:2] if place.after.startswith("//") else place.after[:1]
     if re.match(r"[\"'].*,\s*$", place.after):
-        return place.slip("has a text of a list that has no beginning", _BEGINNING_OF_LIST)
+        return place.slip("has a text of a list that does not begin", _BEGINNING_OF_LIST)
     return place.slip(f"cannot begin with {sign}", _A_LINE) if sign else None
 
 

@@ -116,7 +116,7 @@ def read(path: Path, *, headings: bool = True) -> tuple[Source, list[FileFault]]
     try:
         content = path.read_bytes()
     except OSError as error:
-        fault = Fault("", f"cannot be opened: {error.strerror}", "Check that you may read it.")
+        fault = Fault("", f"cannot be opened: {error.strerror}", "Check that you can read it.")
         return empty, [empty.told(fault)]
     if other := foreign(path.name, content):
         return empty, [empty.told(Fault("", other.rule, other.remedy))]

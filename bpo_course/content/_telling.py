@@ -113,7 +113,7 @@ def _kind(detail: ErrorDetails, of: str) -> Fault:
         )
         return Fault("", "has no options", remedy)
     rule = f"must be one of {kinds}, got {_shown(detail['ctx']['tag'])}"
-    return Fault("kind", rule, "Leave the line out: the course sees by itself which it is.")
+    return Fault("kind", rule, "Leave out this line: the course finds the kind by itself.")
 
 
 def _of_type(detail: ErrorDetails, kind: str) -> tuple[str, str]:

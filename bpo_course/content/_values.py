@@ -55,7 +55,7 @@ def _number(place: Place) -> Slip | None:
     written, name = place.value, place.name
     dash = re.match(r"([–—−])\s*(\d.*)", written)
     if dash:
-        rule = f"has a long dash, {dash[1]}, as Word makes it"
+        rule = f"has a long dash, {dash[1]}, which Word makes"
         return place.slip(rule, f"Type the short minus: -{dash[2]}.")
     plain = written.rstrip(",; ")
     if re.match(r"[+-]?\.\d", plain):
@@ -67,13 +67,13 @@ def _number(place: Place) -> Slip | None:
         remedy = f"Write {plain.replace(',', '.')}."
         return place.slip(f"has a comma in a number, {plain}", remedy)
     if re.fullmatch(r"\d{1,3}([ _]\d{3})+", plain):
-        return place.slip(f"has a gap in a number, {plain}", f"Write {_digits(plain)}.")
+        return place.slip(f"has a space in a number, {plain}", f"Write {_digits(plain)}.")
     if re.fullmatch(r"0\d+(\.\d+)?", plain):
         rule = f"has a number that begins with 0, {plain}"
         return place.slip(rule, f"Write {plain.lstrip('0') or '0'}.")
     if clock := re.fullmatch(r"(\d+):([0-5]\d)", plain):
         seconds = 60 * int(clock[1]) + int(clock[2])
-        rule = f"has a time in place of a number, {plain}"
+        rule = f"has a time instead of a number, {plain}"
         return place.slip(rule, f"Write it in seconds: {name} = {seconds}.")
     if re.fullmatch(r"-?\d+(\.\d+)?", written):
         return None
@@ -90,7 +90,7 @@ def _more_than_a_number(place: Place) -> Slip:
         return place.slip(rule, f"Write all its digits: {name} = 300.")
     remedy = f"Write the number alone: {name} = {_digits(found[0])}."
     if name == "value" and (unit := written.replace(found[0], "").strip(" ;,")):
-        remedy += f' What it counts is unit = "{unit}", on a line of its own.'
+        remedy += f' The unit is unit = "{unit}", on its own line.'
     return place.slip(f"has more than a number, {written!r}", remedy)
 
 
@@ -128,15 +128,15 @@ def too_much(place: Place) -> Slip | None:
     if place.after == "," and shape(place.name, place.part) == "list":
         return place.slip("has a list without [ ]", f'Write {place.name} = ["…", "…"].')
     if place.after == ",":
-        return place.slip("ends with ,", "Delete it: a line needs none at its end.")
+        return place.slip("ends with ,", "Delete it: a line does not end with a comma.")
     if re.match(r"[\w.-]+\s*=", place.after) or heading(place.before)[1]:
-        return place.slip("has two = in one line", "Give each name a line of its own.")
+        return place.slip("has two = in one line", "Put each name on its own line.")
     if value[:1] == "'":
         remedy = 'Put the text in double quotes, " at both ends.'
         return place.slip("has an apostrophe in a text that ' begins and ends", remedy)
     if value[:1] == '"':
         return _after_the_quote(place, value)
-    return place.slip("has more after its value", "Delete it, or give it a line of its own.")
+    return place.slip("has more after its value", "Delete it, or put it on its own line.")
 
 
 def _after_the_quote(place: Place, value: str) -> Slip:
@@ -161,5 +161,5 @@ def brace(place: Place) -> Slip | None:
     gap = re.search(r"([\w-]+\s*=\s*[\w.-]+)\s+([\w-]+)\s*=", written.partition("{")[2])
     if gap:
         return place.slip(f"has no comma between {gap[1]} and {gap[2]}", "Add the comma.")
-    rule = "has a { that does not end in its line"
+    rule = "has a { without a } in the same line"
     return place.slip(rule, "Write } after the last name and number in it.")

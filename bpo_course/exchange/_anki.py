@@ -104,7 +104,7 @@ def _choices(question: Question) -> str:
         case Match():
             shown = [line_html(pair.left) for pair in question.pair]
             rights = sorted(line_html(right) for right in question.rights)
-            return f"{_list(shown)}<p>To each belongs one of:</p>{_list(rights)}"
+            return f"{_list(shown)}<p>Match each with one of these:</p>{_list(rights)}"
         case _:
             shown = [reason.part for reason in reasons(question)]
     return _list(shown)

@@ -119,16 +119,16 @@ def _unread(rows: Sequence[tuple[int, Sequence[Any]]], table: Table, *, ragged: 
     losses = []
     if len(_options(table.columns)) < 2:
         what = (
-            "are missing: write each option in a column of its own, with its letter above it, and"
-            " the letter of the right one below Correct"
+            "are missing: write each option in its own column, with its letter above it, and the"
+            " letter of the right one below Correct"
         )
         losses.append(Loss("all rows", "columns A, B, …", what, left_out=True))
     elif "correct" not in table.columns:
         likely = [head for head in table.heads if _likely(head) == "Correct"]
         asked = f". Did you mean it by {likely[0]}?" if likely else ""
         what = (
-            "is missing: write it in the row of the headings, and below it the letter of the right"
-            f" option{asked}"
+            "is missing: write it in the heading row, and the letter of the right option below it"
+            f"{asked}"
         )
         losses.append(Loss("all rows", "column Correct", what, left_out=True))
     taken = set(table.columns.values())
@@ -150,7 +150,7 @@ def _unread_column(column: int, head: str, table: Table) -> Loss:
     place = f"column {column_name(column)} ({head})"
     if field := _field(head):
         first = column_name(table.columns[field])
-        return Loss("all rows", place, f"is there twice: column {first} is read, and not this one")
+        return Loss("all rows", place, f"is there twice: only column {first} is read")
     likely = _likely(head)
     asked = f". Did you mean {likely}?" if likely else ""
     return Loss("all rows", place, f"is not known and is left out{asked}")

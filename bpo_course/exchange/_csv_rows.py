@@ -55,7 +55,7 @@ def _as_it_is(
             Loss(row, column, what)
         ]
     except csv.Error as error:
-        raise ValueError(f"{name}: {place}: has too long a text") from error
+        raise ValueError(f"{name}: {place}: has a text that is too long") from error
 
 
 def _column(text: str, begun: int, separator: str) -> str:

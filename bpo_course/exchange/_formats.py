@@ -79,7 +79,7 @@ def save(
     file = Path(path)
     made = _format_of(file, FORMATS) if format is None else known_format(format)
     if file.exists() and not over:
-        raise FileExistsError(f"{file} is there already, and is not written over")
+        raise FileExistsError(f"{file} already exists and was not overwritten")
     content, losses = made.write(bank, at)
     with file.open("wb" if over else "xb") as opened:
         opened.write(content)
@@ -167,7 +167,7 @@ def _readable(file: Path, content: bytes, known: Mapping[str, Format]) -> Format
     """Return the format that a file is read in, by its name, if its bytes are of that form."""
     ending = file.suffix.lower().lstrip(".")
     if ending == "toml":
-        raise ValueError(f"{file.name} is a quiz of this course already: bpo-course check {file}")
+        raise ValueError(f"{file.name} is already a quiz of this course: bpo-course check {file}")
     form = form_of(content, ending) or ending
     other = foreign(file.name, content)
     if other and (form != ending or f".{form}" not in {one.suffix for one in known.values()}):
@@ -188,7 +188,9 @@ def _named(questions: list[dict[str, Any]]) -> tuple[list[dict[str, Any]], list[
         if name in seen:
             own = ids.renamed(name, question)
             asked = str(question.get("prompt", ""))[:40] or own
-            losses.append(Loss(asked, "id", f"{name} is another question's, so {own} is used"))
+            losses.append(
+                Loss(asked, "id", f"{name} belongs to another question, so {own} is used")
+            )
         seen |= {name} - {""}
         named.append({**question, "id": own})
     return named, losses
@@ -206,11 +208,11 @@ def _to_moodle(bank: Bank, _at: datetime) -> tuple[bytes, list[Loss]]:
 
 def _to_gift(bank: Bank, _at: datetime) -> tuple[bytes, list[Loss]]:
     items, losses = _items(bank)
-    lost = {"hint": "left out: GIFT has no hints", "keep_order": "left out: GIFT cannot fix it"}
+    lost = {"hint": "left out: GIFT has no hints", "keep_order": "left out: GIFT cannot keep it"}
     losses += _lost(bank, lost)
     for question, item in zip(bank.question, items, strict=True):
         if question.kind == "multiple" and any(answer.percent == 100 for answer in item.answers):
-            what = "several answers to choose, of which one is right, become a choice of one"
+            what = "one right answer of several to choose becomes a single choice"
             losses.append(Loss(question.id, "kind", what))
     return _gift.write(_title(bank), items), losses
 
@@ -240,7 +242,9 @@ def _to_excel(bank: Bank, at: datetime) -> tuple[bytes, list[Loss]]:
     for question in bank.question:
         _, (row,) = _tables.rows(bank, [raw(question)])
         long = (field for field, cell in row.items() if len(str(cell)) >= _tables.LONGEST)
-        losses += [Loss(question.id, field, "cut: a cell of Excel holds no more") for field in long]
+        losses += [
+            Loss(question.id, field, "cut: an Excel cell cannot hold more") for field in long
+        ]
     return content, losses
 
 
@@ -318,7 +322,7 @@ _KNOWN: Final = (
         ".zip",
         "QTI 2.1, read by most platforms",
         _to_qti,
-        after="Import the .zip file as it is; there is no need to unpack it.",
+        after="Import the .zip file as it is. You do not need to unpack it.",
     ),
     Format(
         "anki",
@@ -346,7 +350,11 @@ _KNOWN: Final = (
         "sheet", ".html", "a page to print, or to save as PDF", _to_sheet(key=False), after=_PRINT
     ),
     Format(
-        "sheet-key", ".html", "the same with answers and reasons", _to_sheet(key=True), after=_PRINT
+        "sheet-key",
+        ".html",
+        "the same page with answers and reasons",
+        _to_sheet(key=True),
+        after=_PRINT,
     ),
 )
 FORMATS: Final[Mapping[str, Format]] = {one.name: one for one in _KNOWN}

@@ -49,7 +49,7 @@ class _Reader:
         """Return the question, None where there is no kind for it."""
         kind = self._kind()
         if not kind:
-            what = f"left out: the course has no kind for {self.item.type}"
+            what = f"left out: the course has no questions of the type {self.item.type}"
             self._lose("question", what, left_out=True)
             return None
         text, unit = self._prompt()
@@ -73,7 +73,9 @@ class _Reader:
         parts = fields(kind, found)
         if kind == "spoken" and not parts["rubric"]:
             parts["rubric"] = list(RUBRIC)
-            self._lose("rubric", "not in the file, so a general one is written. Make it your own")
+            self._lose(
+                "rubric", "not in the file, so we wrote a general one. Replace it with your own"
+            )
         if outside:
             self._put_outside(parts, outside)
         return {**raw, **self._own(kind, unit, whys(found)), **parts}
@@ -138,7 +140,7 @@ class _Reader:
         share = nearest(100 / rights) if kind == "multiple" else 100.0
         due = share if right else (-share if kind == "multiple" else 0.0)
         if abs(answer.percent - due) > 1e-3 and (answer.percent or right):
-            self._lose("option weight", "other weights than the course's are left out")
+            self._lose("option weight", "weights that the course does not use are left out")
 
     def _numbers(self) -> dict[str, Any]:
         right: dict[str, Any] = {}
@@ -148,7 +150,7 @@ class _Reader:
             try:
                 value = float(answer.text)
             except ValueError:
-                self._lose("answer", f"{answer.text!r} is no number and is left out")
+                self._lose("answer", f"{answer.text!r} is not a number and is left out")
                 continue
             if answer.percent > 0 and not right:
                 right = {"value": value, "tolerance": answer.tolerance, "why": why}
@@ -158,7 +160,7 @@ class _Reader:
             else:
                 wrong.append({"value": value, "why": why})
                 if answer.tolerance != right.get("tolerance", answer.tolerance):
-                    self._lose("wrong", "a wrong number has the tolerance of the right one now")
+                    self._lose("wrong", "a wrong number now has the tolerance of the right one")
         return {**right, **({"wrong": wrong} if wrong else {})}
 
     def _pairs(self, reasons: Sequence[str]) -> dict[str, Any]:

@@ -35,7 +35,7 @@ def read(content: bytes, name: str) -> tuple[str, list[Item]]:
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise ValueError(f"{name} must be UTF-8, byte {error.start} is not") from error
+        raise ValueError(f"{name} must be UTF-8, but byte {error.start} is not") from error
     category = title = ""
     items: list[Item] = []
     text = clean(text).translate(dict.fromkeys(_SHOWN))
@@ -110,7 +110,7 @@ def _item(body: str, comments: str, name: str) -> Item:
     body = body[titled.end() :] if titled else body
     start, end = body.find("{"), body.find("}")
     if (start < 0) != (end < 0) or end < start:
-        raise ValueError(f"{name} must close every brace it opens, see: {_shown(body)[:60]!r}")
+        raise ValueError(f"{name} must close every brace that it opens, see: {_shown(body)[:60]!r}")
     stem, answers, after = (body, "", "") if start < 0 else _cut(body, start, end)
     answers, _, general = answers.partition("####")
     found = _FORMAT.match(stem)

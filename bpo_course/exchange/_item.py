@@ -211,9 +211,12 @@ def _lost(question: Question) -> Iterator[tuple[str, str]]:
         case Single() | Multiple() | Situation() if any(o.id for o in question.option):
             yield "option id", "left out; learners never see them"
         case Order():
-            yield "kind", "an order becomes a matching: each item gets its place"
+            yield (
+                "kind",
+                "an ordering question becomes a matching question: each item gets its place",
+            )
         case Match() if any(plain(right) != right for right in question.rights):
-            yield "pair right", "left out: plain text alone is possible there"
+            yield "pair right", "left out: only plain text is possible there"
         case Spoken():
             yield "kind", ESSAY
     match question:
@@ -222,7 +225,7 @@ def _lost(question: Question) -> Iterator[tuple[str, str]]:
         case Multiple() if abs(nearest(share := 100 / len(question.right_keys)) - share) > 1e-4:
             yield (
                 "option right",
-                "the share of each is changed to the nearest that Moodle has",
+                "the share of each is changed to the nearest one that Moodle has",
             )
     if _in_line(question.topic) != question.topic:
         yield "topic", "is written in one line"

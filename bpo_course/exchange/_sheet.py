@@ -75,7 +75,7 @@ def _all_answers(bank: Bank) -> str:
     )
     head = "<tr><th>Question</th><th>Answer</th></tr>"
     by_place = any(isinstance(question, Order | Match) for question in bank.question)
-    note = "<p>Where items are numbered or matched, the answers go down the list.</p>\n"
+    note = "<p>For ordering and matching, the answers follow the list from the top.</p>\n"
     return f'{note if by_place else ""}<table class="answers">\n{head}\n{rows}</table>\n'
 
 
@@ -119,7 +119,7 @@ def _answers(question: Question) -> str:
             return _list((r.part for r in reasons(question)), "ol", "letters")
         case Multiple():
             shown = _list((r.part for r in reasons(question)), "ol", "letters")
-            return f"<p>Choose every right one.</p>\n{shown}"
+            return f"<p>Choose all that are right.</p>\n{shown}"
         case Numeric():
             return f'<p><span class="blank"></span> {html.escape(clean(question.unit))}</p>\n'
         case Order():

@@ -52,7 +52,7 @@ def read_excel(content: bytes, name: str) -> Read:
             f"{name} must have its questions on the first sheet. They are on the sheet {held}:"
             " drag its tab to the front and save"
         )
-    what = "the first sheet alone is read: this one is left out"
+    what = "only the first sheet is read: this one is left out"
     losses = [*first.losses, *(Loss(other, "sheet", what) for other, _ in others)]
     title, found, asked, more = _questions(first, name)
     return title, found, asked, losses + more
@@ -73,7 +73,7 @@ def _decoded(content: bytes) -> tuple[str, list[Loss]]:
     try:
         return content.decode("utf-8-sig"), []
     except UnicodeDecodeError:
-        what = "read as Windows writes them: look at é, ’ and the like"
+        what = "read as Windows-1252: check letters such as é and ’"
         return content.decode("cp1252", errors="replace"), [Loss("all rows", "letters", what)]
 
 
@@ -90,7 +90,7 @@ def _questions(sheet: Sheet, name: str) -> Read:
             Loss(
                 f"row {row + 1}",
                 f"column {column_name(column)}",
-                f"is read as {text!r}: where Excel shows it otherwise, format the cell as Text and"
+                f"is read as {text!r}: if Excel shows something else, format the cell as Text and"
                 " type it again",
             )
             for (row, column), text in sheet.unsure.items()

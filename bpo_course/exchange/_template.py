@@ -36,7 +36,7 @@ ROWS: Final = (
 )
 _TOML: Final = """# A quiz of your own. Change the texts between the quotes.
 # To add a question, copy a whole one, from [[question]] on.
-# What is after # is a note for you. Use straight quotes: "like these".
+# A text after # is a note for you. Use straight quotes: "like these".
 
 title = "My quiz"
 
@@ -80,31 +80,31 @@ answer = "300 s."
 
 
 _CALL: Final = """# A call of your own. Change the texts between the quotes, and play it.
-# What is after # is a note for you. Use straight quotes: "like these".
+# A text after # is a note for you. Use straight quotes: "like these".
 # Below each heading in brackets is what belongs to it.
 
 title = "The parcel is late"
-brief = "You answer calls for a shop. Check who calls before you tell anyone about an order."
-queue = "parcels"                  # the queue or campaign, one word
-reason = "late-parcel"             # why the customer calls, one word
+brief = "You answer calls for a shop. Check who is calling before you talk about an order."
+queue = "parcels"                  # the queue or campaign, in one word
+reason = "late-parcel"             # why the customer calls, in one word
 
 # What the learner gets points for: empathy, accuracy, compliance, persuasion, resolution.
-# Take those that you need, and say what each means in this call.
+# Use the ones that you need, and say what each means in this call.
 [dimension]
 empathy = "The customer feels heard."
 accuracy = "What you say is right."
 
-# A gate is a rule. Breaking it fails the call, however good the rest was.
+# A gate is a rule. If you break it, the call fails, even if the rest was good.
 [gate]
 identity = "You ask for name and order number before you say anything about an order."
 
-# A temperament is a kind of customer. One of them is met at random; you may delete both.
+# A temperament is a kind of customer. The course picks one at random. You can delete both.
 [temperament.calm]
-says = "She has time, and wants to understand."
+says = "She has time and wants to understand."
 mood = 3                           # the mood at the start: 1 is furious, 5 is glad
 
 [temperament.hurried]
-says = "She is on her way out, and wants it short."
+says = "She is in a hurry and wants a short answer."
 mood = 2
 
 # The first step begins the call. Each choice leads on to a step, by the id of that step.
@@ -116,46 +116,46 @@ customer = "My parcel should have come on Monday. Where is it?"
 
 [[step.choice]]
 id = "ask-first"
-say = "I am sorry about the wait. May I have your name and the order number?"
+say = "I'm sorry about the delay. May I have your name and order number, please?"
 to = "answer"                      # the id of the step that follows
-effect = "She reads the number out to you."
-why = "She is heard, and you know who calls."
+effect = "She reads you the number."
+why = "She feels heard, and you know who is calling."
 score = { empathy = 1, accuracy = 1 }
-gives = ["identity"]               # opens a gate: from here on its rule is kept
+gives = ["identity"]               # opens a gate: from here on the rule is met
 mood = 1                           # how her mood changes, -4 to 4
-when.hurried = { effect = "She gives you the number, and looks at the clock.", mood = 0 }
+when.hurried = { effect = "She gives you the number and looks at the clock.", mood = 0 }
 
 [[step.choice]]
 id = "look-at-once"
-say = "One moment, I can see it here: it is at the depot in your street."
+say = "One moment, I can see it here. It's at the depot on your street."
 to = "answer"
 effect = "You told a stranger where a parcel is."
-why = "You do not know yet who calls."
-breaks = ["identity"]              # breaks the rule of a gate, whatever was done before
+why = "You don't know yet who is calling."
+breaks = ["identity"]              # breaks the rule of a gate, even if the gate was open
 
 [[step]]
 id = "answer"
 title = "The answer"
 stage = "Resolve"
-customer = "So when do I get it?"
+customer = "So when will I get it?"
 
 [[step.choice]]
 id = "a-day"
-say = "It is on the van and comes today before six. If not, call us and ask for me."
+say = "It's on the van and will arrive before six. If it doesn't, please call and ask for me."
 to = "good-end"
 effect = "She writes down your name."
-why = "A time, and a way back to you."
+why = "She has a time, and a way to reach you."
 score = { empathy = 1, accuracy = 1 }
-needs = ["identity"]               # breaks the rule where the gate is not open yet
+needs = ["identity"]               # breaks the rule if the gate is not open yet
 
 [[step.choice]]
 id = "soon"
 say = "It should come soon."
 to = "poor-end"
 effect = "She sighs."
-why = "No one can plan with soon."
+why = "She can't plan with the word soon."
 
-# A step with [step.ending] in place of choices ends the call.
+# A step with [step.ending] instead of choices ends the call.
 [[step]]
 id = "good-end"
 title = "Resolved"
@@ -164,7 +164,7 @@ customer = "Thank you, that helps."
 
 [step.ending]
 summary = "The customer knows when the parcel comes."
-disposition = "resolved"           # how the call is logged, one word
+disposition = "resolved"           # how the call is logged, in one word
 resolved = true
 csat = 5                           # how satisfied, 1 to 5; leave it out if no one asked
 
@@ -172,7 +172,7 @@ csat = 5                           # how satisfied, 1 to 5; leave it out if no o
 id = "poor-end"
 title = "Calls again"
 stage = "Close"
-customer = "Then I will call again tomorrow."
+customer = "Then I'll call again tomorrow."
 
 [step.ending]
 summary = "The customer knows no more than before."

@@ -60,7 +60,7 @@ def sheets_in(content: bytes, name: str) -> list[tuple[str, Sheet]]:
     except MemoryError:
         raise
     except Exception as error:
-        rule = f"{name} must be an Excel workbook (.xlsx), could not be read"
+        rule = f"{name} must be an Excel workbook (.xlsx), but it could not be read"
         raise ValueError(f"{rule}. Open it in Excel and save it again") from error
     if large:
         raise ValueError(f"{name} must unpack to at most {LARGEST_UNPACKED // 10**6} MB")
@@ -117,7 +117,7 @@ def _unread(cells: tuple[Any, ...], written: tuple[Any, ...]) -> Iterator[tuple[
     """
     for column, (cell, formula) in enumerate(zip(cells, written, strict=False)):
         if getattr(cell, "data_type", "") == "e":
-            yield column, f"is an error of Excel, {cell.value}: correct it"
+            yield column, f"is an Excel error, {cell.value}: correct it"
         elif _has_no_result(cell, formula):
             yield column, _NO_RESULT
 

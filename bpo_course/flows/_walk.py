@@ -265,5 +265,5 @@ def _choice(step: Step, choice_id: str) -> Choice:
             return choice
     open_here = ", ".join(choice.id for choice in step.choice) or "none, the call has ended"
     raise ValueError(
-        f"choice must be one of those at {step.id!r} ({open_here}), got {choice_id!r}"
+        f"choice must be one of those open at {step.id!r} ({open_here}), got {choice_id!r}"
     )

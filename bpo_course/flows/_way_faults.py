@@ -28,7 +28,9 @@ def way_faults(flow: Flow) -> Iterator[Fault]:
         return
     reached = {step.id for step in downwards(flow.step[0], steps)}
     for step_id in [name for name in steps if name not in reached]:
-        yield Fault(f"step {step_id}", "cannot be reached", "Let a choice lead to it, or delete it.")
+        yield Fault(
+            f"step {step_id}", "cannot be reached", "Let a choice lead to it, or delete it."
+        )
     for name in DIMENSIONS:
         scored = any(choice.score.get(name) for step in flow.step for choice in step.choice)
         if name in flow.dimension and not scored:
@@ -71,8 +73,8 @@ def _split(flow: Flow, temperament: str) -> Fault | None:
     rule = f"the path with the most points gets only {' and '.join(less)}{with_whom}"
     most = sum(choice.score.values())
     remedy = (
-        f"Let one way get the most for everything. This choice has most points, {most}: is that"
-        " meant?"
+        f"One path should get the most points for everything. This choice has the most, {most}. Is"
+        " that right?"
     )
     return Fault(f"step {step.id} choice {choice.id} score", rule, remedy)
 
@@ -109,7 +111,7 @@ def _detour_faults(flow: Flow, temperament: str, with_whom: str) -> Iterator[Fau
         if way and choices[most] > choices[way[0]] and step_id not in told:
             told.add(step_id)
             rule = f"the best path takes {way[0]}, but {most} scores more here{with_whom}"
-            remedy = "The choice with the most points here should lead to the best result. Change one of them."
+            remedy = "The choice with the most points here should also lead to the best result."
             yield Fault(f"step {step_id}", rule, remedy)
 
 

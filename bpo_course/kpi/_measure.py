@@ -205,7 +205,9 @@ def inputs(
     beside = {name: value for name, value in asked.items() if name not in terms}
     for name, value in beside.items():
         if value is None:
-            raise ValueError(f"{name} must be given with the log, because the log does not contain it: got None")
+            raise ValueError(
+                f"{name} must be given with the log, because the log does not contain it: got None"
+            )
     said = {name: terms[name] for name in needed if name in terms}
     plain = {name: value for name, value in asked.items() if name in terms}
     return {**numbers(log, said, **plain), **numbers(None, {}, **beside)}

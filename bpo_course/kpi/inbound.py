@@ -222,8 +222,8 @@ def service_level(
     """
     if definition == "virtual":
         raise ValueError(
-            "definition 'virtual' cannot be measured in a log or in counts: callers who hung up did not wait to"
-            " the end; it is a figure of the formula"
+            "definition 'virtual' cannot be measured in a log or in counts: callers who"
+            " hung up did not wait to the end. Only the formula gives it"
         )
     choice("definition", definition, SERVICE_LEVEL_DEFINITIONS)
     for name, seconds in (("target_s", target_s), ("short_s", short_s)):
@@ -461,7 +461,7 @@ KPIS: Final = (
         better="low",
         side="inbound",
         sources=("Genesys Cloud resource centre, metric definitions",),
-        disputes="How short must an abandoned contact be to be left out? Do contacts count that"
+        disputes="How short must an abandoned contact be to be left out? Do contacts count if they"
         " end in the menu or wait for a call-back?",
         function=abandonment,
         inputs=(
@@ -484,8 +484,8 @@ KPIS: Final = (
         side="inbound",
         sources=("Genesys Cloud resource centre, metric definitions",),
         disputes="Does the clock start in the menu or in the queue? Are short abandons included?"
-        " This does not show how patient callers are: the most patient callers were answered, so they are"
-        " not in this figure.",
+        " This does not show how patient callers are: the most patient callers were answered, so"
+        " they are not in this figure.",
         function=time_to_abandon,
         inputs=(
             Input(

@@ -256,9 +256,9 @@ KPIS: Final = (
         better="low",
         side="people",
         sources=("Leavers over mean headcount, times 12 over months: the usual form",),
-        disputes="Do moves to another department count? Do people count who leave during training?"
-        " Is it the headcount at the start or the average? Is one bad month times twelve really a"
-        " year?",
+        disputes="Do moves to another department count? Do people who leave during training count?"
+        " Do you use the headcount at the start or the average? Is one bad month times twelve"
+        " really a year?",
         function=attrition,
         inputs=(
             Input("leavers", "leavers", "People who left", 9, 100),

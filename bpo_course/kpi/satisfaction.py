@@ -292,9 +292,9 @@ KPIS: Final = (
         better="low",
         side="both",
         sources=("Dixon, Freeman and Toman 2010, Harvard Business Review",),
-        disputes="The two versions run in opposite directions. In CES 1.0 (effort, 1 to 5) low is good. In CES 2.0 (made"
-        " it easy, 1 to 7) high is good. Always say which one you use. Many customers think that 5"
-        " is the best mark.",
+        disputes="The two versions run in opposite directions. In CES 1.0 (effort, 1 to 5) low"
+        " is good. In CES 2.0 (made it easy, 1 to 7) high is good. Always say which one you use."
+        " Many customers think that 5 is the best mark.",
         function=ces_effort,
         inputs=(
             Input("ones", "ones", "Answers of 1 (very low effort)", 90, 200),
@@ -313,9 +313,9 @@ KPIS: Final = (
         better="high",
         side="both",
         sources=("CEB (Gartner) 2013, Customer Effort Score 2.0",),
-        disputes="The two versions run in opposite directions. In CES 2.0 (made it easy, 1 to 7) high is good. In CES"
-        " 1.0 (effort, 1 to 5) low is good. Always say which one you use. Some people show the"
-        " mean from 1 to 7 instead of the share of answers from 5 to 7.",
+        disputes="The two versions run in opposite directions. In CES 2.0 (made it easy, 1 to 7)"
+        " high is good. In CES 1.0 (effort, 1 to 5) low is good. Always say which one you use."
+        " Some people show the mean from 1 to 7 instead of the share of answers from 5 to 7.",
         function=ces_easy,
         inputs=(
             Input("agreed", "answers of 5 to 7", "Answers of 5, 6 or 7", 170, 400),

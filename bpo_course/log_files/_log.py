@@ -162,7 +162,12 @@ class _Reading:
         moved = local.dt.tz_localize(zone, **{**skip, "nonexistent": "shift_forward"})
         void = sure.isna() & moved.notna()
         twofold = moved.isna() & local.notna()
-        self._fault("started_at", f"does not exist in {zone}: the clocks go forward and skip it", cells, void)
+        self._fault(
+            "started_at",
+            f"does not exist in {zone}: the clocks go forward and skip it",
+            cells,
+            void,
+        )
         rule = f"happens twice in {zone}, because the clocks go back: add the offset from UTC"
         self._fault("started_at", rule, cells, twofold)
         in_utc: pd.Series[Any] = sure.dt.tz_convert("UTC")

@@ -100,7 +100,9 @@ def _excel(content: bytes, name: str) -> tuple[Iterable[list[str]], tuple[str, .
         book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True)
         first = book.worksheets[0]
     except (zipfile.BadZipFile, KeyError, IndexError, OSError) as error:
-        raise ValueError(f"{name} must be an Excel workbook (.xlsx), could not be read") from error
+        raise ValueError(
+            f"{name} must be an Excel workbook (.xlsx), but it could not be read"
+        ) from error
     several = len(book.worksheets) > 1
     notes = (f"We read only the first of {len(book.worksheets)} sheets: {first.title}.",)
     rows = ([_text(cell) for cell in row] for row in first.iter_rows(values_only=True))
@@ -167,7 +169,9 @@ def _heads(cells: list[str], name: str) -> list[str]:
         raise ValueError(f"{name} must have a row of column names, but it is empty")
     for place, head in enumerate(heads, start=1):
         if not head:
-            raise ValueError(f"{name} must have a name for every column, but column {place} has none")
+            raise ValueError(
+                f"{name} must have a name for every column, but column {place} has none"
+            )
         if heads.count(head) > 1:
             raise ValueError(
                 f"{name} must have a different name for every column, got {head!r} twice"

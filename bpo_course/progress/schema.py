@@ -109,7 +109,9 @@ def _up_from_1(connection: Connection) -> list[dict[str, Any]]:
 
     columns = {column["name"] for column in inspect(connection).get_columns("attempts")}
     if columns != FIRST_COLUMNS:
-        raise ValueError("its table 'attempts' does not belong to this course: choose another database")
+        raise ValueError(
+            "its table 'attempts' does not belong to this course: choose another database"
+        )
     old = connection.exec_driver_sql("SELECT * FROM attempts ORDER BY id").mappings().all()
     connection.exec_driver_sql("DROP TABLE attempts")
     return [from_1({**row}) for row in old]

@@ -101,7 +101,9 @@ def ability(
     slopes = [1.0] * len(scores) if discriminations is None else list(discriminations)
     if not len(scores) == len(difficulties) == len(slopes):
         got = f"{len(scores)}, {len(difficulties)} and {len(slopes)}"
-        raise ValueError(f"scores, difficulties and discriminations must have the same length, got {got}")
+        raise ValueError(
+            f"scores, difficulties and discriminations must have the same length, got {got}"
+        )
     if any(not 0 <= score <= 1 for score in scores):
         raise ValueError(f"scores must be from 0 to 1, got {list(scores)}")
     if any(not slope > 0 for slope in slopes):

@@ -96,7 +96,9 @@ def _drawn(measure: Kpi, definition: str, rng: random.Random) -> dict[str, float
             continue
         if math.isfinite(right):
             return values
-    raise ValueError(f"name must be a KPI that can be drilled, but {measure.id!r} gives no exercise")
+    raise ValueError(
+        f"name must be a KPI that can be drilled, but {measure.id!r} gives no exercise"
+    )
 
 
 def _near(example: float, factor: float) -> float:

@@ -238,7 +238,9 @@ class Exam:
             ValueError: If it is not submitted.
         """
         if not self.submitted:
-            raise ValueError("marks must wait until the exam is submitted, and it is not submitted yet")
+            raise ValueError(
+                "marks must wait until the exam is submitted, and it is not submitted yet"
+            )
         return self._marks
 
     @property
@@ -309,9 +311,13 @@ class Exam:
 
     def _must_be_open(self) -> None:
         if self.submitted:
-            raise ValueError("the exam can only be changed before it is submitted, and it is submitted")
+            raise ValueError(
+                "the exam can only be changed before it is submitted, and it is submitted"
+            )
 
     def _must_be_on(self, now: datetime) -> None:
         self._must_be_open()
         if self.clock.over(now):
-            raise ValueError("answers must come before the time is up, and it is up: extend it first")
+            raise ValueError(
+                "answers must come before the time is up, and it is up: extend it first"
+            )

@@ -331,9 +331,13 @@ class Interview:
 
     def _answered(self, given: Any, now: datetime) -> Interview:
         if self.question is None:
-            raise ValueError("answers must come before the interview is finished, and it is finished")
+            raise ValueError(
+                "answers must come before the interview is finished, and it is finished"
+            )
         if self.clock.over(now):
-            raise ValueError("answers must come before the time is up, and it is up: extend it first")
+            raise ValueError(
+                "answers must come before the time is up, and it is up: extend it first"
+            )
         return replace(self, answers={**self.answers, self.question.question.id: given})
 
     def _difficulty(self, name: str) -> float:

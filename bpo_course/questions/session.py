@@ -182,7 +182,9 @@ class Session:
             ValueError: If the question was attempted already, or the answer does not fit it.
         """
         if self.mark is not None:
-            raise ValueError(f"{self.question.id} must be attempted only once, but it was already answered")
+            raise ValueError(
+                f"{self.question.id} must be attempted only once, but it was already answered"
+            )
         return replace(self, answers={**self.answers, self.question.id: given})
 
     def hint(self) -> Session:
@@ -195,7 +197,9 @@ class Session:
         if self.mark is not None:
             raise ValueError(f"{question.id} must be open for a hint, but it was already answered")
         if self.hints_used == len(question.hint):
-            raise ValueError(f"{question.id} must have another hint, but has only {len(question.hint)}")
+            raise ValueError(
+                f"{question.id} must have another hint, but has only {len(question.hint)}"
+            )
         return replace(self, hints={**self.hints, question.id: self.hints_used + 1})
 
     def take_back(self) -> Session:
