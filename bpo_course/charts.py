@@ -1,4 +1,4 @@
-"""Plotly figures from values, one look for all; colours are tokens of the widgets' stylesheet."""
+"""Plotly figures from values, all with the same look; the stylesheet gives the colours."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ ALONG: Final = 40
 UP: Final = 28
 """How many it has on a line up the chart."""
 FEW, UNDER = 6, 10
-"""So few bars have their names wrapped, at so many letters."""
+"""With at most so many bars, names are wrapped at so many letters."""
 
 
 def bars(
@@ -28,7 +28,7 @@ def bars(
     """Return a bar chart.
 
     Args:
-        x: What each bar stands for.
+        x: What each bar means.
         y: The height of each bar.
         title: What the chart shows.
         x_title: What is along it.
@@ -155,7 +155,7 @@ def half_hours(
     target: float | None = None,
     expected: tuple[str, Sequence[float]] | None = None,
 ) -> go.Figure:
-    """Return counts by half hour as stacked bars, and a share of them in a panel of its own below.
+    """Return counts by half hour as stacked bars, and a share of them in a second panel below.
 
     Two panels and not two scales in one: where a line crosses a bar would mean nothing.
 
@@ -167,7 +167,7 @@ def half_hours(
         title: What the chart shows.
         x_title: What is along it.
         y_title: What is counted.
-        total: The name of the parts together, marked on top of each bar; "" for one part alone.
+        total: The name of the parts together, marked on top of each bar; "" for only one part.
         target: The share to reach, drawn as a line.
         expected: The name and the values of a forecast of the counts, drawn as a line over them.
 
@@ -218,7 +218,7 @@ def _two_panels(figure: go.Figure, along: list[str], share: str) -> None:
 
 
 def _mark_target(figure: go.Figure, target: float, *, yref: str, word: str) -> None:
-    """Draw a share to reach as a line across a panel, named in the legend."""
+    """Draw the target share as a line across a panel, with its name in the legend."""
     figure.add_shape(
         type="line",
         name=f"{word} {100 * target:.10g} %",

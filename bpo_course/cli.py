@@ -1,4 +1,4 @@
-"""The command line: `lab` opens the course; the others are for questions of one's own."""
+"""The command line: `lab` opens the course; the others are for your own questions."""
 
 from __future__ import annotations
 
@@ -20,9 +20,9 @@ if TYPE_CHECKING:
 
 START: Final = "00_start_here.ipynb"
 PORT: Final = 8877
-"""The course's port: what a browser remembers belongs to a port, so it is the same each time."""
+"""The course's port, always the same: a browser remembers things separately for each port."""
 PLACES: Final = ("--port", "--ServerApp.port", "--sock", "--ServerApp.sock")
-"""JupyterLab's options that say where it is reached."""
+"""JupyterLab's options that set its address."""
 KERNELS: Final = (
     "--MappingKernelManager.cull_idle_timeout=3600",
     "--MappingKernelManager.cull_interval=300",
@@ -93,7 +93,7 @@ def _formats() -> list[str]:
 
 
 def _lab(folder: Path, here: Path | None, more: Sequence[str]) -> int:
-    """Open JupyterLab; what the command does not know goes on to it (`--no-browser`, `--port`)."""
+    """Open JupyterLab, which gets the options that we do not know (`--no-browser`, `--port`)."""
     if here is None and not _brought(folder):
         return 1
     try:
@@ -119,7 +119,7 @@ def _lab(folder: Path, here: Path | None, more: Sequence[str]) -> int:
 
 
 def _brought(folder: Path) -> bool:
-    """Bring the learner's copy up to date and tell what is new; False when it cannot be done."""
+    """Update the learner's copy and print what is new; False when it cannot be done."""
     from bpo_course import content, learner_copy
 
     try:
@@ -133,7 +133,7 @@ def _brought(folder: Path) -> bool:
 
 
 def _port(more: Sequence[str]) -> list[str]:
-    """Return the option for the course's port, none where the caller says where JupyterLab is."""
+    """Return the option for the course's port; none if the caller sets the address."""
     if any(option.split("=")[0] in PLACES for option in more):
         return []
     if _answers(PORT):
@@ -195,7 +195,7 @@ def _tell(brought: object, folder: Path) -> None:
 
 
 def _told(command: Callable[[], int]) -> int:
-    """Run a command, and return its exit code; what it cannot do is told in its own words."""
+    """Run a command, print its error if it fails, and return its exit code."""
     try:
         return command()
     except (OSError, ValueError) as error:
@@ -244,7 +244,7 @@ _GOOD: Final = "Ready to play."
 
 
 def _to_play(path: Path) -> str:
-    """Return how a quiz or a call of one's own is played."""
+    """Return how to play a quiz or a call of your own."""
     from bpo_course import content
 
     try:
@@ -257,7 +257,7 @@ def _to_play(path: Path) -> str:
 
 
 def _apart(found: Sequence[FileFault]) -> tuple[list[str], list[str]]:
-    """Return the faults in words, and the advice; what is said of several places is there once."""
+    """Return the faults in words, and the advice; the same text for several places comes once."""
     from bpo_course import content
 
     faults = content.together(fault for fault in found if not fault.advice)
@@ -293,7 +293,7 @@ def _export(name: str, format_name: str, path: Path | None, *, force: bool) -> i
 
 
 def _keep(file: Path, read: Path, again: str, *, force: bool) -> None:
-    """Raise if a file that is there would be written over; the one that is read never is."""
+    """Raise if a file that exists would be overwritten; the input file never is."""
     if not file.exists():
         return
     other = f"{again} -o {_typed(_free(file))}"
@@ -320,7 +320,7 @@ def _typed(name: str | Path) -> str:
 
 
 def _import(file: Path, path: Path | None, *, force: bool) -> int:
-    """Write a bank from a file; one that is there already is an author's work and stays."""
+    """Write a bank from a file; never overwrite an author's work without --force."""
     from bpo_course import content, exchange
 
     made = path or Path(f"{file.resolve().stem}.toml")
@@ -342,14 +342,14 @@ def _import(file: Path, path: Path | None, *, force: bool) -> int:
 
 
 def _called() -> str:
-    """Return how this command is called here: by its path where its name alone is not found."""
+    """Return how to call this command here: by its path if its name is not found."""
     script = sys.argv[0]
     by_path = Path(script).stem == "bpo-course" and not shutil.which("bpo-course")
     return script if by_path else "bpo-course"
 
 
 def _template(file: Path, *, call: bool) -> int:
-    """Write a quiz or a call to fill in; a file that is there already stays."""
+    """Write a quiz or a call to fill in; a file that exists is not overwritten."""
     from bpo_course import exchange
 
     if call and file.suffix.lower() != ".toml":

@@ -170,7 +170,7 @@ def test_every_notebook_of_the_course_has_a_title_and_minutes(
 ) -> None:
     assert read.title != read.id
     assert all(cell.id for cell in read.cells)
-    assert 25 < sum(cell.minutes for cell in read.cells) < 70 or not read.number
+    assert 25 < read.core_minutes < 41 or not read.number
     assert any(cell.quiz_minutes for cell in read.cells) == bool(read.number)
 
 

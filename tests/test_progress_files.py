@@ -349,7 +349,7 @@ def test_a_newer_file_is_left_as_it_is_and_answers_are_kept_beside_it(
     beside = file.with_name("progress.version-2.db")
     assert book.place == str(beside)
     assert "format 3, this course reads up to 2): update the course" in book.notice
-    assert f'afterwards progress.take_in("{beside}") adds them.' in book.notice
+    assert f'After the update, progress.take_in("{beside}") adds them.' in book.notice
     assert file.read_bytes() == before
     assert items(Store(f"sqlite:///{beside}", "asha")) == ["new"]
 

@@ -1,4 +1,4 @@
-"""What the dashboard of a contact centre shows: KPIs of a part of a log, set against targets.
+"""What the dashboard of a contact centre shows: the KPIs of part of a log, beside targets.
 
 It measures nothing itself: every figure is a row of `kpi.report` or a KPI's own function.
 """

@@ -1,4 +1,4 @@
-"""A contact log to choose parts of, and what the dashboard shows of each part."""
+"""A contact log from which parts are chosen, and what the dashboard shows of each part."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ FEWEST_DAYS: Final = 5  # of fewer the spread says too little
 
 
 class Source:
-    """A checked log, and the agent states beside it, to select from.
+    """A checked log, with the agent states, from which a part is selected.
 
     Args:
         log: A checked contact log.
@@ -94,7 +94,7 @@ class Source:
         return View(len(rows), tuple(sides), _people(states), int(states["agent"].nunique()))
 
     def half_hours(self, selection: Selection, side: str, target_s: float) -> HalfHours:
-        """Return the half hours of one direction; of several days, sums and weighted shares.
+        """Return the half hours of one direction; several days give sums and weighted shares.
 
         Args:
             selection: Which part of the log.
@@ -174,7 +174,7 @@ def _over_days(found: Mapping[str, Measure], by_day: pd.DataFrame) -> dict[str, 
 
 
 def _left_out(side: str, known: Mapping[str, Measure]) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Return the tiles that the log cannot say, and the kinds of result that it has none of.
+    """Return the tiles that the log cannot show, and the kinds of result that are 0 in it.
 
     A sales campaign has no promises and a collections campaign no sales: a rate of 0 would look
     like a failure. Where there is no result of any kind, that is one, and all are shown.
@@ -187,7 +187,7 @@ def _left_out(side: str, known: Mapping[str, Measure]) -> tuple[tuple[str, ...],
 
 
 def _stand_ins(known: Mapping[str, Measure]) -> set[str]:
-    """Return the measures that are not needed, or cannot be said, in the place of another."""
+    """Return the measures that another one replaces, or that cannot be measured."""
     return {
         name
         for name, other in IN_PLACE_OF.items()
@@ -205,7 +205,7 @@ def _counted(rows: pd.DataFrame, column: str) -> tuple[Count, ...]:
 
 
 def _agents(side: str, part: pd.DataFrame, hidden: set[str]) -> tuple[Agent, ...]:
-    """Return a line for each agent who handled a contact; none where agents are not recorded."""
+    """Return a line for each agent who handled a contact; no line if agents are not recorded."""
     if "agent" not in part or not part["agent"].notna().any():
         return ()
     shown = {name for name in AGENT_MEASURES[side] if name in kpi.catalogue} - hidden
@@ -220,7 +220,7 @@ def _agents(side: str, part: pd.DataFrame, hidden: set[str]) -> tuple[Agent, ...
 
 
 def _half_hours(side: str, part: pd.DataFrame, zone: str, target_s: float) -> HalfHours:
-    """Return the half hours of the clock; a half hour of several days weighs by its contacts."""
+    """Return the half hours of the clock; over several days each is weighted by its contacts."""
     inbound = side == "inbound"
     names = ["offered", "answered", "service_level"] if inbound else ["attempts", "connect_rate"]
     found = kpi.report(part, by="half_hour", zone=zone, only=names, target_s=target_s)

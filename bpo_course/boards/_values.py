@@ -42,7 +42,7 @@ AGENT_MEASURES: Final[Mapping[str, tuple[str, ...]]] = {
 
 @dataclass(frozen=True)
 class Target:
-    """What a KPI is to reach.
+    """The target of a KPI.
 
     Args:
         value: In the KPI's unit; shares from 0 to 1.
@@ -71,7 +71,7 @@ TARGETS: Final[Mapping[str, Target]] = {
 
 
 class Selection(NamedTuple):
-    """Which part of a log is shown; None is all.
+    """Which part of a log is shown; None means all.
 
     Args:
         queue: A queue or campaign.
@@ -108,17 +108,17 @@ class Measure:
 
     @property
     def key(self) -> str:
-        """The name that its target goes by."""
+        """The name of its target."""
         return f"{self.side}-{self.entry.id}"
 
     @property
     def at_least(self) -> bool:
-        """Whether a target of it is a floor, and not a ceiling."""
+        """Whether its target is a minimum, and not a maximum."""
         return self.entry.better == "high"
 
     @property
     def takes_target(self) -> bool:
-        """Whether a target makes sense: a count of what came in has none."""
+        """Whether a target makes sense: a count of incoming contacts has none."""
         return not (self.entry.total and self.entry.better == "balance")
 
     def verdict(self, target: float | None) -> str:
@@ -219,7 +219,7 @@ class View:
 
 
 def sorted_agents(agents: Sequence[Agent], by: str, descending: bool) -> tuple[Agent, ...]:
-    """Return agents in the order of a column; what is not measurable comes last either way.
+    """Return agents sorted by a column; values that cannot be measured always come last.
 
     Args:
         agents: The lines.

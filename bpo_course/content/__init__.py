@@ -214,7 +214,7 @@ def english() -> English:
 
 
 def bank_marketing() -> pd.DataFrame:
-    """Return the UCI Bank Marketing table: 45,211 rows, a client in a campaign each.
+    """Return the UCI Bank Marketing table: 45,211 rows, each one client in a campaign.
 
     Columns, units, origin, licence and traps are in data/README.md.
     """
@@ -224,7 +224,7 @@ def bank_marketing() -> pd.DataFrame:
 
 
 def bank_calls() -> pd.DataFrame:
-    """Return the calls to a North American bank in 2003, one half hour of a weekday a row.
+    """Return the calls to a North American bank in 2003; each row is a half hour of a weekday.
 
     Columns: `starts_at` (local time), `calls`. Origin, licence and traps are in data/README.md.
     """
@@ -290,7 +290,7 @@ def _table(name: str) -> pd.DataFrame:
 
 
 def check(paths: Iterable[Path] = (), on: date | None = None) -> tuple[int, list[FileFault]]:
-    """Return how many files were read, and every fault of all of them, then advice.
+    """Return how many files were read, then every fault in them, then the advice.
 
     What only makes a bank or a flow better is advice. In the course's own folders it is a fault.
 
@@ -338,6 +338,6 @@ def _path(name: str | Path, kind: Literal["quiz", "call"]) -> Path:
 
 
 def _homes(kind: Literal["quiz", "call"]) -> tuple[Path, Path]:
-    """Return the folder of the course that holds what is meant, and the one of the other kind."""
+    """Return the folder of the course for this kind, and the folder for the other kind."""
     quizzes, calls = folder("quizzes"), folder("data") / "flows"
     return (quizzes, calls) if kind == "quiz" else (calls, quizzes)

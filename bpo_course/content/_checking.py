@@ -1,4 +1,4 @@
-"""Every fault of many files: of each alone, and of what they repeat of each other."""
+"""Every fault of many files: in each file, and between the files."""
 
 from __future__ import annotations
 

@@ -38,7 +38,7 @@ _FORMS: Final = {
     "apkg": ("is an Anki deck, which this course can write but not read", _NO_WAY),
 }
 _TEXTS: Final = ("csv", "gift")
-"""Forms that are known by their name alone: they are plain text."""
+"""Forms that we know only by their name: they are plain text."""
 _BEGINNINGS: Final = (
     (rb"%PDF", "pdf"),
     (rb"\{\\rtf", "rtf"),

@@ -1,4 +1,4 @@
-"""Headings that are misspelt, have other brackets than they need, or stand without their own."""
+"""Headings that are misspelt, have the wrong brackets, or miss the heading above them."""
 
 from __future__ import annotations
 

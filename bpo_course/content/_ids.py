@@ -31,7 +31,7 @@ class Ids:
         self._counts: Counter[str] = Counter()
 
     def made(self, question: Mapping[str, Any]) -> str:
-        """Return an id for a question, of its prompt alone.
+        """Return an id for a question, made from its prompt.
 
         Only where that is taken does it carry a mark of all that the question holds, and only
         where the questions are equal a number.

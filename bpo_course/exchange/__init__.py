@@ -1,4 +1,4 @@
-"""Banks out to the tools that trainers use, and in from them, with a report of what is lost.
+"""Export banks to the tools that trainers use, import from them, and report what is lost.
 
 Whatever is written is safe to open: texts are escaped, nothing runs, no file names the day.
 """

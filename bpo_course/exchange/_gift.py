@@ -80,7 +80,7 @@ def _sign(answer: Answer) -> str:
 
 
 def _first(text: str) -> str:
-    """Return a text that stands first, where a bracket or a percent sign would mean something."""
+    """Return a text that comes first, where a bracket or a percent sign would mean something."""
     signs = {"[": "&#91;", "%": "&#37;"}
     return _escaped(signs.get(text[:1], text[:1]) + text[1:])
 

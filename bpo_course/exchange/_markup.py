@@ -152,7 +152,7 @@ def written(nodes: Sequence[Node | str], *, line: bool = False) -> str:
 
 
 class _Reader(HTMLParser):
-    """Builds the tree; an end tag closes what it can, and what is too deep lies flat."""
+    """Builds the tree; an end tag closes what it can, and what is too deep becomes flat."""
 
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)

@@ -186,5 +186,5 @@ def _number(text: str) -> float:
 
 
 def _category(path: str) -> str:
-    """Return the last part of a category's path, in which `//` stands for a stroke."""
+    """Return the last part of a category's path, in which `//` means a slash."""
     return re.split(r"(?<!/)/(?!/)", path.strip())[-1].replace("//", "/")

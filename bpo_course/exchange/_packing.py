@@ -34,7 +34,7 @@ def unzipped(content: bytes) -> dict[str, bytes]:
 
 
 def packed(content: bytes, changes: Mapping[str, Callable[[bytes], bytes]]) -> bytes:
-    """Return a zip file made anew without a date, some of its files changed."""
+    """Return a zip file, made again without a date and with some of its files changed."""
     files = unzipped(content)
     return zipped({name: changes.get(name, bytes)(file) for name, file in files.items()})
 

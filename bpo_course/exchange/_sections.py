@@ -116,7 +116,7 @@ def reasons(question: Question) -> tuple[Reason, ...]:
 
 
 def answer(question: Question) -> str:
-    """Return the right answer alone, as HTML; "" where there is none."""
+    """Return only the right answer, as HTML; "" where there is none."""
     right = [reason.part for reason in reasons(question) if reason.grade == 1]
     if isinstance(question, Numeric):
         near = f" (± {amount(question.tolerance, '')})" if question.tolerance else ""
@@ -138,7 +138,7 @@ def amount(value: float, unit: str) -> str:
 
 
 def read(source: str) -> tuple[dict[str, Node], str]:
-    """Return the sections in a piece of HTML by their title, and what stands outside, Markdown."""
+    """Return the sections in a piece of HTML by their title, and what is outside, as Markdown."""
     found: dict[str, Node] = {}
     outside: list[Node | str] = []
     body = outside
@@ -174,7 +174,7 @@ def fields(kind: str, found: Mapping[str, Node]) -> dict[str, Any]:
 
 
 def whys(found: Mapping[str, Node]) -> list[str]:
-    """Return the reasons that stand one by one, each without the part it is about."""
+    """Return the reasons one by one, each without the part it is about."""
     return [
         written([child for child in item.children if child is not _first(item)])
         for item in _items(found.get(REASONS))
@@ -187,7 +187,7 @@ def text(node: Node | None) -> str:
 
 
 def texts(node: Node | None, *, line: bool = False) -> list[str]:
-    """Return a section that is a list as Markdown, item by item; one that is none is one item."""
+    """Return a section that is a list as Markdown, item by item; other sections are one item."""
     items = [written(item.children, line=line) for item in _items(node)]
     return items or [made for made in [text(node)] if made]
 

@@ -28,7 +28,7 @@ Row = dict[str, Any]
 
 
 def rows(bank: Bank, questions: Iterable[Mapping[str, Any]]) -> tuple[list[str], list[Row]]:
-    """Return the columns and the rows of a bank; its title stands once, in the last column."""
+    """Return the columns and the rows of a bank; its title is there once, in the last column."""
     made = [_flat(question) for question in questions]
     columns = dict.fromkeys(column for row in made for column in row)
     made[0][TITLE] = bank.title
@@ -88,7 +88,7 @@ def _flat(value: Any, path: str = "") -> Row:
 
 
 def place_of(column: str) -> tuple[Any, ...]:
-    """Return what puts columns in order: by field, by number, by what stands first in it."""
+    """Return the key that sorts columns: by field, by number, by the order in the record."""
     head, *rest = column.split()
     steps = [(int(step), "") if step.isdecimal() else (0, _INNER.get(step, step)) for step in rest]
     return _FIRST.index(head), steps

@@ -105,7 +105,7 @@ def _sheet(sheet: Any, formulas: Any) -> Sheet:
 
 
 def _rows(sheet: Any) -> Iterator[tuple[Any, ...]]:
-    """Yield the rows of a sheet that are read, and one more; its own word of its size may lie."""
+    """Yield the rows of a sheet that are read, and one more; its stated size may be wrong."""
     sheet.reset_dimensions()
     return islice(sheet.iter_rows(), MOST_ROWS + 1)
 

@@ -1,4 +1,4 @@
-"""Conversations as data, walks through them as values: best, worst, and a thousand at a time."""
+"""Conversations as data, and walks through them as values: one, the best, or a thousand."""
 
 from __future__ import annotations
 

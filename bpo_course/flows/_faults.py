@@ -1,4 +1,4 @@
-"""What an author may get wrong in a flow: every fault at once, with what to do."""
+"""The mistakes that an author can make in a flow: every fault at once, with what to do."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def checked(flow: Flow) -> Flow:
 
 
 def faults(flow: Flow) -> Iterator[Fault]:
-    """Yield every fault of a flow; those of its ways only when every way can be followed."""
+    """Yield every fault of a flow; faults of its paths only when every path can be followed."""
     yield from blanks(flow, "id", "title", "brief", "queue", "reason")
     if not flow.dimension:
         remedy = 'Write [dimension], and below it empathy = "Hears the customer out.", for example.'
@@ -69,7 +69,7 @@ def _id_faults(place: str, parts: Iterable[Step | Choice], named: set[str]) -> I
 
 
 def _near(name: str, known: Iterable[str], otherwise: str) -> str:
-    """Return what a name was meant to be, as a question; else what to do."""
+    """Return a question with the name that was probably meant; otherwise what to do."""
     close = get_close_matches(name, list(known), n=1, cutoff=0.75)
     return f"Did you mean {close[0]}?" if close else otherwise
 

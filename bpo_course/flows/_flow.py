@@ -11,12 +11,12 @@ from bpo_course.faults import STRICT
 
 DIMENSIONS: Final = ("empathy", "accuracy", "compliance", "persuasion", "resolution")
 CALM: Final = 3
-"""The mood a customer begins with where the flow says nothing: 1 is furious, 5 is glad."""
+"""The customer's mood at the start if the flow does not give one: 1 is furious, 5 is glad."""
 
 
 @dataclass(frozen=True)
 class Change:
-    """What another temperament makes of the same choice; what is left out stays as it is.
+    """How another temperament reacts to the same choice; fields left out do not change.
 
     Args:
         to: Id of the step that follows.
@@ -86,7 +86,7 @@ class Ending:
         disposition: The log's disposition.
         resolved: Whether the customer's issue was resolved.
         csat: The customer's satisfaction, 1 to 5; None where no one asked.
-        right_party: Whether the person meant was reached; outbound alone.
+        right_party: Whether the right person was reached; only for outbound.
         revenue: What it brought, in the log's currency.
     """
 
@@ -129,7 +129,7 @@ class Step:
 
 @dataclass(frozen=True)
 class Temperament:
-    """What a customer is like, which changes what the same words cause.
+    """What a customer is like; the same words can have another effect.
 
     Args:
         says: One sentence about such a customer, Markdown.

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 Policy = Callable[[Walk, np.random.Generator], str]
-"""How an agent decides: the id of a choice that is open where the walk stands."""
+"""How an agent decides: the id of a choice that is open where the walk is."""
 
 SPREAD: Final = 0.25
 """How far the seconds of one call stray from the flow's (lognormal; an assumption)."""
@@ -30,7 +30,7 @@ def careful(walk: Walk, _rng: np.random.Generator) -> str:
 
 
 def hurried(walk: Walk, _rng: np.random.Generator) -> str:
-    """Return the choice that takes least time now, whatever comes of it."""
+    """Return the choice that takes least time now, even if it costs time later."""
     return min(walk.step.choice, key=lambda choice: choice.spent_s).id
 
 
@@ -40,7 +40,7 @@ def at_random(walk: Walk, rng: np.random.Generator) -> str:
 
 
 def skipping(gate: str, share: float) -> Policy:
-    """Return the habit of a careful agent who sometimes passes by what opens a gate.
+    """Return the habit of a careful agent who sometimes skips the choice that opens a gate.
 
     Args:
         gate: The gate, such as "identity".

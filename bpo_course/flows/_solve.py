@@ -1,4 +1,4 @@
-"""The best and the worst way through a flow, found by looking at every way once."""
+"""The best and the worst path through a flow, found by looking at every path once."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ def solve(flow: Flow, temperament: str = "") -> Solution:
 
 
 def way_from(walk: Walk, worth: Callable[[Choice, int], Worth]) -> tuple[str, ...]:
-    """Return the choices from where a walk stands that are worth most together.
+    """Return the choices from where a walk is that are worth most together.
 
     Args:
         walk: The walk.
@@ -132,10 +132,10 @@ def most(flow: Flow, temperament: str) -> dict[str, int]:
 
 
 def best(choice: Choice, breaches: int) -> Worth:
-    """Return what a choice is worth to who wants the most points and no critical error."""
+    """Return the value of a choice if you want the most points and no critical error."""
     return sum(choice.score.values()), -breaches
 
 
 def worst(choice: Choice, breaches: int) -> Worth:
-    """Return what a choice is worth to who wants critical errors and no points."""
+    """Return the value of a choice if you want critical errors and no points."""
     return breaches, -sum(choice.score.values())

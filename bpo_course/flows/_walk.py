@@ -36,7 +36,7 @@ class Turn:
 
 @dataclass(frozen=True)
 class Breach:
-    """A critical error: it fails the call whatever else was good.
+    """A critical error: it fails the call even if the rest was good.
 
     Args:
         gate: The gate broken.
@@ -101,7 +101,7 @@ class Walk:
 
     @property
     def step(self) -> Step:
-        """The step the walk stands at."""
+        """The step that the walk is at."""
         return self.flow.steps[self.turns[-1].choice.to] if self.taken else self.flow.step[0]
 
     @property
@@ -116,7 +116,7 @@ class Walk:
 
     @property
     def score(self) -> dict[str, int]:
-        """Points so far, by dimension; critical errors stand apart."""
+        """Points so far, by dimension; critical errors are not in them."""
         points = sum((Counter(turn.choice.score) for turn in self.turns), Counter[str]())
         return {name: points[name] for name in self.flow.dimension}
 
@@ -137,7 +137,7 @@ class Walk:
 
     @property
     def disposition(self) -> str:
-        """What came of the contact, in one word; "" while it goes on."""
+        """The outcome of the contact, in one word; "" while it is not over."""
         return self.step.ending.disposition if self.step.ending else ""
 
     @property

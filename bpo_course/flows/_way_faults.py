@@ -11,7 +11,7 @@ from bpo_course.flows._flow import DIMENSIONS, Flow, Step, downwards, targets
 from bpo_course.flows._solve import best, solve, ways_on
 
 FEW: Final = 5
-"""Decisions below which nothing is said about where the best choice stands."""
+"""With fewer decisions than this, we say nothing about the place of the best choice."""
 OFTEN: Final = 2 / 3
 """The share of decisions in which the best choice may be the longest, or in one place."""
 

@@ -1,4 +1,4 @@
-"""The measures of a contact centre, each from a contact log or from plain numbers."""
+"""The KPIs of a contact centre, each worked out from a contact log or from plain numbers."""
 
 from __future__ import annotations
 

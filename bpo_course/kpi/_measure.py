@@ -1,4 +1,4 @@
-"""How every KPI reads its inputs: a log or plain numbers, never both, never neither."""
+"""How every KPI reads its inputs: from a log or from plain numbers, but not from both."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def share(part: float, whole: float) -> float:
 
 @dataclass(frozen=True)
 class Options:
-    """What a report is asked with, where a KPI needs it.
+    """The settings of a report that some KPIs need.
 
     Args:
         target_s: Service level's target in seconds.
@@ -40,7 +40,7 @@ class Options:
 
 
 class Rows:
-    """A contact log as arrays, one value a row, each worked out once.
+    """A contact log as arrays with one value for each row; each array is worked out once.
 
     Args:
         log: A checked contact log.
@@ -87,12 +87,12 @@ class Rows:
 
     @cached_property
     def inbound(self) -> Any:
-        """Whether the customer initiated."""
+        """Whether the customer started the contact."""
         return self.word("direction", "inbound")
 
     @cached_property
     def outbound(self) -> Any:
-        """Whether the organisation initiated."""
+        """Whether the organisation started the contact."""
         return self.word("direction", "outbound")
 
     @cached_property
@@ -132,7 +132,7 @@ def local_times(log: pd.DataFrame, zone: str) -> pd.Series[Any]:
 
 @dataclass(frozen=True)
 class Term:
-    """One input of a KPI as a log says it: the sum of a value a row.
+    """One input of a KPI from a log: the sum of a value over its rows.
 
     Args:
         needs: Columns without which it is not measurable.
@@ -185,7 +185,7 @@ def inputs(
     needed: Sequence[str],
     given: Mapping[str, float | None],
 ) -> dict[str, float]:
-    """Return the inputs a definition needs: what the log says, and beside it what it cannot say.
+    """Return the inputs a definition needs: those in the log, and those given with it.
 
     Numbers given without need are checked too.
 

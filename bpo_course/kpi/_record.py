@@ -50,7 +50,7 @@ class Kpi:
             a mark on a scale.
         better: Which way is better; "balance" where both ends hurt.
         side: The floor that lives by it.
-        sources: Where the formula stands.
+        sources: Where the formula is from.
         disputes: What practitioners argue over.
         function: Computes it from a log or from the inputs by keyword.
         inputs: The plain numbers it takes.
@@ -85,7 +85,7 @@ class Kpi:
 
     @property
     def total(self) -> bool:
-        """Whether it is a sum, which adds up over groups, and not one number over another."""
+        """Whether it is a sum, which adds up over groups, and not a ratio."""
         return " / " not in next(iter(self.formulas.values()))
 
     @property
@@ -114,7 +114,7 @@ class Kpi:
         return self.formulas[definition].format_map(shown)
 
     def counted(self, values: Mapping[str, Any], definition: str) -> Any:
-        """Return n, what the measure is taken over; of a sum, the sum.
+        """Return n, the number that the measure is based on; for a sum, the sum itself.
 
         Args:
             values: The inputs, numbers or arrays of them.
@@ -129,7 +129,7 @@ class Kpi:
 
     @staticmethod
     def evaluate(formula: str, values: Mapping[str, Any]) -> Any:
-        """Return what a formula comes to; NaN over nothing.
+        """Return the result of a formula; NaN if it divides by 0.
 
         Args:
             formula: Names in braces, numbers, + - * / and brackets.
@@ -186,7 +186,7 @@ class Kpi:
 
 
 def _ratio(above: Any, below: Any) -> Any:
-    """Return above over below, NaN over nothing."""
+    """Return above divided by below; NaN if below is 0."""
     if isinstance(below, float | int):
         return above / below if below > 0 else math.nan
     import numpy as np
@@ -208,7 +208,7 @@ def _parsed(formula: str) -> ast.expr:
 
 
 def _arithmetic(node: ast.expr, values: Mapping[str, Any]) -> Any:
-    """Return what a parsed formula comes to."""
+    """Return the result of a parsed formula."""
     match node:
         case ast.BinOp(left=left, op=op, right=right):
             return _OPERATORS[type(op)](_arithmetic(left, values), _arithmetic(right, values))

@@ -1,4 +1,4 @@
-"""A report: every KPI that a log can say, by group; and one KPI under every definition."""
+"""A report: every KPI that a log can give, by group; and one KPI under every definition."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def report(
     short_s: float | None = None,
     only: Collection[str] | None = None,
 ) -> pd.DataFrame:
-    """Return every KPI that the log can say, one row a group and KPI.
+    """Return every KPI that the log can give, with one row for each group and KPI.
 
     Columns: `group` (text), `kpi` (id), `value`, `n` (what it is measured over; of a sum, the
     sum), `low` and `high` (95 %, for shares of independent contacts; missing for others, such as
@@ -104,7 +104,7 @@ def report(
 
 
 def overall(found: pd.DataFrame) -> pd.Series[float]:
-    """Return each KPI over all groups of a report, each group weighing by what it counts.
+    """Return each KPI over all groups of a report; each group is weighted by its count.
 
     The mean of the groups' values is another number, and a wrong one: a half hour with two calls
     would weigh as much as one with two hundred. Sums (offered, say) are added. Attempts per sale
@@ -114,7 +114,7 @@ def overall(found: pd.DataFrame) -> pd.Series[float]:
         found: A report.
 
     Raises:
-        ValueError: If n is not in the report: values alone cannot be weighed.
+        ValueError: If n is not in the report: without it values cannot be weighted.
 
     Example:
         >>> import pandas as pd
@@ -150,7 +150,7 @@ def _whole(name: str, rows: pd.DataFrame) -> float:
 
 
 def between(found: pd.DataFrame) -> pd.DataFrame:
-    """Return each KPI over all groups with the 95 % interval that the groups' spread gives.
+    """Return each KPI over all groups, with a 95 % interval from the spread of the groups.
 
     For what is no share of independent contacts, such as service level: the groups (days, or
     replications of a simulation) are what is independent. One row a KPI: `value`, `low`, `high`,

@@ -1,4 +1,4 @@
-"""Yield measures of a campaign: what sales take and what they bring."""
+"""Yield measures of a campaign: what sales cost in dials, and what they earn."""
 
 from __future__ import annotations
 

@@ -86,7 +86,7 @@ def promises_from(table: pd.DataFrame, as_of: date, grace_days: int = 0) -> dict
 
 
 def _days(table: pd.DataFrame, column: str) -> pd.Series[Any]:
-    """Return a column of dates, an hour of the day cut off."""
+    """Return a column of dates without the time of day."""
     import pandas as pd
 
     try:
@@ -194,7 +194,7 @@ def collection_efficiency(
     collected: float | None = None,
     instalments_due: float | None = None,
 ) -> float:
-    """Return how much of what could be collected was, under the definition named.
+    """Return the share of the collectable money that was collected, under a definition.
 
     Two KPIs share this name. `receivables`, a trader's collection effectiveness index (CEI):
     (beginning + credit sales - ending total) / (beginning + credit sales - ending current);

@@ -1,4 +1,4 @@
-"""Commercial measures: what a client pays, by six kinds of price, and where two cost the same."""
+"""Commercial measures: what a client pays under six kinds of price, and where two are equal."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ VOLUMES: Final = {
     "per_resolution": "resolutions",
     "outcome": "outcome_value",
 }
-"""The six kinds of price, and what of a month each is charged on."""
+"""The six kinds of price, and which monthly volume each is charged on."""
 
 
 @dataclass(frozen=True)
@@ -76,7 +76,7 @@ class Month:
         numbers(None, {}, **{field.name: getattr(self, field.name) for field in fields(self)})
 
     def times(self, volume: float) -> Month:
-        """Return this so many times over.
+        """Return this, multiplied.
 
         Example:
             >>> Month(contacts=1, minutes=5).times(1_000).minutes
@@ -157,7 +157,7 @@ def service_credit(
 
 
 def break_even_contacts(one: Price, other: Price, per_contact: Month) -> float:
-    """Return the contacts a month at which two prices cost the same; it does not have to be whole.
+    """Return the contacts per month at which two prices cost the same; it may be a fraction.
 
     Each fee is a line through nothing, cut off below at its minimum. Without a minimum two such
     lines meet at no contacts only; with one, they meet where the price that is steeper by contact

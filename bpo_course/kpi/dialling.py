@@ -1,4 +1,4 @@
-"""Dialler measures: calls it dropped, and how well it was used."""
+"""Dialler measures: how many calls the dialler drops, and how well it is used."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def drop_rate(
     answered: float | None = None,
     machines_estimated: float | None = None,
 ) -> float:
-    """Return the share of calls that a person answered and no agent took, on the clock named.
+    """Return the share of answered calls that no agent took, over the period of a definition.
 
     With D calls dropped, A passed to an agent and m of the D estimated to have reached answer
     machines: `us_30_days` D / (D + A), of one campaign over 30 days; `uk_estimate`
@@ -83,7 +83,7 @@ def drop_rate(
 
 
 def drop_clocks(log: pd.DataFrame, zone: str = "UTC") -> pd.DataFrame:
-    """Return the drop rate of each campaign on the two clocks that a log can tell.
+    """Return the drop rate of each campaign over the two periods that a log can show.
 
     One row a campaign, clock and period: `campaign`, `clock` (`us_30_days`: successive periods of
     30 local days from the campaign's first, of which the last may be shorter; `per_day`: each
@@ -145,7 +145,7 @@ def dialler_utilisation(
     busy_line_s: float | None = None,
     line_s: float | None = None,
 ) -> float:
-    """Return how much of what a dialler has is used, under the definition named.
+    """Return how much of the dialler's capacity is used, under a definition.
 
     `agents`: the agents' time on contacts (talk, hold, wrap) over their time logged in; `lines`:
     the time that lines are busy over the time that lines are there. A dialler that dials more

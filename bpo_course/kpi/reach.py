@@ -1,4 +1,4 @@
-"""Reach measures: whom a campaign reached, and how far it went through its list."""
+"""Reach measures: whom a campaign reached, and how much of its list it used."""
 
 from __future__ import annotations
 
@@ -192,7 +192,7 @@ def saturation(
     attempts: float | None = None,
     list_size: float | None = None,
 ) -> float:
-    """Return the attempts a record of the list; above 1 the list was gone through more than once.
+    """Return the attempts per record of the list; above 1, records were tried more than once.
 
     Args:
         log: A checked contact log, of which the outbound contacts count; or attempts.

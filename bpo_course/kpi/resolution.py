@@ -1,4 +1,4 @@
-"""Resolution measures: solved at first, repeated, passed on, or served by the menu."""
+"""Resolution measures: resolved at first contact, repeated, transferred, or self-served."""
 
 from __future__ import annotations
 
@@ -125,7 +125,7 @@ def fcr(
     resolved_first: float | None = None,
     contacts: float | None = None,
 ) -> float:
-    """Return first contact resolution: contacts resolved at the first go over contacts.
+    """Return first contact resolution: contacts resolved the first time over contacts.
 
     From a log, of the answered inbound contacts: `flag` the share with `resolved` true where it is
     recorded; `no_repeat_customer` the share after which the customer did not get in touch again
@@ -174,7 +174,7 @@ def repeat_rate(
     repeated: float | None = None,
     contacts: float | None = None,
 ) -> float:
-    """Return the share of inbound contacts that are followed by another one of the same matter.
+    """Return the share of inbound contacts that are followed by another about the same issue.
 
     `customer`: another inbound contact of the same customer within the window; `reason`: of the
     same customer and reason. Contacts whose window ends after the log's last inbound contact
@@ -215,7 +215,7 @@ def transfer_rate(
     transferred: float | None = None,
     handled: float | None = None,
 ) -> float:
-    """Return the share of handled contacts that an agent passed on to another.
+    """Return the share of handled contacts that an agent transferred.
 
     Args:
         log: A checked contact log, of which the answered contacts of either direction count

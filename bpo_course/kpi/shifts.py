@@ -162,7 +162,7 @@ def shrinkage(
     unavailable_s: float | None = None,
     paid_s: float | None = None,
 ) -> float:
-    """Return the share of paid time in which people were not there for contacts.
+    """Return the share of paid time in which agents were not available for contacts.
 
     To staff for it, divide by what is left: `agents_to_schedule`. To multiply by (1 + s) is a
     well-known mistake: 24 agents at 30 % are 24 / 0.7 = 34.3, not 24 x 1.3 = 31.2, of whom only
@@ -353,7 +353,7 @@ def adherence(*, in_state_s: float, scheduled_s: float) -> float:
 
 
 def conformance(*, worked_s: float, work_scheduled_s: float) -> float:
-    """Return the time worked over the work scheduled, whenever it was worked; it may pass 1.
+    """Return the time worked over the work scheduled, at any time of day; it can be above 1.
 
     `schedule_overlap` gives both from a schedule and the states that followed.
 

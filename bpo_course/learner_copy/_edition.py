@@ -51,7 +51,7 @@ def unchanged_by(hers: Notebook, edition: Notebook, record: Mapping[str, str]) -
 def renewed(hers: Notebook, edition: Notebook, record: Mapping[str, str]) -> Notebook | None:
     """Return the new edition with the learner's own cells in it; None if she changed a lesson cell.
 
-    Each of her cells comes after the lesson cell it stood behind. If that one is gone, it comes
+    Each of her cells comes after the lesson cell it was behind. If that one is gone, it comes
     after the nearest earlier one; if there is none, at the end.
 
     Args:

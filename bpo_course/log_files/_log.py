@@ -152,7 +152,7 @@ class _Reading:
         return found
 
     def _in_utc(self, local: pd.Series[Any], cells: pd.Series[str]) -> pd.Series[Any]:
-        """Return local times as UTC; those that a clock change makes twofold or void are faults."""
+        """Return local times as UTC; times that a clock change doubles or skips are faults."""
         zone = self.matching.zone
         skip: dict[str, Any] = {"nonexistent": "NaT", "ambiguous": "NaT"}
         try:

@@ -21,7 +21,7 @@ WORDS: Final[Mapping[str, tuple[str, ...]]] = {
     "resolved": ("true", "false"),
 }
 CONSTANT: Final = ("direction", "channel", "queue")
-"""What one word may stand for in every row, where a file has no such column."""
+"""Values that one word can set for every row, if a file has no such column."""
 DURATIONS: Final = ("menu_s", "wait_s", "talk_s", "hold_s", "wrap_s")
 REQUIRED: Final = ("contact_id", "direction", "channel", "queue", "started_at", "outcome")
 UNITS: Final = {"s": "seconds", "min": "minutes", "clock": "h:mm:ss or m:ss"}
@@ -94,7 +94,7 @@ class Match:
 
     Args:
         column: The file's column; "" where there is none.
-        beside: A second column with the time of day, where a date is alone.
+        beside: A second column with the time of day, where the first has only a date.
         always: One word for every row, where the file has no column.
         unit: Of a duration: one of `UNITS`.
         words: The log's word for each of the file's, where only some words are allowed.

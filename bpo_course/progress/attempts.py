@@ -25,7 +25,7 @@ class DamagedError(ProgressError):
 
 
 class NewerError(ProgressError):
-    """Progress that a newer edition of the course wrote; this one leaves it alone."""
+    """Progress that a newer version of the course wrote; this one does not change it."""
 
 
 @dataclass(frozen=True)

@@ -204,7 +204,7 @@ def _of_file(url: str, file: Path) -> Engine:
 
 
 def _of_still_file(file: Path) -> Engine:
-    """Return an engine that reads a file as it lies, where no log can be written beside it."""
+    """Return an engine that reads a file as it is, where no log can be written beside it."""
     from urllib.parse import quote
 
     from sqlalchemy import create_engine

@@ -20,7 +20,7 @@ def store(url: str, learner: str) -> Store:
     """Return the store at a URL, or one beside or in place of a file that cannot be used.
 
     A newer file stays where it is, and answers are kept beside it. A damaged file is renamed, what
-    can still be read of it is kept on, and the store begins anew. The store's notice says which.
+    can still be read of it is kept, and the store starts again. The store's notice says which.
 
     Raises:
         ProgressError: If no store can be opened there.

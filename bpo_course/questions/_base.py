@@ -1,4 +1,4 @@
-"""What every kind of question holds, and the rules that several of them keep."""
+"""What every kind of question contains, and the rules that several kinds share."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ class Asked:
 
     @property
     def advice(self) -> tuple[Fault, ...]:
-        """What would make the question better; it can be asked and marked without."""
+        """Advice to make the question better; the question works without it."""
         return tuple(fault for fault in self._faults() if fault.advice)
 
     def _faults(self) -> Iterator[Fault]:
@@ -114,7 +114,7 @@ def reasonless(field: str, parts: Sequence[_Reasoned]) -> Iterator[Fault]:
 
 
 def repeats(field: str, keys: Iterable[str], part: str = "") -> Iterator[Fault]:
-    """Yield a fault for each key that an earlier one is.
+    """Yield a fault for each key that is there a second time.
 
     Args:
         field: What the keys are of: `item`, `option`.

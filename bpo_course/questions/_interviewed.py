@@ -1,4 +1,4 @@
-"""The kinds of question that interviews ask beside knowledge: a situation, an answer aloud."""
+"""The other kinds of question that interviews ask: a situation, and an answer aloud."""
 
 from __future__ import annotations
 

@@ -158,7 +158,7 @@ class WrongNumber:
 
 @dataclass(frozen=True)
 class OrderItem:
-    """One item to be put in order: its text, and why it stands where it does, Markdown."""
+    """One item to be put in order: its text, and why it has this place, Markdown."""
 
     __pydantic_config__: ClassVar = STRICT
 

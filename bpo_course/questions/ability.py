@@ -1,4 +1,4 @@
-"""How able someone seems by her answers, and how much one more question would tell."""
+"""How able someone seems from their answers, and how much one more question would show."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Item analysis: how hard each question is, whom it tells apart, how far to trust a bank.
+"""Item analysis: difficulty and discrimination of questions, and reliability of a bank.
 
 Scores are in a table: a row a learner, a column a question, the share of the points (0 to 1),
 NaN where she did not attempt it. They are first unaided attempts: a later one measures memory.

@@ -10,7 +10,7 @@ from typing import Any
 
 @dataclass(frozen=True)
 class Clock:
-    """How long one has.
+    """The time limit, with extra time and a switch to turn it off.
 
     Args:
         started_at: When it was started, with its time zone.

@@ -63,7 +63,7 @@ def drill(name: str, seed: int, definition: str = "") -> Numeric:
 
 
 def drills(name: str, seed: int, count: int = 10) -> Bank:
-    """Return a bank of exercises on a KPI, its definitions in turn.
+    """Return a bank of exercises on a KPI, with one definition after the other.
 
     Args:
         name: The id of a KPI in `kpi.catalogue`.

@@ -32,7 +32,7 @@ OPENING: Final[tuple[Part, ...]] = ("spoken", "knowledge")
 
 @dataclass(frozen=True, repr=False)
 class Interview:
-    """One mock interview; every answer makes a new one. Questions are asked once, and in turn.
+    """One mock interview; every answer makes a new one. Each question is asked once.
 
     It opens with a question to answer aloud. The next one is of a part of the mix that is furthest
     behind; of these, one that was asked least lately; of these, one that tells most of the ability
@@ -270,7 +270,7 @@ class Interview:
         return replace(self, clock=self.clock.off())
 
     def finish(self, *, now: datetime) -> Interview:
-        """Return the interview ended where it stands.
+        """Return the interview, ended at this point.
 
         Raises:
             ValueError: If it is finished already.

@@ -293,7 +293,7 @@ class Bank:
         return {prediction.id: prediction for prediction in self.predict}
 
     def only(self, names: Iterable[str]) -> Bank:
-        """Return the bank with these questions alone, in its own order.
+        """Return the bank with only these questions, in its own order.
 
         Args:
             names: Ids of questions.

@@ -21,9 +21,9 @@ ENOUGH: Final = 5
 FRESH: Final = timedelta(hours=12)
 """How long ago an answer must have been seen for the next one to show what is known."""
 MIXED: Final = ("exam", "interview")
-"""The modes that ask of all topics in turn."""
+"""The modes that ask about all topics."""
 FAMILIAR: Final = 0.7
-"""The share of a topic's points from which it is familiar."""
+"""The share of a topic's points that makes it familiar."""
 
 Step = Literal["not started", "attempted", "familiar", "proficient", "mastered"]
 STEPS: Final[tuple[Step, ...]] = (

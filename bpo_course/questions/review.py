@@ -37,7 +37,7 @@ class Memory:
         stability_days: Days until the chance of knowing it has fallen to 90 %.
         difficulty: How hard it is for this learner, 1 to 10.
         seen: How often it was answered.
-        card: The model's own state, to go on from.
+        card: The model's own state, from which it continues.
     """
 
     bank: str
@@ -169,7 +169,7 @@ def cram(tries: Iterable[Try], *, before: date, now: datetime) -> tuple[Plan, ..
         now: The time. What is left of its day counts as a day.
 
     Returns:
-        A plan for each day from today to the eve; of today alone when the interview is today.
+        A plan for each day from today to the day before; only for today when it is today.
 
     Raises:
         ValueError: If the day is over, or a time has no zone.

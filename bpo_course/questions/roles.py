@@ -1,4 +1,4 @@
-"""The roles one can be interviewed for, and what each may be asked."""
+"""The roles for which you can be interviewed, and the questions for each."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ PREFIX: Final = "interview_"
 
 @dataclass(frozen=True)
 class Role:
-    """A role one can be interviewed for.
+    """A role for which you can be interviewed.
 
     Args:
         id: Stable word.

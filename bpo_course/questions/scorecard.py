@@ -1,4 +1,4 @@
-"""What comes of a mock interview: strengths, gaps and what to read next, as a value."""
+"""The result of a mock interview as a value: strengths, gaps and what to read next."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from bpo_course.questions.roles import PREFIX, Posed, Role
 from bpo_course.questions.tally import Tally
 
 STRONG: Final = 0.75
-"""The share of a topic's points from which it is a strength."""
+"""The share of a topic's points that makes it a strength."""
 READY: Final = 0.75
 """The share of all points from which an interview is good enough; a choice of the course."""
 LEAST: Final = 0.5
@@ -46,7 +46,7 @@ class Reading(NamedTuple):
 
 @dataclass(frozen=True)
 class Scorecard:
-    """What came of an interview. Spoken answers, which the candidate marks, stand apart.
+    """The result of an interview. Spoken answers, which the candidate marks, are kept apart.
 
     Args:
         role: The role interviewed for.
@@ -108,7 +108,7 @@ class Scorecard:
     def chances(self) -> dict[str, tuple[float, float, float]]:
         """By level, the chance of a right answer: low end of its interval, middle, high end.
 
-        The middle says little alone: after a dozen answers the interval is wide.
+        The middle alone says little: after a dozen answers the interval is wide.
         """
         low, theta, high = self.ability.low, self.ability.theta, self.ability.high
         return {

@@ -70,7 +70,7 @@ class Session:
             bank: The bank.
             entries: The log, in the order made. The first answer to a question in a round counts
                 until it is taken back. A line that begins a round that was begun already, in
-                another window, begins it anew.
+                another window, starts it again.
 
         Example:
             >>> from bpo_course.questions.drills import drills

@@ -1,4 +1,4 @@
-"""Points earned out of those to be had, over all questions or by group."""
+"""Points earned out of the possible points, over all questions or by group."""
 
 from __future__ import annotations
 

@@ -15,7 +15,7 @@ OLDEST_READER: Final = 16
 LEAST_WORDS: Final = 60
 """Words below which a reading age says nothing."""
 FEW: Final = 5
-"""Questions below which nothing is said about where the right option stands."""
+"""With fewer questions than this, we say nothing about the place of the right option."""
 OFTEN: Final = 2 / 3
 """The share of questions in which the right option may be the longest, or in one place."""
 
@@ -42,7 +42,7 @@ def html_faults(place: str, text: str) -> Iterator[Fault]:
     """Yield a fault if a text has HTML in it; it would be shown as it is written.
 
     Args:
-        place: Where the text stands.
+        place: Where the text is.
         text: The text, Markdown.
     """
     if found := prose.html_in(text):
@@ -54,7 +54,7 @@ def place_faults(place: str, text: str) -> Iterator[Fault]:
     """Yield a fault if a text names an option by its letter or place, which a shuffle changes.
 
     Args:
-        place: Where the text stands.
+        place: Where the text is.
         text: The text, Markdown.
 
     Example:

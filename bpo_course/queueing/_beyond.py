@@ -217,7 +217,7 @@ def chat_queue(
 
     Args:
         chats_per_hour: Chats arriving, 0 or more.
-        aht_s: Mean time of a chat held alone, seconds.
+        aht_s: Mean time of a chat when the agent has no other, seconds.
         agents: Agents, 1 or more.
         at_once: Chats an agent may hold, 1 or more.
         slowdown: How much longer a chat takes for each other one held, 0 or more.
@@ -254,7 +254,7 @@ def chat_queue(
 
 
 def _pace(chats: Any, slowdown: float) -> Any:
-    """Return how many chats an agent with so many ends in the time of one held alone."""
+    """Return how many chats an agent with so many ends in the time of a single one."""
     return chats / (1 + slowdown * (np.maximum(chats, 1) - 1))
 
 

@@ -15,7 +15,7 @@ from bpo_course.queueing._likelihood import deviance
 _FOLDS: Final = 45.0
 """What is this many e-folds below the peak of an integrand is left out."""
 _LAST_FOLDS: Final = 38.0
-"""No percentile lies further down: a share less than 1 is at most 1 - 2^-53."""
+"""No percentile is lower: a share less than 1 is at most 1 - 2^-53."""
 _FEWEST_PANELS: Final = 8
 _PANEL_WIDTH: Final = 2.0
 """In mean patiences: e^-z changes within one."""

@@ -110,7 +110,7 @@ class Queue:
 
     @property
     def stable(self) -> Any:
-        """Whether the queue comes to rest; if not, it grows without end and its waits with it."""
+        """Whether the queue is stable; if not, the queue and the waits grow without end."""
         found = self._hang_up | np.isfinite(self.lines) | (self._load < self.agents)
         return bool(found) if found.ndim == 0 else found
 

@@ -142,7 +142,7 @@ def _without_patience(goals: dict[str, Floats]) -> Floats:
 def _with_patience(goals: dict[str, Floats], definition: str) -> Floats:
     """Return the agents for Erlang A: more never make a goal worse, so where all are first met.
 
-    From the load by steps of half its square root, doubled, until the answer lies between two
+    From the load by steps of half its square root, doubled, until the answer is between two
     numbers of agents; then by halves.
     """
     load = goals["calls_per_hour"] * goals["aht_s"] / HOUR_S

@@ -1,4 +1,4 @@
-"""What a learner hands in and what a trainer sees: result codes, and the report of a class."""
+"""What a learner hands in and what a trainer sees: result codes and the class report."""
 
 from __future__ import annotations
 

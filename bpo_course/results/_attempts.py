@@ -17,7 +17,7 @@ PART: Final = 200
 
 
 class Coded(NamedTuple):
-    """A column of words as numbers, and the words they stand for, the first seen first."""
+    """A column of words as numbers, and the words they mean, the first seen first."""
 
     codes: NDArray[np.int64]
     words: list[str]

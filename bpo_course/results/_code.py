@@ -93,7 +93,7 @@ def code(tries: Iterable[Try], *, at: datetime, name: str = "") -> str:
 
 
 def read(text: str) -> Result:
-    """Return what the result code in a text holds; what stands around it is passed over.
+    """Return what the result code in a text holds; other text around it is ignored.
 
     Line breaks, hyphens, `>` of a quoted email and capitals make no difference. Any other change
     is noticed.

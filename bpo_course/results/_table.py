@@ -155,7 +155,7 @@ def _words(question: Question) -> Iterable[str]:
 
 
 def _restored(answer: Any, words: Mapping[Any, str]) -> Any:
-    """Return an answer with its marks replaced by the words they stand for."""
+    """Return an answer with its marks replaced by the words they mean."""
     if isinstance(answer, dict):
         return {words.get(left, left): words.get(right, right) for left, right in answer.items()}
     if isinstance(answer, list):

@@ -42,9 +42,9 @@ class Moves:
     """What the agents do in a half hour; who is not named here answers calls.
 
     Args:
-        outbound: Agents who work in the campaign alone.
+        outbound: Agents who work only in the campaign.
         on_break: Agents on their break.
-        training: Agents in the training after which they may answer and dial in turn.
+        training: Agents in the training after which they can both answer and dial.
         keep_free: How many agents stay free for callers before one who does both takes a dial.
     """
 
@@ -348,7 +348,7 @@ class Game:
 
     @property
     def trained(self) -> int:
-        """Agents who may answer and dial in turn by now."""
+        """Agents who can both answer and dial by now."""
         return len(self._had("training"))
 
     def _had(self, duty: str) -> set[int]:
@@ -356,7 +356,7 @@ class Game:
 
     @cached_property
     def _whole(self) -> Day:
-        """The whole day; the half hours to come go on like the last one.
+        """The whole day; the half hours to come are like the last one.
 
         What is to come changes nothing of what has been.
         """

@@ -33,7 +33,7 @@ class CallBack:
         answered: The share of call-backs that the customer answers.
         ring_s: How long it rings, seconds.
         tries: How often the customer is called at most.
-        retry_after_s: Until the next try, for which the customer queues anew, seconds.
+        retry_after_s: Until the next try, for which the customer joins the queue again, seconds.
     """
 
     over_s: float

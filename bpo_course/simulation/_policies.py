@@ -103,7 +103,7 @@ def no_dialling(_seen: Dialling) -> int:
 def keep_free(agents: int) -> Callable[[Dialling], int]:
     """Return the rule of blending: agents who do both dial while more than so many are free.
 
-    While callers wait they dial nothing. Who works in the campaign alone always has a dial.
+    While callers wait they dial nothing. An agent who works only in the campaign always has a dial.
 
     Args:
         agents: How many stay free for callers.

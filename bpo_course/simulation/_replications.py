@@ -74,7 +74,7 @@ def days(
     warm_up_s: float = 0,
     until_s: float | None = None,
 ) -> tuple[Day, ...]:
-    """Return days on a floor that differ by chance alone.
+    """Return days on a floor that differ only by chance.
 
     Args:
         floor: The floor.

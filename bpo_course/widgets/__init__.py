@@ -1,4 +1,4 @@
-"""What lessons call: one short call shows one widget."""
+"""The functions that lessons call: one short call shows one widget."""
 
 from __future__ import annotations
 
@@ -147,7 +147,7 @@ def play(
     Args:
         name: The id of a flow of the course, or the path of a trainer's own TOML file; None for a
             list of all of the course's to choose from.
-        exam: Whether consequences are told at the end alone.
+        exam: Whether consequences are shown only at the end.
         clock_s: Seconds to think about each decision, on top of the time to read it; None: no
             clock.
         trainer: Whether a class votes on each decision before its consequences are shown.
@@ -186,7 +186,7 @@ def calculator(name: str) -> KpiPanel:
 
 
 def drill(name: str, seed: int = 0) -> QuizCard:
-    """Return exercises, ten at a time, without end; nothing of them is saved.
+    """Return exercises, ten at a time, without end; they are not saved.
 
     Args:
         name: The id of a KPI in `kpi.catalogue`, or "full-forms" for abbreviations.
@@ -211,7 +211,7 @@ def drill(name: str, seed: int = 0) -> QuizCard:
 
 
 def lab(name: str, **start: Any) -> QueueLab | FloorGame | BlendLab:
-    """Return a lab: a model of a working centre whose levers the learner moves.
+    """Return a lab: a model of a centre whose settings the learner changes.
 
     Args:
         name: "queue" (one queue by formula and in motion), "floor" (a day to run, half hour by half
@@ -414,7 +414,7 @@ def result_code() -> CodeCard:
 
 
 def class_report(source: str | Path | Iterable[str] | None = None) -> ClassBoard:
-    """Return the report of a class: hard questions, what is chosen instead, who is stuck where.
+    """Return the class report: hard questions, the usual wrong answers, who needs help with what.
 
     Args:
         source: Result codes, a file or a folder of them, or the address of a database of progress;
@@ -431,7 +431,7 @@ def class_report(source: str | Path | Iterable[str] | None = None) -> ClassBoard
 
 
 def start() -> StartDesk:
-    """Return the start page: a first call for who is new, and three doors."""
+    """Return the start page: a first call for new learners, and three doors."""
     from bpo_course import progress
     from bpo_course.widgets.course.heard_book import HeardBook
     from bpo_course.widgets.course.start_desk import StartDesk

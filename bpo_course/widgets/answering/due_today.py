@@ -58,7 +58,7 @@ class DueToday:
         self._listeners.append(listener)
 
     def look(self) -> None:
-        """Work out anew what is left today, and what comes on the days after."""
+        """Work out again what is left today, and what comes on the days after."""
         self._work_out()
         for listener in self._listeners:
             listener()

@@ -291,7 +291,7 @@ class ExamCard(Practising):
             message: The message.
             pressed: Whether the learner asked for it; else an order that she left as it was shown
                 is no answer.
-            now: When it stood there; the time it is when None.
+            now: The time for which it is worked out; None means now.
         """
         self._problem = ""
         exam, fields = self._open, message.get("fields")

@@ -85,7 +85,7 @@ class InterviewCard(Practising):
         return [made for made in tries if not made.question and made.mode == MODE]
 
     def _asked_today(self) -> dict[str, int]:
-        """Return how often questions were answered today, wherever that was, by id."""
+        """Return how often each question was answered today, in any place, by id."""
         now = self._now()
         return Counter(
             one.item

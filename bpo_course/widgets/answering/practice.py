@@ -67,7 +67,7 @@ class Practice:
         self.session = self.session.go_to_next_open()
 
     def again(self) -> None:
-        """Begin anew with those that were not right; nothing when all are."""
+        """Start again with the questions that were not right; do nothing when all are right."""
         session = self.session
         if self.ended and session.not_right:
             self.session = Session(session.bank.only(session.not_right), session.seed + 1)

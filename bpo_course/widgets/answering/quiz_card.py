@@ -16,7 +16,7 @@ from bpo_course.widgets.answering.verdicts import MARKS, TONES, verdict_of
 from bpo_course.widgets.card import Card, Message
 
 RESULT: Final = -1
-"""The place that stands for the result, after the last question."""
+"""The place of the result, after the last question."""
 _Kept = Literal["question", "round", "note", "bookmark", "report"]
 
 REPORT_LETTERS: Final = 1_000
@@ -93,7 +93,7 @@ class QuizCard(Card):
 
     @property
     def _again(self) -> str:
-        """What the button says that begins anew; empty for none."""
+        """What the button to start again says; empty for no button."""
         if self._fresh and self._session.done:
             return f"Ask me {len(self._bank.question)} new questions"
         return "Start again" if self._session.answers else ""
@@ -117,7 +117,7 @@ class QuizCard(Card):
         return self._book.attempts(self._bank.id)
 
     def _begun(self, past: Sequence[progress.Attempt]) -> Session:
-        """Return the session to go on with."""
+        """Return the session to continue."""
         return Session.resumed(self._bank, _entries(past))
 
     def _source(self, _item: str) -> str:
@@ -321,7 +321,7 @@ def _entries(attempts: Sequence[progress.Attempt]) -> list[Entry]:
 
 
 def _way_on(session: Session) -> tuple[str, int]:
-    """Return what the button says that goes on from an answered question, and where it goes.
+    """Return what the button after an answered question says, and where it leads.
 
     The place is that of the next question; of the first open one after the last; -1 is the result.
     """

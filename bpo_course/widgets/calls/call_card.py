@@ -1,4 +1,4 @@
-"""CallCard, what the cards on which a call is taken share: the walk, and what is kept of it."""
+"""CallCard, the base of the cards on which a call is taken: the walk, and what is saved."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ from bpo_course.widgets.card import Card, Message
 
 
 class CallCard(Card):
-    """A card on which a call is taken; a call that was left half-way goes on.
+    """A card on which a call is taken; a call that was left half-way continues.
 
     Args:
         label: What a screen reader calls the card.
         flow: The flow.
         book: Where the call is kept.
-        exam: Whether consequences are told at the end alone; such calls are kept apart.
-        keeps: Whether a half-taken call is kept and goes on.
+        exam: Whether consequences are shown only at the end; such calls are kept apart.
+        keeps: Whether a half-taken call is kept and continues.
     """
 
     def __init__(
@@ -48,7 +48,7 @@ class CallCard(Card):
         self._resumed = 0  # the decisions that were taken before this card took the call up
 
     def _resume(self) -> bool:
-        """Take up the call that this learner left half-way, here or on another card."""
+        """Resume the call that this learner left half-way, here or on another card."""
         if not self._keeps:
             return False
         flow = self._walk.flow
@@ -61,7 +61,7 @@ class CallCard(Card):
         return True
 
     def _change(self, walk: Walk) -> None:
-        """Go on with this walk, and keep it."""
+        """Continue with this walk, and save it."""
         self._walk, self._resumed = walk, 0
         if walk.done:
             self._save()
@@ -69,7 +69,7 @@ class CallCard(Card):
             self._keep()
 
     def _keep(self) -> None:
-        """Keep the call as it is; one that has ended is kept already."""
+        """Save the call as it is; a call that has ended is saved already."""
         if not self._keeps or self._walk.done:
             return
         note = half_taken.note_of(
@@ -94,7 +94,7 @@ class CallCard(Card):
         )
 
     def _refresh(self, _message: Message) -> None:
-        """Show the call as it is now, where it went on elsewhere."""
+        """Show the call as it is now, if it continued on another card."""
         if self._resume():
             self._render()
 
@@ -120,7 +120,7 @@ def as_shown(walk: Walk, choice_id: str) -> Turn:
 
 
 def best_at(walk: Walk, place: int) -> Turn:
-    """Return the best turn at a place of a walk, from what stood there.
+    """Return the best turn at a place of a walk, from the choices there.
 
     Args:
         walk: The walk.

@@ -19,7 +19,7 @@ SIDES = {"inbound": "They call us", "outbound": "We call them"}
 
 
 class CallList(Card):
-    """The conversations, with what the learner made of each.
+    """The conversations, with the learner's result for each.
 
     Args:
         book: Where finished walks are kept.
@@ -37,7 +37,7 @@ class CallList(Card):
         self._render()
 
     def choose(self, name: str) -> None:
-        """Take a conversation up, as a learner would on screen.
+        """Choose a conversation, as a learner does on screen.
 
         Raises:
             ValueError: If there is no such conversation; it lists those there are.

@@ -1,4 +1,4 @@
-"""The map of a call: as far as it was walked, and whole when it has ended."""
+"""The map of a call: the path so far, and the whole map when the call has ended."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ Ways = Mapping[str, frozenset[str]]
 def call_map(walk: Walk) -> dict[str, Any]:
     """Return what the map draws: boxes and lines in pixels, with the walk marked.
 
-    While the call goes on, only what was walked is there: the rest would tell what comes.
+    During the call it shows only the path so far: the rest would give away what comes.
 
     Args:
         walk: The walk.

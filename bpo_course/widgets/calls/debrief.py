@@ -54,7 +54,7 @@ def debrief(
 
 
 def _beside(walk: Walk, place: int, votes: Mapping[str, Mapping[str, int]]) -> dict[str, Any]:
-    """Return a decision of the walk, with what would have been best where it stood."""
+    """Return a decision of the walk, with the choice that was best there."""
     turn, best = walk.turns[place], best_at(walk, place)
     hands = votes.get(turn.step.id, {})
     raised = sum(hands.values())

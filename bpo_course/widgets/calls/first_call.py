@@ -13,11 +13,11 @@ from bpo_course.widgets.card.log_words import disposition_name, words_of
 
 
 class FirstCall(CallCard):
-    """The first decisions of a call, which goes on in its lesson.
+    """The first decisions of a call, which continues in its lesson.
 
     Args:
         flow: The flow.
-        book: Where the call is kept: the player of the lesson goes on from there.
+        book: Where the call is kept: the player of the lesson continues from there.
         notebook: The lesson's notebook.
         cell: The id of the cell that plays the call there.
         decisions: How many decisions are taken here.
@@ -43,7 +43,7 @@ class FirstCall(CallCard):
 
     @property
     def state(self) -> str:
-        """Where the newcomer stands: "ringing", "talking" or "told"."""
+        """Where the newcomer is: "ringing", "talking" or "told"."""
         walk = self._walk
         if walk.done or len(walk.taken) >= self._decisions:
             return "told"

@@ -37,8 +37,8 @@ class FlowPlayer(CallCard):
 
     Args:
         flow: The flow.
-        book: Where calls are kept: a half-taken one goes on from there.
-        exam: Whether consequences are told at the end alone.
+        book: Where calls are kept: a half-taken one continues from there.
+        exam: Whether consequences are shown only at the end.
         clock_s: Seconds to think about each decision, on top of the time to read it; None: no
             clock.
         trainer: Whether a class votes on each decision before its consequences are shown; such a

@@ -1,4 +1,4 @@
-"""Half-taken calls: the note that a call keeps of itself, and the call as it goes on from there."""
+"""Half-taken calls: the note that a call keeps of itself, and the call that continues from it."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from bpo_course import progress
 from bpo_course.flows import Flow, Walk
 
 EXAM: Final = "exam"
-"""The item of a note whose player tells what the choices caused at the end alone."""
+"""The item of a note whose player shows consequences only at the end."""
 
 _Notes = dict[tuple[str, bool], progress.Attempt]
 
@@ -42,7 +42,7 @@ def note_of(
         walk: The walk.
         notes: What the learner wrote down.
         started_at: When the call began, with its time zone.
-        exam: Whether its player tells consequences at the end alone: its calls resume apart.
+        exam: Whether its player shows consequences only at the end: its calls resume apart.
 
     Example:
         >>> from bpo_course import content
@@ -68,7 +68,7 @@ def resumed(flow: Flow, attempts: Iterable[progress.Attempt], exam: bool) -> Hal
     Args:
         flow: The flow.
         attempts: What the learner did.
-        exam: Whether calls are meant whose consequences are told at the end alone.
+        exam: Whether calls are meant whose consequences are shown only at the end.
     """
     note = _open(attempts).get((flow.id, exam))
     if note is None:
@@ -114,7 +114,7 @@ def _left(flow: Flow, note: progress.Attempt) -> HalfTaken:
     """Return what a note holds.
 
     Raises:
-        ValueError: If it does not fit the flow; KeyError and the like if it is no note of a call.
+        ValueError: If it does not fit the flow; KeyError and similar if it is not a note of a call.
     """
     held = note.answer
     walk = Walk(flow, tuple(held["taken"]), held["temperament"]).wait(held["silence_s"])

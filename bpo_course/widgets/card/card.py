@@ -63,7 +63,7 @@ class Card(anywidget.AnyWidget):
             focus: Where to put the focus, by its data-focus.
             said: What a screen reader says, Markdown.
             figure: The chart, as JSON.
-            fields: What is in the input fields, by name; the one in use is left alone.
+            fields: What is in the input fields, by name; the one in use is not changed.
             **values: The template's variables.
         """
         template = _templates().get_template(self.template)

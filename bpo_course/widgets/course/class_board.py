@@ -64,7 +64,7 @@ class ClassBoard(Card):
         """Add a text that holds result codes, as a trainer would by pasting it.
 
         Args:
-            text: The text; anything may stand around the codes.
+            text: The text; there may be other text around the codes.
             file: The name of the file it came in; empty where it was pasted.
         """
         self._take([HandedIn(file, text)])
@@ -74,7 +74,7 @@ class ClassBoard(Card):
         self._look()
 
     def _look(self) -> None:
-        """Work the report out anew from all that was given."""
+        """Work out the report again from all that was given."""
         self._problems = ()
         self.report = None
         if self._texts:

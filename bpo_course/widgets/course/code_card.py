@@ -41,7 +41,7 @@ class CodeCard(Card):
         return self._code
 
     def _look(self) -> None:
-        """Make the code anew from all that was answered."""
+        """Make the code again from all that was answered."""
         tries = tries_of(self._book.attempts())
         self._first = first_unaided(tries)
         self._code = ""

@@ -33,7 +33,7 @@ _TONES: Final = {"familiar": "part", "proficient": "good", "mastered": "good"}
 class CourseMap(Card):
     """The lessons of the syllabus with the learner's progress and readiness.
 
-    It looks anew by itself when it comes back into sight.
+    It refreshes itself when the learner comes back to it.
 
     Args:
         book: Where attempts are kept.

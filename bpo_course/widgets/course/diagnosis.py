@@ -23,7 +23,7 @@ TITLE: Final = "Find out where you are"
 
 
 def asked(role: Role, banks: Iterable[Bank], count: int = QUESTIONS) -> tuple[Posed, ...]:
-    """Return what is asked: one question of each topic in turn, easy and medium ones; always these.
+    """Return the questions: one for each topic, easy and medium, and always the same ones.
 
     The topic with most questions comes first. Hard questions are asked only where the others run
     out; questions to answer aloud are not asked.

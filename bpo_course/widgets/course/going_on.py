@@ -1,4 +1,4 @@
-"""Where a learner goes on: the section she was reading, a call or a quiz left in the middle."""
+"""Where a learner can continue: the section she was reading, or an unfinished call or quiz."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ class Place:
 
 @dataclass(frozen=True)
 class WayOn:
-    """One way to go on, a link.
+    """One way to continue, a link.
 
     Args:
         says: What it is.
@@ -94,7 +94,7 @@ def named(lesson: content.Lesson) -> str:
 
 
 def ways_on(place: Place | None, attempts: Sequence[progress.Attempt]) -> tuple[WayOn, ...]:
-    """Return the ways to go on, the one left last first.
+    """Return the ways to continue, the latest first.
 
     Where nothing was left in the middle it is the first lesson whose quiz was never begun; nothing
     when there is none.

@@ -196,7 +196,7 @@ class InterviewPlan(Card):
         self._due.look()
 
     def look(self) -> None:
-        """Look up anew what is left to review, and show everything as it is now."""
+        """Look up again what is left to review, and show everything as it is now."""
         self._due.look()
 
     def render(self, said: str = "", focus: str = "") -> None:

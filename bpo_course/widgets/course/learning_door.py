@@ -1,4 +1,4 @@
-"""Behind "I am learning": where to go on, the map of the course, and what is due."""
+"""Behind "I am learning": where to continue, the map of the course, and what is due."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ NAMES: Final[Mapping[str, str]] = {
 
 
 class LearningCard(Card):
-    """Where to go on, and what else there is.
+    """Where to continue, and what else there is.
 
     Args:
         book: Where attempts are kept.
@@ -56,7 +56,7 @@ class LearningCard(Card):
 
     @property
     def ways(self) -> tuple[WayOn, ...]:
-        """The ways to go on as they are shown, the first one first."""
+        """The ways to continue, in the order in which they are shown."""
         return self._ways
 
     def _refresh(self, message: Message) -> None:
@@ -113,7 +113,7 @@ class LearningCard(Card):
 
 
 class LearningDoor(ipywidgets.VBox):  # type: ignore[misc]
-    """Where to go on, what was opened, the map of the course and what is due.
+    """Where to continue, what was opened, the map of the course and what is due.
 
     Args:
         book: Where attempts are kept.

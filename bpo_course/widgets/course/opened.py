@@ -18,7 +18,7 @@ class Opened(ipywidgets.VBox):  # type: ignore[misc]
         self._listeners: list[Callable[[], None]] = []
 
     def hear(self, listener: Callable[[], None]) -> None:
-        """Call this when a thing is opened, before it is shown: what stands above may grow."""
+        """Call this when a thing is opened, before it is shown: what is above may grow."""
         self._listeners.append(listener)
 
     def go_to(self, name: str, make: Callable[[], ipywidgets.Widget]) -> None:
@@ -56,7 +56,7 @@ def show_again(
 
     Args:
         place: Where it is shown.
-        before: What stands before it.
+        before: What is before it.
         thing: A card, or a box of cards.
     """
     arrive(thing)

@@ -195,7 +195,7 @@ class TrainingDoor(ipywidgets.VBox):  # type: ignore[misc]
 
     @property
     def below(self) -> Card | None:
-        """What stands below the menu; None for nothing."""
+        """What is below the menu; None for nothing."""
         shown: tuple[Card, ...] = self.children[1:]
         return shown[0] if shown else None
 

@@ -118,13 +118,13 @@ class BlendLab(Card):
         return found
 
     def keep_as_today(self) -> None:
-        """Make the changed floor today's: what is played next is compared with it."""
+        """Make the changed floor today's floor: the next one is compared with it."""
         self._today = dict(self._values)
         self._render(said=f"Today's floor is now: {told(self._today)}.")
 
     @property
     def found(self) -> Mapping[str, Comparison]:
-        """What differs between the floors as they stand, by measure; empty until they are played.
+        """The differences between the two floors, by measure; empty until they are played.
 
         A figure of an earlier setting is on screen, marked as such, but not in here.
         """
@@ -176,7 +176,7 @@ class BlendLab(Card):
 
     @property
     def _stale(self) -> bool:
-        """Whether there are figures, and they are of other floors than those that stand."""
+        """Whether there are figures from settings that have changed since."""
         shown = self._played
         if shown is None:
             return False

@@ -71,7 +71,7 @@ class FloorGame(Card):
         """Run half hours from code, as a learner would on screen, and return the game.
 
         Args:
-            *half_hours: What the agents do, a half hour each; none: one as the levers stand.
+            *half_hours: What the agents do, a half hour each; none: one half hour with the levers.
 
         Raises:
             ValueError: If the task does not allow it, or the day is over.

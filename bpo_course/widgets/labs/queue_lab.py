@@ -74,7 +74,7 @@ class QueueLab(Card):
 
     @property
     def queue(self) -> Queue:
-        """The queue as the levers stand."""
+        """The queue that the levers describe."""
         return self._view.queue
 
     @property

@@ -1,1 +1,1 @@
-"""Where contacts are measured: the calculator, the dashboard, a log of one's own."""
+"""Where contacts are measured: the calculator, the dashboard, your own log."""

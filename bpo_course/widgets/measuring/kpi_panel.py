@@ -57,7 +57,7 @@ class KpiPanel(Card):
 
     @property
     def result(self) -> float:
-        """The result of the numbers as they stand; NaN where there is none."""
+        """The result of the numbers; NaN where there is none."""
         return self._result_as(self._definition)
 
     def _set(self, message: Message) -> None:

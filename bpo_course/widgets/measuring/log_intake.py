@@ -1,4 +1,4 @@
-"""A log of one's own: choose a file, say what its columns are, see every fault or the log."""
+"""Your own log: choose a file, say what its columns are, see every fault or the log."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The dashboard of a log of one's own: the file first, the board below it when it is read."""
+"""The dashboard of your own log: the file first, the board below it when it is read."""
 
 from __future__ import annotations
 
