@@ -1,1 +1,1 @@
-"""Where questions are answered: quiz, exam, interview, review."""
+"""The cards that ask questions: quiz, exam, interview, review."""

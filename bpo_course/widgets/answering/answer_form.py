@@ -1,4 +1,4 @@
-"""A submitted form as the answer its kind of question takes."""
+"""Turns a submitted form into an answer for its kind of question."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def given_in(question: Question, fields: Fields) -> Any:
 
 
 def is_blank(fields: Fields) -> bool:
-    """Return whether nothing is in a form.
+    """Return whether a form is empty.
 
     Example:
         >>> is_blank({"pair-0": [""], "pair-1": [""]}), is_blank({"answer": ["12"]})

@@ -1,4 +1,4 @@
-"""Which questions of a bank a learner chooses: of a topic, of a level, those she bookmarked."""
+"""The questions that a learner chooses from a bank: by topic, by level, or bookmarked ones."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def chosen(
 
 
 def none_found(topic: str, level: str, *, bookmarked: bool) -> str:
-    """Return that no question is such a one, in a sentence.
+    """Return a sentence that says that no question fits.
 
     Example:
         >>> none_found("", "", bookmarked=True)

@@ -14,9 +14,9 @@ from bpo_course.questions.tries import Try
 from bpo_course.widgets.answering.sittings import tries_of
 
 DAYS: Final = 14
-"""How many days ahead it is told what comes."""
+"""How many days ahead the card shows what comes."""
 SOON: Final = timedelta(hours=1)
-"""Within what time a question that was wrong is told to come back."""
+"""The card says that a wrong question comes back if it is due within this time."""
 NOTHING: Final = "Nothing to review right now."
 
 
@@ -54,7 +54,7 @@ class DueToday:
         return max(self._before, self.today) if self._before else None
 
     def hear(self, listener: Callable[[], None]) -> None:
-        """Call this after each look, so that every place that shows it shows the same."""
+        """Call this after each look-up, so that every place shows the same."""
         self._listeners.append(listener)
 
     def look(self) -> None:

@@ -1,4 +1,4 @@
-"""The exam: a bank against the clock, no feedback until it is handed in, then all of it."""
+"""The exam: a bank with a time limit. All feedback comes after it is handed in."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ from bpo_course.widgets.card import Message, page_style, rendered
 
 SIGNS: Final = {"open": "○", "flagged": "○⚑", "answered": "●", "answered and flagged": "●⚑"}
 PASS_MARK: Final = 0.8
-"""The share of the points from which an exam is passed; a choice of the course."""
+"""The share of the points needed to pass an exam; a choice of the course."""
 
 
 class ExamCard(Practising):
@@ -163,7 +163,7 @@ class ExamCard(Practising):
             self._change(self._open.without_clock(), focus="question", said=told)
 
     def _late(self, message: Message) -> None:
-        """Take what was in the form when the time ended."""
+        """Take the answer that was in the form when the time ended."""
         if self._open and self._open.over(self._now()):
             self._take(message, now=self._shown_at)
             self._keep()
@@ -242,7 +242,7 @@ class ExamCard(Practising):
         return self._told_of[1]
 
     def _worked_out(self, exam: Exam) -> dict[str, Any]:
-        """Return what the result shows: worked out once, as it takes a while."""
+        """Return what the result shows, worked out only once because it takes a while."""
         zone = self._now().tzinfo
         return {
             "says": verdicts.of_exam(exam, self._pass_mark),

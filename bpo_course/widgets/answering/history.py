@@ -1,4 +1,4 @@
-"""What came of earlier rounds, exams and interviews, newest first."""
+"""The results of earlier rounds, exams and interviews, newest first."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ def rounds(
 
 
 def _round(bank: Bank, made: Sequence[progress.Attempt], zone: tzinfo | None) -> Earlier | None:
-    """Return what came of a round; None when it was not answered to its end."""
+    """Return the result of a round; None when it was not finished."""
     ended = [one.answer for one in made if one.kind == "note"]
     log = [Entry(a.round, a.item, a.answer, a.hints) for a in made if a.kind != "note"]
     session = Session.resumed(asked_of(bank, ended[-1] if ended else None), log)
@@ -127,7 +127,7 @@ def _sittings(
     read: Callable[[Try], S | None],
     told: Callable[[S], Earlier | None],
 ) -> tuple[Earlier, ...]:
-    """Return what came of the latest sittings that ended: of each its last note counts."""
+    """Return the results of the latest sittings that ended; the last note of each counts."""
     last = {at: note for note in notes if (at := begun_at(note))}
     last.pop(now_on.clock.started_at, None)
     ended = (sitting for at in sorted(last, reverse=True) if (sitting := read(last[at])))

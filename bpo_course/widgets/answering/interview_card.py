@@ -210,7 +210,7 @@ class InterviewCard(Practising):
         return None if self._interview is None or self._interview.finished else self._interview
 
     def _answered(self, interview: Interview) -> None:
-        """Go on to the next question, and keep the answer: once, in however many windows."""
+        """Go to the next question and save the answer, only once even with many windows."""
         now = self._now()
         seconds = (now - self._since).total_seconds() if self._since else None
         latest = interview.latest(now, None if seconds is None else round(seconds, 1))
@@ -225,7 +225,7 @@ class InterviewCard(Practising):
             self._render(focus="question")
 
     def _asked(self) -> None:
-        """Begin the time of the question now on screen."""
+        """Start the timing of the question now on screen."""
         self._since = self._now()
         self._revealed, self._problem, self._confirming = "", "", False
 

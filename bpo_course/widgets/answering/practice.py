@@ -13,7 +13,7 @@ from bpo_course.widgets.answering.verdicts import MARKS, TONES, of_round, verdic
 from bpo_course.widgets.card import Card, Message
 
 SEEN: Final = 1
-"""What an answer in practice is kept with as hints seen: the full answers was on the card."""
+"""The hints counted for an answer in practice: the full answer was on the card."""
 
 
 class Practice:

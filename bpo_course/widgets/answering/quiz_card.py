@@ -1,4 +1,4 @@
-"""The quiz: one question at a time, feedback for the very option chosen, and how it went."""
+"""The quiz: one question at a time, feedback on the option chosen, and the result."""
 
 from __future__ import annotations
 
@@ -100,7 +100,7 @@ class QuizCard(Card):
 
     @property
     def _again_says(self) -> str:
-        """Why to press that button when all is answered."""
+        """The reason to press that button when all is answered."""
         return "Do more exercises." if self._fresh else "Do the whole quiz again."
 
     def _next_ways(self) -> Sequence[next_step.Way]:
@@ -109,7 +109,7 @@ class QuizCard(Card):
         return again or next_step.after(self._bank.id)
 
     def _earlier(self) -> Sequence[history.Earlier]:
-        """Return what came of earlier rounds."""
+        """Return the results of earlier rounds."""
         return history.rounds(self._bank, self._past(), before=self._session.seed)
 
     def _past(self) -> Sequence[progress.Attempt]:
@@ -158,7 +158,7 @@ class QuizCard(Card):
         self._begin(Session(self._fresh(seed) if self._fresh else self._bank, seed))
 
     def _next_round(self) -> int:
-        """Return the number of a round that was begun in no other window either."""
+        """Return the number of a new round that no other window has."""
         kept = (one.round for one in self._past() if one.mode == self._mode == "practice")
         return max(self._session.seed, *kept, 0) + 1
 
@@ -191,7 +191,7 @@ class QuizCard(Card):
             self._render(said=self._choosing)
 
     def _begin(self, session: Session) -> None:
-        """Begin a round, and keep which questions it is of when it is not of all."""
+        """Begin a round, and save its questions when it does not have all of them."""
         self._session = session
         self._at_result = False
         self._problem = self._choosing = ""
@@ -299,7 +299,7 @@ class QuizCard(Card):
         return self._told_of[1]
 
     def _topics(self) -> list[str]:
-        """Return the topics to choose from; none where nothing is to be chosen."""
+        """Return the topics to choose from; none if there is nothing to choose."""
         choosable = self._mode == "practice" and len(self._bank.question) > 1
         return list(dict.fromkeys(q.topic for q in self._bank.question)) if choosable else []
 

@@ -80,7 +80,7 @@ class DueCard(Card):
 
 
 class ReviewQuiz(QuizCard):
-    """A few questions that are due, from whichever banks they are in.
+    """A few questions that are due, from all banks.
 
     Args:
         due: What is left, as it was last looked up: not nothing.

@@ -1,4 +1,4 @@
-"""What exams and interviews share on screen: attempts as tries and notes and back, and the time."""
+"""What exams and interviews share on screen: how they are saved, resumed and timed."""
 
 from __future__ import annotations
 
@@ -73,7 +73,7 @@ ALLOWANCES: Final[Mapping[str, tuple[str, float | None]]] = {
     "2": ("{:g} minutes (double)", 2.0),
     "off": ("No clock", None),
 }
-"""How long one can choose to have: its name, and how many times as long it is; None: no clock."""
+"""The time limits to choose from: a name, and a factor on the usual time; None is no clock."""
 MORE_S: Final = 300
 """Seconds that more time gives."""
 
@@ -81,7 +81,7 @@ S = TypeVar("S", Exam, Interview)
 
 
 def offers(minutes: float | None) -> list[tuple[str, str]]:
-    """Return how long one can choose to have, each with its name.
+    """Return the time limits to choose from, each with its name.
 
     Example:
         >>> offers(20)[1]

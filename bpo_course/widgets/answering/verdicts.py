@@ -21,7 +21,7 @@ PART_NAMES: Final = {
 }
 """The parts of an interview, in words."""
 LONG_S: Final = 3 * 60 * 60
-"""From how long on nothing is said of the time used: the page was left open."""
+"""Above this the time used is not reported: the page was left open."""
 
 
 def verdict_of(question: Question, mark: Mark) -> str:

@@ -1,4 +1,4 @@
-"""What every widget of the course is made of: regions of safe HTML that card.js shows."""
+"""The base of every widget of the course: regions of safe HTML that card.js shows."""
 
 from __future__ import annotations
 

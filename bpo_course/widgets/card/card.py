@@ -1,4 +1,4 @@
-"""Card, what every widget of the course is: regions of safe HTML that card.js shows."""
+"""Card, the base of every widget of the course: regions of safe HTML that card.js shows."""
 
 from __future__ import annotations
 
@@ -113,7 +113,7 @@ class Card(anywidget.AnyWidget):
 
 
 def _quiet(message: Message) -> dict[str, bool]:
-    """Return the mark of an act that the page sent by itself: it ends no waiting of another."""
+    """Return the mark of an act that the page sent by itself: it does not end another wait."""
     return {"quiet": True} if message.get("quiet") else {}
 
 

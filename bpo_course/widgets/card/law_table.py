@@ -1,4 +1,4 @@
-"""Rules of law to read: by place what holds, whom it binds, since when, and what is coming."""
+"""The law on a topic to read, by place: rules, who must follow them, since when, and changes."""
 
 from __future__ import annotations
 

@@ -46,7 +46,7 @@ DISPOSITIONS: Final[Mapping[str, str]] = {
     "callback": "call-back",
     "void": "sale declared void",
 }
-"""Those whose id in words would not be understood."""
+"""The words for ids that a reader would not understand."""
 _WORDS: Final[Mapping[str, str]] = {
     "self_served": "self-served",
     "callback": "call-back requested",
@@ -94,7 +94,7 @@ def words_of(name: str) -> str:
 
 
 def disposition_name(disposition: str) -> str:
-    """Return what a contact came to, in words.
+    """Return the outcome of a contact, in words.
 
     Example:
         >>> disposition_name("wrong-party"), disposition_name("breach")

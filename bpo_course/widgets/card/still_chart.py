@@ -1,4 +1,4 @@
-"""A chart to look at: the figure, and its numbers as a table for who cannot see it."""
+"""A chart to look at: the figure, and its numbers as a table for people who cannot see it."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 class StillChart(Card):
-    """A figure of charts.py in the course's look, light or dark as the page is.
+    """A figure of charts.py in the course's look, light or dark like the page.
 
     Args:
         figure: The figure.

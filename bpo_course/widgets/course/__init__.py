@@ -1,1 +1,1 @@
-"""The course itself: its map, the learner's result code, the report of a class."""
+"""The course itself: its map, the learner's result code, the class report."""

@@ -1,4 +1,4 @@
-"""The report of a class: hard questions, what is chosen instead, who is stuck where."""
+"""The class report: hard questions, the usual wrong answers, who needs help with what."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ LEARNERS_SHOWN: Final = 60
 NAMED: Final = 20
 """How many learners are named in each topic or quiz."""
 PROMPT_LETTERS: Final = 110
-"""How much of a question is shown to know it by."""
+"""How many letters of a question are shown."""
 EXCEL: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -27,7 +27,7 @@ def _utc() -> datetime:
 
 
 class ClassBoard(Card):
-    """A card that turns result codes, or a database of progress, into the report of a class.
+    """A card that turns result codes, or a database of progress, into a class report.
 
     Args:
         source: Result codes (in a mapping by the file they came in, too), a file or a folder of
@@ -112,7 +112,7 @@ class ClassBoard(Card):
         self._look()
 
     def _refresh(self, _message: Message) -> None:
-        """Read the database or the files again; what goes wrong is told and the report stays."""
+        """Read the database or the files again; if that fails, say why and keep the report."""
         if self._source is None:
             return
         try:
@@ -235,7 +235,7 @@ class ClassBoard(Card):
         return self._banks[bank]
 
     def _unfinished(self, report: ClassReport) -> Iterator[dict[str, Any]]:
-        """Give each quiz with who has begun it and not finished, the fewest answers first."""
+        """Give each quiz with the learners who have not finished it, the fewest answers first."""
         for name, rows in report.unfinished.groupby("bank", sort=False):
             people = [f"{row.learner} ({row.answered})" for row in rows.itertuples()]
             yield {
@@ -272,7 +272,7 @@ def _cell(share: float) -> tuple[str, str]:
 
 
 def _stuck(report: ClassReport) -> list[dict[str, Any]]:
-    """Return who is stuck in each topic, the topic with most of them first."""
+    """Return the learners who are stuck in each topic, the topic with most of them first."""
     found: dict[str, list[str]] = {}
     columns = report.stuck[["learner", "topic", "share", "attempted"]]
     rows: Iterable[Any] = columns.itertuples(index=False, name=None)
@@ -311,13 +311,13 @@ def _beginning(prompt: str) -> str:
 
 
 def _decoded(file: bytes) -> str:
-    """Return the text of a file, whichever editor wrote it."""
+    """Return the text of a file from any editor."""
     utf_16 = file.startswith((b"\xff\xfe", b"\xfe\xff"))
     return file.decode("utf-16" if utf_16 else "utf-8-sig", errors="replace")
 
 
 def _called(given: HandedIn) -> str:
-    """Return what the list of texts calls one of them."""
+    """Return the name of a text in the list."""
     return given.file or f"Pasted text ({_count(len(results.codes_in(given.text)), 'code')})"
 
 

@@ -1,4 +1,4 @@
-"""The banks of the course, read when first asked for and then held."""
+"""The banks of the course, read when first needed and then kept."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The map of the course: every lesson, how far it is mastered, and how ready one is for a role."""
+"""The map of the course: every lesson, the steps mastered, and the readiness for a role."""
 
 from __future__ import annotations
 
@@ -115,7 +115,7 @@ class CourseMap(Card):
         return {"title": ROLES[name].title, **_ready(ready)}
 
     def _topics(self, tries: Sequence[Try]) -> list[dict[str, Any]]:
-        """Return step and readiness of each topic that has been begun, in the alphabet's order."""
+        """Return step and readiness of each topic that has been begun, in alphabetical order."""
         banks = self._banks.values()
         ready, steps = by_topic(tries, banks), mastery(tries, banks)
         begun = sorted(topic for topic, found in steps.items() if found.step != "not started")
@@ -140,7 +140,7 @@ def _calls(lesson: content.Lesson, attempts: Sequence[progress.Attempt]) -> tupl
 
 
 def _begun(found: Mastery) -> Mastery:
-    """Return a mastery that is attempted at least: a call is a beginning too."""
+    """Return a mastery of "attempted" or more: a call counts as a start too."""
     return replace(found, step="attempted") if found.step == STEPS[0] else found
 
 
@@ -154,7 +154,7 @@ def _step(found: Mastery) -> dict[str, Any]:
 
 
 def _goals(found: Mastery) -> int:
-    """Return how many are reached of familiar, proficient and mastered; to begin is none."""
+    """Return how many of familiar, proficient and mastered are reached."""
     return max(0, STEPS.index(found.step) - 1)
 
 

@@ -56,7 +56,7 @@ def answers(posed: Sequence[Posed], attempts: Iterable[progress.Attempt]) -> lis
 
 
 def _counts(made: progress.Attempt) -> bool:
-    """Return whether an attempt is an answer or takes one back; to pass over is neither."""
+    """Return whether an attempt is an answer or takes one back; a skip is neither."""
     return made.kind == "round" or (made.kind == "question" and made.answer is not None)
 
 
@@ -149,7 +149,7 @@ def _bank(posed: Sequence[Posed]) -> Bank:
 
 
 def _in_turn(posed: Iterable[Posed]) -> list[Posed]:
-    """Return one of each topic after the other: of one topic an easy one, of the next a medium."""
+    """Return one question for each topic, an easy one and a medium one by turns."""
     topics: dict[str, list[Posed]] = {}
     for one in posed:
         topics.setdefault(one.question.topic, []).append(one)

@@ -15,11 +15,11 @@ DOORS: Final[Mapping[str, tuple[str, str]]] = {
     "interview": ("I have an interview", "See how ready you are and what to practise."),
     "training": ("I am training", "Present lessons, print quizzes, follow your class."),
 }
-"""What each door says, and what is behind it."""
+"""The text on each door, and what is behind it."""
 
 
 class Doors(Card):
-    """Three doors, of which one at most is open, and how the learner's store is.
+    """Three doors, at most one of them open, and any trouble with saved progress.
 
     A door stays open until another one is opened; pressed again, it leads to what is behind it.
 

@@ -1,4 +1,4 @@
-"""Which exams a candidate can choose from: on the role's own questions, or on a lesson's quiz."""
+"""The exams that a candidate can choose from: on the role's questions, or on a lesson's quiz."""
 
 from __future__ import annotations
 
@@ -81,5 +81,5 @@ def _title(role: Role, name: str) -> str:
 
 
 def _asked(role: Role) -> list[Posed]:
-    """Return what the role is asked and the course can mark."""
+    """Return the role's questions that the course can mark."""
     return [one for one in pool(role, banks_for(role)) if one.part != "spoken"]

@@ -21,7 +21,7 @@ _CELL: Final = re.compile(r"[\w-]{1,64}")
 
 @dataclass(frozen=True)
 class Place:
-    """Where the page says the learner was reading.
+    """The place where the learner was reading, as the page reports it.
 
     Args:
         lesson: The lesson, a finished one.
@@ -58,7 +58,7 @@ class WayOn:
 
 
 def place_of(told: object) -> Place | None:
-    """Return the place that a page tells; None when it is no place in a lesson of the course.
+    """Return the place that a page reports; None if it is not in a lesson of the course.
 
     Args:
         told: What the page sent: anything.
@@ -166,7 +166,7 @@ def _cell(lesson: str, flow: str) -> str:
 
 
 def _time(told: object) -> datetime | None:
-    """Return a time as the page writes it, in UTC; None when it is none."""
+    """Return a time that the page wrote, in UTC; None if it is not a time."""
     try:
         at = datetime.fromisoformat(str(told))
         return at.astimezone(UTC) if at.tzinfo else at.replace(tzinfo=UTC)

@@ -1,4 +1,4 @@
-"""The book of a page with several cards: what one of them keeps, the others hear of."""
+"""The book of a page with several cards: when one card saves something, the others know."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ class HeardBook(progress.Book):
         self._listeners.append(listener)
 
     def add(self, *attempts: progress.Attempt) -> None:
-        """Append attempts, and tell all who listen of each."""
+        """Append attempts, and tell the listeners about each."""
         super().add(*attempts)
         for attempt in attempts:
             for listener in self._listeners:

@@ -1,4 +1,4 @@
-"""Behind "I have an interview": the day and the role, where one is, and tonight's plan."""
+"""Behind "I have an interview": the day, the role, the readiness, and tonight's plan."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ NAMES: Final[Mapping[str, str]] = {
 
 
 class InterviewPlan(Card):
-    """The interview to come: day, role, how ready one is, and what to do until then.
+    """The interview to come: day, role, readiness, and what to do until then.
 
     Args:
         book: Where attempts are kept.
@@ -85,7 +85,7 @@ class InterviewPlan(Card):
         below.hear(self.render)
 
     def _go_on(self) -> None:
-        """Open the exam or the mock interview that is under way: its clock runs on."""
+        """Open the exam or the mock interview that has begun: its clock is running."""
         role = self._appointment.role
         begun = under_way(role, self._book, self._now)
         if begun:
@@ -109,7 +109,7 @@ class InterviewPlan(Card):
     # -- what the learner does -----------------------------------------------------------------
 
     def _set(self, message: Message) -> None:
-        """Take over a field; what is open below was for the interview before."""
+        """Take the value of a field; what is open below was for the old interview, so close it."""
         before = self._appointment
         self._problem = ""
         if message["name"] == "exam":
@@ -268,7 +268,7 @@ class InterviewDoor(ipywidgets.VBox):  # type: ignore[misc]
 
 
 def ready_words(ready: Readiness) -> str:
-    """Return how ready one is for a role in a sentence.
+    """Return how ready the learner is for a role, in a sentence.
 
     Example:
         >>> ready_words(Readiness("inbound-agent", 9.0, 12, 96)).split(".")[0]
@@ -284,7 +284,7 @@ def ready_words(ready: Readiness) -> str:
 
 
 def _look_at(diagnosed: Session) -> list[dict[str, str]]:
-    """Return what was not right, by lesson: a link where there is one, and the topics."""
+    """Return the topics with wrong answers, by lesson, with a link if there is one."""
     found, lessons = diagnosis.to_read(diagnosed), finished()
     return [
         {

@@ -10,7 +10,7 @@ from bpo_course.widgets.card import Card
 
 
 class Opened(ipywidgets.VBox):  # type: ignore[misc]
-    """The place below a card. To open a thing closes the one before; what it kept stays kept."""
+    """The place below a card. Opening a thing closes the one before; its saved data stays."""
 
     def __init__(self) -> None:
         super().__init__(children=())

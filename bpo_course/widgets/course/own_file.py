@@ -1,4 +1,4 @@
-"""A trainer's own file: what stops it from being used, what would make it better, what it holds."""
+"""A trainer's own file: its faults, the advice to make it better, and what it contains."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from bpo_course.flows import Flow
 from bpo_course.questions import Bank
 
 ENDINGS: Final = (".toml", ".csv", ".xlsx")
-"""How the files end that a trainer can have checked."""
+"""The endings of files that a trainer can check."""
 LARGEST_BYTES: Final = 1_000_000
 
 
@@ -28,7 +28,7 @@ class Told:
 
 @dataclass(frozen=True)
 class OwnFile:
-    """A trainer's own file, looked at.
+    """A trainer's own file after the check.
 
     Args:
         name: What it is called.
@@ -82,7 +82,7 @@ def looked_at(file: bytes, name: str) -> OwnFile:
 
 
 def _on_screen(text: str) -> str:
-    """Return a text without what is only for the shell: the commands are buttons here."""
+    """Return a text without shell commands: on screen the commands are buttons."""
     text = re.sub(r",? (?:and )?import that: bpo-course \S+ \S+", "", text)
     text = re.sub(r"Import it first: bpo-course \S+ \S+", "Choose that file.", text)
     text = re.sub(r":? bpo-course \S+ \S+", ": take one above", text)

@@ -1,4 +1,4 @@
-"""The start page: a call to take for who is new, three doors, and what is behind the open one."""
+"""The start page: a first call for new learners, three doors, and what is behind them."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from bpo_course.widgets.course.heard_book import HeardBook
 from bpo_course.widgets.course.opened import show_again
 
 FLOW: Final = "bank-unknown-debit"
-"""The call that someone new takes."""
+"""The call that a new learner takes."""
 NOTEBOOK: Final = "01_inbound_and_outbound.ipynb"
 CELL: Final = "play-call"
 DECISIONS: Final = 3
@@ -84,7 +84,7 @@ class StartDesk(ipywidgets.VBox):  # type: ignore[misc]
 
 
 def _left_open(attempts: Sequence[progress.Attempt]) -> bool:
-    """Whether the first call was begun and has not come to its last decision here."""
+    """Whether the first call was begun and its last decision here is still open."""
     return any(
         flow == FLOW and decisions < DECISIONS for flow, decisions, _ in half_taken(attempts)
     )

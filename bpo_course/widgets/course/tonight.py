@@ -1,4 +1,4 @@
-"""What to do before an interview: a list whose ticks come from what was done today."""
+"""What to do before an interview: a list with ticks for what was done today."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ LESSON: Final = "18_the_interview"
 
 @dataclass(frozen=True)
 class Line:
-    """One line of the plan. The minutes are assumptions, but for a call, which are worked out.
+    """One line of the plan. The minutes are assumptions; only those of a call are worked out.
 
     Args:
         name: Stable word, and what is opened for it; a link where there is a notebook.
@@ -52,7 +52,7 @@ class Line:
 
 @dataclass(frozen=True)
 class Today:
-    """What was done on one day.
+    """The work done on one day.
 
     Args:
         now: The time, with the zone whose day is meant.
@@ -92,7 +92,7 @@ class Today:
 def tonight(
     role: Role, today: Today, *, diagnosed: date | None, open_questions: int, reviewed: bool
 ) -> tuple[Line, ...]:
-    """Return what to do before an interview for a role, what comes first first.
+    """Return what to do before an interview for a role, in order.
 
     Args:
         role: The role.

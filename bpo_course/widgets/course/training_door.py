@@ -1,4 +1,4 @@
-"""The trainer's door: the report of the class, lessons to present, quizzes to print, own files."""
+"""The trainer's door: the class report, lessons to present, quizzes to print, own files."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ SAVED: Final = {
 """The formats in which a trainer's own quiz can be saved, by the words on their buttons."""
 FAULTS_SHOWN: Final = 100
 FAULT_LETTERS: Final = 300
-"""How much of each part of a fault is shown: a rule quotes the value, which may be long."""
+"""How many letters of each part of a fault are shown: a rule may quote a long value."""
 
 
 class TrainingMenu(Card):
@@ -122,7 +122,7 @@ class TrainingMenu(Card):
         self._render(focus="checked", said=own.problem or f"{own.name}: {own.counted}.")
 
     def _try(self, _message: Message) -> None:
-        """Open the trainer's own quiz or call; what is answered there is kept nowhere."""
+        """Open the trainer's own quiz or call; the answers are not saved."""
         found = self._own.found if self._own else None
         if found is None:
             return
@@ -183,7 +183,7 @@ def _numbered(bank: Bank) -> str:
 
 
 class TrainingDoor(ipywidgets.VBox):  # type: ignore[misc]
-    """The menu, and below it what was opened: the report of the class, or the trainer's own file.
+    """The menu, and below it what was opened: the class report, or the trainer's own file.
 
     Args:
         book: The learner's own progress, into which nothing here writes.

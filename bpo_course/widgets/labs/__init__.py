@@ -1,1 +1,1 @@
-"""Models of a working centre whose levers the learner moves."""
+"""Models of a working centre whose settings the learner changes."""

@@ -106,7 +106,7 @@ class BlendLab(Card):
         self._take(name, _switch(value) if name == "blended" else LEVERS[name].number(value))
 
     def play(self) -> Mapping[str, Comparison]:
-        """Play both floors on the same 20 days, and return what differs, by measure."""
+        """Play both floors on the same 20 days, and return the differences by measure."""
         first, second = self._both
         same = _matters(first) == _matters(second)
         today = self._days("today's floor", first)

@@ -1,4 +1,4 @@
-"""The floor game: run a day half hour by half hour, and see what it came to."""
+"""The floor game: run a day half hour by half hour, and see the result."""
 
 from __future__ import annotations
 
@@ -85,7 +85,7 @@ class FloorGame(Card):
         return self._game
 
     def compare(self) -> dict[str, float]:
-        """Return what the day came to: the learner's, the plan that trusted the forecast, the best.
+        """Return the results of the day: the learner's, the forecast plan's, and the best.
 
         Raises:
             ValueError: If the day is not over.
@@ -176,7 +176,7 @@ class FloorGame(Card):
     # -- what is shown -------------------------------------------------------------------------
 
     def _measure(self) -> None:
-        """Measure the day as far as it was run; moving a lever changes nothing of it."""
+        """Measure the day as far as it was run; moving a lever does not change it."""
         half_hours = self._half_hours()
         figure = self._race() if self._rivals else self._chart(half_hours)
         self._figure = charts.to_json(figure)
@@ -255,7 +255,7 @@ class FloorGame(Card):
         return found
 
     def _tiles(self) -> list[tuple[str, str, str, str]]:
-        """Return name, value, what it is held against and its verdict, of the day so far."""
+        """Return name, value, target and verdict of each figure of the day so far."""
         game, shift, calls = self._game, self._shift, self._rows(CALLS)
         score = game.score
         level = kpi.service_level(calls, shift.target_s) if game.moves else float("nan")
@@ -330,7 +330,7 @@ class FloorGame(Card):
         return {YOU: self._game, **self._rivals}
 
     def _results(self) -> list[tuple[str, list[str]]]:
-        """Return how each game came out: its name, the parts of its score and the total."""
+        """Return the result of each game: its name, the parts of its score and the total."""
         if not self._game.done:
             return []
         found = []
@@ -342,7 +342,7 @@ class FloorGame(Card):
         return found
 
     def _race(self) -> go.Figure:
-        """Return what each game had come to after each half hour."""
+        """Return the result of each game after each half hour."""
         shift = self._shift
         ends = [
             time_of_day(shift.opens_s + HALF_HOUR_S * place)
@@ -357,7 +357,7 @@ class FloorGame(Card):
         )
 
     def _replayed(self) -> dict[str, Any]:
-        """Return the half hour of the replay: what each game did in it and had come to."""
+        """Return the half hour of the replay: what each game did, and its result so far."""
         start_s = self._shift.opens_s + HALF_HOUR_S * (self._place - 1)
         rows = []
         for name, game in self._games().items():

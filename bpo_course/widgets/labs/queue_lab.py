@@ -1,4 +1,4 @@
-"""The queue lab: one queue whose levers the learner moves, by formula and in motion."""
+"""The queue lab: one queue whose settings the learner changes, by formula and simulated."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from bpo_course.widgets.labs.queue_words import (
 
 
 class QueueLab(Card):
-    """A queue to try: calls, handle time, agents, patience and target, and what they come to.
+    """A queue to try: calls, handle time, agents, patience and target, and the result.
 
     Args:
         calls_per_hour: Calls arriving.
@@ -104,7 +104,7 @@ class QueueLab(Card):
         return self.queue
 
     def simulate(self, seed: int | None = None) -> QueueRuns:
-        """Play the queue, show it beside the formula, and return what the runs came to.
+        """Play the queue, show it beside the formula, and return the results of the runs.
 
         Args:
             seed: Which runs; None for those the lab is at.
@@ -117,7 +117,7 @@ class QueueLab(Card):
         return self._run
 
     def _move(self, name: str, value: Any) -> None:
-        """Move a lever; runs of another queue or target are shown no longer."""
+        """Move a lever; runs of another queue or target are no longer shown."""
         value = int(value) if name == "agents" else value
         self._view = replace(self._view, **{name: value})
         self._patience_s = self._view.patience_s or self._patience_s

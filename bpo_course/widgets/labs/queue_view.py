@@ -18,7 +18,7 @@ _POINTS: Final = 40
 
 
 class Solved(NamedTuple):
-    """Queues worked out, whatever the target.
+    """Queues worked out for any target.
 
     Args:
         queue: The queue.
@@ -35,7 +35,7 @@ class Solved(NamedTuple):
 
 @dataclass(frozen=True)
 class View:
-    """A queue and what is asked of it.
+    """A queue and its target.
 
     Args:
         calls_per_hour: Calls arriving.
@@ -77,7 +77,7 @@ class View:
 
     @property
     def least_agents(self) -> int:
-        """The fewest agents with whom the queue comes to rest though no one hangs up."""
+        """The fewest agents with whom the queue is stable if no one hangs up."""
         return int(queueing.agents_needed(self.calls_per_hour, self.aht_s, service_level=0))
 
     def figure(self, name: str) -> float:

@@ -139,10 +139,10 @@ def _interval(figure: Figure, worked_out: float, seen: Estimate) -> str:
 
 
 def unbroken(amount_shown: str) -> str:
-    """Return an amount whose unit stays on its line, however narrow the column."""
+    """Return an amount with its unit on the same line, even in a narrow column."""
     return amount_shown.replace(" %", "\u00a0%").replace(" s", "\u00a0s")
 
 
 def longest_shown(today_s: float, target_s: float) -> float:
-    """Return the longest wait in a chart, seconds: near saturation waits dwarf all that matter."""
+    """Return the longest wait in a chart, seconds: near saturation some waits are far too long."""
     return max(60.0, 4 * target_s, 2 * today_s if math.isfinite(today_s) else 0.0)

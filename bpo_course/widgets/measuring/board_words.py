@@ -144,7 +144,7 @@ def amount(value: float, unit: str, digits: int = 1) -> str:
 
 
 def unit_name(unit: str) -> str:
-    """Return what a field says of its unit; "" where a plain number is asked for.
+    """Return the text for a field's unit; "" where a plain number is expected.
 
     Example:
         >>> unit_name("s"), unit_name("count")

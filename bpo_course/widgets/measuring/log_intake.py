@@ -80,7 +80,7 @@ class LogIntake(Card):
         self._render(said=f"{name}: {len(self._sheet.rows):,} rows. Check each column.")
 
     def match(self, name: str, **changes: Any) -> None:
-        """Match one column of the contact log otherwise.
+        """Match one column of the contact log in another way.
 
         Args:
             name: The column of the contact log.

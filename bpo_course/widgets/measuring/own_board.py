@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 class OwnBoard(ipywidgets.VBox):  # type: ignore[misc]
-    """A card that takes a file in, and the dashboard of it.
+    """A card that reads a file, and the dashboard of the log in it.
 
     Args:
         target_s: Service level's target in seconds.

@@ -68,7 +68,7 @@ class WhatIf:
 
     @cached_property
     def curved(self) -> bool:
-        """Whether the results are no straight line, so that a chart shows something."""
+        """Whether the results are not a straight line, so that a chart is useful."""
         points = self._known
         if len(points) < 3:
             return False
