@@ -352,7 +352,7 @@ class _Table:
 
 
 def _meant(name: str, absent: list[str]) -> str:
-    """Return the absent column that a name was meant for, as far as one can tell; else nothing."""
+    """Return the missing column that a name was probably meant for, or nothing."""
     same_stem = [known for known in absent if known == f"{name.lower().split('_')[0]}_s"]
     return next(iter(same_stem or get_close_matches(name.lower(), absent, n=1, cutoff=0.85)), "")
 

@@ -1,4 +1,4 @@
-"""A fault in something an author wrote: where it is, which rule it breaks, what to do."""
+"""A fault in an author's text: where it is, which rule it breaks, what to do."""
 
 from __future__ import annotations
 

@@ -14,7 +14,7 @@ TOPICS: Final[Mapping[str, str]] = {
     "calling-hours": "Calling hours",
     "recording": "Recording of calls",
     "drop-rate": "Drop rate",
-    "attempts": "How often one may call",
+    "attempts": "How often you may call",
     "opening": "Who calls, and what may be said",
     "registers": "Do-not-call registers and consent",
     "numbers": "Caller numbers and headers",

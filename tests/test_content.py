@@ -207,13 +207,13 @@ FAULTY_BANKS: Final[dict[str, tuple[str, list[str]]]] = {
     "a field left out": (
         edited(BANK, ('topic = "directions"\n', "")),
         [
-            "advice: mine.toml, line 3: who-calls: topic: is missing. Results show the "
+            "advice: mine.toml, line 3: who-calls: topic: is missing. Results list the "
             "question under General. Write its topic if you can."
         ],
     ),
     "the title left out": (
         edited(BANK, ('title = "Mine"\n', "")),
-        ["advice: mine.toml: title: is missing. 'mine' is shown, from the file's name."],
+        ["advice: mine.toml: title: is missing. Learners see 'mine', from the file's name."],
     ),
     "no question": (
         'title = "Mine"\n',
@@ -223,8 +223,8 @@ FAULTY_BANKS: Final[dict[str, tuple[str, list[str]]]] = {
         edited(BANK, ('"single"', '"singel"')),
         [
             "mine.toml, line 5: who-calls: kind: must be one of single, multiple, numeric, "
-            'order, match, situation, spoken, got "singel". Leave the line out: the course '
-            "sees by itself which it is."
+            'order, match, situation, spoken, got "singel". Leave out this line: the course '
+            "finds the kind by itself."
         ],
     ),
     "the kind left out": (
@@ -248,16 +248,16 @@ FAULTY_BANKS: Final[dict[str, tuple[str, list[str]]]] = {
     "two questions of one id": (
         BANK + SECOND,
         [
-            "mine.toml, line 27: who-calls: id: is 'who-calls', which question 1 has too. "
+            "mine.toml, line 27: who-calls: id: is 'who-calls', and question 1 has it too. "
             "Rename one."
         ],
     ),
     "two questions of one id, one of them with a fault": (
         BANK + edited(SECOND, ('topic = "directions"\n', "")),
         [
-            "mine.toml, line 27: who-calls: id: is 'who-calls', which question 1 has too. "
+            "mine.toml, line 27: who-calls: id: is 'who-calls', and question 1 has it too. "
             "Rename one.",
-            "advice: mine.toml, line 26: who-calls: topic: is missing. Results show the "
+            "advice: mine.toml, line 26: who-calls: topic: is missing. Results list the "
             "question under General. Write its topic if you can.",
         ],
     ),
@@ -282,15 +282,15 @@ FAULTY_BANKS: Final[dict[str, tuple[str, list[str]]]] = {
     "HTML in the title": (
         edited(BANK, ("Mine", "<i>Mine")),
         [
-            "advice: mine.toml, line 1: title: must be Markdown without HTML, has <i>. It "
-            "shows as it is written. Write it in words."
+            "advice: mine.toml, line 1: title: must be Markdown without HTML, has <i>. "
+            "Learners would see the tags. Write it in words."
         ],
     ),
     "an option named by its letter": (
         edited(BANK, ('steps = ["s"]', 'steps = ["s", "So option B is out."]')),
         [
-            "advice: mine.toml, line 13: who-calls: explanation steps 2: must name no option "
-            "by its place, has 'option B'. Options are shuffled. Quote the option, or write "
+            "advice: mine.toml, line 13: who-calls: explanation steps 2: must not name an option "
+            "by its position, has 'option B'. Options are shuffled. Quote the option, or write "
             "keep_order = true."
         ],
     ),
@@ -308,7 +308,7 @@ FAULTY_BANKS: Final[dict[str, tuple[str, list[str]]]] = {
     "two questions of one prompt": (
         BANK + edited(SECOND, ("who-calls", "who-else"), ("Who dials?", "who  calls")),
         [
-            "advice: mine.toml, line 30: who-else: prompt: is asked twice, mine.toml: "
+            "advice: mine.toml, line 30: who-else: prompt: is asked twice: mine.toml: "
             "who-calls asks the same. Reword or delete one."
         ],
     ),
@@ -325,7 +325,7 @@ FAULTY_BANKS: Final[dict[str, tuple[str, list[str]]]] = {
         edited(SPOKEN, ('situation = "s"\n', "")),
         [
             "advice: mine.toml, line 13: who-calls: star: has no situation. Say what a good "
-            "answer holds."
+            "answer contains."
         ],
     ),
     "a part of a spoken answer that is a number": (
@@ -473,15 +473,19 @@ def packed(*names: str, kind: str = "") -> bytes:
             b"Question,A,B,Correct\n",
             "a spreadsheet. Import it first: bpo-course import q.csv",
         ),
-        ("q.toml", packed("xl/workbook.xml"), "by another name. Name it q.xlsx. Import it first"),
+        (
+            "q.toml",
+            packed("xl/workbook.xml"),
+            "with the wrong file ending. Name it q.xlsx. Import it first",
+        ),
         ("q.toml", packed("word/document.xml"), "a Word file. In Word, choose Save As, Plain Text"),
         ("q.toml", rb"{\rtf1 quiz}", "a Word file"),
-        ("q.toml", b"\xd0\xcf\x11\xe0\xa1", "old form of Excel. In Excel, choose Save As"),
-        ("q.ods", packed("mimetype", kind="application/x.spreadsheet"), "of LibreOffice"),
-        ("q.pdf", b"%PDF-1.7", "a PDF. Its questions have to be typed or copied into a file"),
+        ("q.toml", b"\xd0\xcf\x11\xe0\xa1", "old Excel format. In Excel, choose Save As"),
+        ("q.ods", packed("mimetype", kind="application/x.spreadsheet"), "LibreOffice spreadsheet"),
+        ("q.pdf", b"%PDF-1.7", "a PDF. Type or copy its questions into a file"),
         ("q.xml", b"<?xml version='1.0'?><quiz/>", "a quiz for Moodle. Import it first"),
         ("q.toml", b"<html>", "a web page"),
-        ("q.toml", packed("quiz.toml"), "a packed file. Unpack it"),
+        ("q.toml", packed("quiz.toml"), "a packed (zip) file. Unpack it"),
     ],
     ids=lambda value: value if isinstance(value, str) else "",
 )
@@ -728,7 +732,7 @@ def test_the_faults_come_before_the_advice(write: Write) -> None:
 
 
 REPEATED: Final = (
-    "advice: b.toml, line 4: who-calls: id: is used in a.toml too. "
+    "advice: b.toml, line 4: who-calls: id: is also used in a.toml. "
     "Rename one: Anki treats two questions with the same id as one."
 )
 
@@ -751,7 +755,7 @@ def test_a_prompt_is_asked_once_in_all_banks(write: Write) -> None:
     write(BANK, "a.toml")
     folder = write(edited(BANK, ("who-calls", "who-else")), "b.toml").parent
     assert told(folder) == [
-        "advice: b.toml, line 7: who-else: prompt: is asked twice, a.toml: who-calls asks the "
+        "advice: b.toml, line 7: who-else: prompt: is asked twice: a.toml: who-calls asks the "
         "same. Reword or delete one."
     ]
 

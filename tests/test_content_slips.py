@@ -132,7 +132,7 @@ IN_A_BANK: Final[dict[str, Slip]] = {
         '"They dial us."',
         '"""They\ndial us.',
         10,
-        ("several lines", "no end"),
+        ("several lines", "does not end"),
     ),
     "a bracket missing": (OPTION, OPTION.replace("]]", "]"), 7, ("Write [[question.option]]",)),
     "one bracket in place of two": (
@@ -156,9 +156,9 @@ IN_A_BANK: Final[dict[str, Slip]] = {
         11,
         ("text for the second time", "line 8", "write [[question.option]] above it"),
     ),
-    "a non-breaking space": ("topic =", "topic\u00a0=", 5, ("non-breaking space, as Word",)),
-    "a zero-width space": ("topic =", "\u200btopic =", 5, ("space of no width",)),
-    "a Word line break": ("directions", "direc\x0btions", 5, ("line break of Word's",)),
+    "a non-breaking space": ("topic =", "topic\u00a0=", 5, ("non-breaking space, which Word",)),
+    "a zero-width space": ("topic =", "\u200btopic =", 5, ("zero-width space",)),
+    "a Word line break": ("directions", "direc\x0btions", 5, ("Word line break",)),
     "a comma missing in a list": ('hold.", ', 'hold." ', 19, ("no comma",)),
     "a comma missing in a list of several lines": (
         'hint = ["Add talk and hold.", ',
@@ -166,7 +166,7 @@ IN_A_BANK: Final[dict[str, Slip]] = {
         20,
         ("no comma",),
     ),
-    "a list without an end": ('calls."]', 'calls."', 19, ("list that has no end", "Write ]")),
+    "a list without an end": ('calls."]', 'calls."', 19, ("list that does not end", "Write ]")),
     "a quote inside a list": ("talk and", '"talk" and', 19, ("quote inside a text",)),
     "a number of 5,000 digits": ("300", "9" * 5_000, 17, ("more than 4,300 digits",)),
     "a unit behind a number": (
@@ -184,7 +184,7 @@ IN_A_BANK: Final[dict[str, Slip]] = {
     "nothing after =": ('"directions"', "", 5, ("nothing after topic =",)),
     "a note without #": ("topic =", "My own note\ntopic =", 5, ("no =", "#")),
     "a note after //": ("topic =", "// a note\ntopic =", 5, ("cannot begin with //", "#")),
-    "two words before =": ("right =", "right answer =", 9, ("'right answer'", "One word")),
+    "two words before =": ("right =", "right answer =", 9, ("'right answer'", "one word")),
     "two fields in one line": (
         'text = "The agent"',
         'text = "The agent" why = "No."',
@@ -215,7 +215,7 @@ IN_A_BANK: Final[dict[str, Slip]] = {
         OPTION,
         OPTION.replace("question.", ""),
         7,
-        ("not known, option.", "Write [[question.option]]"),
+        ("unknown heading, option.", "Write [[question.option]]"),
     ),
     "an explanation as a text": (
         "topic =",
@@ -257,7 +257,7 @@ IN_A_BANK: Final[dict[str, Slip]] = {
         "[[question]]",
         "[[question]] Who calls?",
         3,
-        ("more after the heading [[question]]",),
+        ("more text after the heading [[question]]",),
     ),
     # A heading that is missing is told once.
     "the heading of an option forgotten": (
@@ -300,7 +300,7 @@ IN_A_BANK: Final[dict[str, Slip]] = {
         'value = 300\nunit = "s"\nhint = ["Add talk and hold.", "Divide by calls."]',
         'hint = ["Add talk and hold.", "Divide by calls.",\nvalue = 300\nunit = "s"',
         17,
-        ("list that has no end", "Write ]"),
+        ("list that does not end", "Write ]"),
     ),
     "a semicolon after a text": ('"s"', '"s";', 18, ("has ; after the closing quote", "Delete it")),
     "a full stop after a text": ('"s"', '"s".', 18, ("has . after the closing quote",)),
@@ -362,7 +362,7 @@ IN_A_CALL: Final[dict[str, Slip]] = {
         CHOICE,
         CHOICE.replace("step.", ""),
         16,
-        ("not known, choice.", "[[step.choice]]"),
+        ("unknown heading, choice.", "[[step.choice]]"),
     ),
     "sey": ('say = "Card', 'sey = "Card', 26, ("Did you mean 'say'?",)),
     "next": ('to = "lost"', 'next = "lost"', 27, ("Write to",)),
@@ -542,7 +542,7 @@ def test_a_call_told_as_it_is_says_the_same_of_many_places_once(tmp_path: Path) 
 
 def test_curly_quotes_on_many_lines_are_counted_with_how_to_stop_them(tmp_path: Path) -> None:
     (said,) = told(tmp_path, BANK.replace('"', "“"), "my_bank.toml")
-    assert "line 1: has a curly quote, “, as Word makes it, and so have 8 more lines" in said
+    assert "line 1: has a curly quote, “, which Word makes, and so have 8 more lines" in said
     assert "AutoCorrect Options" in said
 
 
@@ -610,8 +610,8 @@ def test_a_text_of_several_lines_that_ends_where_the_next_begins_is_told_where_i
         'text = "She"\nright = true\n\n[[question]]\nprompt = """Who dials?"""\n'
     )
     assert told(tmp_path, text, "my_bank.toml") == [
-        'my_bank.toml, line 4: begins a text of several lines that has no end, """. Write """ after'
-        " its last line."
+        'my_bank.toml, line 4: starts a text of several lines that does not end, """. Write """'
+        " after its last line."
     ]
 
 

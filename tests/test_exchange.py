@@ -539,7 +539,7 @@ def test_a_bank_as_toml_is_the_bank_that_it_was(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("name", "text", "rule"),
     [
-        ("a.gift", "Who?{=She", "must close every brace it opens, see: 'Who?"),
+        ("a.gift", "Who?{=She", "must close every brace that it opens, see: 'Who?"),
         ("a.gift", "A note.", "no question in it could be read"),
         ("a.xml", "<quiz>", "must be XML"),
         ("a.xml", "<html/>", "a.xml is a web page"),
@@ -552,7 +552,7 @@ def test_a_bank_as_toml_is_the_bank_that_it_was(tmp_path: Path) -> None:
         ("a.csv", "", "row 1 must be the headings Question, A, B, C, D, Correct, and the file"),
         ("a.xlsx", "no zip", "must be an Excel workbook"),
         ("a.pdf", "x", "a.pdf is a PDF"),
-        ("a.apkg", "x", "a.apkg is a deck for Anki"),
+        ("a.apkg", "x", "a.apkg is an Anki deck"),
         ("a.json", "x", "a.json must end in one of .xml, .gift, .csv, .xlsx"),
     ],
 )
@@ -573,7 +573,7 @@ def test_entities_are_refused_in_whatever_letters_they_are_declared(tmp_path: Pa
 
 def test_gift_that_is_not_utf8_is_refused(tmp_path: Path) -> None:
     (tmp_path / "a.gift").write_bytes(b"caf\xe9")
-    with pytest.raises(ValueError, match="must be UTF-8, byte 3 is not"):
+    with pytest.raises(ValueError, match="must be UTF-8, but byte 3 is not"):
         exchange.load(tmp_path / "a.gift")
 
 
@@ -599,7 +599,7 @@ def test_a_format_is_known_in_any_letters_and_by_its_ending(name: str) -> None:
 def test_a_file_that_is_there_is_written_over_only_where_that_is_asked(tmp_path: Path) -> None:
     file = tmp_path / "mine.csv"
     file.write_text("mine", encoding="utf-8")
-    with pytest.raises(FileExistsError, match="is there already, and is not written over"):
+    with pytest.raises(FileExistsError, match="already exists and was not overwritten"):
         exchange.save(bank_of(), file)
     assert file.read_text(encoding="utf-8") == "mine"
     exchange.save(bank_of(), file, over=True)

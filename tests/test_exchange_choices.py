@@ -359,7 +359,7 @@ def test_a_column_with_content_and_no_heading_is_told(written: Callable[..., Pat
 def test_a_column_that_is_there_twice_is_told(written: Callable[..., Path]) -> None:
     _, told = loaded(written([*HEAD, "Correct"], [*GOOD, "B"]))
     (line,) = told.lines()
-    assert "column G (Correct): is there twice: column F is read" in line
+    assert "column G (Correct): is there twice: only column F is read" in line
 
 
 def test_a_heading_that_is_nearly_known_is_asked_back(written: Callable[..., Path]) -> None:
@@ -382,10 +382,14 @@ def test_questions_on_another_sheet_are_told_with_its_name(tmp_path: Path) -> No
 @pytest.mark.parametrize(
     ("name", "content", "said"),
     [
-        ("mine.csv", "xlsx", "mine.csv is a spreadsheet by another name. Name it mine.xlsx"),
-        ("mine.xls", b"\xd0\xcf\x11\xe0", "in the old form of Excel. In Excel, choose Save As"),
+        (
+            "mine.csv",
+            "xlsx",
+            "mine.csv is a spreadsheet with the wrong file ending. Name it mine.xlsx",
+        ),
+        ("mine.xls", b"\xd0\xcf\x11\xe0", "in the old Excel format. In Excel, choose Save As"),
         ("mine.docx", b"PK", "mine.docx is a Word file"),
-        ("mine.toml", b"title = 1", "mine.toml is a quiz of this course already"),
+        ("mine.toml", b"title = 1", "mine.toml is already a quiz of this course"),
     ],
 )
 def test_a_file_of_another_form_is_told_what_it_is(
@@ -511,7 +515,7 @@ def test_an_id_that_is_written_twice_stays_with_the_first_and_is_told(
     first, second = ids(path)
     assert first == "x"
     assert [str(loss) for loss in loaded(path)[1].losses] == [
-        f"What else?: id: x is another question's, so {second} is used"
+        f"What else?: id: x belongs to another question, so {second} is used"
     ]
 
 

@@ -113,8 +113,8 @@ def test_a_formula_with_a_result_is_read_as_its_result(
 def test_an_error_of_excel_leaves_its_row_out_and_is_told(tmp_path: Path) -> None:
     _, told = loaded(tmp_path, book_of(HEAD, GOOD, ["Sum?", "2", "#N/A", "4", "#REF!", "A"]))
     assert [(loss.question, loss.field, loss.what) for loss in told.losses] == [
-        ("row 3", "column C (B)", "is an error of Excel, #N/A: correct it"),
-        ("row 3", "column E (D)", "is an error of Excel, #REF!: correct it"),
+        ("row 3", "column C (B)", "is an Excel error, #N/A: correct it"),
+        ("row 3", "column E (D)", "is an Excel error, #REF!: correct it"),
     ]
 
 

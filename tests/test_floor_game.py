@@ -233,7 +233,7 @@ def alerts(card: FloorGame) -> list[str]:
 
 def test_lab_floor_shows_the_game() -> None:
     card = lab("floor", seed=7)
-    assert repr(card) == "FloorGame(day 7: 0 of 16 half hours, result 0 crowns)"
+    assert repr(card) == "FloorGame(day 7: 0 of 16 half hours, result 0 rupees)"
     assert "18 agents" not in card.regions["head"]
     assert "20 agents are yours from 08:00 to 16:00" in card.regions["head"]
 
@@ -312,7 +312,7 @@ def test_a_break_or_a_training_does_not_go_on_by_itself(shown: FloorGame) -> Non
 def test_another_day_starts_anew(shown: FloorGame) -> None:
     press(shown, "play")
     press(shown, "new_day", fields={"seed": ["11"]})
-    assert repr(shown) == "FloorGame(day 11: 0 of 4 half hours, result 0 crowns)"
+    assert repr(shown) == "FloorGame(day 11: 0 of 4 half hours, result 0 rupees)"
 
 
 @pytest.mark.parametrize("seed", ["", "two", "-1", "1.5", "inf"])

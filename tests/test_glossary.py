@@ -110,7 +110,7 @@ def test_every_fault_of_a_glossary_is_told_with_its_line(tmp_path: Path) -> None
         ('term = "queue"', 'shrot = "Q"\nterm = "queue"', "shrot"),
         ("means", "# means", "means: must not be empty"),
         ('"Nine people are in the queue."', "9", "example: must be a text, got 9"),
-        ("[[term]]", "[[word]]", "must hold [[term]] and nothing else"),
+        ("[[term]]", "[[word]]", "must contain only [[term]]"),
         ("lesson =", 'also = ["queue"]\nlesson =', "also: 'queue' is a name of 'queue' already"),
     ],
 )

@@ -220,8 +220,8 @@ def test_a_question_on_a_repealed_rule_is_a_fault_with_its_line(tmp_path: Path) 
     ("text", "said"),
     [
         ('[[rule]]\nid = "x"\n', "x: topic: must be one of"),
-        ('[[rules]]\nid = "x"\n', "must hold [[rule]] and nothing else"),
-        ("rule = 3\n", "must hold [[rule]] and nothing else"),
+        ('[[rules]]\nid = "x"\n', "must contain only [[rule]]"),
+        ("rule = 3\n", "must contain only [[rule]]"),
     ],
 )
 def test_a_file_of_rules_is_told_its_faults(tmp_path: Path, text: str, said: str) -> None:
@@ -241,9 +241,9 @@ def test_a_rule_twice_or_replacing_what_goes_on_is_a_fault(tmp_path: Path) -> No
     path.write_text(one + one + one.replace('"a"', '"c"') + 'replaces = ["a", "z"]\n', "utf-8")
     assert [str(fault) for fault in content.check([path], READ)[1]] == [
         "attempts.toml, line 11: a: id: is used twice, got 'a'. Rename one.",
-        "attempts.toml, line 28: c: replaces: names a, which still holds on 1 January 2026."
+        "attempts.toml, line 28: c: replaces: names a, which is still in force on 1 January 2026."
         " Write its until.",
-        "attempts.toml, line 28: c: replaces: names no rule, got 'z'. Correct it.",
+        "attempts.toml, line 28: c: replaces: does not name a rule, got 'z'. Correct it.",
     ]
 
 

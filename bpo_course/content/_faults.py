@@ -1,4 +1,4 @@
-"""A fault of a file, as its author is told it: which line, which question, what to do."""
+"""A fault of a file in words for its author: which line, which question, what to do."""
 
 from __future__ import annotations
 

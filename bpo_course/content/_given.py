@@ -1,4 +1,4 @@
-"""What a trainer may leave out of a bank or a call, and what is taken in its place."""
+"""What a trainer may leave out of a bank or a call, and what the course uses instead."""
 
 from __future__ import annotations
 

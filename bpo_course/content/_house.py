@@ -1,4 +1,4 @@
-"""What the course asks of its own banks, and of no other: ids, kinds and whole explanations."""
+"""Extra rules for the course's own banks: ids, kinds and whole explanations."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What an author most likely meant where a file is no TOML, in place of the parser's words."""
+"""What an author probably meant where a file is not TOML, instead of the parser's message."""
 
 from __future__ import annotations
 

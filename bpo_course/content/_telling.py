@@ -1,4 +1,4 @@
-"""What a validation error says, in the words of who wrote the file."""
+"""What a validation error says, in words for the author of the file."""
 
 from __future__ import annotations
 

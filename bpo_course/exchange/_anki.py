@@ -1,4 +1,4 @@
-"""Anki: a note a question, for the telephone; a second import changes what changed."""
+"""Anki: one note for each question, for phones; a second import updates what changed."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A question of ours from a question as Moodle knows it, and what it held that ours cannot."""
+"""Makes a question of the course from a Moodle question, and reports what is lost."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What an export or an import could not keep, told question by question."""
+"""What an export or an import could not keep, question by question."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _LABELS: Final = {
 
 @dataclass(frozen=True)
 class Loss:
-    """One thing that did not come through as it was.
+    """One thing that was changed or lost.
 
     Args:
         question: The question's id, or its name in the file it came from.

@@ -1,4 +1,4 @@
-"""What a question tells once it is answered: its sections as HTML, and back from HTML."""
+"""What a question shows after the answer: its sections as HTML, and back from HTML."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The only writer of the learner's copy of the notebooks: corrections come, her work stays.
+"""The only writer of the learner's copy of the notebooks: it updates lessons and keeps her work.
 
 A notebook is judged by the sources of the lesson's cells, by their ids. Outputs, run counts and
 cells that the learner added do not make it a changed one.
@@ -32,7 +32,7 @@ _EDITION: Final = ""
 
 @dataclass(frozen=True)
 class Brought:
-    """What one bringing did, by the notebooks' names.
+    """The result of one update, by the names of the notebooks.
 
     Args:
         new: Brought for the first time.

@@ -1,4 +1,4 @@
-"""Which column of a file is which of the contact log's, in what unit and with which words."""
+"""Which column of a file matches which column of the contact log, with its unit and words."""
 
 from __future__ import annotations
 
@@ -124,7 +124,7 @@ class Matching:
     decimal: str = ""
 
     def with_match(self, name: str, **changes: object) -> Matching:
-        """Return it with one column matched otherwise."""
+        """Return it with one column matched in another way."""
         before = self.matches.get(name, Match())
         changed = replace(before, **changes)  # type: ignore[arg-type]
         return replace(self, matches={**self.matches, name: changed})
@@ -185,7 +185,7 @@ def matched(sheet: Sheet, name: str, column: str) -> Match:
 
 
 def unanswered(sheet: Sheet, matching: Matching) -> tuple[str, ...]:
-    """Return what has to be said before a file can become a contact log, in words."""
+    """Return the questions to answer before a file can become a contact log."""
     return tuple(f"{name}: {asked}" for name, asked in _questions(sheet, matching))
 
 

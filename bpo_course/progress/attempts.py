@@ -1,4 +1,4 @@
-"""What is kept: attempts, one for each thing a learner did, and what goes wrong in keeping them."""
+"""Attempts, one for each thing a learner did, and the errors when they cannot be saved."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ class ProgressError(RuntimeError):
 
 
 class DamagedError(ProgressError):
-    """A file that is no database any more, or a broken one."""
+    """A file that is no longer a database, or is damaged."""
 
 
 class NewerError(ProgressError):
@@ -86,7 +86,7 @@ def told(url: str) -> Iterator[None]:
 
 
 def _is_damage(cause: BaseException) -> bool:
-    """Whether SQLite says that a file is no database, or a broken one."""
+    """Whether SQLite says that a file is not a database, or is damaged."""
     import sqlite3
 
     code = getattr(cause, "sqlite_errorcode", None) or 0  # none for faults of the module's own

@@ -1,4 +1,4 @@
-"""Progress as a lesson uses it: what cannot be kept is told and waits, and nothing stops."""
+"""Progress as a lesson uses it: what cannot be saved is reported and waits; nothing stops."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ T = TypeVar("T")
 
 
 class Book:
-    """The learner's store as a lesson uses it: what cannot be kept is told, and nothing stops.
+    """The learner's store as a lesson uses it: errors are reported, and nothing stops.
 
     Args:
         open_store: Opens the store; its ProgressError is told, and it is tried again with the next
@@ -33,11 +33,11 @@ class Book:
 
     @property
     def notice(self) -> str:
-        """What the learner must be told though answers are saved; empty when nothing."""
+        """What the learner must know although answers are saved; empty when there is nothing."""
         return self._store.notice if self._store else ""
 
     def add(self, *attempts: Attempt) -> None:
-        """Append attempts, and those that could not be kept before them, in one go."""
+        """Append attempts, together with earlier ones that could not be saved."""
         self._unsaved += attempts
         store = self._store = self._store or self._tried(self._open)
         if store is None:

@@ -64,7 +64,7 @@ class Database:
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
-        """Give a connection to write with; all of it is kept at the end, or nothing is.
+        """Give a connection to write with; at the end everything is saved, or nothing.
 
         Raises:
             ProgressError: If the database cannot be written.

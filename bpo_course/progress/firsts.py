@@ -1,4 +1,4 @@
-"""What a class answered, counted by the database: first unaided attempts only.
+"""The answers of a class, counted by the database: only first attempts without a hint.
 
 A first attempt is a learner's earliest at a question, in whatever mode and round; it is counted
 when no hint was shown before it. What came after it was made by someone who had read the feedback.

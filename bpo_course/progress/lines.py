@@ -26,7 +26,7 @@ _HEAD: Final = "bpo_course_progress"
 
 
 def write(path: Path, attempts: Iterable[Attempt], learner: str) -> None:
-    """Write attempts to a file; one that holds anything else than progress is not written over.
+    """Write attempts to a file; a file that holds anything else is not overwritten.
 
     Raises:
         ProgressError: If the file cannot be written.

@@ -1,4 +1,4 @@
-"""A learner's store opened though her file is damaged or newer: kept aside, never written over."""
+"""Opens a learner's store even if the file is damaged or newer, and never overwrites that file."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""One learner's attempts in one database: append and read, and nothing else but to forget."""
+"""One learner's attempts in one database: append, read, and delete all."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ class Store:
         return str(file) if file else make_url(self.url).render_as_string(hide_password=True)
 
     def add(self, attempt: Attempt) -> None:
-        """Append one attempt; one that is already there is not added again.
+        """Append one attempt; an attempt that is already there is not added again.
 
         Raises:
             ProgressError: If it cannot be written.

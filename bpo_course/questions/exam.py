@@ -1,4 +1,4 @@
-"""An exam: a bank against the clock, without feedback until it is submitted, as a frozen value."""
+"""An exam: a bank with a time limit and no feedback until it is submitted, as a frozen value."""
 
 from __future__ import annotations
 
@@ -149,7 +149,7 @@ class Exam:
         return self.clock.left_s(now)
 
     def over(self, now: datetime) -> bool:
-        """Return whether no answer is taken any more: it is submitted, or the time is up."""
+        """Return whether answers are no longer accepted: it is submitted, or the time is up."""
         return self.submitted or self.clock.over(now)
 
     def shown(self) -> Sequence[str]:

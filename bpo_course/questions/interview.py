@@ -27,7 +27,7 @@ MODE: Final = "interview"
 QUESTIONS_A_MINUTE: Final = 0.6
 """How many questions there is time for: 12 in 20 minutes."""
 OPENING: Final[tuple[Part, ...]] = ("spoken", "knowledge")
-"""The parts that an interview opens with, where there are any: no employer begins with a sum."""
+"""The parts that an interview opens with, if there are any: no employer begins with maths."""
 
 
 @dataclass(frozen=True, repr=False)
@@ -193,7 +193,7 @@ class Interview:
 
     @cached_property
     def ability(self) -> Ability:
-        """How able the candidate seems by all answers but the spoken ones, which she marks."""
+        """How able the candidate seems from all answers except the spoken ones, which she marks."""
         marked = [name for name in self.answers if self.posable[name].part != "spoken"]
         return ability(
             [self.marks[name].score for name in marked], [self._difficulty(n) for n in marked]
@@ -218,7 +218,7 @@ class Interview:
         return opening[:1] or behind
 
     def _fit(self, name: str) -> tuple[int, float]:
-        """Return how well a question fits now: asked least lately, then what it tells."""
+        """Return how well a question fits now: by how lately it was asked, then by information."""
         told = information(self.ability.theta, self._difficulty(name))
         return -self.lately.get(name, 0), told
 
@@ -232,7 +232,7 @@ class Interview:
         return self.clock.left_s(now)
 
     def over(self, now: datetime) -> bool:
-        """Return whether no answer is taken any more: it is finished, or the time is up."""
+        """Return whether answers are no longer accepted: it is finished, or the time is up."""
         return self.finished or self.clock.over(now)
 
     def answer(self, given: Any, *, now: datetime) -> Interview:
@@ -309,7 +309,7 @@ class Interview:
         return Try(self.role.bank, "", kept, 0.0, at, MODE, round=self.seed)
 
     def scorecard(self, lessons: Mapping[str, str] | None = None) -> Scorecard:
-        """Return what came of it so far.
+        """Return the result so far.
 
         Args:
             lessons: The lesson of each syllabus point, by its id; a question that names none is

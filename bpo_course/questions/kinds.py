@@ -1,4 +1,4 @@
-"""The kinds of question: what each holds, which rules it keeps, how an answer is marked."""
+"""The kinds of question: what each contains, its rules, and how an answer is marked."""
 
 from __future__ import annotations
 
@@ -236,7 +236,7 @@ class Numeric(Explained):
 
 
 def _no_number(field: str, what: str, value: float) -> Iterator[Fault]:
-    """Yield a fault if a number is missing, or is none."""
+    """Yield a fault if a number is missing or is not a number."""
     if not math.isfinite(value):
         missing = f"the {what} number is missing"
         rule = missing if math.isnan(value) else f"must be a number, got {value}"

@@ -51,7 +51,7 @@ class Solved(Queue):
 
     @property
     def stable(self) -> bool:
-        """Whether the queue comes to rest."""
+        """Whether the queue is stable."""
         return bool(np.isfinite(self.mean_wait_s))
 
     @cached_property
@@ -73,7 +73,7 @@ def with_redials(
     patience_s: ArrayLike,
     redial_share: ArrayLike,
 ) -> Queue:
-    """Return the queue that comes of it when some who hung up call again later.
+    """Return the queue that results when some callers who hung up call again later.
 
     What is left after a while: its calls per hour are the first calls and the redials together, so
     those who call again are offered again, and may hang up again. Redials come so much later that
@@ -142,7 +142,7 @@ class Forecasts:
         return f"Forecasts({days} volumes: service level {level} in 20 s, abandonment {lost})"
 
     def service_level(self, target_s: float = 20, definition: str = "offered") -> float:
-        """Return the share of calls answered within the target: busy days weigh by their calls."""
+        """Return the share of calls answered within the target, days weighted by their calls."""
         return self._by_calls(self.queues.service_level(target_s, definition))
 
     @property
@@ -163,7 +163,7 @@ class Forecasts:
 def with_uncertainty(
     calls_per_hour: float, spread: float, aht_s: float, agents: int, patience_s: float | None = None
 ) -> Forecasts:
-    """Return what a queue comes to if the forecast itself is uncertain.
+    """Return the figures of a queue if the forecast itself is uncertain.
 
     The volume of a day is gamma distributed around the forecast; within the day calls come at
     random. So counts vary more than Poisson's.

@@ -70,7 +70,7 @@ class Endless:
 
 @dataclass(frozen=True, repr=False)
 class Queue:
-    """What a queue comes to; every figure is a number, or an array where an input was one.
+    """The figures of a queue; each is a number, or an array where an input was an array.
 
     Where no one hangs up, lines are enough and the load reaches the agents, the queue grows
     without end: it is not `stable`, every call waits, the waits are infinite and the service level
@@ -271,7 +271,7 @@ class Queue:
         return Queue(**{name: np.broadcast_to(value, shape) for name, value in given.items()})
 
     def _without_end(self) -> list[str]:
-        """Return what is to be said of queues that do not come to rest, if there are any."""
+        """Return a message about queues that are not stable, if there are any."""
         endless = ~np.asarray(self.stable)
         if not endless.any():
             return []
@@ -307,7 +307,7 @@ def queue(
     patience_s: ArrayLike | None = None,
     lines: ArrayLike | None = None,
 ) -> Queue:
-    """Return what a queue comes to: Erlang C, or with patience Erlang A, or with a trunk limit.
+    """Return the figures of a queue: Erlang C, or Erlang A with patience, or with a trunk limit.
 
     Numbers or arrays, broadcast. Calls arrive at random (Poisson), handle times and patience are
     exponential, everyone is served in order of arrival.

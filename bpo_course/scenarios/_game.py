@@ -70,7 +70,7 @@ class Moves:
 class Shift:
     """The task: who is there, what is forecast, what is owed, and what counts at the end.
 
-    Everything here is invented; the amounts are crowns.
+    Everything here is invented; the amounts are rupees.
 
     Args:
         agents: Agents on shift.

@@ -100,7 +100,7 @@ class FloorGame(Card):
         self._place = self._game.length
         self._measure()
         totals = {name: game.score.total for name, game in self._games().items()}
-        said = "; ".join(f"{name} {total:,.0f} crowns" for name, total in totals.items())
+        said = "; ".join(f"{name} {total:,.0f} rupees" for name, total in totals.items())
         self._render(focus="replay", said=said)
         return totals
 
@@ -264,16 +264,16 @@ class FloorGame(Card):
         verdict = "" if level != level else "good" if level >= shift.goal else "bad"
         goal = f"goal {100 * shift.goal:.0f} % in {shift.target_s:g} s"
         waiting = f"{game.day.waiting[CALLS]} waiting now"
-        cost = f"{score.lost_calls:,.0f} crowns for lost calls"
+        cost = f"{score.lost_calls:,.0f} rupees for lost calls"
         due = f"{game.breaks_due} of {shift.agents}"
         break_verdict = "good" if not game.breaks_due else "bad" if game.done else ""
         return [
-            ("Result so far", f"{score.total:,.0f}", "crowns, after all costs", ""),
+            ("Result so far", f"{score.total:,.0f}", "rupees, after all costs", ""),
             ("Service level", _share(level), goal, verdict),
             ("Abandonment", _share(lost), cost, ""),
-            ("Sales", f"{score.revenue:,.0f}", "crowns", ""),
+            ("Sales", f"{score.revenue:,.0f}", "rupees", ""),
             ("Occupancy", _share(occupancy), waiting, ""),
-            ("Breaks still to give", due, f"{shift.break_missed:g} crowns each", break_verdict),
+            ("Breaks still to give", due, f"{shift.break_missed:g} rupees each", break_verdict),
         ]
 
     def _half_hours(self) -> list[dict[str, Any]]:
@@ -353,7 +353,7 @@ class FloorGame(Card):
             {name: [score.total for score in game.scores] for name, game in self._games().items()},
             title="",
             x_title="time",
-            y_title="result so far, crowns",
+            y_title="result so far, rupees",
         )
 
     def _replayed(self) -> dict[str, Any]:
@@ -389,7 +389,7 @@ class FloorGame(Card):
     def __repr__(self) -> str:
         game = self._game
         run = f"{len(game.moves)} of {game.length} half hours"
-        return f"FloorGame(day {game.seed}: {run}, result {game.score.total:,.0f} crowns)"
+        return f"FloorGame(day {game.seed}: {run}, result {game.score.total:,.0f} rupees)"
 
 
 def _in_words(rule: str) -> str:
