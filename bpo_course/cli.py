@@ -235,8 +235,13 @@ def _check(paths: Sequence[Path], on: date | None) -> int:
     for line in advice:
         print(f"  {line}")
     print(f"{_counted(count, 'file')} checked, {_summed_up(faults, advice)}")
-    if not faults and len(paths) == count == 1 and paths[0].is_file():
-        print(_to_play(paths[0]))
+    if (
+        not faults
+        and len(paths) == count == 1
+        and paths[0].is_file()
+        and (how := _to_play(paths[0]))
+    ):
+        print(how)
     return 1 if faults else 0
 
 
@@ -244,16 +249,16 @@ _GOOD: Final = "Ready to play."
 
 
 def _to_play(path: Path) -> str:
-    """Return how to play a quiz or a call of your own."""
+    """Return how to play a quiz or a call of your own; "" for another file."""
     from bpo_course import content
 
-    try:
-        content.bank(path)
-    except content.ContentError:
-        call = "play"
-    else:
-        call = "quiz"
-    return f'To play it, in a notebook in the same folder: {call}("{path.name}")'
+    for call, read in (("quiz", content.bank), ("play", content.flow)):
+        try:
+            read(path)
+        except content.ContentError:
+            continue
+        return f'To play it, in a notebook in the same folder: {call}("{path.name}")'
+    return ""
 
 
 def _apart(found: Sequence[FileFault]) -> tuple[list[str], list[str]]:

@@ -29,8 +29,6 @@ NEXT_ACT: Final = 600
 """Words that a learner reads at most between two things to do."""
 KNOWN: Final = ("SMS", "PIN", "ID")
 """Abbreviations that are everyday words: no one says them in full."""
-OLDEST_READER: Final = 16
-"""The text of a lesson must be readable at this age, years."""
 
 _STATED: Final = re.compile(
     r"^Lesson \d+ · (?P<core>\d+) minutes, and (?P<quiz>\d+) for the quiz\."
@@ -104,9 +102,8 @@ def _shape(lesson: lessons.Lesson) -> Iterator[tuple[str, str, str]]:
     text = "\n\n".join(cell.source for cell in lesson.cells if cell.kind == "markdown")
     for short, full in unexplained(text, content.glossary()):
         yield "text", f"has {short} before it is written in full", f"Write: {full}."
-    if (age := prose.reading_age(text)) > OLDEST_READER:
-        rule = f"must be readable at {OLDEST_READER} years, needs {age:.0f}"
-        yield "text", rule, "Use shorter words and sentences."
+    if fault := content.age_fault(text):
+        yield fault.field, fault.rule, fault.remedy
 
 
 def unexplained(text: str, terms: Iterable[Term]) -> Iterator[tuple[str, str]]:

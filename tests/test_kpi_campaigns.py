@@ -263,7 +263,7 @@ def test_a_number_that_the_log_says_is_refused_beside_it(
 def test_a_number_that_the_log_does_not_say_must_be_given(
     case: tuple[str, str], number: str
 ) -> None:
-    with pytest.raises(ValueError, match=f"{number} must be given beside a log"):
+    with pytest.raises(ValueError, match=f"{number} must be given with the log"):
         function(case)(CAMPAIGN)
 
 

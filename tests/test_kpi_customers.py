@@ -362,7 +362,7 @@ def test_a_log_and_a_plain_number_together_are_refused(name: str, number: str) -
 
 @pytest.mark.parametrize("name", COSTS)
 def test_a_log_needs_the_cost_beside_it(name: str) -> None:
-    with pytest.raises(ValueError, match="cost must be given beside a log"):
+    with pytest.raises(ValueError, match="cost must be given with the log"):
         kpi.catalogue[name].function(DAYS)
 
 

@@ -96,6 +96,14 @@ def test_a_printed_result_is_told(tmp_path: Path) -> None:
     assert "prints its result" in told
 
 
+def test_a_lesson_that_needs_an_older_reader_is_told(tmp_path: Path) -> None:
+    hard = "Organisational responsibilities notwithstanding, telecommunications intermediaries "
+    hard += "characteristically underestimate interdepartmental misunderstandings. "
+    told = [fault.rule for fault in found(tmp_path, markdown(hard * 5)) if fault.field == "texts"]
+    assert len(told) == 1
+    assert told[0].startswith("must be readable at 10 years, together they need ")
+
+
 # English
 
 

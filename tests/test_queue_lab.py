@@ -488,7 +488,7 @@ def test_an_interval_says_whether_it_holds_the_formula(
     ("given", "text"),
     [
         ({}, "patience 300 s: service level 91.7 % in 20 s)"),
-        (EXAMPLE, "nobody hangs up: service level 88.8 % in 20 s)"),
+        (EXAMPLE, "no one hangs up: service level 88.8 % in 20 s)"),
         (
             {"definition": "virtual"},
             "patience 300 s: service level (of all callers, if no one hung up) 91.9 % in 20 s)",
@@ -502,7 +502,7 @@ def test_a_lab_has_a_text_that_is_always_the_same(given: dict[str, Any], text: s
 
 
 def test_the_text_of_a_queue_without_rest_says_so() -> None:
-    text = "QueueLab(200 calls/h, AHT 180 s, 9 agents, nobody hangs up: grows without end)"
+    text = "QueueLab(200 calls/h, AHT 180 s, 9 agents, no one hangs up: grows without end)"
     assert repr(QueueLab(agents=9, patience_s=None)) == text
 
 

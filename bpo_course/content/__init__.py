@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final, Literal
 
 from bpo_course import contacts
 from bpo_course.content._checking import GLOSSARY, RULES, faults_of, files_in
-from bpo_course.content._english import English, Let
+from bpo_course.content._english import English, Let, age_fault
 from bpo_course.content._faults import (
     ContentError,
     FileFault,
@@ -52,6 +52,7 @@ __all__ = [
     "MissingContentError",
     "Point",
     "Syllabus",
+    "age_fault",
     "bank",
     "bank_calls",
     "bank_ids",

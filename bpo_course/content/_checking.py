@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 from typing import Final
 
-from bpo_course.content._english import English, english_faults
+from bpo_course.content._english import English, age_faults, english_faults
 from bpo_course.content._escapes import escapes
 from bpo_course.content._faults import FileFault, MissingContentError, as_faults, near
 from bpo_course.content._house import house_faults
@@ -84,6 +84,7 @@ def faults_of(
             found += house_faults(source, bank) if own else ()
         found += [*escapes(source), *law_faults(source, known, on)]
         found += english_faults(source, english)
+        found += age_faults(source) if own else ()
         faults += as_faults(found) if own else found
     return [*faults, *repeated(law)]
 

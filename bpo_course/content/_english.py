@@ -16,6 +16,9 @@ LONGEST: Final = 25
 LONGEST_ASKED: Final = 20
 """Words at most of a sentence in a question or in an answer to choose."""
 
+OLDEST_READER: Final = 10
+"""The texts of a quiz, a call or a lesson of the course must be readable at this age, years."""
+
 _NO_PROSE: Final = (
     *("id", "kind", "topic", "level", "teaches", "rules", "coming", "given", "needs"),
     *("breaks", "gives", "to", "score", "direction", "channel", "queue", "reason"),
@@ -98,6 +101,23 @@ def english_faults(source: Source, english: English) -> Iterator[FileFault]:
         for _, fault in english.faults(source.name, text, longest):
             named = Fault(field, fault.rule, fault.remedy, fault.advice)
             yield source.told(named)
+
+
+def age_faults(source: Source) -> Iterator[FileFault]:
+    """Yield a fault if the texts of a bank or a flow, read together, need too old a reader."""
+    said = (text.strip() for _, text in texts(source.raw))
+    ended = (text if text[-1] in ".!?" else f"{text}." for text in said)
+    if fault := age_fault("\n\n".join(ended)):
+        yield source.told(fault)
+
+
+def age_fault(text: str) -> Fault | None:
+    """Return a fault if a text needs too old a reader, else None."""
+    age = prose.reading_age(prose.plain(text))
+    if age <= OLDEST_READER:
+        return None
+    rule = f"must be readable at {OLDEST_READER} years, together they need {age:.0f}"
+    return Fault("texts", rule, "Use shorter words and sentences.")
 
 
 def texts(raw: Mapping[str, Any]) -> Iterator[tuple[str, str]]:

@@ -85,7 +85,7 @@ _NAMES: Final[Mapping[str, Mapping[str, str]]] = {
     },
     "drop_rate": {
         "us_30_days": "US: each campaign over 30 days",
-        "uk_estimate": "UK until 2017: answer machines estimated",
+        "uk_estimate": "UK policy of 2010: answer machines estimated",
         "per_day": "the dialler's own: since midnight",
     },
     "dialler_utilisation": {"agents": "of agents", "lines": "of phone lines"},

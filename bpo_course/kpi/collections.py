@@ -378,7 +378,7 @@ KPIS: Final = (
         side="outbound",
         sources=("vcc.live, recovery rate", "Riverty, realisation"),
         disputes="Within how many days after placement? Before or after fees? Do debts that the"
-        " client takes back stay in the debt you divide by? Newly placed debt always looks worse.",
+        " client takes back stay in the debt you divide by? Newly placed debt usually looks worse.",
         function=recovery_rate,
         inputs=(
             Input("collected", "collected", "Money collected", 180_000, 2_000_000),

@@ -362,8 +362,8 @@ KPIS: Final = (
         "Fee per resolution",
         Input("rate", "rate", "Price of one resolution", 3.5, 15),
         Input("resolutions", "resolutions", "Contacts resolved", 12_000, 50_000),
-        "Who decides that it is resolved, and after how many days? No one wants the difficult"
-        " contacts.",
+        "Who decides that it is resolved, and after how many days? Who takes the difficult"
+        " contacts?",
     ),
     _fee(
         fee_on_outcome,

@@ -205,7 +205,7 @@ KPIS: Final = (
             "Ofcom, Persistent Misuse, 20 December 2016: no safe level since 1 March 2017",
             "VICIdial, drops over answers today",
         ),
-        disputes="The period: 30 days in the United States, one day in most diallers. So a month"
+        disputes="The period: 30 days in the United States, one day in some diallers. So a month"
         " can be within the limit although some days are not. If answer-machine detection makes a"
         " silent call, it is a drop, but a log may call it voicemail. The 3 % of the"
         " United States is for sales calls, not for calls about a debt. The British 3 % limit no"

@@ -366,7 +366,7 @@ KPIS: Final = (
         better="balance",
         side="both",
         sources=("Genesys Cloud resource centre, metric definitions",),
-        disputes="Does dialling time count for outbound calls? Is a transferred contact one"
+        disputes="For outbound calls, does the work before the dial count, and dialling time? Is a transferred contact one"
         " contact or two? Do you show the mean or a percentile? If AHT is a target, agents learn"
         " to rush.",
         function=aht,

@@ -59,7 +59,7 @@ def place_faults(place: str, text: str) -> Iterator[Fault]:
 
     Example:
         >>> [fault.rule for fault in place_faults("why", "See option B.")]
-        ["must name no option by its place, has 'option B'"]
+        ["must not name an option by its position, has 'option B'"]
     """
     if found := _BY_PLACE.search(text):
         rule = f"must not name an option by its position, has {found[0]!r}"
