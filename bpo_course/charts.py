@@ -281,7 +281,7 @@ def _written(value: float | None, percent: bool) -> str:
 
 def _wrapped(title: str, letters: int) -> str:
     """Return an axis title on as many lines as it needs on a telephone."""
-    return "<br>".join(textwrap.wrap(title, letters))
+    return "<br>".join(textwrap.wrap(title, letters, break_long_words=False))
 
 
 def _dashes(count: int) -> list[str]:

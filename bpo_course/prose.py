@@ -10,13 +10,13 @@ from typing import ClassVar, Final
 
 from bpo_course.faults import STRICT
 
-_MARKS: Final = re.compile(r"[*_`>#]+|\[([^\]]*)\]\([^)]*\)")
+_MARKS: Final = re.compile(r"[*_`>#]+|\[([^\[\]]{0,500})\]\([^)]{0,500}\)")
 _WORD: Final = re.compile(r"[^\W_]+(?:['’\-][^\W_]+)*")
 _STOP: Final = re.compile(r"[.!?…:;]+(?=\s|$|[\"'”’)])")
 _PASSED: Final = re.compile(
-    r"```.*?```|~~~.*?~~~|`[^`\n]*`|\]\([^)\s]*\)|</?[a-zA-Z][^>]*>", re.DOTALL
+    r"```.*?```|~~~.*?~~~|`[^`\n]*`|\]\([^)\s]{0,500}\)|</?[a-zA-Z][^>]{0,500}>", re.DOTALL
 )
-"""What no reader reads as prose: code, addresses, tags."""
+"""What no reader reads as prose: code, addresses and tags, each of 500 letters at most."""
 _PART: Final = re.compile(r"\n\s*\n|\n\s*(?:[-*|#]|\d+\.)\s*|\|")
 """What ends a sentence without a mark: a paragraph, an item, a heading, a cell of a table."""
 _HTML: Final = re.compile(r"<[a-zA-Z/!][^>]*>?")

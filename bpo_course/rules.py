@@ -148,13 +148,29 @@ def holding(all_rules: Iterable[Rule], topic: str, place: str, on: date) -> tupl
     """
     if topic not in TOPICS:
         raise ValueError(f"topic must be one of {', '.join(TOPICS)}, got {topic!r}")
-    country = place.partition("-")[0]
-    if country not in PLACES:
-        raise ValueError(f"place must begin with one of {', '.join(PLACES)}, got {place!r}")
-    where = ("world", country, place)
+    where = around(place)
     return tuple(
         rule for rule in all_rules if rule.topic == topic and rule.place in where and rule.holds(on)
     )
+
+
+def around(place: str) -> tuple[str, ...]:
+    """Return the places whose rules hold in a place: everywhere, its country, and itself.
+
+    Args:
+        place: One of `PLACES`, or a part of one, such as "us-fl".
+
+    Raises:
+        ValueError: If there is no such country.
+
+    Example:
+        >>> around("us-fl"), around("in")
+        (('world', 'us', 'us-fl'), ('world', 'in', 'in'))
+    """
+    country = place.partition("-")[0]
+    if country not in PLACES:
+        raise ValueError(f"place must begin with one of {', '.join(PLACES)}, got {place!r}")
+    return "world", country, place
 
 
 def faults(

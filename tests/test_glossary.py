@@ -267,7 +267,7 @@ FIND: Final = """
 globalThis.document = {createElement: () => ({setAttribute() {}, addEventListener() {}})};
 const {Glossary} = await import(process.argv[1]);
 const terms = [{says: 'hold', names: ['on hold']}, {says: 'AHT', names: ['AHT', 'handle time']},
-  {says: 'queue', names: ['queue']}, {says: 'call queue', names: ['call queue']}];
+  {says: 'queue', names: ['queue', ' ', '…']}, {says: 'call queue', names: ['call queue']}];
 const text = process.argv[2];
 const found = new Glossary(terms).find(text);
 console.log(JSON.stringify(found.map(({term, start, end}) => [text.slice(start, end), term.says])));

@@ -288,13 +288,19 @@ def test_a_bank_in_the_courses_own_form_keeps_its_predictions(tmp_path: Path) ->
         (".5", 0.5),
         ("2:44", 164),
         ("2:04 s", 124),
+        ("1,00,000", 100_000),
+        ("1,234,567", 1_234_567),
     ],
 )
 def test_a_number_may_be_typed_with_its_unit(typed: str, value: float) -> None:
     assert NUMBER.given(typed) == value
 
 
-@pytest.mark.parametrize("typed", ["", "many", "nan", "inf", "12x", "2:75", "1:2:3", "1e9", "-"])
+NO_NUMBERS: Final = ["", "many", "nan", "inf", "12x", "2:75", "1:2:3", "1e9", "-"]
+NO_NUMBERS += ["7,5", "1,,000", "5,", "9" * 400, "9" * 10_000]
+
+
+@pytest.mark.parametrize("typed", NO_NUMBERS, ids=lambda typed: typed[:8])
 def test_what_is_no_number_is_no_guess(typed: str) -> None:
     with pytest.raises(ValueError, match="Type a number, for example 85"):
         NUMBER.given(typed)
@@ -347,7 +353,13 @@ def test_a_long_line_is_cut_and_an_empty_one_refused() -> None:
 
 
 ANYTHING: Final = st.one_of(
-    st.none(), st.booleans(), st.integers(), st.floats(), st.text(), st.lists(st.text())
+    st.none(),
+    st.booleans(),
+    st.integers(),
+    st.floats(),
+    st.text(),
+    st.lists(st.text()),
+    st.just(10**400),
 )
 
 
@@ -440,6 +452,16 @@ def test_an_answer_can_be_asked_for_without_a_guess(kind: str) -> None:
     assert "You have looked at the answer. It is below." in words(question)
     assert "You said" not in words(answer)
     assert answer.focus["target"] == "answer"
+
+
+def test_a_guess_from_another_window_after_the_answer_was_seen_does_not_count() -> None:
+    book = kept_book()
+    here, there = (Guesses(book).of("05_try", NUMBER.id) for _ in range(2))
+    here.keep(120.0)
+    here.see()
+    there.keep(164.0)
+    later = Guesses(book).of("05_try", NUMBER.id)
+    assert (later.value, later.seen) == (120.0, True)
 
 
 def test_an_answer_that_is_folded_is_not_seen_by_coming_into_sight() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from datetime import date
 from pathlib import Path
 from typing import Any, Final
@@ -118,6 +119,15 @@ def test_a_word_is_let_through_by_name_in_one_file() -> None:
     english = content.English(words, let)
     assert list(english.odd_words("a.toml", "A ring.")) == []
     assert [write for _, _, write in english.odd_words("b.toml", "A ring.")] == ["call"]
+
+
+@pytest.mark.parametrize("part", ["[", "](", "[a](", "<a", "![", "```\n", "stand  ", "word "])
+def test_a_strangers_text_of_any_form_is_read_in_no_time(part: str) -> None:
+    text = part * 20_000
+    begun = time.process_time()
+    content.age_fault(text)
+    list(content.english().faults("x", text))
+    assert time.process_time() - begun < 5
 
 
 @pytest.mark.parametrize(

@@ -12,6 +12,7 @@ import pytest
 from bpo_course import cli, content, law, rules
 from bpo_course.faults import FaultyError
 from bpo_course.rules import PLACES, TOPICS, Rule
+from bpo_course.widgets.card.law_table import LawTable
 
 READ: Final = date(2026, 11, 29)
 NEW_YEAR: Final = date(2027, 1, 1)
@@ -278,6 +279,18 @@ def test_on_another_day_the_card_shows_other_rules() -> None:
 def test_the_card_says_where_the_course_knows_no_rule() -> None:
     shown = law("attempts", places=["ph"], on=READ).regions["law"]
     assert "There may still be one." in shown
+
+
+def test_a_part_of_a_country_shows_what_is_coming_in_all_of_it() -> None:
+    bill = replace(ACT, id="us-bill", place="us", says="Bill.", since=None, until=None)
+    card = LawTable([replace(bill, status="proposed")], ["calling-hours"], ["us-fl", "in"], READ)
+    assert repr(card) == "The law: Calling hours (United States, FL 1, India 0)"
+
+
+@pytest.mark.parametrize("places", [["zz"], ["-us"], "in"])
+def test_law_refuses_a_place_that_is_not_known(places: Any) -> None:
+    with pytest.raises(ValueError, match="place must begin with one of in, "):
+        law("calling-hours", places=places)
 
 
 def test_law_without_a_topic_says_how_it_is_called() -> None:

@@ -6,10 +6,12 @@ import re
 import subprocess
 import sys
 from collections.abc import Callable
+from decimal import Decimal
 from pathlib import Path
 from typing import Any, Final
 
 import nbformat
+import numpy as np
 import pandas as pd
 import pytest
 from hypothesis import given
@@ -168,6 +170,29 @@ def test_a_column_is_no_share_and_time_at_once() -> None:
 def test_what_is_no_table_is_refused(rows: Any) -> None:
     with pytest.raises(ValueError, match="rows must be a DataFrame, a Series, a mapping or a list"):
         table(rows)
+
+
+@pytest.mark.parametrize("places", [-1, 13, 2.0, None])
+def test_decimals_are_a_count_of_digits(places: Any) -> None:
+    rule = f"decimals must be 0 to 12, got aht: {places!r}"
+    with pytest.raises(ValueError, match=re.escape(rule)):
+        table({"aht": 164.2}, decimals={"aht": places})
+
+
+def test_a_time_that_is_one_already_is_shown_as_one() -> None:
+    frame = pd.DataFrame({"day": ["Mon", "Tue"], "late": pd.to_timedelta(["3725s", None])})
+    assert lines(table(frame))[1:] == [["Mon", "1:02:05"], ["Tue", "–"]]
+
+
+def test_what_is_next_to_nothing_below_zero_is_zero() -> None:
+    figures = {"a": -0.0, "service_level": -1e-9, "wait_s": -0.2}
+    assert [row[1] for row in lines(table(figures))] == ["0", "0.0 %", "0:00"]
+    assert figure(-1e-9, "points") == "+0.0"
+
+
+def test_a_cell_may_hold_anything() -> None:
+    held = {"a": np.array([1, 2]), "b": [3, 4], "c": Decimal("NaN"), "d": Decimal("1.5")}
+    assert [row[1] for row in lines(table(held))] == ["[1 2]", "[3, 4]", "–", "1.5"]
 
 
 def test_an_empty_table_says_so() -> None:

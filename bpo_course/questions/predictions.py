@@ -15,11 +15,14 @@ from bpo_course.questions._parts import slug
 
 LONGEST: Final = 500
 """How many letters of a guess in one's own words are kept."""
+MOST: Final = 1e15
+"""The largest number that can be a guess."""
 _NO_NUMBER: Final = "Type a number, for example 85 or 85.5."
 _TYPED: Final = re.compile(
     r"\s*(?:(?P<minutes>\d{1,6}):(?=[0-5]\d\b))?"
-    r"(?P<number>[-+]?(?:\d[\d,]*(?:\.\d*)?|\.\d+))\s*(?P<unit>.*?)\s*"
+    r"(?P<number>[-+]?(?:(?:\d{1,3}(?:,\d{2,3})*,\d{3}|\d+)(?:\.\d*)?|\.\d+))\s*(?P<unit>.*?)\s*"
 )
+"""A comma is between thousands, or between lakhs; 7,5 could be 75 as well as 7.5."""
 
 
 @dataclass(frozen=True)
@@ -100,13 +103,16 @@ class NumberPrediction(_Asked):
             raise ValueError(_NO_NUMBER)
         if found["minutes"] and self.unit != "s":
             raise ValueError(_NO_NUMBER)
-        return 60 * int(found["minutes"] or 0) + float(found["number"].replace(",", ""))
+        guess = 60 * int(found["minutes"] or 0) + float(found["number"].replace(",", ""))
+        if not self.fits(guess):
+            raise ValueError(_NO_NUMBER)
+        return guess
 
     def fits(self, guess: object) -> bool:
         """Whether a guess that was kept is one for this prediction."""
         if isinstance(guess, bool) or not isinstance(guess, int | float):
             return False
-        return math.isfinite(guess)
+        return abs(guess) <= MOST
 
     def shown(self, guess: Any) -> str:
         """Return a guess, or the answer, with its unit."""

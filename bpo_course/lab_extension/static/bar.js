@@ -91,7 +91,7 @@ export class Bar {
   // The reason is for whoever looks into it: it is in JupyterLab's words or in Python's.
   failed(why) {
     this.line.hidden = true;
-    this.say(why === CLOSED ? CLOSED : "The lesson did not start.", "Try again", () =>
+    this.say(why === CLOSED ? CLOSED : FAILED, "Try again", () =>
       this.again(),
     );
     this.told.title = why;

@@ -24,7 +24,8 @@ export class Glossary {
     const written = escaped(name).replaceAll(" ", "\\s+");
     const flags = name === name.toLowerCase() ? "iy" : "y";
     const pattern = new RegExp(`${written}(?:s|es)?(?![\\w-])`, flags);
-    const [first] = name.toLowerCase().match(/\w+/);
+    const first = name.toLowerCase().match(/\w+/)?.[0];
+    if (!first) return; // nothing in a text would begin it
     for (const key of [first, `${first}s`, `${first}es`]) {
       if (!this.byFirst.has(key)) this.byFirst.set(key, []);
       this.byFirst.get(key).push({ term, pattern, size: name.length });

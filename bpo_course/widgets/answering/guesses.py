@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import cache
+from itertools import takewhile
 from typing import Any
 
 from bpo_course import progress
 
 
 class Guess:
-    """A learner's guess at one prediction, the latest of those kept.
+    """A learner's guess at one prediction, the latest of those kept before the answer was seen.
 
     Args:
         source: Id of the bank.
@@ -24,8 +25,9 @@ class Guess:
         self._listeners: list[Callable[[], None]] = []
         kept = [a.answer for a in book.attempts(source) if (a.kind, a.item) == ("guess", item)]
         told = [answer for answer in kept if isinstance(answer, dict)]
-        self.value: Any = next((a["guess"] for a in reversed(told) if "guess" in a), None)
-        self.seen = any(answer.get("seen") is True for answer in told)
+        before = [*takewhile(lambda answer: answer.get("seen") is not True, told)]
+        self.value: Any = next((a["guess"] for a in reversed(before) if "guess" in a), None)
+        self.seen = len(before) < len(told)
 
     @property
     def trouble(self) -> str:

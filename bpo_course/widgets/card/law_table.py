@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Final
 
-from bpo_course.rules import PLACES, TOPICS, Rule, holding, said
+from bpo_course.rules import PLACES, TOPICS, Rule, around, holding, said
 from bpo_course.widgets.card.card import Card
 
 _SURE: Final = {
@@ -35,7 +35,8 @@ class LawTable(Card):
         self, rules: Iterable[Rule], topics: Sequence[str], places: Sequence[str], on: date
     ) -> None:
         known = tuple(rules)
-        law = [(_name(place), _of(known, topics, place, on)) for place in places]
+        found = {place: _of(known, topics, place, on) for place in places}
+        law = [(_name(place), held) for place, held in found.items()]
         title = "; ".join(TOPICS[topic] for topic in topics)
         super().__init__(f"The law: {title}")
         self._counts = {name: len(found) for name, found in law}
@@ -49,7 +50,7 @@ class LawTable(Card):
 
 def _of(known: tuple[Rule, ...], topics: Sequence[str], place: str, on: date) -> list[Rule]:
     holds = [rule for topic in topics for rule in holding(known, topic, place, on)]
-    here = (rule for rule in known if rule.topic in topics and rule.place == place)
+    here = (rule for rule in known if rule.topic in topics and rule.place in around(place))
     return holds + [rule for rule in here if rule.coming(on)]
 
 

@@ -17,6 +17,7 @@ from bpo_course.widgets.card.table_words import REPORTED, TIME
 
 MOST: Final = 60
 """How many rows are shown; the others are counted."""
+MOST_DECIMALS: Final = 12
 
 
 @dataclass(frozen=True)
@@ -81,6 +82,9 @@ def table_of(
     named |= {"decimals": tuple(decimals or ()), "heads": tuple(heads or ())}
     for parameter, names in named.items():
         _known(parameter, names, grid)
+    for name, places in (decimals or {}).items():
+        if not isinstance(places, int) or not 0 <= places <= MOST_DECIMALS:
+            raise ValueError(f"decimals must be 0 to {MOST_DECIMALS}, got {name}: {places!r}")
     both = sorted({*named["percent"]} & {*named["times"]})
     if both:
         raise ValueError(f"times must name no column that percent names, got {both[0]!r}")

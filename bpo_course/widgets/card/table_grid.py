@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 
@@ -98,11 +100,11 @@ def _name(name: Any) -> str:
 
 def _plain(value: Any) -> Any:
     """Return a value as plain Python's; None for one that is missing."""
-    if hasattr(value, "total_seconds"):
-        return value.total_seconds()
     if getattr(value, "shape", None) == ():  # a number of numpy's
         value = value.item()
-    if type(value).__name__ in ("NAType", "NaTType") or value != value:
+    if type(value).__name__ in ("NAType", "NaTType"):
+        return None
+    if isinstance(value, float | Decimal) and math.isnan(value):
         return None
     return value
 

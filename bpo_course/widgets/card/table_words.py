@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any, Final
 
 from bpo_course import kpi
@@ -84,12 +84,12 @@ def figure(value: float, unit: str, places: int | None = None) -> str:
     if not math.isfinite(value):
         return MISSING
     if unit in (TIME, "s"):
-        return long_clock(value) if places is None else f"{value:,.{places}f} s"
+        return long_clock(value) if places is None else f"{value:z,.{places}f} s"
     if unit == "share":
-        return f"{100 * value:,.{1 if places is None else places}f} %"
+        return f"{100 * value:z,.{1 if places is None else places}f} %"
     if unit == "points":
-        return f"{100 * value:+.{1 if places is None else places}f}"
-    return f"{value:,.{places_for([value]) if places is None else places}f}"
+        return f"{100 * value:+z.{1 if places is None else places}f}"
+    return f"{value:z,.{places_for([value]) if places is None else places}f}"
 
 
 def long_clock(seconds: float) -> str:
@@ -129,12 +129,14 @@ def said(value: Any, column: str) -> str:
         >>> said(True, "resolved"), said("no_answer", "outcome"), said("aht", "kpi"), said(None, "")
         ('yes', 'no answer', 'Average handle time (AHT)', '–')
     """
-    if value is None or value == "":
+    if value is None or (isinstance(value, str) and not value):
         return MISSING
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, date):
         return _day(value)
+    if isinstance(value, timedelta):
+        return long_clock(value.total_seconds())
     if column == "kpi":
         return name_of(str(value))
     return disposition_name(str(value)) if column in ("disposition", "reason") else word(str(value))
