@@ -366,9 +366,9 @@ KPIS: Final = (
         better="balance",
         side="both",
         sources=("Genesys Cloud resource centre, metric definitions",),
-        disputes="For outbound calls, does the work before the dial count, and dialling time? Is a transferred contact one"
-        " contact or two? Do you show the mean or a percentile? If AHT is a target, agents learn"
-        " to rush.",
+        disputes="For outbound calls, does the work before the dial count, and dialling time? Is a"
+        " transferred contact one contact or two? Do you show the mean or a percentile? If AHT is"
+        " a target, agents learn to rush.",
         function=aht,
         inputs=(
             Input("talk_s", "talk", "Talk time, all contacts", 43_200, 86_400, "s"),
