@@ -48,7 +48,10 @@ def faults(on: date) -> list[FileFault]:
     """
     english = content.english()
     found = [*_papers(english), *_code(english), *_templates(english)]
-    for path in sorted(content.folder("notebooks").glob("*.ipynb")):
+    notebooks = sorted(content.folder("notebooks").glob("*.ipynb"))
+    if not notebooks:
+        found.append(FileFault("notebooks", "", "", "has no lesson", "Add one."))
+    for path in notebooks:
         found += lesson_faults(path, english, on)
     return found
 
@@ -70,10 +73,11 @@ def lesson_faults(path: Path, english: content.English, on: date) -> list[FileFa
         for at, fault in english.faults(path.name, text)
     ]
     cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
-    found += [FileFault(path.name, *one) for one in _law(cells, on)]
+    name = _named(path)
+    found += [FileFault(name, *one) for one in _law(cells, on)]
     if lesson.number:
-        found += [FileFault(path.name, "", *one) for one in _shape(lesson)]
-        found += [FileFault(path.name, *one) for one in _results(lesson)]
+        found += [FileFault(name, "", *one) for one in _shape(lesson)]
+        found += [FileFault(name, *one) for one in _results(lesson)]
     return found
 
 
@@ -150,7 +154,10 @@ def _minutes(lesson: lessons.Lesson) -> Iterator[tuple[str, str, str]]:
         form = "Lesson 05 · 35 minutes, and 27 for the quiz."
         yield "minutes", "are not stated in the first cell", f"Write them so: {form}"
         return
-    (known,) = [one for one in content.syllabus().lesson if one.id == lesson.id]
+    known = next((one for one in content.syllabus().lesson if one.id == lesson.id), None)
+    if known is None:
+        yield "id", f"names no lesson, got {lesson.id!r}", "Add it to data/syllabus.toml."
+        return
     listed = {"core": known.minutes, "quiz": known.quiz_minutes, "deeper": known.deeper_minutes}
     for name, minutes in taken.items():
         for where, said in (("first cell", int(stated[name] or 0)), ("syllabus", listed[name])):

@@ -710,13 +710,29 @@ def test_going_to_a_cell_in_a_folded_part_opens_it(page: Any, lab: browser.Lab) 
           .get({FRONT}).goTo(id)""",
         deep[-1],
     )
-    page.wait_for_function(
-        f"""id => {FRONT}.content.widgets.find(one => one.model.id === id).node.offsetHeight > 0""",
-        arg=deep[-1],
-    )
+    page.wait_for_function(_in_sight(), arg=deep[-1])
+    kept = "localStorage.getItem('bpo-course:place:05_inbound_kpis')"
+    parts = [cell.id for cell in lesson.cells if cell.deeper]
+    page.wait_for_function(f"ids => ids.includes(JSON.parse({kept})?.cell)", arg=parts)
+
+
+def test_a_place_in_a_folded_part_is_found_again(page: Any, lab: browser.Lab) -> None:
+    browser.open_lesson(page, lab, DEEP)
+    lesson = lessons.read(lab.folder / DEEP)
+    deep = [cell.id for cell in lesson.cells if cell.deeper and cell.kind == "markdown"]
+    page.wait_for_function(_in_sight(), arg=deep[-1])
 
 
 # -- helpers -----------------------------------------------------------------------------------
+
+
+def _in_sight() -> str:
+    """Whether a cell, by its id, is on the part of the page that is seen."""
+    return f"""id => {{
+      const {{ node }} = {FRONT}.content.widgets.find(one => one.model.id === id);
+      const {{ top }} = node.getBoundingClientRect();
+      return node.offsetHeight > 0 && top > 0 && top < innerHeight;
+    }}"""
 
 
 def _scrolled() -> str:

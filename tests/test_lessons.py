@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -107,6 +108,13 @@ def test_a_widget_takes_what_is_assumed_for_its_kind(tmp_path: Path, name: str, 
 def test_exams_and_mock_interviews_are_extra(tmp_path: Path, source: str) -> None:
     (cell,) = lesson(tmp_path, code(source)).cells
     assert (cell.minutes, cell.quiz_minutes) == (0, 0)
+
+
+def test_the_page_knows_the_same_acts() -> None:
+    script = Path(lessons.__file__).parent / "lab_extension" / "static" / "veil.js"
+    found = re.search(r"const ACTS = /\\b\(([a-z|]+)\)\\\(/", script.read_text("utf-8"))
+    assert found
+    assert sorted(found[1].split("|")) == sorted(lessons.ACTS)
 
 
 def test_an_extra_section_counts_in_nobodys_minutes(tmp_path: Path) -> None:

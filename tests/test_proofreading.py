@@ -37,6 +37,56 @@ def test_the_course_has_no_fault() -> None:
     assert [str(fault) for fault in proofreading.faults(READ)] == []
 
 
+def test_every_lesson_paper_template_and_text_of_the_code_is_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    package, notebooks = tmp_path / "package", tmp_path / "notebooks"
+    (package / "card" / "templates").mkdir(parents=True)
+    notebooks.mkdir()
+    elsewhere = content.folder
+    monkeypatch.setattr(
+        content, "folder", lambda name: notebooks if name == "notebooks" else elsewhere(name)
+    )
+    monkeypatch.setattr(proofreading, "_PACKAGE", package)
+    monkeypatch.setattr(proofreading, "_CLONE", tmp_path)
+    assert [fault.rule for fault in proofreading.faults(READ)] == ["has no lesson"]
+    (package / "queue.py").write_text('RULE = f"You shall {1} wait"\nrang = "rang"\n')
+    (package / "card" / "templates" / "a.html").write_text("<p>{{ rang }}</p>\n<p>He rang.</p>\n")
+    (tmp_path / "README.md").write_text("One.\n\nShe rang him.\n")
+    cells = [{**markdown("He rang.", rules=["no-such"]), "source": ["He ", "rang."]}]
+    (notebooks / "00_start_here.ipynb").write_text(json.dumps({"cells": cells}))
+    assert [(fault.file, fault.line, fault.rule) for fault in proofreading.faults(READ)] == [
+        ("README.md", 3, "has 'rang'"),
+        ("package/queue.py", 1, "has 'shall'"),
+        ("package/card/templates/a.html", 2, "has 'rang'"),
+        ("notebooks/00_start_here.ipynb", 0, "has 'rang'"),
+        ("notebooks/00_start_here.ipynb", 0, "names no rule of law, got 'no-such'"),
+    ]
+
+
+def test_a_lesson_that_the_syllabus_does_not_list_is_told(tmp_path: Path) -> None:
+    path = tmp_path / "99_new.ipynb"
+    cells = [markdown("# A\n\nLesson 99 · 0 minutes, and 0 for the quiz.")]
+    path.write_text(json.dumps({"cells": cells}), encoding="utf-8")
+    told = [str(fault) for fault in proofreading.lesson_faults(path, content.english(), READ)]
+    assert any("names no lesson, got '99_new'" in fault for fault in told)
+
+
+def test_an_abbreviation_without_its_full_form_is_told(tmp_path: Path) -> None:
+    told = [fault.remedy for fault in found(tmp_path, markdown("# The AHT\n\nIt is long."))]
+    assert "Write: average handle time (AHT)." in told
+    told = [fault.remedy for fault in found(tmp_path, markdown("Average handle time (AHT)."))]
+    assert not any("AHT" in remedy for remedy in told)
+
+
+@pytest.mark.parametrize(("minutes", "told"), [(16, True), (17, False), (23, False), (25, True)])
+def test_minutes_may_be_off_by_a_fifth(tmp_path: Path, minutes: int, told: bool) -> None:
+    cells = [markdown(f"# A\n\nLesson 05 · {minutes} minutes, and 1 for the quiz.")]
+    cells += [code('lab("queue")')] * 3 + [code('calculator("aht")')] * 2  # 20 minutes
+    said = [fault.rule for fault in found(tmp_path, *cells) if fault.field == "minutes"]
+    assert any("core: the first cell" in rule for rule in said) == told
+
+
 @pytest.mark.parametrize(
     ("text", "told"),
     [
@@ -87,9 +137,11 @@ def test_minutes_are_stated_in_one_form_and_measured(tmp_path: Path) -> None:
 def test_a_long_core_and_long_reading_without_something_to_do_are_told(tmp_path: Path) -> None:
     text = "word word. " * 200
     acts = [markdown(text, "c"), code('predict("05-x")', "late"), *[code('lab("queue")')] * 7]
+    acts += [markdown(text, "d"), markdown(text, "e"), code('predict("05-y")', "later")]
     told = {fault.field: fault.rule for fault in found(tmp_path, *acts)}
     assert told["late"] == "comes after 400 words with nothing to do, 250 at most"
-    assert told["core"].startswith("must take 40 minutes at most, takes 4")
+    assert told["later"] == "comes after 800 words with nothing to do, 600 at most"
+    assert told["core"].startswith("must take 40 minutes at most, takes 51")
 
 
 def test_a_printed_result_is_told(tmp_path: Path) -> None:
@@ -166,6 +218,39 @@ def test_a_bank_and_a_call_are_told_the_line_and_what_to_write(tmp_path: Path) -
     told = [str(fault) for fault in content.check([path], READ)[1] if fault.advice]
     assert "mine.toml, line 3: question 1 prompt: has 'shall'. Write: will, should, let's." in told
     assert "mine.toml, line 3: question 1 prompt: has 'ring'. Write: call, call back." in told
+
+
+def test_a_bank_of_the_course_alone_is_held_to_the_courses_reading_age(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hard = "Organisational telecommunications intermediaries misunderstand. "
+    path = tmp_path / "05_mine.toml"
+    path.write_text(f'title = "{hard}"\n[[question]]\nprompt = "{hard}"\n', encoding="utf-8")
+
+    def told() -> list[str]:
+        found = (fault.rule for fault in content.check([path], READ)[1])
+        return [rule for rule in found if rule.startswith("must be readable at 10 years")]
+
+    assert told() == []
+    elsewhere = content.folder
+    monkeypatch.setattr(
+        content, "folder", lambda name: tmp_path if name == "quizzes" else elsewhere(name)
+    )
+    assert len(told()) == 1
+
+
+def test_what_is_asked_is_shorter_than_what_explains(tmp_path: Path) -> None:
+    path, long = tmp_path / "mine.toml", f"{'word ' * 21}word."
+    path.write_text(
+        f'title = "Mine"\n[[question]]\nprompt = "{long}"\n[[question.option]]\ntext = "{long}"\n'
+        f'why = "{long}"\n',
+        encoding="utf-8",
+    )
+    told = [str(fault) for fault in content.check([path], READ)[1]]
+    assert [one.split(": ")[1] for one in told if "a sentence of 22 words, 20 at most" in one] == [
+        "question 1 prompt",
+        "question 1 option 1 text",
+    ]
 
 
 def test_a_stretch_ends_where_there_is_something_to_do(tmp_path: Path) -> None:

@@ -120,11 +120,11 @@ def test_a_rule_that_breaks_a_rule_of_form_is_refused(changed: dict[str, Any], s
             ],
         ),
         (
-            ["in-draft"],
+            ["in-act", "in-draft"],
             [],
             READ,
             [
-                "rules 1: in-draft is a proposal, not law."
+                "rules 2: in-draft is a proposal, not law."
                 " Name it under coming, and say so in the text."
             ],
         ),
@@ -239,7 +239,9 @@ def test_a_rule_twice_or_replacing_what_goes_on_is_a_fault(tmp_path: Path) -> No
     )
     path = tmp_path / "rules" / "attempts.toml"
     path.parent.mkdir()
-    path.write_text(one + one + one.replace('"a"', '"c"') + 'replaces = ["a", "z"]\n', "utf-8")
+    draft = one.replace('"a"', '"d"') + 'status = "proposed"\nreplaces = ["a"]\n'
+    later = one.replace('"a"', '"c"') + 'replaces = ["a", "z"]\n'
+    path.write_text(one + one + later + draft, "utf-8")
     assert [str(fault) for fault in content.check([path], READ)[1]] == [
         "attempts.toml, line 11: a: id: is used twice, got 'a'. Rename one.",
         "attempts.toml, line 28: c: replaces: names a, which is still in force on 1 January 2026."
@@ -274,6 +276,12 @@ def test_on_another_day_the_card_shows_other_rules() -> None:
     shown = law("calling-hours", places=["in"], on=NEW_YEAR).regions["law"]
     assert "From 1 January 2027." not in shown
     assert "In force since 1 January 2027." in shown
+
+
+def test_the_card_tells_the_month_of_the_oldest_reading() -> None:
+    old = replace(ACT, id="us-act", place="us", read_on=date(2025, 3, 9))
+    card = LawTable([ACT, old], ["calling-hours"], ["in", "us"], READ)
+    assert "Read in March 2025." in card.regions["law"]
 
 
 def test_the_card_says_where_the_course_knows_no_rule() -> None:

@@ -54,6 +54,7 @@ export class Place {
   restore() {
     if (!this.at) return;
     const cell = this.lesson.cells.find((one) => one.model.id === this.at.cell);
+    if (cell?.isHidden) return this.lesson.unfold(cell); // which makes the page grow
     const top = cell ? this.top(cell) + this.at.offset : 0;
     if (Math.abs(this.scroller.scrollTop - top) > 1) this.scroller.scrollTop = top;
   }
