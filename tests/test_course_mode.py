@@ -9,6 +9,7 @@ import json
 import os
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, Final
 
@@ -655,6 +656,24 @@ def test_the_trainers_notes_are_in_a_window_that_follows(page: Any, lab: browser
 
 
 # -- a result waits for a guess, and what goes deeper is folded ----------------------------------
+
+
+def test_what_there_is_to_notice_waits_for_a_guess_where_no_result_is_shown(
+    page: Any, lab: browser.Lab
+) -> None:
+    cells = lessons.read(lab.folder / LESSON).cells
+    notices = [
+        cell.id
+        for before, cell in pairwise(cells)
+        if "predicted(" in before.source and cell.source.startswith("**Notice.**")
+    ]
+    assert len(notices) > 3
+    browser.open_lesson(page, lab, LESSON)
+    page.wait_for_function(
+        f"""ids => {FRONT}.content.widgets.filter(({{ model }}) => ids.includes(model.id))
+          .every(({{ node }}) => node.classList.contains('bpo-veiled') && !node.offsetHeight)""",
+        arg=notices,
+    )
 
 
 def test_a_result_is_hidden_until_a_guess_is_kept(page: Any, lab: browser.Lab) -> None:

@@ -361,7 +361,7 @@ def _by_keys(page: Any) -> None:
     page.keyboard.press("Enter")
     page.wait_for_selector(TIP)
     page.keyboard.press("Tab")
-    page.wait_for_selector(f"{TIP} >> text=inbound")
+    page.wait_for_selector(f"{TIP} >> text=average handle time")
     switch.focus()
     assert page.locator(TIP).count() == 0
     page.keyboard.press("Enter")

@@ -256,7 +256,7 @@ def predict(name: str, bank: str | Path | None = None) -> PredictCard:
     """Return the question that a lesson asks before it shows a result; a guess is kept, not scored.
 
     Args:
-        name: The id of a prediction, which begins with the lesson's number: "05-shorter-than-mean".
+        name: The id of a prediction, which begins with the lesson's number: "05-fastest-resolved".
         bank: The id of its bank, or the path of a trainer's own TOML file; None for the bank of
             the lesson of that number.
 

@@ -12,6 +12,7 @@ import { Words } from "./words.js";
 const VIEW = "application/vnd.jupyter.widget-view+json";
 const GONE = ["restarting", "autorestarting", "dead", "terminating"];
 const CARD_MS = 2000;
+const FOLD_MS = 100; // JupyterLab shows the cells of an opened part a frame later
 const SHOWN = "bpo-course:shown:"; // what stood under the cells when this page was left
 
 export class Lesson {
@@ -79,6 +80,7 @@ export class Lesson {
     this.bar.say("Getting ready"); // the kernel starts, or is busy with a cell of hers
     quieten(this);
     this.keepClean();
+    panel.node.addEventListener("click", (event) => this.opened(event.target));
     this.place = new Place(this);
     this.place.hold(this.wish);
     await session.ready;
@@ -314,6 +316,15 @@ export class Lesson {
     if (cell?.model.type !== "code") return this.place.settle();
     this.place.release();
     await this.focus(cell);
+  }
+
+  // A folded part was opened by its button, which is gone then: put the focus on what comes next.
+  opened(target) {
+    if (!target.closest(".jp-showHiddenCellsButton")) return;
+    const next = this.cells[this.cells.indexOf(this.cellOf(target)) + 1];
+    if (!next) return;
+    next.node.tabIndex = -1;
+    setTimeout(() => next.node.focus({ preventScroll: true }), FOLD_MS);
   }
 
   // Open the folded heading that a cell is below.

@@ -6,6 +6,7 @@ import { button, made } from "./bar.js";
 const ASKS = /\bpredict\("([^"]+)"/;
 const TELLS = /\bpredicted\("([^"]+)"/;
 const NOTICE = /^\*\*Notice\.\*\*/;
+const LEAD_WORDS = 60;
 const ACTS = /\b(play|quiz|exam|interview|calculator|drill|lab|dashboard|review|predict)\(/;
 
 export function asks(cell) {
@@ -21,8 +22,8 @@ export function veil(lesson) {
     const end = code.findIndex((one) => one.model.sharedModel.source.match(TELLS)?.[1] === name);
     if (!name || end < at) return [];
     const results = code.slice(at + 1, end).filter((one) => !ACTS.test(one.model.sharedModel.source));
-    if (!results.length) return [];
-    return [new Veil(cell, [...results, code[end], ...noticed(lesson, code[end])])];
+    const tells = [...leads(lesson, cell, results[0]), ...results, ...noticed(lesson, code[end])];
+    return tells.length ? [new Veil(cell, [...tells, code[end]])] : [];
   });
 }
 
@@ -33,13 +34,23 @@ function noticed(lesson, cell) {
   return isNotice ? [next] : [];
 }
 
+// A short text that only leads to the result.
+function leads(lesson, cell, result) {
+  const at = lesson.cells.indexOf(result) - 1;
+  const before = lesson.cells[at];
+  if (!result || at <= lesson.cells.indexOf(cell) || !lesson.isOurs(before)) return [];
+  const { source } = before.model.sharedModel;
+  const isShort = before.model.type === "markdown" && source.split(/\s+/).length <= LEAD_WORDS;
+  return isShort && !source.startsWith("#") ? [before] : [];
+}
+
 class Veil {
   constructor(cell, results) {
     Object.assign(this, { cell, results, lifted: false });
     this.told = made("p", "bpo-veil");
     this.told.append(
       "The result is hidden until you have made a guess. ",
-      button("Show it without a guess", () => this.lift()),
+      button("Show it without a guess", () => this.show()),
     );
     this.watching = new MutationObserver(() => this.look());
     this.watching.observe(cell.node, { childList: true, subtree: true });
@@ -56,6 +67,14 @@ class Veil {
       this.cell.node.append(this.told);
       for (const one of this.results) one.node.classList.add("bpo-veiled");
     }
+  }
+
+  // Show the result, and put the focus on it.
+  show() {
+    this.lift();
+    const { node } = this.results[0];
+    node.tabIndex = -1;
+    node.focus();
   }
 
   lift() {

@@ -312,7 +312,7 @@ function render({ model, el }) {
     for (const item of items) item.hidden = !shown.has(item);
     box.querySelector("[data-more]").hidden = found.length <= most;
     const first = found.length > most ? `The first ${most} of ` : "";
-    box.querySelector("[data-found]").textContent = `${first}${found.length} found`;
+    box.querySelector("[data-found]").textContent = `${first}${found.length} found${found.length ? "" : ". Try fewer letters."}`;
     field.bpoMost = most;
     return found;
   }

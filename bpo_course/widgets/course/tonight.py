@@ -136,7 +136,8 @@ def _call(role: Role, today: Today) -> Line:
     done, minutes = today.called(flow.direction), round(lessons.call_minutes(flow))
     half = any(name == flow.id for name, *_ in half_taken(today.attempts))
     button = "Go on" if half else "Again" if done else "Take the call"
-    return Line("call", f"Take one call to its end: {flow.title}", minutes, done, button)
+    says = "Take one call to its end" if done else f"Take one call to its end: {flow.title}"
+    return Line("call", says, minutes, done, button)
 
 
 def _mock(role: Role, today: Today) -> Line:
