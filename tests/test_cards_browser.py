@@ -118,6 +118,7 @@ def lesson(page: Any, lab: browser.Lab) -> Any:
 
 def charts_can_be_read(page: Any) -> None:
     """Every chart of the page is drawn, its texts and lines stand out from the card."""
+    browser.show_all(page)
     with suppress(TookTooLong):  # what is wrong is told below
         page.wait_for_function(
             f"""([text, line]) => {{

@@ -49,6 +49,9 @@ STATE: Final = f"""() => JSON.stringify([
 ])"""
 
 
+pytestmark = pytest.mark.slow
+
+
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("learner") / "course"
@@ -243,7 +246,6 @@ def test_the_place_and_the_half_taken_call_are_there_after_a_reload(
     lesson.wait_for_function(f"Math.abs({_scrolled()} - {before}) < 30")
 
 
-@pytest.mark.slow
 def test_the_second_day_begins_without_an_error_at_the_same_place(
     page: Any, tmp_path: Path
 ) -> None:
@@ -273,7 +275,6 @@ def test_the_second_day_begins_without_an_error_at_the_same_place(
             assert seen == []
 
 
-@pytest.mark.slow
 def test_the_tabs_of_yesterday_start_no_kernel_before_they_are_shown(
     page: Any, tmp_path: Path
 ) -> None:
@@ -305,7 +306,6 @@ def test_the_tabs_of_yesterday_start_no_kernel_before_they_are_shown(
 # -- what runs by itself, and what does not ----------------------------------------------------
 
 
-@pytest.mark.slow
 def test_a_strangers_notebook_does_not_run_by_itself_not_even_the_second_time(
     page: Any, lab: browser.Lab, tmp_path: Path
 ) -> None:
@@ -323,7 +323,6 @@ def test_a_strangers_notebook_does_not_run_by_itself_not_even_the_second_time(
     _wait_for(page, mark.exists)
 
 
-@pytest.mark.slow
 def test_the_state_of_widgets_that_a_notebook_brings_runs_no_script(
     page: Any, lab: browser.Lab
 ) -> None:
@@ -355,7 +354,6 @@ def test_the_state_of_widgets_that_a_notebook_brings_runs_no_script(
         assert page.evaluate("globalThis.hit") is None
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("kind", ["a cell added", "a cell changed", "a lesson's name alone"])
 def test_code_that_the_course_did_not_ship_is_not_run_with_a_lesson(
     page: Any, lab: browser.Lab, tmp_path: Path, kind: str
@@ -389,7 +387,6 @@ def test_code_that_the_course_did_not_ship_is_not_run_with_a_lesson(
         path.write_bytes(kept)
 
 
-@pytest.mark.slow
 def test_what_she_writes_in_a_lesson_that_is_not_locked_is_kept(
     page: Any, lab: browser.Lab
 ) -> None:
@@ -405,7 +402,6 @@ def test_what_she_writes_in_a_lesson_that_is_not_locked_is_kept(
     _wait_for(page, lambda: "Her own words" in path.read_text(encoding="utf-8"))
 
 
-@pytest.mark.slow
 def test_a_file_beside_a_lesson_is_not_imported_by_it(
     page: Any, lab: browser.Lab, tmp_path: Path
 ) -> None:
@@ -423,7 +419,7 @@ def test_a_file_beside_a_lesson_is_not_imported_by_it(
 # -- a kernel that is gone ---------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("how", ["restarted", pytest.param("killed", marks=pytest.mark.slow)])
+@pytest.mark.parametrize("how", ["restarted", "killed"])
 def test_a_kernel_that_is_gone_is_told_where_she_pressed_and_the_lesson_starts_again(
     page: Any, lab: browser.Lab, how: str
 ) -> None:
@@ -448,7 +444,6 @@ def test_a_kernel_that_is_gone_is_told_where_she_pressed_and_the_lesson_starts_a
     assert page.locator(CAUSED).first.inner_text() == caused
 
 
-@pytest.mark.slow
 def test_run_all_after_a_restart_is_enough(page: Any, lab: browser.Lab) -> None:
     browser.open_lesson(page, lab, LESSON)
     page.evaluate(f"{FRONT}.sessionContext.restartKernel()")
@@ -462,7 +457,6 @@ def test_run_all_after_a_restart_is_enough(page: Any, lab: browser.Lab) -> None:
     assert page.locator(f"{PLAYER} .bpo-stalled:visible").count() == 0
 
 
-@pytest.mark.slow
 def test_a_quiz_goes_on_after_its_kernel_was_killed(page: Any, lab: browser.Lab) -> None:
     browser.open_lesson(page, lab, LESSON)
     page.locator(f"{QUIZ} input[name=answer]").first.check()
@@ -478,7 +472,6 @@ def test_a_quiz_goes_on_after_its_kernel_was_killed(page: Any, lab: browser.Lab)
     assert first.get_attribute("aria-label") == outcome
 
 
-@pytest.mark.slow
 def test_an_exam_goes_on_after_its_kernel_was_killed(page: Any, lab: browser.Lab) -> None:
     browser.open_lesson(page, lab, START)
     page.get_by_role("button", name="I have an interview").click()
@@ -496,7 +489,6 @@ def test_an_exam_goes_on_after_its_kernel_was_killed(page: Any, lab: browser.Lab
     assert page.locator(f"{EXAM} legend").inner_text() == asked
 
 
-@pytest.mark.slow
 def test_a_lesson_that_was_put_to_rest_runs_again_at_its_place(page: Any, lab: browser.Lab) -> None:
     browser.open_lesson(page, lab, "06_outbound_kpis.ipynb")
     page.mouse.move(600, 400)
@@ -517,7 +509,6 @@ def test_a_lesson_that_was_put_to_rest_runs_again_at_its_place(page: Any, lab: b
     page.wait_for_function(f"Math.abs({_scrolled()} - {before}) < 30")
 
 
-@pytest.mark.slow
 def test_a_lesson_in_which_she_wrote_code_is_not_put_to_rest(page: Any, lab: browser.Lab) -> None:
     browser.open_lesson(page, lab, LESSON)
     page.locator(".jp-Notebook-footer:visible").click()
@@ -530,7 +521,6 @@ def test_a_lesson_in_which_she_wrote_code_is_not_put_to_rest(page: Any, lab: bro
     assert LESSON in page.evaluate(sessions)
 
 
-@pytest.mark.slow
 def test_a_card_outside_a_lesson_says_how_to_run_it_again(page: Any, lab: browser.Lab) -> None:
     cell = new_code_cell("from bpo_course import calculator\ncalculator('aht')")
     notebook = new_notebook(cells=[cell], metadata=clean_notebooks.NOTEBOOK_METADATA)
@@ -548,7 +538,6 @@ def test_a_card_outside_a_lesson_says_how_to_run_it_again(page: Any, lab: browse
 # -- going on and presenting -------------------------------------------------------------------
 
 
-@pytest.mark.slow
 def test_next_lesson_opens_the_next_one_that_exists(page: Any, lab: browser.Lab) -> None:
     browser.open_lesson(page, lab, LESSON)
     page.locator(".bpo-lesson-bar:visible").get_by_role("button", name="Next lesson").click()
@@ -557,14 +546,12 @@ def test_next_lesson_opens_the_next_one_that_exists(page: Any, lab: browser.Lab)
     page.wait_for_selector(".bpo:visible")
 
 
-@pytest.mark.slow
 def test_when_every_tab_is_closed_the_start_page_opens(page: Any, lab: browser.Lab) -> None:
     browser.open_lesson(page, lab, LESSON)
     browser.command(page, "application:close-all")
     page.wait_for_function(f"{FRONT}?.context?.path === '{START}'")
 
 
-@pytest.mark.slow
 def test_a_whole_lesson_is_presented_with_a_live_card(page: Any, lab: browser.Lab) -> None:
     page.set_viewport_size({"width": 1280, "height": 720})
     browser.open_lesson(page, lab, LESSON)

@@ -188,6 +188,7 @@ def test_next_year_the_texts_that_rest_on_a_rule_that_ends_are_found() -> None:
     assert any(said.startswith("bank-unknown-debit.toml") for said in ended)
 
 
+@pytest.mark.slow
 def test_what_was_read_a_year_ago_is_advice_and_no_fault() -> None:
     (rule,) = [r for r in content.rules() if r.id == "us-regf-call-frequency"]
     assert rule.read_on
@@ -250,6 +251,7 @@ def test_a_rule_twice_or_replacing_what_goes_on_is_a_fault(tmp_path: Path) -> No
     ]
 
 
+@pytest.mark.slow
 def test_the_shell_checks_for_another_day(capsys: pytest.CaptureFixture[str]) -> None:
     assert cli.main(["check", "--on", "2027-01-01"]) == 1
     assert "ended on 31 December 2026" in capsys.readouterr().out

@@ -267,6 +267,7 @@ def notebook(tmp_path: Path) -> Callable[[str, str], subprocess.CompletedProcess
     return run
 
 
+@pytest.mark.slow
 def test_a_kept_notebook_compares_the_words_of_a_table_and_not_its_page(notebook: Any) -> None:
     same = notebook('table({"service_level": 0.802})', 'table({"service_level": 0.802})')
     assert same.returncode == 0, same.stdout
