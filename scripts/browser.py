@@ -156,6 +156,9 @@ def lesson_stands(page: Any) -> None:
 def show_all(page: Any) -> None:
     """Unfold what goes deeper, and show each result without a guess."""
     command(page, "notebook:expand-all-headings")
+    page.wait_for_function(
+        "() => !window.jupyterapp.shell.currentWidget.content.widgets.some(one => one.isHidden)"
+    )
     while page.locator(".bpo-veil button").count():
         page.locator(".bpo-veil button").first.evaluate("button => button.click()")
 
@@ -174,7 +177,9 @@ def run_all(page: Any) -> None:
 
 def command(page: Any, name: str, **arguments: Any) -> None:
     """Run a command of JupyterLab."""
-    page.evaluate("([n, a]) => window.jupyterapp.commands.execute(n, a)", [name, arguments])
+    page.evaluate(
+        "async ([n, a]) => { await window.jupyterapp.commands.execute(n, a); }", [name, arguments]
+    )
 
 
 def theme(page: Any, name: str) -> None:

@@ -104,6 +104,7 @@ def page(lab: browser.Lab) -> Iterator[Any]:
 def lesson(page: Any, lab: browser.Lab) -> Any:
     """The lesson, opened and run, with all that it holds in sight."""
     browser.open_lesson(page, lab, LESSON)
+    page.wait_for_selector(".bpo-veil")
     browser.show_all(page)
     return page
 
