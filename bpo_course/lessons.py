@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from bpo_course import content, flows, prose
+from bpo_course.questions.kinds import LAW
 
 WORDS_A_MINUTE: Final = 150
 """An assumption: how fast a trainee reads a text in a second language, and thinks about it."""
@@ -59,6 +60,8 @@ class Cell:
         minutes: How long a learner needs for it, without the quiz; 0 where it is extra.
         quiz_minutes: How long the quiz in it takes.
         deeper: Whether it is in a part that is folded, and so not of the lesson's core.
+        rules: Ids of the rules of law that it rests on.
+        coming: Ids of the rules that it speaks of as not yet in force.
     """
 
     id: str
@@ -67,6 +70,8 @@ class Cell:
     minutes: float
     quiz_minutes: float = 0.0
     deeper: bool = False
+    rules: tuple[str, ...] = ()
+    coming: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -207,7 +212,9 @@ def _cell(cell: Mapping[str, Any]) -> Cell:
         calls = list(_calls(source))
         minutes = sum(_widget_minutes(call) for call in calls)
         quiz_minutes = sum(_quiz_minutes(call) for call in calls)
-    return Cell(cell.get("id", ""), kind, source, minutes, quiz_minutes)
+    rests_on, coming = (tuple(cell.get("metadata", {}).get(field, ())) for field in LAW)
+    name = cell.get("id", "")
+    return Cell(name, kind, source, minutes, quiz_minutes, rules=rests_on, coming=coming)
 
 
 def _with_depth(cells: Iterable[Mapping[str, Any]]) -> Iterator[Cell]:

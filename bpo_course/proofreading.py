@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import ast
-import json
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from datetime import date
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 from bpo_course import content, lessons, prose, rules
 from bpo_course.content import FileFault
@@ -65,16 +64,9 @@ def lesson_faults(path: Path, english: content.English, on: date) -> list[FileFa
         on: The day on which the rules of law that it names must be in force.
     """
     lesson = lessons.read(path)
-    found = [
-        _told(path, cell.id, "", fault, text, at)
-        for cell in lesson.cells
-        if cell.kind == "markdown"
-        for text in [cell.source]
-        for at, fault in english.faults(path.name, text)
-    ]
-    cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
     name = _named(path)
-    found += [FileFault(name, *one) for one in _law(cells, on)]
+    found = [FileFault(name, *one) for one in _english(lesson, path, english)]
+    found += [FileFault(name, *one) for one in _law(lesson, on)]
     if lesson.number:
         found += [FileFault(name, "", *one) for one in _shape(lesson)]
         found += [FileFault(name, *one) for one in _results(lesson)]
@@ -84,12 +76,21 @@ def lesson_faults(path: Path, english: content.English, on: date) -> list[FileFa
 # Lessons
 
 
-def _law(cells: Iterable[Mapping[str, Any]], on: date) -> Iterator[tuple[str, str, str, str]]:
-    """Yield cell, field, rule and remedy of each fault with the law that the cells name."""
-    for cell in cells:
-        rests_on, coming = (cell["metadata"].get(field, []) for field in ("rules", "coming"))
-        for fault in rules.faults(content.rules(), rests_on, coming, on):
-            yield cell.get("id", ""), fault.field, fault.rule, fault.remedy
+def _english(
+    lesson: lessons.Lesson, path: Path, english: content.English
+) -> Iterator[tuple[str, str, str, str]]:
+    """Yield cell, field, rule and remedy of each fault with the English of a lesson's text."""
+    for cell in lesson.cells:
+        if cell.kind == "markdown":
+            for _, fault in english.faults(path.name, cell.source):
+                yield cell.id, fault.field, fault.rule, fault.remedy
+
+
+def _law(lesson: lessons.Lesson, on: date) -> Iterator[tuple[str, str, str, str]]:
+    """Yield cell, field, rule and remedy of each fault with the law that a lesson names."""
+    for cell in lesson.cells:
+        for fault in rules.faults(content.rules(), cell.rules, cell.coming, on):
+            yield cell.id, fault.field, fault.rule, fault.remedy
 
 
 def _shape(lesson: lessons.Lesson) -> Iterator[tuple[str, str, str]]:
@@ -182,7 +183,7 @@ def _papers(english: content.English) -> Iterator[FileFault]:
         if path.is_file():
             text = path.read_text(encoding="utf-8")
             for at, fault in english.faults(path.name, text):
-                yield _told(path, "", "", fault, text, at)
+                yield _told(path, fault, text, at)
 
 
 def _code(english: content.English) -> Iterator[FileFault]:
@@ -207,12 +208,12 @@ def _templates(english: content.English) -> Iterator[FileFault]:
         bare = _TEMPLATE.sub(lambda found: re.sub(r"[^\n]", " ", found[0]), text)
         bare = _TAG.sub(lambda found: "." + re.sub(r"[^\n]", " ", found[0][1:]), bare)
         for at, fault in english.faults(path.name, bare):
-            yield _told(path, "", "", fault, bare, at)
+            yield _told(path, fault, bare, at)
 
 
-def _told(path: Path, item: str, field: str, fault: Fault, text: str, at: int) -> FileFault:
-    line = 0 if path.suffix == ".ipynb" else text.count("\n", 0, at) + 1
-    return FileFault(_named(path), item, field, fault.rule, fault.remedy, line)
+def _told(path: Path, fault: Fault, text: str, at: int) -> FileFault:
+    line = text.count("\n", 0, at) + 1
+    return FileFault(_named(path), "", fault.field, fault.rule, fault.remedy, line)
 
 
 def _named(path: Path) -> str:

@@ -69,8 +69,8 @@ class Usage:
             >>> list(Usage(("colour",), "hue", ("colour tv",)).found("A colour. A colour TV."))
             [(2, 'colour')]
         """
-        right = [found.span() for found in self._right.finditer(text)] if self.unless else []
         for found in self._old.finditer(text):
+            right = (one.span() for one in self._right.finditer(text)) if self.unless else ()
             if not any(start <= found.start() and found.end() <= end for start, end in right):
                 yield found.start(), found[0]
 

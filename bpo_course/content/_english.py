@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from typing import Any, ClassVar, Final
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import ClassVar, Final
 
 from bpo_course import prose
 from bpo_course.content._faults import FileFault
-from bpo_course.content._source import Source
+from bpo_course.content._source import Source, texts
 from bpo_course.faults import STRICT, Fault
 
 LONGEST: Final = 25
@@ -66,8 +66,10 @@ class English:
             file: The name of the file that the text is in.
             text: The text, Markdown.
         """
+        yield from self._odd_words(file, prose.plain(text))
+
+    def _odd_words(self, file: str, plain: str) -> Iterator[tuple[int, str, str]]:
         let = {one.word.casefold() for one in self.let if one.file == file}
-        plain = prose.plain(text)
         for usage in self.word:
             for at, found in usage.found(plain):
                 if found.casefold() not in let:
@@ -81,9 +83,10 @@ class English:
             text: The text, Markdown.
             longest: Words of a sentence at most.
         """
-        for at, found, write in self.odd_words(file, text):
+        plain = prose.plain(text)
+        for at, found, write in self._odd_words(file, plain):
             yield at, Fault("", f"has {' '.join(found.split())!r}", f"Write: {write}.", advice=True)
-        for at, said, count in prose.long_sentences(prose.plain(text), longest):
+        for at, said, count in prose.long_sentences(plain, longest):
             begins = " ".join(said.split()[:5])
             rule = f"has a sentence of {count} words, {longest} at most: {begins} …"
             yield at, Fault("", rule, "Split it.", advice=True)
@@ -96,16 +99,15 @@ def english_faults(source: Source, english: English) -> Iterator[FileFault]:
         source: The file as it is written.
         english: The course's English.
     """
-    for field, text in texts(source.raw):
+    for field, text in texts(source.raw, _NO_PROSE):
         longest = LONGEST_ASKED if field.split()[-1] in _ASKED else LONGEST
         for _, fault in english.faults(source.name, text, longest):
-            named = Fault(field, fault.rule, fault.remedy, fault.advice)
-            yield source.told(named)
+            yield source.told(replace(fault, field=field))
 
 
 def age_faults(source: Source) -> Iterator[FileFault]:
     """Yield a fault if the texts of a bank or a flow, read together, need too old a reader."""
-    said = (text.strip() for _, text in texts(source.raw))
+    said = (text.strip() for _, text in texts(source.raw, _NO_PROSE))
     ended = (text if text[-1] in ".!?" else f"{text}." for text in said)
     if fault := age_fault("\n\n".join(ended)):
         yield source.told(fault)
@@ -118,20 +120,3 @@ def age_fault(text: str) -> Fault | None:
         return None
     rule = f"must be readable at {OLDEST_READER} years, together they need {age:.0f}"
     return Fault("texts", rule, "Use shorter words and sentences.")
-
-
-def texts(raw: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
-    """Yield the place of each text that a reader reads, as its author counts, and the text."""
-    return _texts(raw, "")
-
-
-def _texts(held: Any, within: str) -> Iterator[tuple[str, str]]:
-    if isinstance(held, str) and held.strip():
-        yield within, held
-    elif isinstance(held, dict):
-        for name, value in held.items():
-            if name not in _NO_PROSE:
-                yield from _texts(value, f"{within} {name}".strip())
-    elif isinstance(held, list):
-        for place, value in enumerate(held, start=1):
-            yield from _texts(value, f"{within} {place}")

@@ -10,7 +10,7 @@ from bpo_course import rules
 from bpo_course.content._faults import FileFault
 from bpo_course.content._source import Source
 from bpo_course.faults import Fault
-from bpo_course.questions.kinds import POINTS_TO
+from bpo_course.questions.kinds import LAW
 
 _OLD: Final = timedelta(days=366)
 
@@ -62,7 +62,7 @@ def old_readings(source: Source, held: Iterable[rules.Rule], on: date) -> Iterat
 
 
 def _faults(raw: Mapping[str, Any], known: Sequence[rules.Rule], on: date) -> Iterator[Fault]:
-    names = (raw.get(field) for field in POINTS_TO[1:])
+    names = (raw.get(field) for field in LAW)
     rests_on, coming = ([n for n in _listed(named) if isinstance(n, str)] for named in names)
     yield from rules.faults(known, rests_on, coming, on)
 

@@ -6,7 +6,7 @@ import copy
 import pathlib
 from collections.abc import Callable, Collection, Iterable
 from functools import cache, partial
-from typing import TYPE_CHECKING, Annotated, Any, Final, Literal, NotRequired
+from typing import TYPE_CHECKING, Annotated, Any, Final, Literal, NotRequired, TypeVar
 
 from bpo_course.content._english import English
 from bpo_course.content._faults import FileFault, usable
@@ -30,6 +30,8 @@ if TYPE_CHECKING:
     from pydantic import TypeAdapter
     from pydantic_core import ErrorDetails
 
+
+R = TypeVar("R")
 
 _UNTOLD: Final = Fault(
     "", "cannot be used like this", "Compare it with the file that bpo-course template writes."
@@ -100,20 +102,21 @@ def _all_of(source: Source, kind: str) -> tuple[dict[int, object], list[FileFaul
 
 def read_english(path: pathlib.Path) -> tuple[English | None, list[FileFault]]:
     """Return the course's English in a file, or None, and every fault it has."""
-    source, faults = read(path, headings=False)
-    if faults:
-        return None, faults
-    made, faults = _made("english", source.raw, source.told)
-    return (made if isinstance(made, English) else None), faults
+    return _whole(path, "english", English)
 
 
 def read_syllabus(path: pathlib.Path) -> tuple[Syllabus | None, list[FileFault]]:
     """Return the syllabus in a file, or None, and every fault it has."""
+    return _whole(path, "syllabus", Syllabus)
+
+
+def _whole(path: pathlib.Path, kind: str, record: type[R]) -> tuple[R | None, list[FileFault]]:
+    """Return the one record that a file holds, or None, and every fault it has."""
     source, faults = read(path, headings=False)
     if faults:
         return None, faults
-    made, faults = _made("syllabus", source.raw, source.told)
-    return (made if isinstance(made, Syllabus) else None), faults
+    made, faults = _made(kind, source.raw, source.told)
+    return (made if isinstance(made, record) else None), faults
 
 
 def bank_in(source: Source) -> tuple[Bank | None, list[FileFault]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -166,6 +167,25 @@ def name_of(item: Any, place: str) -> str:
     """Return the id that a raw question is written with, or the term, or its place."""
     name = item.get("id", item.get("term")) if isinstance(item, dict) else None
     return name if isinstance(name, str) and name else place
+
+
+def texts(held: Any, but: Collection[str], within: str = "") -> Iterator[tuple[str, str]]:
+    """Yield the place of each text in a raw value, as its author counts, and the text.
+
+    Args:
+        held: The raw value.
+        but: Fields that hold words for the machine, and are passed over.
+        within: The place of the value; "" for the whole.
+    """
+    if isinstance(held, str) and held.strip():
+        yield within, held
+    elif isinstance(held, dict):
+        for name, value in held.items():
+            if name not in but:
+                yield from texts(value, but, f"{within} {name}".strip())
+    elif isinstance(held, list):
+        for place, value in enumerate(held, start=1):
+            yield from texts(value, but, f"{within} {place}")
 
 
 def _unreadable(name: str, text: str) -> FileFault:

@@ -6,11 +6,12 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from bpo_course.content._faults import FileFault
-from bpo_course.content._source import Source
+from bpo_course.content._source import Source, texts
 from bpo_course.faults import Fault
 from bpo_course.questions import wording
+from bpo_course.questions.kinds import POINTS_TO
 
-_WORDS: Final = ("id", "kind", "topic", "level", "teaches", "rules", "coming")
+_WORDS: Final = ("id", "kind", "topic", "level", *POINTS_TO)
 """Fields of a question that hold words for the machine, no prose."""
 
 
@@ -23,7 +24,7 @@ def wording_faults(source: Source) -> list[FileFault]:
     for place, question in known:
         found += [source.told(fault, place) for fault in _question_faults(question)]
     for place, prediction in enumerate(source.predictions):
-        for field, text in _texts(prediction):
+        for field, text in texts(prediction, _WORDS):
             html = wording.html_faults(field, text)
             found += [source.told(fault, place, "predict") for fault in html]
     decisions = [made for _, question in known for made in _decisions(question)]
@@ -42,23 +43,10 @@ def prompts_written(source: Source) -> list[tuple[int, str]]:
 
 
 def _question_faults(question: Mapping[str, Any]) -> Iterator[Fault]:
-    for field, text in _texts(question):
+    for field, text in texts(question, _WORDS):
         yield from wording.html_faults(field, text)
         if question.get("keep_order") is not True:
             yield from wording.place_faults(field, text)
-
-
-def _texts(holder: Any, within: str = "") -> Iterator[tuple[str, str]]:
-    """Yield every text in a raw value, after its place as an author counts."""
-    if _is_text(holder):
-        yield within, holder
-    elif isinstance(holder, dict):
-        for name, value in holder.items():
-            if name not in _WORDS:
-                yield from _texts(value, f"{within} {name}".strip())
-    elif isinstance(holder, list):
-        for place, value in enumerate(holder, start=1):
-            yield from _texts(value, f"{within} {place}")
 
 
 def _decisions(question: Mapping[str, Any]) -> Iterator[tuple[int, list[str]]]:

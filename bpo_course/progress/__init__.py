@@ -43,6 +43,7 @@ __all__ = [
     "place",
     "store",
     "take_in",
+    "unkept",
 ]
 
 
@@ -68,6 +69,18 @@ def store() -> Store:
         ProgressError: If it cannot be opened.
     """
     return _opened(place(), os.environ.get("JUPYTERHUB_USER") or _login())
+
+
+def unkept() -> Book:
+    """Return a book whose attempts are forgotten with it: for what is only practised or tried.
+
+    Example:
+        >>> book = unkept()
+        >>> book.add(Attempt("question", "mine", "one", "yes", 1.0))
+        >>> len(book.attempts("mine")), book.trouble
+        (1, '')
+    """
+    return Book(lambda: Store("sqlite://", "nobody"))
 
 
 def export(path: str | Path) -> int:

@@ -18,7 +18,9 @@ from bpo_course.questions._parts import (
 )
 
 SECTIONS: Final = ("context", "given", "concept", "steps", "verification", "pitfalls", "answer")
-POINTS_TO: Final = ("teaches", "rules", "coming")
+LAW: Final = ("rules", "coming")
+"""Fields of a text that hold ids of rules of law: those in force, and those to come."""
+POINTS_TO: Final = ("teaches", *LAW)
 """Fields of a question that hold ids of what is elsewhere in the course."""
 HINTS: Final = 3
 """How many hints a question should have at most."""
@@ -70,9 +72,7 @@ class Asked:
             remedy = "Results list the question under General. Write its topic if you can."
             yield Fault("topic", "is missing", remedy, advice=True)
         yield from self._explanation_faults()
-        if self.id and self.id != slug(self.id):
-            rule = f"must be small letters, digits and hyphens, got {self.id!r}"
-            yield Fault("id", rule, f"Write {slug(self.id)!r}.")
+        yield from id_faults(self.id)
         if len(self.hint) > HINTS:
             rule = f"should be {HINTS} or fewer, got {len(self.hint)}"
             yield Fault("hint", rule, "Join some.", advice=True)
@@ -147,6 +147,13 @@ def too_few(field: str, count: int) -> Iterator[Fault]:
     if count < 2:
         rule = f"must be two or more, there {'is 1' if count else 'are none'}"
         yield Fault(field, rule, f"Write another [[question.{field}]].")
+
+
+def id_faults(name: str) -> Iterator[Fault]:
+    """Yield a fault if an id is not written as ids are; none for one that is missing."""
+    if name and name != slug(name):
+        rule = f"must be small letters, digits and hyphens, got {name!r}"
+        yield Fault("id", rule, f"Write {slug(name)!r}.")
 
 
 def empty_texts(field: str, texts: Iterable[str], *, advice: bool = False) -> Iterator[Fault]:

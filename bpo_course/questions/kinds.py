@@ -13,6 +13,7 @@ from bpo_course.faults import STRICT, Fault, blanks, refuse
 from bpo_course.questions._arranging import Match, Order
 from bpo_course.questions._base import (
     GENERAL,
+    LAW,
     POINTS_TO,
     SECTIONS,
     Explained,
@@ -41,6 +42,7 @@ from bpo_course.questions.predictions import Prediction
 __all__ = [
     "GENERAL",
     "KINDS",
+    "LAW",
     "POINTS_TO",
     "SECTIONS",
     "STAR",

@@ -10,8 +10,7 @@ from difflib import get_close_matches
 from typing import Any, ClassVar, Final, Literal
 
 from bpo_course.faults import STRICT, Fault, blanks, refuse
-from bpo_course.questions._base import empty_texts, repeats
-from bpo_course.questions._parts import slug
+from bpo_course.questions._base import empty_texts, id_faults, repeats
 
 LONGEST: Final = 500
 """How many letters of a guess in one's own words are kept."""
@@ -59,9 +58,7 @@ class _Asked:
 
     def _faults(self) -> Iterator[Fault]:
         yield from blanks(self, "id", "prompt")
-        if self.id and self.id != slug(self.id):
-            rule = f"must be small letters, digits and hyphens, got {self.id!r}"
-            yield Fault("id", rule, f"Write {slug(self.id)!r}.")
+        yield from id_faults(self.id)
         if not self.because.strip():
             remedy = "Say in a sentence or two why the answer is what it is."
             yield Fault("because", "is missing", remedy, advice=True)

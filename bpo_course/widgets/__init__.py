@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -15,7 +14,9 @@ if TYPE_CHECKING:
     import plotly.graph_objects as go
 
     from bpo_course import progress
+    from bpo_course.questions import Prediction
     from bpo_course.widgets.answering.exam_card import ExamCard
+    from bpo_course.widgets.answering.guesses import Guess
     from bpo_course.widgets.answering.interview_card import InterviewCard
     from bpo_course.widgets.answering.predict_card import AnswerCard, PredictCard
     from bpo_course.widgets.answering.quiz_card import QuizCard
@@ -206,8 +207,7 @@ def drill(name: str, seed: int = 0) -> QuizCard:
     if name not in kpi.catalogue:
         every = ", ".join((*kpi.catalogue, NAME))
         raise ValueError(f"name must be one of {every}, got {name!r}")
-    nowhere = progress.Book(partial(progress.Store, "sqlite://", "nobody"))
-    return QuizCard(drills(name, seed), nowhere, lambda again: drills(name, seed + again))
+    return QuizCard(drills(name, seed), progress.unkept(), lambda again: drills(name, seed + again))
 
 
 def lab(name: str, **start: Any) -> QueueLab | FloorGame | BlendLab:
@@ -265,12 +265,9 @@ def predict(name: str, bank: str | Path | None = None) -> PredictCard:
         FileNotFoundError: If there is no such bank.
         ValueError: If there is no such prediction.
     """
-    from bpo_course import progress
-    from bpo_course.widgets.answering.guesses import guesses_in
-    from bpo_course.widgets.answering.predict_card import PredictCard, asked_in
+    from bpo_course.widgets.answering.predict_card import PredictCard
 
-    found, asked = asked_in(name, bank)
-    return PredictCard(asked, guesses_in(progress.place()).of(found.id, name))
+    return PredictCard(*_prediction(name, bank))
 
 
 def predicted(name: str, bank: str | Path | None = None) -> AnswerCard:
@@ -285,12 +282,9 @@ def predicted(name: str, bank: str | Path | None = None) -> AnswerCard:
         FileNotFoundError: If there is no such bank.
         ValueError: If there is no such prediction.
     """
-    from bpo_course import progress
-    from bpo_course.widgets.answering.guesses import guesses_in
-    from bpo_course.widgets.answering.predict_card import AnswerCard, asked_in
+    from bpo_course.widgets.answering.predict_card import AnswerCard
 
-    found, asked = asked_in(name, bank)
-    return AnswerCard(asked, guesses_in(progress.place()).of(found.id, name))
+    return AnswerCard(*_prediction(name, bank))
 
 
 def table(
@@ -437,6 +431,16 @@ def start() -> StartDesk:
     from bpo_course.widgets.course.start_desk import StartDesk
 
     return StartDesk(HeardBook(progress.store))
+
+
+def _prediction(name: str, bank: str | Path | None) -> tuple[Prediction, Guess]:
+    """Return a prediction, and the learner's guess at it, which both its cards share."""
+    from bpo_course import progress
+    from bpo_course.widgets.answering.guesses import guesses_in
+    from bpo_course.widgets.answering.predict_card import asked_in
+
+    found, asked = asked_in(name, bank)
+    return asked, guesses_in(progress.place()).of(found.id, name)
 
 
 def _book() -> progress.Book:

@@ -113,7 +113,7 @@ export class Lesson {
   }
 
   unveil() {
-    for (const one of this.veils ?? []) one.end();
+    for (const one of this.veils ?? []) one.lift();
   }
 
   end() {

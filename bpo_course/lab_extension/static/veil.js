@@ -83,8 +83,4 @@ class Veil {
     this.told.remove();
     for (const one of this.results) one.node.classList.remove("bpo-veiled");
   }
-
-  end() {
-    this.lift();
-  }
 }

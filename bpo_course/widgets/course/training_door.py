@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from functools import partial
 from typing import ClassVar, Final
 
 import ipywidgets
@@ -126,7 +125,7 @@ class TrainingMenu(Card):
         found = self._own.found if self._own else None
         if found is None:
             return
-        nowhere = progress.Book(partial(progress.Store, "sqlite://", "nobody"))
+        nowhere = progress.unkept()
         opened = FlowPlayer(found, nowhere) if isinstance(found, Flow) else QuizCard(found, nowhere)
         opened.arrive()
         self._show_below(opened)

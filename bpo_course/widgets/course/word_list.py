@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from functools import partial
 from typing import Final
 
-from bpo_course import content
-from bpo_course.progress import Book, Store
+from bpo_course import content, progress
 from bpo_course.questions import Bank
 from bpo_course.questions.full_forms import full_forms
 from bpo_course.terms import Term
@@ -64,7 +62,7 @@ def full_forms_drill(seed: int = 0) -> QuizCard:
     def asked(again: int) -> Bank:
         return full_forms(content.glossary(), seed + again)
 
-    return QuizCard(asked(0), Book(partial(Store, "sqlite://", "nobody")), asked)
+    return QuizCard(asked(0), progress.unkept(), asked)
 
 
 def _searched(term: Term) -> str:
