@@ -409,6 +409,7 @@ def test_axe_finds_nothing_serious_in_the_dashboards(boards: Any, theme: str) ->
     browser.theme(boards, "JupyterLab Light")
 
 
+@pytest.mark.slow
 def test_a_log_of_ones_own_becomes_a_dashboard(page: Any, lab: browser.Lab, tmp_path: Path) -> None:
     heads = "Call ID;Direction;Channel;Queue;Start Time;Outcome;Queue Time;Talk Time"
     rows = [f"{n};IN;voice;cards;2026-03-02 09:{n:02d};Handled;0:{n:02d};3:20" for n in range(60)]
@@ -462,6 +463,7 @@ def test_the_queue_is_simulated_beside_the_formula(labs: Any) -> None:
     labs.wait_for_selector(f"{QUEUE_LAB} >> text=matches")
 
 
+@pytest.mark.slow
 def test_a_day_on_the_floor_is_run_by_keyboard_to_its_comparison_and_replay(labs: Any) -> None:
     _tab_into(labs, FLOOR)
     labs.keyboard.press("6")
@@ -612,6 +614,7 @@ def test_an_exam_is_handed_in_by_keyboard_and_looked_back_at(sittings: Any, stor
     assert [(a.mode, a.score) for a in kept] == [("exam", 1.0)] * 2
 
 
+@pytest.mark.slow
 def test_what_is_chosen_when_the_time_ends_counts(sittings: Any) -> None:
     (question,) = (
         q for q in content.bank("08_queues_and_staffing").question if q.topic == "occupancy"

@@ -817,6 +817,7 @@ def test_a_folder_with_nothing_to_check_is_refused(tmp_path: Path) -> None:
 # The command
 
 
+@pytest.mark.slow
 def test_the_check_command_passes_the_courses_own_content(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
