@@ -41,6 +41,9 @@ if TYPE_CHECKING:
         quiz,
         result_code,
         review,
+        role_fit,
+        say_better,
+        sort,
         start,
         table,
     )
@@ -72,9 +75,12 @@ __all__ = [
     "quiz",
     "result_code",
     "review",
+    "role_fit",
     "rules",
+    "say_better",
     "scenarios",
     "simulation",
+    "sort",
     "start",
     "table",
 ]
@@ -98,6 +104,9 @@ _HOME_OF: Final = {
     "quiz": "bpo_course.widgets",
     "result_code": "bpo_course.widgets",
     "review": "bpo_course.widgets",
+    "role_fit": "bpo_course.widgets",
+    "say_better": "bpo_course.widgets",
+    "sort": "bpo_course.widgets",
     "start": "bpo_course.widgets",
     "table": "bpo_course.widgets",
 }

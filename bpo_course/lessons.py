@@ -28,11 +28,17 @@ WIDGET_MINUTES: Final[Mapping[str, float]] = {
     "lab": 6,
     "predict": 0.5,
     "table": 0.25,
+    "sort": 4,
+    "say_better": 2,
+    "role_fit": 5,
+    "dictation": 4,
+    "read_aloud": 3,
+    "typing_test": 3,
 }
 """An assumption: how long a learner works with each kind of widget."""
 ACTS: Final = (
-    *("calculator", "dashboard", "drill", "exam", "interview", "lab", "play", "predict", "quiz"),
-    "review",
+    *("calculator", "dashboard", "dictation", "drill", "exam", "interview", "lab", "play"),
+    *("predict", "quiz", "read_aloud", "review", "role_fit", "say_better", "sort", "typing_test"),
 )
 """The calls that give a learner something to do."""
 EXTRA: Final = "More calls to take"
@@ -131,8 +137,9 @@ def read(path: Path) -> Lesson:
     titles = filter(None, map(_TITLE.search, texts))
     title = next((_bare(found[1]) for found in titles), path.stem)
     number = _number(path.stem)
-    later = (name for name in _stems(path.parent) if number and name > path.stem and _number(name))
-    return Lesson(path.stem, number, title, next(later, ""), cells)
+    numbered = [stem for stem in _stems(path.parent) if _number(stem)]
+    after = numbered[numbered.index(path.stem) + 1 :] if path.stem in numbered else []
+    return Lesson(path.stem, number, title, next(iter(after), ""), cells)
 
 
 def in_folder(folder: Path) -> tuple[Lesson, ...]:
@@ -238,7 +245,10 @@ def _without_extra(cells: Iterable[Cell]) -> Iterator[Cell]:
 
 
 def _stems(folder: Path) -> list[str]:
-    return sorted(path.stem for path in folder.glob("*.ipynb"))
+    """Return the notebooks of a folder in the order of the syllabus, those it lacks first."""
+    order = {lesson.id: place for place, lesson in enumerate(content.syllabus().lesson)}
+    found = (path.stem for path in folder.glob("*.ipynb"))
+    return sorted(found, key=lambda stem: (order.get(stem, -1), stem))
 
 
 def _number(stem: str) -> str:

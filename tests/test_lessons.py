@@ -112,7 +112,7 @@ def test_exams_and_mock_interviews_are_extra(tmp_path: Path, source: str) -> Non
 
 def test_the_page_knows_the_same_acts() -> None:
     script = Path(lessons.__file__).parent / "lab_extension" / "static" / "veil.js"
-    found = re.search(r"const ACTS = /\\b\(([a-z|]+)\)\\\(/", script.read_text("utf-8"))
+    found = re.search(r"const ACTS =\s+/\\b\(([a-z_|]+)\)\\\(/", script.read_text("utf-8"))
     assert found
     assert sorted(found[1].split("|")) == sorted(lessons.ACTS)
 

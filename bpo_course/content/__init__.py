@@ -9,7 +9,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final, Literal
 
 from bpo_course import contacts
-from bpo_course.content._checking import GLOSSARY, RULES, faults_of, files_in
+from bpo_course.content._checking import (
+    EXERCISES,
+    GLOSSARY,
+    ROLE_FIT,
+    RULES,
+    faults_of,
+    files_in,
+)
 from bpo_course.content._english import English, Let, age_fault
 from bpo_course.content._faults import (
     ContentError,
@@ -26,7 +33,9 @@ from bpo_course.content._ids import Ids
 from bpo_course.content._reading import (
     read_bank,
     read_english,
+    read_exercises,
     read_flow,
+    read_role_fit,
     read_rules,
     read_syllabus,
     read_terms,
@@ -35,6 +44,8 @@ from bpo_course.content._reading import (
 from bpo_course.content._syllabus import Lesson, Point, Syllabus
 from bpo_course.flows import Flow
 from bpo_course.questions import Bank
+from bpo_course.questions.exercises import Exercise
+from bpo_course.questions.role_fit import RoleFit
 from bpo_course.rules import Rule
 from bpo_course.terms import Term
 
@@ -60,6 +71,7 @@ __all__ = [
     "campaigns",
     "check",
     "english",
+    "exercise",
     "flow",
     "flow_ids",
     "folder",
@@ -72,6 +84,7 @@ __all__ = [
     "helpline_states",
     "near",
     "promises",
+    "role_fit",
     "rules",
     "schema",
     "syllabus",
@@ -214,6 +227,47 @@ def english() -> English:
     return found
 
 
+def exercise(name: str, file: Path | None = None) -> Exercise:
+    """Return an exercise of a lesson: things to sort, or a line to say better.
+
+    Args:
+        name: Its id.
+        file: The file that it is in; None for those of the course, in data/exercises/.
+
+    Raises:
+        ContentError: If its file breaks a rule; it lists every fault.
+        MissingContentError: If there is no such file or exercise; it lists those there are.
+    """
+    if file is not None and not file.is_file():
+        raise MissingContentError(f"There is no file {file.absolute()}.{near(file)}")
+    files = [file] if file else sorted((folder("data") / EXERCISES).glob("*.toml"))
+    known: dict[str, Exercise] = {}
+    for path in files:
+        held, faults = read_exercises(path)
+        if faults:
+            raise ContentError(faults)
+        known |= {one.id: one for one in held}
+    if name not in known:
+        there = ", ".join(known) or "none yet"
+        raise MissingContentError(f"name must be an exercise ({there}), got {name!r}")
+    return known[name]
+
+
+def role_fit(file: Path | None = None) -> RoleFit:
+    """Return the role-fit self-assessment.
+
+    Args:
+        file: A file of one's own; None for that of the course, data/role_fit.toml.
+
+    Raises:
+        ContentError: If it breaks a rule; it lists every fault.
+    """
+    found, faults = read_role_fit(file or folder("data") / ROLE_FIT)
+    if faults or found is None:
+        raise ContentError(faults)
+    return found
+
+
 def bank_marketing() -> pd.DataFrame:
     """Return the UCI Bank Marketing table: 45,211 rows, each one client in a campaign.
 
@@ -306,7 +360,10 @@ def check(paths: Iterable[Path] = (), on: date | None = None) -> tuple[int, list
     Raises:
         FileNotFoundError: If a path does not exist, or there is nothing to check in them.
     """
-    homes = [folder("quizzes"), *(folder("data") / name for name in ("flows", RULES, GLOSSARY))]
+    homes = [
+        folder("quizzes"),
+        *(folder("data") / name for name in ("flows", RULES, EXERCISES, GLOSSARY, ROLE_FIT)),
+    ]
     files = files_in(list(paths) or homes)
     known, day = _rules()[0], on or date.today()
     return len(files), in_order(faults_of(files, homes, known, day, english(), _lesson_ids()))

@@ -10,18 +10,32 @@ from typing import Final
 from bpo_course.content._english import English, age_faults, english_faults
 from bpo_course.content._escapes import escapes
 from bpo_course.content._faults import FileFault, MissingContentError, as_faults, near
-from bpo_course.content._house import house_faults
+from bpo_course.content._house import house_faults, number_faults
 from bpo_course.content._law import law_faults, old_readings, repeated
-from bpo_course.content._reading import bank_in, flow_in, rules_in, terms_in
+from bpo_course.content._reading import (
+    bank_in,
+    exercises_in,
+    flow_in,
+    role_fit_in,
+    rules_in,
+    terms_in,
+)
 from bpo_course.content._source import Source, name_of, read
 from bpo_course.content._wording import prompts_written, wording_faults
 from bpo_course.faults import Fault
+from bpo_course.questions.exercises import EXERCISES as KINDS
 from bpo_course.rules import Rule
 
 RULES: Final = "rules"
 """The folder of files of rules of law."""
 GLOSSARY: Final = "glossary.toml"
 """The file of the words of the trade."""
+EXERCISES: Final = "exercises"
+"""The folder of files of exercises, one a lesson."""
+ROLE_FIT: Final = "role_fit.toml"
+"""The file of the role-fit self-assessment."""
+_NO_BANKS: Final = (RULES, EXERCISES, GLOSSARY, ROLE_FIT)
+"""Folders and files whose headings are not those of a quiz or a call."""
 
 
 def files_in(paths: Iterable[Path]) -> list[Path]:
@@ -66,7 +80,8 @@ def faults_of(
     law: list[tuple[Source, tuple[Rule, ...]]] = []
     faults: list[FileFault] = []
     for file in files:
-        source, found = read(file, headings=file.parent.name != RULES and file.name != GLOSSARY)
+        headings = file.parent.name not in _NO_BANKS and file.name not in _NO_BANKS
+        source, found = read(file, headings=headings)
         own = any(file.is_relative_to(home) for home in strict)
         if source.folder == RULES:
             held, told = ((), found) if found else rules_in(source)
@@ -75,6 +90,10 @@ def faults_of(
             continue
         if file.name == GLOSSARY:
             found = found or terms_in(source, lessons)[1]
+        elif file.name == ROLE_FIT:
+            found = found or role_fit_in(source)[1]
+        elif source.folder == EXERCISES:
+            found = found or [*exercises_in(source)[1], *number_faults(source, KINDS)]
         elif not found and source.is_flow:
             found = flow_in(source)[1]
         elif not found:

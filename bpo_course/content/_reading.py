@@ -20,8 +20,10 @@ from bpo_course.faults import Fault
 from bpo_course.flows import Flow, checked
 from bpo_course.flows import faults as flow_faults
 from bpo_course.questions import Bank, Prediction, Question
+from bpo_course.questions.exercises import EXERCISES, Exercise
 from bpo_course.questions.kinds import repeats
 from bpo_course.questions.predictions import kind_of
+from bpo_course.questions.role_fit import RoleFit
 from bpo_course.rules import Rule
 from bpo_course.terms import Term
 from bpo_course.terms import faults as term_faults
@@ -62,6 +64,22 @@ def rules_in(source: Source) -> tuple[tuple[Rule, ...], list[FileFault]]:
     return tuple(rule for rule in made.values() if isinstance(rule, Rule)), faults
 
 
+def read_exercises(path: pathlib.Path) -> tuple[tuple[Exercise, ...], list[FileFault]]:
+    """Return the exercises in a file, none where it has a fault, and every fault it has."""
+    source, faults = read(path, headings=False)
+    return ((), faults) if faults else exercises_in(source)
+
+
+def exercises_in(source: Source) -> tuple[tuple[Exercise, ...], list[FileFault]]:
+    """Return the exercises in a file as it was written, and every fault it has."""
+    made, faults = _all_of(source, *EXERCISES)
+    for kind in EXERCISES:
+        listed = source.raw.get(kind)
+        names = [name_of(one, "") for one in listed] if isinstance(listed, list) else []
+        faults += [source.told(fault) for fault in repeats(kind, names, "id")]
+    return tuple(one for one in made.values() if isinstance(one, Exercise)), faults
+
+
 def read_terms(
     path: pathlib.Path, lessons: Collection[str]
 ) -> tuple[tuple[Term, ...], list[FileFault]]:
@@ -78,31 +96,46 @@ def terms_in(source: Source, lessons: Collection[str]) -> tuple[tuple[Term, ...]
         lessons: The ids of the lessons that are known.
     """
     made, faults = _all_of(source, "term")
-    places = [place for place, term in made.items() if isinstance(term, Term)]
+    places = [place for (_, place), term in made.items() if isinstance(term, Term)]
     terms = tuple(term for term in made.values() if isinstance(term, Term))
     found = term_faults(terms, lessons)
     faults += [source.told(fault, places[nth], "term") for nth, fault in found]
     return terms, faults
 
 
-def _all_of(source: Source, kind: str) -> tuple[dict[int, object], list[FileFault]]:
-    """Return what a file that holds records of one kind makes, by place, and every fault."""
-    made: dict[int, object] = {}
+def _all_of(source: Source, *kinds: str) -> tuple[dict[tuple[str, int], object], list[FileFault]]:
+    """Return what a file that holds records of some kinds makes, by place, and every fault."""
+    made: dict[tuple[str, int], object] = {}
     faults: list[FileFault] = []
-    listed = source.raw.get(kind)
-    if not isinstance(listed, list) or len(source.raw) > 1:
-        rule = f"must contain only [[{kind}]]"
+    lists = {kind: source.raw.get(kind, []) for kind in kinds if kind in source.raw}
+    if (
+        not lists
+        or set(source.raw) > set(lists)
+        or not all(isinstance(one, list) for one in lists.values())
+    ):
+        rule = f"must contain only {' and '.join(f'[[{kind}]]' for kind in kinds)}"
         return {}, [source.told(Fault("", rule, "Correct it."))]
-    for place, raw in enumerate(listed):
-        one, found = _made(kind, raw, partial(source.told, place=place, of=kind))
-        made |= {place: one} if one else {}
-        faults += found
+    for kind, listed in lists.items():
+        for place, raw in enumerate(listed):
+            one, found = _made(kind, raw, partial(source.told, place=place, of=kind))
+            made |= {(kind, place): one} if one else {}
+            faults += found
     return made, faults
 
 
 def read_english(path: pathlib.Path) -> tuple[English | None, list[FileFault]]:
     """Return the course's English in a file, or None, and every fault it has."""
     return _whole(path, "english", English)
+
+
+def read_role_fit(path: pathlib.Path) -> tuple[RoleFit | None, list[FileFault]]:
+    """Return the role-fit self-assessment in a file, or None, and every fault it has."""
+    return _whole(path, "role_fit", RoleFit)
+
+
+def role_fit_in(source: Source) -> tuple[RoleFit | None, list[FileFault]]:
+    """Return the role-fit self-assessment in a file as it was written, and every fault it has."""
+    return _one(source, "role_fit", RoleFit)
 
 
 def read_syllabus(path: pathlib.Path) -> tuple[Syllabus | None, list[FileFault]]:
@@ -113,8 +146,10 @@ def read_syllabus(path: pathlib.Path) -> tuple[Syllabus | None, list[FileFault]]
 def _whole(path: pathlib.Path, kind: str, record: type[R]) -> tuple[R | None, list[FileFault]]:
     """Return the one record that a file holds, or None, and every fault it has."""
     source, faults = read(path, headings=False)
-    if faults:
-        return None, faults
+    return (None, faults) if faults else _one(source, kind, record)
+
+
+def _one(source: Source, kind: str, record: type[R]) -> tuple[R | None, list[FileFault]]:
     made, faults = _made(kind, source.raw, source.told)
     return (made if isinstance(made, record) else None), faults
 
@@ -231,6 +266,7 @@ def _adapter(kind: str) -> TypeAdapter[Any]:
     flow: Any = Annotated[Flow, AfterValidator(checked)]
     made: dict[str, Any] = {"question": question, "bank": Bank, "flow": flow, "syllabus": Syllabus}
     made |= {"predict": predict, "rule": Rule, "english": English, "term": Term}
+    made |= {**EXERCISES, "role_fit": RoleFit}
     return TypeAdapter(made[kind])
 
 

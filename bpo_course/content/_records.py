@@ -12,6 +12,8 @@ from typing import Any, Final, Literal, Union, get_args, get_origin, get_type_hi
 from bpo_course.content._syllabus import Syllabus
 from bpo_course.flows import Flow
 from bpo_course.questions import KINDS, PREDICTIONS, Prediction, Question
+from bpo_course.questions.exercises import EXERCISES
+from bpo_course.questions.role_fit import RoleFit
 from bpo_course.rules import Rule
 from bpo_course.terms import Term
 
@@ -24,6 +26,7 @@ LISTED: Final = {
     "step": ("choice",),
 }
 """Headings that are written with two brackets, and those within them that are."""
+_WITHIN_EXERCISES: Final = {"sort": ("item",), "better": ("option", "model")}
 PARTS: Final = ("explanation", "star", "ending", *(n for names in LISTED.values() for n in names))
 """Fields of a question or a step that are written as headings."""
 HEADINGS: Final = (*PARTS, *LISTED, "dimension", "gate", "temperament")
@@ -46,6 +49,8 @@ _ROOTS: Final[Mapping[str, Any]] = {
     "syllabus": Syllabus,
     "rule": Rule,
     "term": Term,
+    "role_fit": RoleFit,
+    **EXERCISES,
 }
 
 
@@ -96,7 +101,8 @@ def heading_of(kind: str, path: Sequence[str]) -> str:
         >>> heading_of("question", ("option",)), heading_of("question", ("explanation",))
         ('[[question.option]]', '[question.explanation]')
     """
-    names = [*([kind] if kind in ("question", "predict") else []), *path]
+    outer = ("question", "predict", *EXERCISES)
+    names = [*([kind] if kind in outer else []), *path]
     return bracketed(".".join(names)) if names else ""
 
 
@@ -114,8 +120,9 @@ def is_listed(name: str) -> bool:
     """Whether a heading begins one of several, and so has two brackets."""
     first, *inner = name.split(".")
     if not inner:
-        return first in (*LISTED, "lesson", "point", "rule", "term")
-    return len(inner) == 1 and inner[0] in LISTED.get(first, ())
+        return first in (*LISTED, *EXERCISES, "lesson", "point", "rule", "term", "work", "line")
+    listed = _WITHIN_EXERCISES.get(first, LISTED.get(first, ()))
+    return len(inner) == 1 and inner[0] in listed
 
 
 @cache

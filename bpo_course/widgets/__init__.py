@@ -15,12 +15,16 @@ if TYPE_CHECKING:
 
     from bpo_course import progress
     from bpo_course.questions import Prediction
+    from bpo_course.questions.exercises import Exercise
+    from bpo_course.widgets.answering.better_card import BetterCard
     from bpo_course.widgets.answering.exam_card import ExamCard
     from bpo_course.widgets.answering.guesses import Guess
     from bpo_course.widgets.answering.interview_card import InterviewCard
     from bpo_course.widgets.answering.predict_card import AnswerCard, PredictCard
     from bpo_course.widgets.answering.quiz_card import QuizCard
     from bpo_course.widgets.answering.review_card import ReviewDesk
+    from bpo_course.widgets.answering.role_fit_card import RoleFitCard
+    from bpo_course.widgets.answering.sort_card import SortCard
     from bpo_course.widgets.calls.call_desk import CallDesk
     from bpo_course.widgets.calls.flow_player import FlowPlayer
     from bpo_course.widgets.card.law_table import LawTable
@@ -56,6 +60,9 @@ __all__ = [
     "quiz",
     "result_code",
     "review",
+    "role_fit",
+    "say_better",
+    "sort",
     "start",
     "table",
 ]
@@ -287,6 +294,65 @@ def predicted(name: str, bank: str | Path | None = None) -> AnswerCard:
     return AnswerCard(*_prediction(name, bank))
 
 
+def sort(name: str, file: str | Path | None = None) -> SortCard:
+    """Return things to sort into groups, one after the other; kept, not scored.
+
+    Args:
+        name: The id of the exercise, which begins with its lesson's number.
+        file: The path of a trainer's own TOML file; None for the course's exercises.
+
+    Raises:
+        ContentError: If the file breaks a rule; it lists every fault.
+        FileNotFoundError: If there is no such file or exercise; it lists those there are.
+        ValueError: If the exercise is of another kind.
+    """
+    from bpo_course.questions.exercises import Sort
+    from bpo_course.widgets.answering.sort_card import SortCard
+
+    exercise, kept = _exercise(name, file)
+    if not isinstance(exercise, Sort):
+        raise ValueError(f"name must be an exercise to sort, {name} is a line to say better")
+    return SortCard(exercise, kept)
+
+
+def say_better(name: str, file: str | Path | None = None) -> BetterCard:
+    """Return a line that was said badly, to choose and then to write a better one.
+
+    Args:
+        name: The id of the exercise, which begins with its lesson's number.
+        file: The path of a trainer's own TOML file; None for the course's exercises.
+
+    Raises:
+        ContentError: If the file breaks a rule; it lists every fault.
+        FileNotFoundError: If there is no such file or exercise; it lists those there are.
+        ValueError: If the exercise is of another kind.
+    """
+    from bpo_course.questions.exercises import Better
+    from bpo_course.widgets.answering.better_card import BetterCard
+
+    exercise, kept = _exercise(name, file)
+    if not isinstance(exercise, Better):
+        raise ValueError(f"name must be a line to say better, {name} is an exercise to sort")
+    return BetterCard(exercise, kept)
+
+
+def role_fit(file: str | Path | None = None) -> RoleFitCard:
+    """Return the role-fit self-assessment: what speaks for each kind of work, without a score.
+
+    Args:
+        file: The path of a trainer's own TOML file; None for that of the course.
+
+    Raises:
+        ContentError: If the file breaks a rule; it lists every fault.
+    """
+    from bpo_course import content, progress
+    from bpo_course.widgets.answering.guesses import guesses_in
+    from bpo_course.widgets.answering.role_fit_card import RoleFitCard
+
+    fit = content.role_fit(None if file is None else Path(file))
+    return RoleFitCard(fit, guesses_in(progress.place()).of("exercises", "role-fit"))
+
+
 def table(
     rows: pd.DataFrame | pd.Series | Mapping[str, Any] | Sequence[Mapping[str, Any]],
     *,
@@ -441,6 +507,15 @@ def _prediction(name: str, bank: str | Path | None) -> tuple[Prediction, Guess]:
 
     found, asked = asked_in(name, bank)
     return asked, guesses_in(progress.place()).of(found.id, name)
+
+
+def _exercise(name: str, file: str | Path | None) -> tuple[Exercise, Guess]:
+    """Return an exercise, and what the learner did in it."""
+    from bpo_course import content, progress
+    from bpo_course.widgets.answering.guesses import guesses_in
+
+    exercise = content.exercise(name, None if file is None else Path(file))
+    return exercise, guesses_in(progress.place()).of("exercises", name)
 
 
 def _book() -> progress.Book:

@@ -7,7 +7,8 @@ const ASKS = /\bpredict\("([^"]+)"/;
 const TELLS = /\bpredicted\("([^"]+)"/;
 const NOTICE = /^\*\*Notice\.\*\*/;
 const LEAD_WORDS = 60;
-const ACTS = /\b(play|quiz|exam|interview|calculator|drill|lab|dashboard|review|predict)\(/;
+const ACTS =
+  /\b(calculator|dashboard|dictation|drill|exam|interview|lab|play|predict|quiz|read_aloud|review|role_fit|say_better|sort|typing_test)\(/;
 
 export function asks(cell) {
   return cell.model.type === "code" && ASKS.test(cell.model.sharedModel.source);

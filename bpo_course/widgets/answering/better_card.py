@@ -1,0 +1,149 @@
+"""The card of a line to say better: choose one, write one's own, compare it with good ones."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any, ClassVar
+
+from bpo_course.questions.exercises import LONGEST_LINE, Better
+from bpo_course.widgets.answering.guesses import Guess
+from bpo_course.widgets.card import Card, Message
+
+
+class BetterCard(Card):
+    """A line that was said badly, to be said better. What the learner wrote is kept, not scored.
+
+    Args:
+        exercise: The line, and what to choose from.
+        kept: Where the learner's work is kept.
+    """
+
+    template = "better_card.html"
+
+    def __init__(self, exercise: Better, kept: Guess) -> None:
+        super().__init__("Say it better")
+        self._exercise = exercise
+        self._kept = kept
+        held = kept.value if isinstance(kept.value, dict) else {}
+        self._chosen = str(held.get("chosen", ""))
+        if self._chosen not in exercise.options:
+            self._chosen = ""
+        self._written = str(held.get("written", "")) if self._chosen else ""
+        self._ticked = [tick for tick in exercise.check if tick in _texts(held.get("ticked"))]
+        self._writing = not self._written
+        self._problem = ""
+        self._render()
+
+    @property
+    def chosen(self) -> str:
+        """The line that was chosen; "" before."""
+        return self._chosen
+
+    @property
+    def written(self) -> str:
+        """The learner's own line; "" before."""
+        return self._written
+
+    def choose(self, text: str) -> None:
+        """Choose a line, as a learner would on screen.
+
+        Raises:
+            ValueError: If it is none of them; a sentence for the learner.
+        """
+        if text not in self._exercise.options:
+            raise ValueError("Choose a line first.")
+        self._chosen = text
+        self._keep()
+        right = self._exercise.options[text].right
+        said = f"{'Yes' if right else 'Not this one'}. {self._exercise.options[text].why}"
+        self._render(focus="reason", said=said)
+
+    def write(self, line: str) -> None:
+        """Write a line of one's own, as a learner would on screen.
+
+        Raises:
+            ValueError: If no line was chosen yet, or nothing was written; a sentence for the
+                learner.
+        """
+        said = line.strip()[:LONGEST_LINE]
+        if not self._chosen:
+            raise ValueError("Choose a line first.")
+        if not said:
+            raise ValueError("Write your own line first. One sentence is enough.")
+        self._written, self._writing = said, False
+        self._keep()
+        self._render(focus="models", said="Compare your line with these.")
+
+    def tick(self, what: Iterable[str]) -> None:
+        """Tick what one's own line does.
+
+        Raises:
+            ValueError: If it is not in the list.
+        """
+        ticked = list(what)
+        for one in ticked:
+            if one not in self._exercise.check:
+                known = "; ".join(self._exercise.check)
+                raise ValueError(f"what must be of: {known}, got {one!r}")
+        self._ticked = [one for one in self._exercise.check if one in ticked]
+        self._keep()
+        said = f"{len(self._ticked)} of {len(self._exercise.check)} ticked."
+        self._render(focus="ticked", said=said)
+
+    # -- what the screen sends -----------------------------------------------------------------
+
+    def _choose(self, message: Message) -> None:
+        self._try(self.choose, "".join(message["fields"].get("chosen", [])[:1]))
+
+    def _write(self, message: Message) -> None:
+        self._try(self.write, "".join(message["fields"].get("written", [])[:1]))
+
+    def _tick(self, message: Message) -> None:
+        self.tick(message["fields"].get("tick", []))
+
+    def _change(self, message: Message) -> None:
+        if message["value"] == "choice":
+            self._chosen = ""
+            self._render(focus="choose")
+        else:
+            self._writing = True
+            self._render(focus="written")
+
+    actions: ClassVar = {"choose": _choose, "write": _write, "tick": _tick, "change": _change}
+
+    # -- state ---------------------------------------------------------------------------------
+
+    def _try(self, act: Any, text: str) -> None:
+        try:
+            self._problem = ""
+            act(text)
+        except ValueError as error:
+            self._problem = str(error)
+            self._render(said=self._problem)
+
+    def _keep(self) -> None:
+        held = {"chosen": self._chosen, "written": self._written, "ticked": self._ticked}
+        self._kept.keep(held)
+
+    def _render(self, focus: str = "", said: str = "") -> None:
+        exercise = self._exercise
+        self._show(
+            focus=focus,
+            said=said,
+            fields={"written": self._written},
+            asked=exercise,
+            chosen=exercise.options.get(self._chosen),
+            written=self._written,
+            writing=self._writing,
+            ticked=self._ticked,
+            problem=self._problem,
+            trouble=self._kept.trouble,
+        )
+
+    def __repr__(self) -> str:
+        done = "compared" if self._written else "chosen" if self._chosen else "not begun"
+        return f"SayBetter({self._exercise.id}: {done})"
+
+
+def _texts(kept: Any) -> list[str]:
+    return [one for one in kept if isinstance(one, str)] if isinstance(kept, list) else []
