@@ -28,6 +28,7 @@ if TYPE_CHECKING:
         chart,
         class_report,
         dashboard,
+        dictation,
         drill,
         exam,
         glossary,
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
         predicted,
         progress_map,
         quiz,
+        read_aloud,
         result_code,
         review,
         role_fit,
@@ -46,6 +48,7 @@ if TYPE_CHECKING:
         sort,
         start,
         table,
+        typing_test,
     )
 
 __all__ = [
@@ -57,6 +60,7 @@ __all__ = [
     "contacts",
     "content",
     "dashboard",
+    "dictation",
     "drill",
     "exam",
     "flows",
@@ -73,6 +77,7 @@ __all__ = [
     "questions",
     "queueing",
     "quiz",
+    "read_aloud",
     "result_code",
     "review",
     "role_fit",
@@ -83,6 +88,7 @@ __all__ = [
     "sort",
     "start",
     "table",
+    "typing_test",
 ]
 
 _HOME_OF: Final = {
@@ -91,6 +97,7 @@ _HOME_OF: Final = {
     "chart": "bpo_course.widgets",
     "class_report": "bpo_course.widgets",
     "dashboard": "bpo_course.widgets",
+    "dictation": "bpo_course.widgets",
     "drill": "bpo_course.widgets",
     "exam": "bpo_course.widgets",
     "glossary": "bpo_course.widgets",
@@ -102,6 +109,7 @@ _HOME_OF: Final = {
     "predicted": "bpo_course.widgets",
     "progress_map": "bpo_course.widgets",
     "quiz": "bpo_course.widgets",
+    "read_aloud": "bpo_course.widgets",
     "result_code": "bpo_course.widgets",
     "review": "bpo_course.widgets",
     "role_fit": "bpo_course.widgets",
@@ -109,6 +117,7 @@ _HOME_OF: Final = {
     "sort": "bpo_course.widgets",
     "start": "bpo_course.widgets",
     "table": "bpo_course.widgets",
+    "typing_test": "bpo_course.widgets",
 }
 
 

@@ -198,6 +198,60 @@ def half_hours(
     return figure
 
 
+def week(
+    x: Sequence[str],
+    level: tuple[str, Sequence[float]],
+    minutes: Mapping[str, Sequence[float]],
+    *,
+    x_title: str,
+    y_title: str,
+    high: float,
+    ends: tuple[float, float],
+) -> go.Figure:
+    """Return a level hour by hour over a week, and below it what fills the minutes of each hour.
+
+    Args:
+        x: The hours in order, each as "Mon 00:00" or "Next Mon 00:00"; the axis names the days at
+            their midnight.
+        level: The name and the values of the level; NaN leaves a gap. What is in brackets in the
+            name is not on the axis.
+        minutes: The parts of each bar, by name; they differ by pattern as well as by colour.
+        x_title: What is along it.
+        y_title: What is up the lower panel.
+        high: The level from which it is high, drawn as a line.
+        ends: The least and the most of the level's scale.
+
+    Example:
+        >>> figure = week(
+        ...     ["Mon 00:00"], ("sleepiness", [5.5]), {"asleep": [30]},
+        ...     x_title="hour", y_title="minutes", high=7, ends=(1, 9),
+        ... )
+        >>> [(trace.name, *trace.y) for trace in figure.data]
+        [('sleepiness', 5.5), ('asleep', 30)]
+    """
+    figure = _figure("", x_title, y_title, "")
+    along, (name, values) = list(x), level
+    figure.add_scatter(x=along, y=list(values), name=name, yaxis="y2", mode="lines")
+    figure.update_traces(line_color=SHARE)
+    for (part, y), shape in zip(minutes.items(), ("", "/", "x"), strict=False):
+        figure.add_bar(x=along, y=list(y), name=part, marker_pattern_shape=shape)
+    days = [hour for hour in along if hour.endswith(" 00:00")]
+    figure.update_xaxes(type="category", tickmode="array", tickangle=0, tickvals=days)
+    figure.update_xaxes(ticktext=[day.split()[-2] for day in days])
+    _mark(figure, high, yref="y2", name=f"high: from {high:.10g}")
+    figure.update_layout(
+        barmode="stack",
+        bargap=0,
+        height=500,
+        margin_t=48,
+        legend_traceorder="normal",
+        yaxis={"domain": [0, 0.22], "range": [0, 60], "dtick": 30},
+        yaxis2={"domain": [0.32, 1], "range": list(ends), "dtick": 1},
+        yaxis2_title_text=name.partition(" (")[0],
+    )
+    return figure
+
+
 def _two_panels(figure: go.Figure, along: list[str], share: str) -> None:
     """Lay out bars above and the share below, on the same half hours."""
     whole_hours = [place for place, hour in enumerate(along) if hour.endswith(":00")]
@@ -219,16 +273,21 @@ def _two_panels(figure: go.Figure, along: list[str], share: str) -> None:
 
 def _mark_target(figure: go.Figure, target: float, *, yref: str, word: str) -> None:
     """Draw the target share as a line across a panel, with its name in the legend."""
+    _mark(figure, target, yref=yref, name=f"{word} {100 * target:.10g} %")
+
+
+def _mark(figure: go.Figure, level: float, *, yref: str, name: str) -> None:
+    """Draw a level as a line across a panel, with its name in the legend."""
     figure.add_shape(
         type="line",
-        name=f"{word} {100 * target:.10g} %",
+        name=name,
         showlegend=True,
         xref="paper",
         x0=0,
         x1=1,
         yref=yref,
-        y0=target,
-        y1=target,
+        y0=level,
+        y1=level,
         line={"color": INK, "width": 1.5, "dash": "dot"},
     )
 
@@ -259,8 +318,10 @@ def table_of(figure: go.Figure) -> tuple[tuple[str, ...], list[tuple[str, ...]]]
     shown = [trace for trace in every if len(trace["x"]) == len(every[0]["x"])]
     along = figure.layout.xaxis.title.text.replace("<br>", " ")
     head = (along, *(trace["name"] for trace in shown))
+    shares = [_is_share(figure, trace) for trace in shown]
     columns = [
-        [_written(value, _is_share(figure, trace)) for value in trace["y"]] for trace in shown
+        [_written(value, share) for value in trace["y"]]
+        for trace, share in zip(shown, shares, strict=True)
     ]
     points = [x if isinstance(x, str) else f"{x:,.10g}" for x in shown[0]["x"]]
     return head, list(zip(points, *columns, strict=True))

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final, Literal
 
 from bpo_course import contacts
 from bpo_course.content._checking import (
+    CHATS,
     EXERCISES,
     GLOSSARY,
     ROLE_FIT,
@@ -32,6 +33,7 @@ from bpo_course.content._foreign import Foreign, foreign, form_of
 from bpo_course.content._ids import Ids
 from bpo_course.content._reading import (
     read_bank,
+    read_chats,
     read_english,
     read_exercises,
     read_flow,
@@ -41,12 +43,15 @@ from bpo_course.content._reading import (
     read_terms,
     schema,
 )
+from bpo_course.content._speech import DICTATION, PASSAGES, read_dictation, read_passages
 from bpo_course.content._syllabus import Lesson, Point, Syllabus
 from bpo_course.flows import Flow
 from bpo_course.questions import Bank
 from bpo_course.questions.exercises import Exercise
 from bpo_course.questions.role_fit import RoleFit
 from bpo_course.rules import Rule
+from bpo_course.scenarios import Chat
+from bpo_course.speech import Material, Passage
 from bpo_course.terms import Term
 
 if TYPE_CHECKING:
@@ -69,7 +74,9 @@ __all__ = [
     "bank_ids",
     "bank_marketing",
     "campaigns",
+    "chats",
     "check",
+    "dictation",
     "english",
     "exercise",
     "flow",
@@ -83,6 +90,7 @@ __all__ = [
     "helpline_schedule",
     "helpline_states",
     "near",
+    "passages",
     "promises",
     "role_fit",
     "rules",
@@ -92,6 +100,7 @@ __all__ = [
     "usable",
 ]
 
+_CHECKED: Final = ("flows", RULES, EXERCISES, GLOSSARY, ROLE_FIT, CHATS, PASSAGES, DICTATION)
 _PACKAGE: Final = Path(__file__).parents[1]
 _CLONE: Final = _PACKAGE.parent
 
@@ -268,6 +277,55 @@ def role_fit(file: Path | None = None) -> RoleFit:
     return found
 
 
+@cache
+def passages() -> tuple[Passage, ...]:
+    """Return the texts to read aloud and to type, in the order of their file.
+
+    Raises:
+        ContentError: If one breaks a rule of form, or two have the same id; it lists every fault.
+
+    Example:
+        >>> {passage.use for passage in passages()} == {"aloud", "typing"}
+        True
+    """
+    found, faults = read_passages(folder("data") / PASSAGES)
+    if faults:
+        raise ContentError(faults)
+    return found
+
+
+@cache
+def dictation() -> Material:
+    """Return what dictation draws from: invented names, addresses and numbers, by country.
+
+    Raises:
+        ContentError: If it breaks a rule of form; it lists every fault.
+
+    Example:
+        >>> [place.id for place in dictation().place]
+        ['in', 'ph', 'uk', 'us']
+    """
+    found, faults = read_dictation(folder("data") / DICTATION)
+    if faults or found is None:
+        raise ContentError(faults)
+    return found
+
+
+def chats(file: Path | None = None) -> tuple[Chat, ...]:
+    """Return the chats of the chat desk, in the order of their file.
+
+    Args:
+        file: A file of one's own; None for that of the course, data/chats.toml.
+
+    Raises:
+        ContentError: If one breaks a rule; it lists every fault.
+    """
+    found, faults = read_chats(file or folder("data") / CHATS)
+    if faults:
+        raise ContentError(faults)
+    return found
+
+
 def bank_marketing() -> pd.DataFrame:
     """Return the UCI Bank Marketing table: 45,211 rows, each one client in a campaign.
 
@@ -351,9 +409,11 @@ def check(paths: Iterable[Path] = (), on: date | None = None) -> tuple[int, list
 
     Args:
         paths: Files or folders; when none is given, the course's own quizzes/, data/flows/ and
-            data/rules/, and its glossary. A file in a folder named flows, or with what a call
-            holds, is a flow; one in a folder named rules holds rules of law; glossary.toml holds
-            the words of the trade; any other is a bank.
+            what is checked in data/. A file in a folder named flows, or with what a call holds, is
+            a flow; one in a folder named rules holds rules of law, one in a folder named exercises
+            exercises. glossary.toml holds the words of the trade, role_fit.toml the
+            self-assessment, chats.toml the chats of the chat desk, passages.toml the texts to read
+            aloud and to type, and dictation.toml what dictation draws from. Any other is a bank.
         on: The day on which the rules of law that a bank or a flow names must be in force; today
             when None.
 
@@ -362,7 +422,7 @@ def check(paths: Iterable[Path] = (), on: date | None = None) -> tuple[int, list
     """
     homes = [
         folder("quizzes"),
-        *(folder("data") / name for name in ("flows", RULES, EXERCISES, GLOSSARY, ROLE_FIT)),
+        *(folder("data") / name for name in _CHECKED),
     ]
     files = files_in(list(paths) or homes)
     known, day = _rules()[0], on or date.today()

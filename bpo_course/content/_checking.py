@@ -14,6 +14,7 @@ from bpo_course.content._house import house_faults, number_faults
 from bpo_course.content._law import law_faults, old_readings, repeated
 from bpo_course.content._reading import (
     bank_in,
+    chats_in,
     exercises_in,
     flow_in,
     role_fit_in,
@@ -21,6 +22,7 @@ from bpo_course.content._reading import (
     terms_in,
 )
 from bpo_course.content._source import Source, name_of, read
+from bpo_course.content._speech import DICTATION, PASSAGES, speech_faults
 from bpo_course.content._wording import prompts_written, wording_faults
 from bpo_course.faults import Fault
 from bpo_course.questions.exercises import EXERCISES as KINDS
@@ -34,7 +36,9 @@ EXERCISES: Final = "exercises"
 """The folder of files of exercises, one a lesson."""
 ROLE_FIT: Final = "role_fit.toml"
 """The file of the role-fit self-assessment."""
-_NO_BANKS: Final = (RULES, EXERCISES, GLOSSARY, ROLE_FIT)
+CHATS: Final = "chats.toml"
+"""The file of the chats of the chat desk."""
+_NO_BANKS: Final = (RULES, EXERCISES, GLOSSARY, ROLE_FIT, CHATS, PASSAGES, DICTATION)
 """Folders and files whose headings are not those of a quiz or a call."""
 
 
@@ -88,10 +92,16 @@ def faults_of(
             law.append((source, held))
             faults += [*told, *old_readings(source, held, on)]
             continue
+        if file.name in (PASSAGES, DICTATION):
+            found = [*(found or speech_faults(source, english)), *escapes(source)]
+            faults += as_faults(found) if own else found
+            continue
         if file.name == GLOSSARY:
             found = found or terms_in(source, lessons)[1]
         elif file.name == ROLE_FIT:
             found = found or role_fit_in(source)[1]
+        elif file.name == CHATS:
+            found = found or chats_in(source)[1]
         elif source.folder == EXERCISES:
             found = found or [*exercises_in(source)[1], *number_faults(source, KINDS)]
         elif not found and source.is_flow:

@@ -25,6 +25,8 @@ from bpo_course.questions.kinds import repeats
 from bpo_course.questions.predictions import kind_of
 from bpo_course.questions.role_fit import RoleFit
 from bpo_course.rules import Rule
+from bpo_course.scenarios import Chat
+from bpo_course.speech import Material, Passage
 from bpo_course.terms import Term
 from bpo_course.terms import faults as term_faults
 
@@ -60,7 +62,7 @@ def read_rules(path: pathlib.Path) -> tuple[tuple[Rule, ...], list[FileFault]]:
 
 def rules_in(source: Source) -> tuple[tuple[Rule, ...], list[FileFault]]:
     """Return the rules of law in a file as it was written, and every fault it has."""
-    made, faults = _all_of(source, "rule")
+    made, faults = all_of(source, "rule")
     return tuple(rule for rule in made.values() if isinstance(rule, Rule)), faults
 
 
@@ -72,7 +74,7 @@ def read_exercises(path: pathlib.Path) -> tuple[tuple[Exercise, ...], list[FileF
 
 def exercises_in(source: Source) -> tuple[tuple[Exercise, ...], list[FileFault]]:
     """Return the exercises in a file as it was written, and every fault it has."""
-    made, faults = _all_of(source, *EXERCISES)
+    made, faults = all_of(source, *EXERCISES)
     for kind in EXERCISES:
         listed = source.raw.get(kind)
         names = [name_of(one, "") for one in listed] if isinstance(listed, list) else []
@@ -95,7 +97,7 @@ def terms_in(source: Source, lessons: Collection[str]) -> tuple[tuple[Term, ...]
         source: The file.
         lessons: The ids of the lessons that are known.
     """
-    made, faults = _all_of(source, "term")
+    made, faults = all_of(source, "term")
     places = [place for (_, place), term in made.items() if isinstance(term, Term)]
     terms = tuple(term for term in made.values() if isinstance(term, Term))
     found = term_faults(terms, lessons)
@@ -103,7 +105,7 @@ def terms_in(source: Source, lessons: Collection[str]) -> tuple[tuple[Term, ...]
     return terms, faults
 
 
-def _all_of(source: Source, *kinds: str) -> tuple[dict[tuple[str, int], object], list[FileFault]]:
+def all_of(source: Source, *kinds: str) -> tuple[dict[tuple[str, int], object], list[FileFault]]:
     """Return what a file that holds records of some kinds makes, by place, and every fault."""
     made: dict[tuple[str, int], object] = {}
     faults: list[FileFault] = []
@@ -123,6 +125,20 @@ def _all_of(source: Source, *kinds: str) -> tuple[dict[tuple[str, int], object],
     return made, faults
 
 
+def read_chats(path: pathlib.Path) -> tuple[tuple[Chat, ...], list[FileFault]]:
+    """Return the chats in a file, none where it has a fault, and every fault it has."""
+    source, faults = read(path, headings=False)
+    return ((), faults) if faults else chats_in(source)
+
+
+def chats_in(source: Source) -> tuple[tuple[Chat, ...], list[FileFault]]:
+    """Return the chats in a file as it was written, and every fault it has."""
+    made, faults = all_of(source, "chat")
+    chats = tuple(chat for chat in made.values() if isinstance(chat, Chat))
+    faults += [source.told(fault) for fault in repeats("chat", (one.id for one in chats), "id")]
+    return chats, faults
+
+
 def read_english(path: pathlib.Path) -> tuple[English | None, list[FileFault]]:
     """Return the course's English in a file, or None, and every fault it has."""
     return _whole(path, "english", English)
@@ -135,7 +151,7 @@ def read_role_fit(path: pathlib.Path) -> tuple[RoleFit | None, list[FileFault]]:
 
 def role_fit_in(source: Source) -> tuple[RoleFit | None, list[FileFault]]:
     """Return the role-fit self-assessment in a file as it was written, and every fault it has."""
-    return _one(source, "role_fit", RoleFit)
+    return one_of(source, "role_fit", RoleFit)
 
 
 def read_syllabus(path: pathlib.Path) -> tuple[Syllabus | None, list[FileFault]]:
@@ -146,10 +162,11 @@ def read_syllabus(path: pathlib.Path) -> tuple[Syllabus | None, list[FileFault]]
 def _whole(path: pathlib.Path, kind: str, record: type[R]) -> tuple[R | None, list[FileFault]]:
     """Return the one record that a file holds, or None, and every fault it has."""
     source, faults = read(path, headings=False)
-    return (None, faults) if faults else _one(source, kind, record)
+    return (None, faults) if faults else one_of(source, kind, record)
 
 
-def _one(source: Source, kind: str, record: type[R]) -> tuple[R | None, list[FileFault]]:
+def one_of(source: Source, kind: str, record: type[R]) -> tuple[R | None, list[FileFault]]:
+    """Return the one record that a file makes as it was written, or None, and every fault."""
     made, faults = _made(kind, source.raw, source.told)
     return (made if isinstance(made, record) else None), faults
 
@@ -266,7 +283,8 @@ def _adapter(kind: str) -> TypeAdapter[Any]:
     flow: Any = Annotated[Flow, AfterValidator(checked)]
     made: dict[str, Any] = {"question": question, "bank": Bank, "flow": flow, "syllabus": Syllabus}
     made |= {"predict": predict, "rule": Rule, "english": English, "term": Term}
-    made |= {**EXERCISES, "role_fit": RoleFit}
+    made |= {**EXERCISES, "role_fit": RoleFit, "passage": Passage, "dictation": Material}
+    made |= {"chat": Chat}
     return TypeAdapter(made[kind])
 
 

@@ -15,6 +15,8 @@ from bpo_course.questions import KINDS, PREDICTIONS, Prediction, Question
 from bpo_course.questions.exercises import EXERCISES
 from bpo_course.questions.role_fit import RoleFit
 from bpo_course.rules import Rule
+from bpo_course.scenarios import Chat
+from bpo_course.speech import Material, Passage
 from bpo_course.terms import Term
 
 Names = tuple[str, ...]
@@ -26,7 +28,10 @@ LISTED: Final = {
     "step": ("choice",),
 }
 """Headings that are written with two brackets, and those within them that are."""
-_WITHIN_EXERCISES: Final = {"sort": ("item",), "better": ("option", "model")}
+_WITHIN_OTHERS: Final = {"sort": ("item",), "better": ("option", "model"), "chat": ("turn",)}
+"""Headings with two brackets within those of files that are no bank and no call."""
+_OTHERS: Final = (*("lesson", "point", "rule", "term", "work", "line", "chat", "passage", "place"),)
+"""Headings with two brackets of those files."""
 PARTS: Final = ("explanation", "star", "ending", *(n for names in LISTED.values() for n in names))
 """Fields of a question or a step that are written as headings."""
 HEADINGS: Final = (*PARTS, *LISTED, "dimension", "gate", "temperament")
@@ -50,6 +55,9 @@ _ROOTS: Final[Mapping[str, Any]] = {
     "rule": Rule,
     "term": Term,
     "role_fit": RoleFit,
+    "chat": Chat,
+    "passage": Passage,
+    "dictation": Material,
     **EXERCISES,
 }
 
@@ -101,7 +109,7 @@ def heading_of(kind: str, path: Sequence[str]) -> str:
         >>> heading_of("question", ("option",)), heading_of("question", ("explanation",))
         ('[[question.option]]', '[question.explanation]')
     """
-    outer = ("question", "predict", *EXERCISES)
+    outer = ("question", "predict", "chat", *EXERCISES)
     names = [*([kind] if kind in outer else []), *path]
     return bracketed(".".join(names)) if names else ""
 
@@ -120,9 +128,9 @@ def is_listed(name: str) -> bool:
     """Whether a heading begins one of several, and so has two brackets."""
     first, *inner = name.split(".")
     if not inner:
-        return first in (*LISTED, *EXERCISES, "lesson", "point", "rule", "term", "work", "line")
-    listed = _WITHIN_EXERCISES.get(first, LISTED.get(first, ()))
-    return len(inner) == 1 and inner[0] in listed
+        return first in (*LISTED, *EXERCISES, *_OTHERS)
+    listed = _WITHIN_OTHERS.get(first, LISTED.get(first, ()))
+    return name == "chat.turn.reply" or (len(inner) == 1 and inner[0] in listed)
 
 
 @cache

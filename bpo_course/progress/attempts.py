@@ -12,7 +12,7 @@ from uuid import uuid4
 #: Where progress is kept: a SQLAlchemy URL; the learner's own SQLite file when it is not set.
 STORE_VARIABLE: Final = "BPO_COURSE_STORE"
 
-Kind = Literal["question", "round", "flow", "bookmark", "report", "note", "guess"]
+Kind = Literal["question", "round", "flow", "bookmark", "report", "note", "guess", "speech"]
 Mode = Literal["practice", "exam", "interview", "review", "drill"]
 
 
@@ -35,12 +35,14 @@ class Attempt:
     Args:
         kind: A question answered, a round of a bank begun, a flow walked to its end, a question
             marked or unmarked, a bad question reported, a note: what a card keeps of itself to go
-            on from, or a guess at a result that a lesson then shows. Notes and guesses are never
-            counted.
-        source: Id of the bank or the flow; of a note, what it is about.
-        item: Id of the question, or of the step where the walk ended; empty for a round.
+            on from, a guess at a result that a lesson then shows, or speech: a dictation or a
+            typing test. Notes, guesses and speech are never counted.
+        source: Id of the bank or the flow; of a note, what it is about; of speech, "dictation" or
+            "typing".
+        item: Id of the question, of the step where the walk ended, or of the passage that was
+            typed, or the place of what was dictated; empty for a round.
         answer: The answer, the choices taken, true or false for a bookmark, the words of a report,
-            or what a note or a guess holds: a JSON value.
+            or what a note, a guess or speech holds: a JSON value.
         score: The share of the points, 0 to 1.
         round: Which time through the bank, from 0.
         at: When, in UTC.

@@ -1,26 +1,115 @@
-"""The floors that the labs and their lessons run: one to blend, one to steer, one queue to play."""
+"""What the labs and their lessons run: a floor to blend, one to steer, a queue and a contract."""
 
 from __future__ import annotations
 
+from bpo_course.scenarios._alertness import SLEEPINESS_SCALE, sleepiness_over
 from bpo_course.scenarios._blend import BLEND_MEASURES, agents_by_half_hour, blend_floor
+from bpo_course.scenarios._break_even import Crossing, break_even, fees_over
+from bpo_course.scenarios._chats import (
+    CANNED_S,
+    Chat,
+    ChatDesk,
+    ChatFigures,
+    ChatLine,
+    ChatReply,
+    ChatRules,
+    ChatSeen,
+    ChatTurn,
+    best_chat_desk,
+    chat_figures,
+)
+from bpo_course.scenarios._contract import (
+    CONTRACT_MODELS,
+    ContractMonth,
+    ContractTerms,
+    ContractWork,
+    Invoice,
+    contract_month,
+    fair_terms,
+    invoices,
+)
+from bpo_course.scenarios._contract_moves import (
+    CONTRACT_EVENTS,
+    CONTRACT_MOVES,
+    Moved,
+    moved_by_tenth,
+    temptations,
+)
 from bpo_course.scenarios._game import CALLS, CAMPAIGN, Game, Moves, Score, Shift
 from bpo_course.scenarios._queue_runs import RUN_CALLS, RUNS, QueueRuns, queue_runs
+from bpo_course.scenarios._roster import (
+    QUICK_H,
+    ROSTER_DAYS,
+    ROSTER_SHIFTS,
+    ROSTER_STARTS,
+    ROSTER_WEEKS,
+    STEPS,
+    Duty,
+    Forecast,
+    Roster,
+    Sleep,
+    Sleeping,
+    clock_changes,
+    roster_sleeps,
+)
 from bpo_course.scenarios._search import best_game, planned
 
 __all__ = [
     "BLEND_MEASURES",
     "CALLS",
     "CAMPAIGN",
+    "CANNED_S",
+    "CONTRACT_EVENTS",
+    "CONTRACT_MODELS",
+    "CONTRACT_MOVES",
+    "QUICK_H",
+    "ROSTER_DAYS",
+    "ROSTER_SHIFTS",
+    "ROSTER_STARTS",
+    "ROSTER_WEEKS",
     "RUNS",
     "RUN_CALLS",
+    "SLEEPINESS_SCALE",
+    "STEPS",
+    "Chat",
+    "ChatDesk",
+    "ChatFigures",
+    "ChatLine",
+    "ChatReply",
+    "ChatRules",
+    "ChatSeen",
+    "ChatTurn",
+    "ContractMonth",
+    "ContractTerms",
+    "ContractWork",
+    "Crossing",
+    "Duty",
+    "Forecast",
     "Game",
+    "Invoice",
+    "Moved",
     "Moves",
     "QueueRuns",
+    "Roster",
     "Score",
     "Shift",
+    "Sleep",
+    "Sleeping",
     "agents_by_half_hour",
+    "best_chat_desk",
     "best_game",
     "blend_floor",
+    "break_even",
+    "chat_figures",
+    "clock_changes",
+    "contract_month",
+    "fair_terms",
+    "fees_over",
+    "invoices",
+    "moved_by_tenth",
     "planned",
     "queue_runs",
+    "roster_sleeps",
+    "sleepiness_over",
+    "temptations",
 ]

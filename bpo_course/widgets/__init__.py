@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from bpo_course import progress
     from bpo_course.questions import Prediction
     from bpo_course.questions.exercises import Exercise
+    from bpo_course.speech import Passage
     from bpo_course.widgets.answering.better_card import BetterCard
     from bpo_course.widgets.answering.exam_card import ExamCard
     from bpo_course.widgets.answering.guesses import Guess
@@ -36,17 +37,26 @@ if TYPE_CHECKING:
     from bpo_course.widgets.course.start_desk import StartDesk
     from bpo_course.widgets.course.word_list import WordList
     from bpo_course.widgets.labs.blend_lab import BlendLab
+    from bpo_course.widgets.labs.chat_lab import ChatLab
+    from bpo_course.widgets.labs.contract_lab import ContractLab
     from bpo_course.widgets.labs.floor_game import FloorGame
     from bpo_course.widgets.labs.queue_lab import QueueLab
+    from bpo_course.widgets.labs.roster_lab import RosterLab
     from bpo_course.widgets.measuring.board import Board
     from bpo_course.widgets.measuring.kpi_panel import KpiPanel
     from bpo_course.widgets.measuring.own_board import OwnBoard
+    from bpo_course.widgets.speaking.aloud_card import AloudCard
+    from bpo_course.widgets.speaking.dictation_card import DictationCard
+    from bpo_course.widgets.speaking.typing_card import TypingCard
+
+    Lab = QueueLab | FloorGame | BlendLab | ContractLab | RosterLab | ChatLab
 
 __all__ = [
     "calculator",
     "chart",
     "class_report",
     "dashboard",
+    "dictation",
     "drill",
     "exam",
     "glossary",
@@ -58,6 +68,7 @@ __all__ = [
     "predicted",
     "progress_map",
     "quiz",
+    "read_aloud",
     "result_code",
     "review",
     "role_fit",
@@ -65,12 +76,16 @@ __all__ = [
     "sort",
     "start",
     "table",
+    "typing_test",
 ]
 
 _LABS: Final = {
     "queue": ("queue_lab", "QueueLab"),
     "floor": ("floor_game", "FloorGame"),
     "blend": ("blend_lab", "BlendLab"),
+    "contract": ("contract_lab", "ContractLab"),
+    "roster": ("roster_lab", "RosterLab"),
+    "chats": ("chat_lab", "ChatLab"),
 }
 
 
@@ -217,12 +232,14 @@ def drill(name: str, seed: int = 0) -> QuizCard:
     return QuizCard(drills(name, seed), progress.unkept(), lambda again: drills(name, seed + again))
 
 
-def lab(name: str, **start: Any) -> QueueLab | FloorGame | BlendLab:
+def lab(name: str, **start: Any) -> Lab:
     """Return a lab: a model of a centre whose settings the learner changes.
 
     Args:
         name: "queue" (one queue by formula and in motion), "floor" (a day to run, half hour by half
-            hour) or "blend" (agents who answer and dial, on many days).
+            hour), "blend" (agents who answer and dial, on many days), "contract" (a month of work
+            under seven kinds of price), "roster" (a week of shifts and sleep) or "chats" (three
+            chats at once).
         **start: What it starts with, such as `agents=12` of the queue or `seed=7` of the floor.
 
     Raises:
@@ -231,9 +248,7 @@ def lab(name: str, **start: Any) -> QueueLab | FloorGame | BlendLab:
     if name not in _LABS:
         raise ValueError(f"name must be one of {', '.join(_LABS)}, got {name!r}")
     module, kind = _LABS[name]
-    made: QueueLab | FloorGame | BlendLab = getattr(
-        import_module(f"bpo_course.widgets.labs.{module}"), kind
-    )(**start)
+    made: Lab = getattr(import_module(f"bpo_course.widgets.labs.{module}"), kind)(**start)
     return made
 
 
@@ -442,6 +457,63 @@ def dashboard(
         return OwnBoard(target_s)
     known = None if states is None else contacts.check_states(states)
     return Board(contacts.check(log), zone, known, target_s)
+
+
+def dictation(seed: int = 0) -> DictationCard:
+    """Return a dictation: a voice reads ten names, addresses and numbers, and the learner types.
+
+    Args:
+        seed: Which ten come first: the same seed gives the same ones.
+
+    Raises:
+        ContentError: If what is dictated breaks a rule; it lists every fault.
+        ValueError: If the seed is negative.
+    """
+    from bpo_course import content
+    from bpo_course.widgets.speaking.dictation_card import DictationCard
+
+    if seed < 0:
+        raise ValueError(f"seed must be 0 or more, got {seed}")
+    return DictationCard(content.dictation(), _book(), seed)
+
+
+def read_aloud(name: str) -> AloudCard:
+    """Return a passage to read aloud and record, with its pace and pauses; no accent is marked.
+
+    Args:
+        name: The id of a passage to read aloud in data/passages.toml, such as "19-opening".
+
+    Raises:
+        ContentError: If a passage breaks a rule; it lists every fault.
+        ValueError: If there is no such passage.
+    """
+    from bpo_course.widgets.speaking.aloud_card import AloudCard
+
+    return AloudCard(_passage(name, "aloud"))
+
+
+def typing_test(name: str) -> TypingCard:
+    """Return a text to type against the clock, with speed and accuracy.
+
+    Args:
+        name: The id of a passage to type in data/passages.toml, such as "19-call-note".
+
+    Raises:
+        ContentError: If a passage breaks a rule; it lists every fault.
+        ValueError: If there is no such passage.
+    """
+    from bpo_course.widgets.speaking.typing_card import TypingCard
+
+    return TypingCard(_passage(name, "typing"), _book())
+
+
+def _passage(name: str, use: str) -> Passage:
+    from bpo_course import content
+
+    known = {passage.id: passage for passage in content.passages() if passage.use == use}
+    if name not in known:
+        raise ValueError(f"name must be one of {', '.join(known)}, got {name!r}")
+    return known[name]
 
 
 def progress_map() -> CourseMap:

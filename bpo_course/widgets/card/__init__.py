@@ -10,6 +10,16 @@ from bpo_course.widgets.card.card import (
     markdown_line,
     page_style,
     rendered,
+    with_script,
 )
 
-__all__ = ["Card", "Message", "clock", "markdown", "markdown_line", "page_style", "rendered"]
+__all__ = [
+    "Card",
+    "Message",
+    "clock",
+    "markdown",
+    "markdown_line",
+    "page_style",
+    "rendered",
+    "with_script",
+]

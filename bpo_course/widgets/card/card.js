@@ -9,6 +9,10 @@ const BUSY = "This is taking longer than usual.";
 const STOPPED = "This lesson has stopped. Your answers are saved.";
 const RUN_ALL = "Choose Run ▸ Run All Cells.";
 
+// What a wing adds to its cards in a module text of its own, behind this one: functions that are
+// given a card, and return what they do when it was shown anew and when it goes.
+const additions = [];
+
 function render({ model, el }) {
   const root = document.createElement("section");
   root.className = "bpo";
@@ -25,6 +29,7 @@ function render({ model, el }) {
   el.append(root);
 
   let ticking = null;
+  let counting = null;
   let waiting = null; // for the answer to what was sent from this view
   let pressed = null; // the control that was used last
   let inSight = false;
@@ -35,6 +40,7 @@ function render({ model, el }) {
   let aloud = false;
   let drawn = "";
   let gone = false;
+  let added = [];
   const counted = { focus: model.get("focus").count, said: model.get("said").count };
 
   // A part that comes into sight says so, once.
@@ -228,19 +234,18 @@ function render({ model, el }) {
     root.querySelectorAll("[data-filter]").forEach((field) => filter(field));
     root.querySelectorAll("[data-seen]").forEach((part) => seeing.observe(part));
     tick();
+    added.forEach((part) => part.shown());
     if (focused && !focused.isConnected) move(name) || root.querySelector("[tabindex]")?.focus();
   }
 
-  // Count up how long somebody has waited. Or count down the seconds left, tell at some of them how
-  // many are left, and say when all are gone.
+  // Count up how long each one has waited; their clock may run slower than the page's. Or count down
+  // the seconds left, tell at some of them how many are left, and say when all are gone.
   function tick() {
     clearInterval(ticking);
-    const waited = root.querySelector("[data-countup]");
-    if (waited) {
-      const since = (waited.bpoSince ??= performance.now() - 1000 * Number(waited.dataset.countup));
-      const count = () => (waited.textContent = minutes(Math.floor((performance.now() - since) / 1000)));
-      ticking = setInterval(count, 250);
-    }
+    clearInterval(counting);
+    const waits = [...root.querySelectorAll("[data-countup]")];
+    for (const wait of waits) wait.bpoSince ??= performance.now();
+    if (waits.length) counting = setInterval(() => waits.forEach(count), 250);
     const timer = root.querySelector("[data-countdown]");
     if (!timer) return;
     const { countdown, late, tell: marks, clock } = timer.dataset;
@@ -383,9 +388,11 @@ function render({ model, el }) {
         button.textContent = "Record again";
         const audio = place.querySelector("audio");
         URL.revokeObjectURL(audio.src);
-        audio.src = URL.createObjectURL(new Blob(parts, { type: recorder.mimeType }));
+        const sound = new Blob(parts, { type: recorder.mimeType });
+        audio.src = URL.createObjectURL(sound);
         audio.hidden = false;
         status.textContent = "Recorded. The recording is deleted when you leave this question.";
+        place.dispatchEvent(new CustomEvent("recorded", { bubbles: true, detail: sound }));
       };
       if (gone || !place.isConnected) return stopped(stream);
       recorder.start();
@@ -394,7 +401,7 @@ function render({ model, el }) {
       status.textContent = "Recording.";
     } catch (error) {
       stopped(stream);
-      status.textContent = `We can't record here (${error.message}). Say it aloud anyway.`;
+      status.textContent = `We can't record here: ${silenced(error)} Say it aloud anyway.`;
     } finally {
       place.bpoAsking = false;
     }
@@ -585,16 +592,20 @@ function render({ model, el }) {
     for (const action of new Set(found)) sendQuietly(action, { place });
   }
 
+  const say = (text) => (spoken.textContent = text);
+  added = additions.map((add) => add({ root, send, say }));
   show();
   draw();
   return () => {
     gone = true;
+    added.forEach((part) => part.ended());
     flush();
     theme.disconnect();
     sight.disconnect();
     seeing.disconnect();
     clearTimeout(waiting);
     clearInterval(ticking);
+    clearInterval(counting);
     root.querySelectorAll("[data-recorder]").forEach(endRecording);
     if (aloud) globalThis.speechSynthesis?.cancel();
   };
@@ -602,6 +613,19 @@ function render({ model, el }) {
 
 function element(tag, text) {
   return Object.assign(document.createElement(tag), { textContent: text });
+}
+
+// Why the page cannot hear anyone, as a sentence.
+function silenced(error) {
+  if (!navigator.mediaDevices) return "this page may not use a microphone.";
+  if (error.name === "NotAllowedError") return "the browser has no permission for the microphone.";
+  return error.name === "NotFoundError" ? "there is no microphone." : `${error.message}.`;
+}
+
+function count(wait) {
+  const { countup, rate } = wait.dataset;
+  const gone = (Number(rate ?? 1) * (performance.now() - wait.bpoSince)) / 1000;
+  wait.textContent = minutes(Math.floor(Number(countup) + gone));
 }
 
 function minutes(seconds) {

@@ -31,7 +31,7 @@ class Card(anywidget.AnyWidget):
     A handler changes the state and calls `_render`; only `_render` calls `_show`.
     """
 
-    _esm = _HERE / "card.js"
+    _esm: ClassVar[Path | str] = _HERE / "card.js"
     _css = _HERE / "card.css"
 
     label = traitlets.Unicode().tag(sync=True)
@@ -121,6 +121,11 @@ def _contents(buffers: Any) -> dict[str, Any]:
     """Return the files that came with a message: the first, and all of them."""
     files = [bytes(buffer) for buffer in buffers or ()]
     return {"content": files[0], "contents": files} if files else {}
+
+
+def with_script(path: Path) -> str:
+    """Return card.js with the JavaScript that a wing adds to its own cards, as one module."""
+    return f"{(_HERE / 'card.js').read_text(encoding='utf-8')}\n{path.read_text(encoding='utf-8')}"
 
 
 def rendered(template: str, **values: Any) -> str:

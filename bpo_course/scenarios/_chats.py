@@ -1,0 +1,469 @@
+"""Several chats at once: who waits, who is answered, and what working on three of them costs."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, ClassVar, Final, Literal
+
+from bpo_course.faults import STRICT, Fault, blanks, refuse
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+CANNED_S: Final = 4.0
+"""An assumption: seconds to put in a ready text and send it."""
+_DAY: Final = datetime(2026, 11, 30, 9, tzinfo=UTC)
+
+
+@dataclass(frozen=True)
+class ChatReply:
+    """Something the agent could write.
+
+    Args:
+        say: The text.
+        why: What makes it good, or what is wrong with it.
+        right: Whether it is the good one; one of a turn is.
+        canned: Whether it is a ready text, which takes a few seconds and no typing.
+        back: What the customer writes after a reply that is not right.
+    """
+
+    __pydantic_config__: ClassVar = STRICT
+
+    say: str = ""
+    why: str = ""
+    right: bool = False
+    canned: bool = False
+    back: str = ""
+
+    def typing_s(self, words_a_minute: float) -> float:
+        """Return how long it takes to write it, in seconds.
+
+        Args:
+            words_a_minute: How fast the agent types, above 0.
+
+        Example:
+            >>> [ChatReply("We can do that", canned=ready).typing_s(40) for ready in (False, True)]
+            [6.0, 4.0]
+        """
+        return CANNED_S if self.canned else 60 * len(self.say.split()) / words_a_minute
+
+
+@dataclass(frozen=True)
+class ChatTurn:
+    """A message of the customer, and what the agent could write back.
+
+    Args:
+        says: What the customer writes.
+        reply: What the agent could write; one is right.
+    """
+
+    __pydantic_config__: ClassVar = STRICT
+
+    says: str = ""
+    reply: tuple[ChatReply, ...] = ()
+
+
+@dataclass(frozen=True)
+class Chat:
+    """A chat: a customer, what the agent's screen says, and the messages.
+
+    Args:
+        id: Stable word.
+        customer: The customer's name.
+        about: What it is about, in a few words.
+        screen: What the agent sees on screen.
+        turn: The customer's messages, in order.
+
+    Raises:
+        FaultyError: If it breaks a rule; it carries every fault.
+    """
+
+    __pydantic_config__: ClassVar = STRICT
+
+    id: str = ""
+    customer: str = ""
+    about: str = ""
+    screen: str = ""
+    turn: tuple[ChatTurn, ...] = ()
+
+    def __post_init__(self) -> None:
+        refuse(self._faults())
+
+    def _faults(self) -> Iterator[Fault]:
+        yield from blanks(self, "id", "customer", "about", "screen", "turn")
+        for place, turn in enumerate(self.turn, start=1):
+            within = f"turn {place}"
+            yield from blanks(turn, "says", within=within)
+            right = sum(reply.right for reply in turn.reply)
+            if right != 1:
+                rule = f"must have one that is right, has {right}"
+                yield Fault(f"{within} reply", rule, "Write right = true.")
+            for nth, reply in enumerate(turn.reply, start=1):
+                here = f"{within} reply {nth}"
+                yield from blanks(reply, "say", "why", within=here)
+                if not reply.right:
+                    yield from blanks(reply, "back", within=here)
+
+
+@dataclass(frozen=True, kw_only=True)
+class ChatRules:
+    """How the desk works and how patient customers are. Everything here is an assumption.
+
+    Args:
+        at_once: How many chats are open at a time.
+        words_a_minute: How fast the agent types.
+        answers_s: How long a customer takes to write back, in seconds.
+        nudge_s: After how many seconds of silence a customer asks if someone is there.
+        leaves_s: After how many seconds of silence a customer leaves.
+        next_s: How long after one chat opens the next one can open.
+
+    Raises:
+        ValueError: If a number breaks its rule.
+    """
+
+    at_once: int = 3
+    words_a_minute: float = 60
+    answers_s: float = 40
+    nudge_s: float = 90
+    leaves_s: float = 240
+    next_s: float = 15
+
+    def __post_init__(self) -> None:
+        if isinstance(self.at_once, bool) or not isinstance(self.at_once, int) or self.at_once < 1:
+            raise ValueError(f"at_once must be a whole number of 1 or more, got {self.at_once}")
+        for name in ("words_a_minute", "nudge_s", "leaves_s"):
+            if not (math.isfinite(getattr(self, name)) and getattr(self, name) > 0):
+                raise ValueError(f"{name} must be a number above 0, got {getattr(self, name)}")
+        for name in ("answers_s", "next_s"):
+            if not (math.isfinite(getattr(self, name)) and getattr(self, name) >= 0):
+                raise ValueError(f"{name} must be a number of 0 or more, got {getattr(self, name)}")
+        if self.leaves_s <= self.nudge_s:
+            rule = f"must be above nudge_s ({self.nudge_s:g})"
+            raise ValueError(f"leaves_s {rule}, got {self.leaves_s:g}")
+
+
+State = Literal["queued", "waiting", "writing", "closed", "left"]
+
+
+@dataclass(frozen=True)
+class ChatLine:
+    """A line of a chat: who wrote it ("customer" or "agent"), what, and when."""
+
+    who: str
+    text: str
+    at_s: float
+
+
+@dataclass(frozen=True)
+class ChatSeen:
+    """One chat at a moment.
+
+    Args:
+        chat: The chat.
+        state: Not open yet, waiting for the agent, the customer is writing, closed, or left.
+        opened_s: When it opened; NaN before.
+        since_s: Since when it is in its state.
+        turn: The place of the message that waits for an answer, from 0.
+        tried: The replies that were sent to it and were not right.
+        wrong: Every reply of the chat that was not right.
+        lines: What was written.
+        answers_s: How long the customer waited for each reply, in seconds.
+        nudged: Whether the customer asked if someone is there.
+        ended_s: When it closed, or when the customer left; NaN before.
+    """
+
+    chat: Chat
+    state: State = "queued"
+    opened_s: float = math.nan
+    since_s: float = math.nan
+    turn: int = 0
+    tried: tuple[int, ...] = ()
+    wrong: tuple[ChatReply, ...] = ()
+    lines: tuple[ChatLine, ...] = ()
+    answers_s: tuple[float, ...] = ()
+    nudged: bool = False
+    ended_s: float = math.nan
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it is open: the agent works on it."""
+        return self.state in ("waiting", "writing")
+
+    @property
+    def replies(self) -> Mapping[int, ChatReply]:
+        """What the agent could write now, by place; nothing while nobody waits."""
+        if self.state != "waiting":
+            return {}
+        turn = self.chat.turn[self.turn]
+        return {n: reply for n, reply in enumerate(turn.reply) if n not in self.tried}
+
+
+@dataclass(frozen=True)
+class ChatDesk:
+    """The desk at a moment.
+
+    Args:
+        chats: The chats in the order in which they arrive; all wait from the start.
+        rules: How the desk works.
+        now_s: The time, in seconds from the start.
+        seen: How each chat stands.
+    """
+
+    chats: tuple[Chat, ...]
+    rules: ChatRules = field(default_factory=ChatRules)
+    now_s: float = 0
+    seen: tuple[ChatSeen, ...] = ()
+
+    def __post_init__(self) -> None:
+        if not self.chats:
+            raise ValueError("chats must not be empty")
+        if len({chat.id for chat in self.chats}) < len(self.chats):
+            raise ValueError("chats must have different ids")
+        if not self.seen:
+            object.__setattr__(self, "seen", tuple(ChatSeen(chat) for chat in self.chats))
+            object.__setattr__(self, "seen", self._opened(0).seen)
+
+    @property
+    def done(self) -> bool:
+        """Whether every chat is over."""
+        return all(one.state in ("closed", "left") for one in self.seen)
+
+    @property
+    def next_s(self) -> float:
+        """When something happens by itself next; infinite where nothing does."""
+        due = [self._due(one) for one in self.seen if one.is_open]
+        return min([*due, self._opens_s()], default=math.inf)
+
+    def until(self, at_s: float) -> ChatDesk:
+        """Return the desk at a later moment, if the agent does nothing before.
+
+        Args:
+            at_s: The moment; an earlier one than now is now.
+
+        Example:
+            >>> turn = ChatTurn("Hi", (ChatReply("Hi!", "Short.", right=True),))
+            >>> desk = ChatDesk((Chat("a", "Asha", "A bill", "Paid.", (turn,)),))
+            >>> [desk.until(at_s).seen[0].state for at_s in (239, 240)]
+            ['waiting', 'left']
+        """
+        desk = self
+        while desk.next_s <= at_s:
+            desk = desk._opened(desk.next_s)._happened(desk.next_s)
+        return replace(desk, now_s=max(desk.now_s, at_s))
+
+    def reply(self, chat: str, place: int) -> ChatDesk:
+        """Return the desk when a reply has been written and sent.
+
+        Args:
+            chat: The id of the chat.
+            place: The place of the reply in its turn, from 0.
+
+        Raises:
+            ValueError: If the chat is unknown or does not wait, or the reply is none of it.
+        """
+        known = {one.chat.id: one for one in self.seen}
+        if chat not in known:
+            raise ValueError(f"chat must be one of {', '.join(known)}, got {chat!r}")
+        if place not in known[chat].replies:
+            there = ", ".join(map(str, known[chat].replies)) or "none: no one waits there"
+            raise ValueError(f"place must be one of the replies ({there}), got {place!r}")
+        sent = known[chat].replies[place]
+        at_s = self.now_s + sent.typing_s(self.rules.words_a_minute)
+        desk = self.until(at_s)
+        now = next(one for one in desk.seen if one.chat.id == chat)
+        if now.state != "waiting":  # the customer left while it was being written
+            return desk
+        return desk._with(_sent(now, place, at_s))._opened(at_s)
+
+    def log(self) -> pd.DataFrame:
+        """Return the chats as a contact log; what is still open has no row.
+
+        The wait is from arrival to the agent's first reply, the talk time from there to the end.
+        All chats arrive at 09:00 UTC of an invented day.
+        """
+        import pandas as pd
+
+        from bpo_course import contacts
+
+        over = [one for one in self.seen if one.state in ("closed", "left")]
+        return contacts.check(pd.DataFrame([_row(one) for one in over]))
+
+    # -- what happens by itself ------------------------------------------------------------------
+
+    def _due(self, one: ChatSeen) -> float:
+        """Return when something happens by itself in an open chat."""
+        if one.state == "writing":
+            return one.since_s + self.rules.answers_s
+        return one.since_s + (self.rules.leaves_s if one.nudged else self.rules.nudge_s)
+
+    def _opens_s(self) -> float:
+        """Return when the next chat opens; infinite where none can."""
+        opened = [one.opened_s for one in self.seen if one.state != "queued"]
+        is_open = sum(one.is_open for one in self.seen)
+        if len(opened) == len(self.seen) or is_open >= self.rules.at_once:
+            return math.inf
+        return max(opened) + self.rules.next_s if opened else 0.0
+
+    def _opened(self, at_s: float) -> ChatDesk:
+        """Return the desk with the next chat open, if it opens by then."""
+        desk = self
+        while desk._opens_s() <= at_s:
+            when = max(desk._opens_s(), desk.now_s)
+            first = next(one for one in desk.seen if one.state == "queued")
+            lines = (ChatLine("customer", first.chat.turn[0].says, when),)
+            opened = replace(first, state="waiting", opened_s=when, since_s=when, lines=lines)
+            desk = desk._with(opened)
+        return desk
+
+    def _happened(self, at_s: float) -> ChatDesk:
+        """Return the desk after what happens by itself in open chats at a moment."""
+        desk = replace(self, now_s=max(self.now_s, at_s))
+        for one in desk.seen:
+            if one.is_open and desk._due(one) <= at_s:
+                desk = desk._with(desk._by_itself(one, at_s))
+        return desk._opened(at_s)
+
+    def _by_itself(self, one: ChatSeen, at_s: float) -> ChatSeen:
+        if one.state == "writing":
+            return _written(one, at_s)
+        if one.nudged:
+            line = ChatLine("customer", "(has left the chat)", at_s)
+            return replace(one, state="left", since_s=at_s, ended_s=at_s, lines=(*one.lines, line))
+        line = ChatLine("customer", "Hello? Are you still there?", at_s)
+        return replace(one, nudged=True, lines=(*one.lines, line))
+
+    def _with(self, changed: ChatSeen) -> ChatDesk:
+        seen = tuple(changed if one.chat.id == changed.chat.id else one for one in self.seen)
+        return replace(self, seen=seen)
+
+
+def _sent(one: ChatSeen, place: int, at_s: float) -> ChatSeen:
+    """Return a chat in which a reply has just been sent."""
+    turn = one.chat.turn[one.turn]
+    sent = turn.reply[place]
+    lines = (*one.lines, ChatLine("agent", sent.say, at_s))
+    waits = (*one.answers_s, at_s - one.since_s)
+    base = replace(one, lines=lines, answers_s=waits, since_s=at_s, nudged=False, state="writing")
+    if not sent.right:
+        tried, wrong = (*one.tried, place), (*one.wrong, sent)
+        return replace(base, tried=tried, wrong=wrong)
+    if one.turn + 1 == len(one.chat.turn):
+        return replace(base, state="closed", ended_s=at_s)
+    return replace(base, turn=one.turn + 1, tried=())
+
+
+def _written(one: ChatSeen, at_s: float) -> ChatSeen:
+    """Return a chat whose customer has just written back."""
+    turn = one.chat.turn[one.turn]
+    says = turn.reply[one.tried[-1]].back if one.tried else turn.says
+    lines = (*one.lines, ChatLine("customer", says, at_s))
+    return replace(one, state="waiting", since_s=at_s, lines=lines)
+
+
+def _row(one: ChatSeen) -> dict[str, object]:
+    """Return a chat's row of the contact log."""
+    answered = bool(one.answers_s)
+    wait = one.opened_s + one.answers_s[0] if answered else one.ended_s
+    closed = one.state == "closed"
+    return {
+        "contact_id": one.chat.id,
+        "direction": "inbound",
+        "channel": "chat",
+        "queue": "chat",
+        "started_at": _DAY,
+        "wait_s": wait,
+        "talk_s": one.ended_s - wait if answered else None,
+        "outcome": "answered" if answered else "abandoned",
+        "resolved": closed if answered else None,
+        "disposition": ("resolved" if closed else "left") if answered else None,
+        "reason": one.chat.id,
+    }
+
+
+@dataclass(frozen=True)
+class ChatFigures:
+    """What a shift at the chat desk comes to.
+
+    Args:
+        handled: Chats that were closed.
+        left: Customers who left.
+        span_s: From the start to the end of the last chat, seconds.
+        first_s: Mean wait for the first reply, from the start of the shift, seconds.
+        reply_s: Mean wait for each reply in an open chat, seconds.
+        longest_s: The longest wait for a reply in an open chat, seconds.
+        chat_s: Mean time that a chat is open, seconds.
+        concurrency: Mean number of chats open at a time.
+        wrong: Replies that were not right.
+    """
+
+    handled: int
+    left: int
+    span_s: float
+    first_s: float
+    reply_s: float
+    longest_s: float
+    chat_s: float
+    concurrency: float
+    wrong: int
+
+
+def chat_figures(desk: ChatDesk) -> ChatFigures:
+    """Return the figures of a desk; a mean of nothing is NaN.
+
+    Args:
+        desk: The desk, at any moment.
+    """
+    begun = [one for one in desk.seen if one.state != "queued"]
+    ends = [one.ended_s if one.ended_s == one.ended_s else desk.now_s for one in begun]
+    lengths = [end - one.opened_s for one, end in zip(begun, ends, strict=True)]
+    waits = [wait for one in begun for wait in one.answers_s]
+    firsts = [one.opened_s + one.answers_s[0] for one in begun if one.answers_s]
+    span = max(ends, default=0.0)
+    return ChatFigures(
+        handled=sum(one.state == "closed" for one in begun),
+        left=sum(one.state == "left" for one in begun),
+        span_s=span,
+        first_s=_mean(firsts),
+        reply_s=_mean(waits),
+        longest_s=max(waits, default=math.nan),
+        chat_s=_mean(lengths),
+        concurrency=sum(lengths) / span if span else math.nan,
+        wrong=sum(len(one.wrong) for one in begun),
+    )
+
+
+def _mean(values: Sequence[float]) -> float:
+    return sum(values) / len(values) if values else math.nan
+
+
+def best_chat_desk(
+    chats: Iterable[Chat], rules: ChatRules | None = None, *, reading_s: float = 6
+) -> ChatDesk:
+    """Return the desk of an agent who always sends the right reply to who has waited longest.
+
+    Args:
+        chats: The chats.
+        rules: How the desk works.
+        reading_s: How long the agent reads and thinks before each reply, seconds.
+
+    Raises:
+        ValueError: If the reading time is negative.
+    """
+    if not reading_s >= 0:
+        raise ValueError(f"reading_s must be a number of 0 or more, got {reading_s}")
+    desk = ChatDesk(tuple(chats), rules or ChatRules())
+    while not desk.done:
+        waiting = [one for one in desk.seen if one.state == "waiting"]
+        if not waiting:
+            desk = desk.until(desk.next_s)
+            continue
+        oldest = min(waiting, key=lambda one: one.since_s)
+        desk = desk.until(desk.now_s + reading_s)
+        now = next(one for one in desk.seen if one.chat.id == oldest.chat.id)
+        right = [place for place, reply in now.replies.items() if reply.right]
+        if right:
+            desk = desk.reply(oldest.chat.id, right[0])
+    return desk

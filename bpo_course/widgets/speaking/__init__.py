@@ -1,0 +1,1 @@
+"""The speaking cards: dictation, reading aloud and typing."""

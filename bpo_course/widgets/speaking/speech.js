@@ -1,0 +1,329 @@
+// What the speaking cards do in the page: a local voice, the measures of a recording, a clock for
+// typing. It is joined to card.js. Nothing of what is recorded leaves the page.
+
+const NO_VOICE_MS = 2000;
+const NO_PASTE = "Pasting isn't accepted here: the test measures your typing. Please type the text.";
+
+additions.push(speaking);
+
+function speaking({ root, send, say }) {
+  const chosen = { voices: [], waited: false };
+  let clocks = [];
+  let utterance = null; // kept: a browser may forget one that nothing refers to
+  let listening = null; // the button that was pressed
+  let ended = false;
+
+  // -- a voice of this computer ----------------------------------------------------------------
+
+  function lookForVoices() {
+    const all = globalThis.speechSynthesis?.getVoices() ?? [];
+    const english = all.filter((one) => one.localService === true && /^en\b/i.test(one.lang));
+    chosen.voices = english.sort((one, other) => accent(one).localeCompare(accent(other)));
+    showVoices();
+  }
+
+  function showVoices() {
+    const { voices, waited } = chosen;
+    for (const place of root.querySelectorAll("[data-voices]")) {
+      const select = place.querySelector("select");
+      place.hidden = voices.length < 2;
+      const listed = [...select.options].map((option) => option.value).join();
+      if (listed !== voices.map((one) => one.voiceURI).join()) {
+        const named = (one) => new Option(`${accent(one)}: ${one.name}`, one.voiceURI);
+        select.replaceChildren(...voices.map(named));
+      }
+      if (voices.length) select.value = voice().voiceURI;
+    }
+    const none = !voices.length && waited;
+    root.querySelectorAll("[data-voiceless]").forEach((part) => (part.hidden = !none));
+    root.querySelectorAll("[data-hear]").forEach((button) => (button.disabled = none));
+  }
+
+  function voice() {
+    return chosen.voices.find((one) => one.voiceURI === page.voice) ?? chosen.voices[0];
+  }
+
+  function hear(button) {
+    if (listening === button && button.dataset.hear === "stop") return hush();
+    hush();
+    if (!voice()) {
+      chosen.waited = true;
+      return showVoices();
+    }
+    utterance = new SpeechSynthesisUtterance(button.dataset.says);
+    utterance.voice = voice();
+    utterance.lang = voice().lang;
+    utterance.rate = Number(button.dataset.rate ?? 1);
+    listening = button;
+    if (button.dataset.hear === "once") count(button);
+    else begin(button);
+    speechSynthesis.speak(utterance);
+  }
+
+  // A text that is heard once more is counted.
+  function count(button) {
+    const field = root.querySelector("[name=heard]");
+    field.value = Number(field.value) + 1;
+    button.textContent = button.dataset.again;
+    const times = Number(field.value);
+    root.querySelector("[data-times]").textContent = times < 2 ? "" : `Heard ${times} times.`;
+    root.querySelector("[name=typed]")?.focus();
+  }
+
+  function begin(button) {
+    button.dataset.hear = "stop";
+    button.textContent = "Stop the voice";
+    const spoken = utterance;
+    utterance.onend = utterance.onerror = () => spoken === utterance && hush();
+  }
+
+  function hush() {
+    if (!listening) return;
+    const button = listening;
+    [listening, utterance] = [null, null];
+    speechSynthesis.cancel();
+    if (button.dataset.hear !== "stop") return;
+    button.dataset.hear = "";
+    button.textContent = button.dataset.again;
+  }
+
+  // -- what was recorded -----------------------------------------------------------------------
+
+  async function measure(place, blob) {
+    const box = root.querySelector("[data-sound]");
+    const status = place.querySelector("[role=status]");
+    status.textContent = "Recorded. It stays in this page and is deleted when you close the lesson.";
+    box.replaceChildren();
+    try {
+      const sound = measured(await decoded(blob));
+      if (ended || !box.isConnected) return;
+      box.replaceChildren(...told(sound, Number(box.dataset.words)));
+      say(box.querySelector("p").textContent);
+    } catch (error) {
+      box.replaceChildren(element("p", `We can't measure this recording (${error.message}).`));
+    }
+  }
+
+  // -- typing against the clock ----------------------------------------------------------------
+
+  function type(field) {
+    if (field.bpoSince !== undefined) return finish(field, false);
+    field.bpoSince = performance.now();
+    const minutesOf = root.querySelector("[name=minutes]:checked");
+    field.bpoDue = 60 * Number(minutesOf.value);
+    root.querySelectorAll("[name=minutes]").forEach((choice) => (choice.disabled = true));
+    root.querySelector("[data-finish]").disabled = false;
+    const left = root.querySelector("[data-left]");
+    const tick = () => {
+      const passed = (performance.now() - field.bpoSince) / 1000;
+      left.textContent = `${minutes(Math.max(0, Math.ceil(field.bpoDue - passed)))} left`;
+      if (passed >= field.bpoDue) finish(field, true);
+    };
+    clocks.push((field.bpoClock = setInterval(tick, 200)));
+    tick();
+    finish(field, false);
+  }
+
+  // It is over when the time is, or when the end of the text is typed.
+  function finish(field, now) {
+    if (field.readOnly || field.bpoSince === undefined) return;
+    const typed = field.value.split(/\s+/).join(" ").trim();
+    const text = field.dataset.types;
+    const isEnd = typed.length >= 0.9 * text.length && typed.slice(-8) === text.slice(-8);
+    if (!now && !isEnd) return;
+    clearInterval(field.bpoClock);
+    field.readOnly = true;
+    const passed = (performance.now() - field.bpoSince) / 1000;
+    const told = { typed: field.value, seconds: Math.min(passed, field.bpoDue) };
+    send("typed", { ...told, minutes: field.bpoDue / 60 });
+  }
+
+  function refuse(event) {
+    if (!event.target.matches?.("[data-types]")) return;
+    event.preventDefault();
+    const told = root.querySelector("[data-refused]");
+    told.textContent = NO_PASTE;
+    told.hidden = false;
+  }
+
+  // -- listening -------------------------------------------------------------------------------
+
+  root.addEventListener("click", ({ target }) => {
+    const button = target.closest("button");
+    if (!button || button.disabled) return;
+    if ("hear" in button.dataset) hear(button);
+    else if ("record" in button.dataset) hush();
+    else if ("finish" in button.dataset) finish(root.querySelector("[data-types]"), true);
+  });
+  root.addEventListener("change", ({ target }) => {
+    if (target.closest("[data-voices]")) page.voice = target.value;
+  });
+  root.addEventListener("input", ({ target }) => {
+    if (target.matches("[data-types]") && target.value) type(target);
+  });
+  root.addEventListener("beforeinput", (event) => {
+    if (/^insertFrom(Paste|Drop|Yank)|^insertReplacement/.test(event.inputType)) refuse(event);
+  });
+  root.addEventListener("paste", refuse);
+  root.addEventListener("drop", refuse);
+  root.addEventListener("recorded", ({ target, detail }) => measure(target, detail));
+
+  globalThis.speechSynthesis?.addEventListener?.("voiceschanged", lookForVoices);
+  const waiting = setTimeout(() => {
+    chosen.waited = true;
+    lookForVoices();
+  }, globalThis.speechSynthesis ? NO_VOICE_MS : 0);
+
+  return {
+    shown() {
+      if (listening && !listening.isConnected) hush();
+      lookForVoices();
+    },
+    ended() {
+      ended = true;
+      hush();
+      clearTimeout(waiting);
+      clocks.forEach(clearInterval);
+      clocks = [];
+      globalThis.speechSynthesis?.removeEventListener?.("voiceschanged", lookForVoices);
+    },
+  };
+}
+
+// Where a voice's English is from, such as "India".
+function accent({ lang }) {
+  const region = lang.split(/[-_]/)[1];
+  try {
+    return new Intl.DisplayNames(["en"], { type: "region" }).of(region.toUpperCase());
+  } catch {
+    return "English";
+  }
+}
+
+// -- the sound of a recording --------------------------------------------------------------------
+
+const FRAME_S = 0.02;
+const PAUSE_S = 0.4;
+const BLIP_S = 0.06; // shorter than any syllable: a click
+const RATE = 16_000;
+const QUIETEST_DB = -100;
+const SILENT_DB = -60;
+
+async function decoded(blob) {
+  const context = new OfflineAudioContext(1, 1, RATE);
+  return context.decodeAudioData(await blob.arrayBuffer());
+}
+
+// The loudness of each fiftieth of a second, the stretches of sound, and the pauses between them.
+// What counts as silence depends on the recording's own level: 30 dB below its loud parts, and at
+// least 6 dB above its quiet ones, which are the noise of the room.
+function measured(sound) {
+  const levels = loudness(sound);
+  const sorted = [...levels].sort((one, other) => one - other);
+  const at = (share) => sorted[Math.floor(share * (sorted.length - 1))] ?? QUIETEST_DB;
+  const [quiet, loud] = [at(0.1), at(0.95)];
+  const threshold = Math.min(Math.max(loud - 30, quiet + 6), loud - 6);
+  const length = levels.length * FRAME_S;
+  const sounding = stretches(levels, (level) => level > threshold).filter(
+    ({ from, to }) => to - from > BLIP_S,
+  );
+  if (loud < SILENT_DB || !sounding.length) return { levels, length, threshold, from: 0, to: 0, pauses: [] };
+  const pauses = sounding
+    .slice(1)
+    .map(({ from }, nth) => ({ from: sounding[nth].to, to: from }))
+    .filter((pause) => pause.to - pause.from > PAUSE_S);
+  return { levels, length, threshold, from: sounding[0].from, to: sounding.at(-1).to, pauses };
+}
+
+function loudness(sound) {
+  const size = Math.round(FRAME_S * sound.sampleRate);
+  const channels = Array.from({ length: sound.numberOfChannels }, (_, n) => sound.getChannelData(n));
+  const levels = [];
+  for (let start = 0; start + size <= sound.length; start += size) {
+    let power = 0;
+    for (const samples of channels) {
+      for (let n = start; n < start + size; n += 1) power += samples[n] ** 2;
+    }
+    const mean = power / (size * channels.length);
+    levels.push(mean ? Math.max(QUIETEST_DB, 10 * Math.log10(mean)) : QUIETEST_DB);
+  }
+  return levels;
+}
+
+function stretches(levels, isOn) {
+  const found = [];
+  let from = null;
+  [...levels, -Infinity].forEach((level, nth) => {
+    if (isOn(level)) from ??= nth;
+    else if (from !== null) {
+      found.push({ from: from * FRAME_S, to: nth * FRAME_S });
+      from = null;
+    }
+  });
+  return found;
+}
+
+// What is said of a recording: the figures, then the picture.
+function told(sound, words) {
+  const span = sound.to - sound.from;
+  if (!span) {
+    return [element("p", "There is no voice in this recording. Check the microphone, and record again.")];
+  }
+  const silent = sound.pauses.reduce((sum, { from, to }) => sum + to - from, 0);
+  const longest = Math.max(0, ...sound.pauses.map(({ from, to }) => to - from));
+  const pace = Math.round(words / (span / 60));
+  const many = sound.pauses.length === 1 ? "1 pause" : `${sound.pauses.length} pauses`;
+  const figures = [
+    ["Pace", `${pace} words a minute`],
+    ["Time from first to last word", `${span.toFixed(1)} s`],
+    [`Pauses longer than ${PAUSE_S} s`, String(sound.pauses.length)],
+    ["Longest pause", sound.pauses.length ? `${longest.toFixed(1)} s` : "none"],
+    ["Time spent in pauses", `${Math.round((100 * silent) / span)} %`],
+  ];
+  const list = element("ul", "");
+  list.className = "bpo-tiles";
+  for (const [name, value] of figures) {
+    const tile = element("li", "");
+    tile.className = "bpo-tile";
+    const label = Object.assign(element("span", name), { className: "bpo-tile-name" });
+    tile.append(label, Object.assign(element("span", value), { className: "bpo-speech-figure" }));
+    list.append(tile);
+  }
+  const summary = element("p", `You read at ${pace} words a minute, with ${many}.`);
+  summary.className = "bpo-verdict";
+  return [summary, list, picture(sound, `Loudness over ${sound.length.toFixed(1)} seconds, with ${many}.`)];
+}
+
+// The loudness over time, with the pauses marked.
+function picture({ levels, length, pauses }, name) {
+  const [wide, high, foot] = [600, 90, 20];
+  const svg = drawing("svg", { viewBox: `0 0 ${wide} ${high + foot}`, role: "img", "aria-label": name });
+  svg.classList.add("bpo-loudness");
+  const x = (seconds) => (wide * seconds) / length;
+  for (const { from, to } of pauses) {
+    const pause = drawing("rect", { x: x(from), y: 0, width: x(to) - x(from), height: high });
+    svg.append(pause);
+    const text = drawing("text", { x: (x(from) + x(to)) / 2, y: 12, class: "bpo-pause" });
+    text.textContent = `${(to - from).toFixed(1)} s`;
+    svg.append(text);
+  }
+  const top = Math.max(...levels);
+  const y = (level) => high - (high - 18) * Math.max(0, 1 - (top - level) / 50);
+  const points = levels.map((level, nth) => `${x((nth + 0.5) * FRAME_S).toFixed(1)},${y(level).toFixed(1)}`);
+  svg.append(drawing("path", { d: `M0,${high} L${points.join(" ")} L${wide},${high} Z` }));
+  const step = [1, 2, 5, 10, 20, 30, 60].find((one) => length / one <= 8) ?? 60;
+  for (let seconds = 0; seconds <= length; seconds += step) {
+    const end = seconds + step > length && x(seconds) > wide - 20;
+    const anchor = seconds ? (end ? "end" : "middle") : "start";
+    const text = drawing("text", { x: x(seconds), y: high + 15, "text-anchor": anchor });
+    text.textContent = `${seconds} s`;
+    svg.append(text);
+  }
+  return svg;
+}
+
+function drawing(tag, attributes) {
+  const made = document.createElementNS("http://www.w3.org/2000/svg", tag);
+  for (const [name, value] of Object.entries(attributes)) made.setAttribute(name, value);
+  return made;
+}
