@@ -232,7 +232,6 @@ def week(
     figure = _figure("", x_title, y_title, "")
     along, (name, values) = list(x), level
     figure.add_scatter(x=along, y=list(values), name=name, yaxis="y2", mode="lines")
-    figure.update_traces(line_color=SHARE)
     for (part, y), shape in zip(minutes.items(), ("", "/", "x"), strict=False):
         figure.add_bar(x=along, y=list(y), name=part, marker_pattern_shape=shape)
     days = [hour for hour in along if hour.endswith(" 00:00")]

@@ -34,6 +34,7 @@ _STATED: Final = re.compile(
     r"(?: The parts marked Deeper take (?P<deeper>\d+) more\.)?$",
     re.MULTILINE,
 )
+_TITLE: Final = re.compile(r"^# .*$", re.MULTILINE)
 _TAG: Final = re.compile(r"</?[a-zA-Z][^>]*>")
 """A tag of a template; what it ends, such as a cell of a table, is no part of a sentence."""
 _TEMPLATE: Final = re.compile(r"\{%.*?%\}|\{\{.*?\}\}|\{#.*?#\}|<style.*?</style>", re.DOTALL)
@@ -105,7 +106,7 @@ def _shape(lesson: lessons.Lesson) -> Iterator[tuple[str, str, str]]:
             rule = f"comes after {words} words with nothing to do, {most} at most"
             yield cell, rule, "Let the learner do something before."
     text = "\n\n".join(cell.source for cell in lesson.cells if cell.kind == "markdown")
-    for short, full in unexplained(text, content.glossary()):
+    for short, full in unexplained(_TITLE.sub("", text, count=1), content.glossary()):
         yield "text", f"has {short} before it is written in full", f"Write: {full}."
     if fault := content.age_fault(text):
         yield fault.field, fault.rule, fault.remedy

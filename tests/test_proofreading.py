@@ -73,7 +73,7 @@ def test_a_lesson_that_the_syllabus_does_not_list_is_told(tmp_path: Path) -> Non
 
 
 def test_an_abbreviation_without_its_full_form_is_told(tmp_path: Path) -> None:
-    told = [fault.remedy for fault in found(tmp_path, markdown("# The AHT\n\nIt is long."))]
+    told = [fault.remedy for fault in found(tmp_path, markdown("# The AHT\n\nThe AHT is long."))]
     assert "Write: average handle time (AHT)." in told
     told = [fault.remedy for fault in found(tmp_path, markdown("Average handle time (AHT)."))]
     assert not any("AHT" in remedy for remedy in told)

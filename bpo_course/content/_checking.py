@@ -96,14 +96,8 @@ def faults_of(
             found = [*(found or speech_faults(source, english)), *escapes(source)]
             faults += as_faults(found) if own else found
             continue
-        if file.name == GLOSSARY:
-            found = found or terms_in(source, lessons)[1]
-        elif file.name == ROLE_FIT:
-            found = found or role_fit_in(source)[1]
-        elif file.name == CHATS:
-            found = found or chats_in(source)[1]
-        elif source.folder == EXERCISES:
-            found = found or [*exercises_in(source)[1], *number_faults(source, KINDS)]
+        if not headings:
+            found = found or _of_other(source, lessons)
         elif not found and source.is_flow:
             found = flow_in(source)[1]
         elif not found:
@@ -116,6 +110,15 @@ def faults_of(
         found += age_faults(source) if own else ()
         faults += as_faults(found) if own else found
     return [*faults, *repeated(law)]
+
+
+def _of_other(source: Source, lessons: Collection[str]) -> list[FileFault]:
+    """Return every fault of a file that is no bank, no call and no law."""
+    if source.folder == EXERCISES:
+        return [*exercises_in(source)[1], *number_faults(source, KINDS)]
+    if source.name == GLOSSARY:
+        return terms_in(source, lessons)[1]
+    return (role_fit_in if source.name == ROLE_FIT else chats_in)(source)[1]
 
 
 def _repeated_ids(source: Source, seen: dict[str, str]) -> Iterator[FileFault]:

@@ -90,7 +90,7 @@ def break_even(
     """Return where two prices cost the same, exact to a contact, from few contacts to many.
 
     Fees are before credits: a credit takes the same share off either, so it moves no crossing.
-    Two prices may have none, or with gain share more than one.
+    Two prices may have none, or with gain share more than one; no contacts at all are none.
 
     Args:
         terms: The contract.
@@ -177,5 +177,5 @@ def _scanned(
     return tuple(
         Crossing(contacts=at, before=names[was], after=names[now])
         for at, was, now in found
-        if was != now
+        if was != now and at > 0
     )

@@ -114,7 +114,7 @@ class ContractLab(Card):
         """
         found = break_even(self._terms, self.month, one, other)
         self._pair = (one, other)
-        self._render(said=" ".join(self._crossings(found)))
+        self._render(crossed_is_said=True)
         return found
 
     @property
@@ -199,16 +199,19 @@ class ContractLab(Card):
 
     # -- what is shown -------------------------------------------------------------------------
 
-    def _render(self, said: str = "") -> None:
+    def _render(self, said: str = "", *, crossed_is_said: bool = False) -> None:
         month = self.month
         bills = invoices(self._terms, month)
         found = break_even(self._terms, month, *self._pair)
         top = _top(month, self._terms, found)
+        alike = self._alike(month, top)
+        found = () if alike else found
+        crossed = crossings(found, *self._pair, alike=alike)
         problem = " ".join(f"{fault}." for _, fault in self._faults.values())
         self._show(
             figure=self._chart(month, found, top),
             fields=self._fields(),
-            said=said,
+            said=" ".join(crossed) if crossed_is_said else said,
             work=list(WORK.values()),
             assumed=list(ASSUMED.values()),
             contract=list(CONTRACT.values()),
@@ -225,7 +228,7 @@ class ContractLab(Card):
             view=self._view,
             moves=self._moved(),
             **self._tempted(),
-            crossed=self._crossings(found),
+            crossed=crossed,
             capacity=f"{month.hours * 3_600 / self._work.aht_s:,.0f}",
             beyond=any(one.contacts * self._work.aht_s > month.hours * 3_600 for one in found),
             agents=f"{self._work.agents:g}",
@@ -301,13 +304,11 @@ class ContractLab(Card):
             "good": [(MODELS[model], words) for model, words in GOOD_CONTRACT.items()],
         }
 
-    def _crossings(self, found: tuple[Crossing, ...]) -> list[str]:
-        one, other = self._pair
-        month = self.month
-        contacts = np.linspace(0, _top(month, self._terms, found), _POINTS)
-        first, second = (fees_over(self._terms, month, m, contacts) for m in (one, other))
-        alike = bool((np.abs(first - second) <= _ALIKE * np.maximum(first, second)).all())
-        return crossings(found, one, other, alike=alike)
+    def _alike(self, month: ContractMonth, top: float) -> bool:
+        """Return whether both prices charge the same everywhere but for rounded rates."""
+        contacts = np.linspace(0, top, _POINTS)
+        first, second = (fees_over(self._terms, month, model, contacts) for model in self._pair)
+        return bool((np.abs(first - second) <= _ALIKE * np.maximum(first, second)).all())
 
     def _chart(self, month: ContractMonth, found: tuple[Crossing, ...], top: float) -> str:
         """Return the chart of two fees over contacts handled."""

@@ -242,9 +242,8 @@ def day_rows(week: Forecast, client: str) -> list[dict[str, Any]]:
         line |= {"slept": hours(week.slept[place]) if place < 7 else "", "high": "", "home": ""}
         if duty:
             start = roster.starts[duty.kind]
-            line["shift"] = (
-                f"{SHIFTS[duty.kind]}, {clock(start)} to {clock(start + roster.length_h)}"
-            )
+            line["shift"] = SHIFTS[duty.kind]
+            line["hours"] = f"{clock(start)} to {clock(start + roster.length_h)}"
             line["client"] = _at_client(roster, client, duty.start_h, duty.end_h)
         if duty and rest is not None:
             line |= {"rest": hours(rest), "quick": rest < 11}

@@ -17,7 +17,7 @@ function speaking({ root, send, say }) {
 
   function lookForVoices() {
     const all = globalThis.speechSynthesis?.getVoices() ?? [];
-    const english = all.filter((one) => one.localService === true && /^en\b/i.test(one.lang));
+    const english = all.filter((one) => one.localService === true && /^en([-_]|$)/i.test(one.lang));
     chosen.voices = english.sort((one, other) => accent(one).localeCompare(accent(other)));
     showVoices();
   }
@@ -63,6 +63,7 @@ function speaking({ root, send, say }) {
   // A text that is heard once more is counted.
   function count(button) {
     const field = root.querySelector("[name=heard]");
+    if (!field) return;
     field.value = Number(field.value) + 1;
     button.textContent = button.dataset.again;
     const times = Number(field.value);
@@ -97,7 +98,7 @@ function speaking({ root, send, say }) {
     try {
       const sound = measured(await decoded(blob));
       if (ended || !box.isConnected) return;
-      box.replaceChildren(...told(sound, Number(box.dataset.words)));
+      box.replaceChildren(...told(sound, box));
       say(box.querySelector("p").textContent);
     } catch (error) {
       box.replaceChildren(element("p", `We can't measure this recording (${error.message}).`));
@@ -107,6 +108,7 @@ function speaking({ root, send, say }) {
   // -- typing against the clock ----------------------------------------------------------------
 
   function type(field) {
+    follow(field);
     if (field.bpoSince !== undefined) return finish(field, false);
     field.bpoSince = performance.now();
     const minutesOf = root.querySelector("[name=minutes]:checked");
@@ -122,6 +124,13 @@ function speaking({ root, send, say }) {
     clocks.push((field.bpoClock = setInterval(tick, 200)));
     tick();
     finish(field, false);
+  }
+
+  // On a small screen the text scrolls in its own box: keep in sight what comes next.
+  function follow(field) {
+    const box = root.querySelector("[data-source]");
+    const share = field.value.length / field.dataset.types.length;
+    box.scrollTop = share * box.scrollHeight - box.clientHeight / 3;
   }
 
   // It is over when the time is, or when the end of the text is typed.
@@ -264,46 +273,52 @@ function stretches(levels, isOn) {
 }
 
 // What is said of a recording: the figures, then the picture.
-function told(sound, words) {
+function told(sound, { dataset, clientWidth }) {
   const span = sound.to - sound.from;
   if (!span) {
     return [element("p", "There is no voice in this recording. Check the microphone, and record again.")];
   }
   const silent = sound.pauses.reduce((sum, { from, to }) => sum + to - from, 0);
   const longest = Math.max(0, ...sound.pauses.map(({ from, to }) => to - from));
-  const pace = Math.round(words / (span / 60));
+  const pace = Math.round(Number(dataset.words) / (span / 60));
   const many = sound.pauses.length === 1 ? "1 pause" : `${sound.pauses.length} pauses`;
   const figures = [
-    ["Pace", `${pace} words a minute`],
-    ["Time from first to last word", `${span.toFixed(1)} s`],
-    [`Pauses longer than ${PAUSE_S} s`, String(sound.pauses.length)],
-    ["Longest pause", sound.pauses.length ? `${longest.toFixed(1)} s` : "none"],
-    ["Time spent in pauses", `${Math.round((100 * silent) / span)} %`],
+    ["Pace", String(pace), "words a minute"],
+    ["Time", `${span.toFixed(1)} s`, "from first to last sound"],
+    ["Pauses", String(sound.pauses.length), `longer than ${PAUSE_S} s`],
+    ["Longest pause", sound.pauses.length ? `${longest.toFixed(1)} s` : "none", ""],
+    ["Silent", `${Math.round((100 * silent) / span)} %`, "of the time is pauses"],
   ];
   const list = element("ul", "");
   list.className = "bpo-tiles";
-  for (const [name, value] of figures) {
+  const classed = (className, text) => Object.assign(element("span", text), { className });
+  for (const [name, value, more] of figures) {
     const tile = element("li", "");
     tile.className = "bpo-tile";
-    const label = Object.assign(element("span", name), { className: "bpo-tile-name" });
-    tile.append(label, Object.assign(element("span", value), { className: "bpo-speech-figure" }));
+    tile.append(classed("bpo-tile-name", name), classed("bpo-tile-value", value));
+    tile.append(classed("bpo-quiet", more));
     list.append(tile);
   }
   const summary = element("p", `You read at ${pace} words a minute, with ${many}.`);
   summary.className = "bpo-verdict";
-  return [summary, list, picture(sound, `Loudness over ${sound.length.toFixed(1)} seconds, with ${many}.`)];
+  const range = `A usual range for talking to customers is ${dataset.usual} words a minute.`;
+  const usual = element("p", `${range} That is an assumption.`);
+  const wide = Math.min(640, Math.max(280, clientWidth));
+  const name = `Loudness over ${sound.length.toFixed(1)} seconds, with ${many}.`;
+  return [summary, usual, list, picture(sound, wide, name)];
 }
 
 // The loudness over time, with the pauses marked.
-function picture({ levels, length, pauses }, name) {
-  const [wide, high, foot] = [600, 90, 20];
-  const svg = drawing("svg", { viewBox: `0 0 ${wide} ${high + foot}`, role: "img", "aria-label": name });
+function picture({ levels, length, pauses }, wide, name) {
+  const [high, foot] = [90, 20];
+  const size = { viewBox: `0 0 ${wide} ${high + foot}`, width: wide };
+  const svg = drawing("svg", { ...size, role: "img", "aria-label": name });
   svg.classList.add("bpo-loudness");
   const x = (seconds) => (wide * seconds) / length;
   for (const { from, to } of pauses) {
     const pause = drawing("rect", { x: x(from), y: 0, width: x(to) - x(from), height: high });
     svg.append(pause);
-    const text = drawing("text", { x: (x(from) + x(to)) / 2, y: 12, class: "bpo-pause" });
+    const text = drawing("text", { x: (x(from) + x(to)) / 2, y: 12, "text-anchor": "middle" });
     text.textContent = `${(to - from).toFixed(1)} s`;
     svg.append(text);
   }
