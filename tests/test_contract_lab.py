@@ -569,6 +569,7 @@ def test_the_table_of_moves_shows_what_is_chosen() -> None:
         # 7,500 resolved become 7,013, then 7,692, then 6,750
         ["Per FTE (seat)", "0", "+$1.39", "−$0.50", "+$2.22", "−$2.00", "0"],
     ]
+    assert "Here 60.0 % resolved becomes 54.0 %, and 30 agents become 27." in words(card, "moved")
     pressed = [e.words for e in elements(card, "looks") if e.attrs.get("aria-pressed") == "true"]
     assert pressed == ["the client's cost for each resolved issue"]
 
@@ -577,10 +578,11 @@ def test_the_chart_draws_both_fees_this_month_and_the_break_even() -> None:
     card = ContractLab()
     drawn = {line["name"]: line for line in json.loads(card.figure)["data"]}
     assert list(drawn) == ["Per FTE (seat)", "Per contact", "this month", "break-even"]
+    assert drawn["this month"]["y"] == pytest.approx([99_000, 99_013], abs=1)
     assert drawn["break-even"]["x"] == [49_451]
     assert drawn["break-even"]["y"] == [pytest.approx(99_000, abs=2.002)]
     assert words(card, "crossed").startswith(
-        "Below 49,451 contacts, per contact costs the client less. Above 49,451 contacts, per FTE"
+        "Break-even: 49,451 contacts. Below it, per contact costs the client less. Above it, per"
     )
     assert "22 agents can handle 66,000 contacts at most" in words(card, "crossed")
     rows = {row[0]: row[1:] for row in cells(card, "table")}
@@ -713,13 +715,13 @@ def test_crossings_are_told_from_few_contacts_to_many() -> None:
 
     twice: Any = (at(9_200, "per_fte", "gain_share"), at(16_667, "gain_share", "per_fte"))
     assert crossings(twice, "per_fte", "gain_share", alike=False) == [
-        "Below 9,200 contacts, per FTE costs the client less.",
+        "Up to 9,200 contacts, per FTE costs the client less.",
         "From 9,200 to 16,667, gain share costs the client less.",
         "Above 16,667 contacts, per FTE costs the client less.",
     ]
     parted = [at(4_000, "", "per_contact")]
     assert crossings(parted, "per_minute", "per_contact", alike=False)[0] == (
-        "Below 4,000 contacts, both cost the client the same."
+        "Up to 4,000 contacts, both cost the client the same."
     )
     assert crossings((), "per_minute", "per_contact", alike=False) == [
         "There is no break-even: per minute and per contact don't change places at any volume."

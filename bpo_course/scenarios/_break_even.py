@@ -90,7 +90,7 @@ def break_even(
     """Return where two prices cost the same, exact to a contact, from few contacts to many.
 
     Fees are before credits: a credit takes the same share off either, so it moves no crossing.
-    Two prices may have none, or with gain share more than one; no contacts at all are none.
+    Two prices may have none, or with gain share more than one. Zero contacts do not count.
 
     Args:
         terms: The contract.

@@ -194,7 +194,7 @@ class ChatSeen:
 
     @property
     def replies(self) -> Mapping[int, ChatReply]:
-        """What the agent could write now, by place; nothing while nobody waits."""
+        """What the agent could write now, by place; nothing while the customer does not wait."""
         if self.state != "waiting":
             return {}
         turn = self.chat.turn[self.turn]

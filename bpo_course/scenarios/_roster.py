@@ -39,6 +39,7 @@ STEPS: Final = 12
 """The predictions for each hour."""
 _DEEP_NIGHT_H: Final = 27
 _SHORTEST_H: Final = 0.5
+_SHORTEST_NAP_H: Final = 0.25
 _WEEK: Final = 7
 
 
@@ -249,7 +250,8 @@ class Sleeping:
         night_h: Hours of sleep at night.
         day_h: Hours of sleep in the day after a night shift.
         wait_h: Hours up before that sleep, besides the first hour at home.
-        nap_h: Hours of a nap before a night shift; it ends an hour before the agent leaves.
+        nap_h: Hours of a nap before a night shift; it ends an hour before the agent leaves. There is
+            none if it is shorter than a quarter of an hour, or does not fit.
         split: Whether the day's sleep between two night shifts is shorter by the nap.
 
     Raises:
@@ -318,7 +320,7 @@ def _between(
             for sleep in _cut("night", start, start + sleeping.night_h, until):
                 yield sleep
                 awake_from = sleep.end_h
-    if nap_h and until - nap_h >= awake_from:
+    if nap_h >= _SHORTEST_NAP_H and until - nap_h >= awake_from:
         yield Sleep("nap", until - nap_h, until)
 
 
@@ -355,7 +357,7 @@ class Forecast:
 
     def __post_init__(self) -> None:
         _within("need_h", self.need_h, 5, 10)
-        _within("high", self.high, 1, 9)
+        _within("high", self.high, 1, 9, unit="")
 
     @cached_property
     def sleeps(self) -> tuple[Sleep, ...]:
@@ -457,9 +459,9 @@ def _midnight(day: date, zone: str) -> datetime:
     return datetime.combine(day, datetime.min.time(), ZoneInfo(zone))
 
 
-def _within(name: str, value: float, least: float, most: float) -> None:
+def _within(name: str, value: float, least: float, most: float, unit: str = " hours") -> None:
     if not least <= value <= most:
-        raise ValueError(f"{name} must be from {least:g} to {most:g} hours, got {value:g}")
+        raise ValueError(f"{name} must be from {least:g} to {most:g}{unit}, got {value:g}")
 
 
 def _named(duty: Duty) -> str:

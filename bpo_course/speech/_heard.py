@@ -116,7 +116,7 @@ def _in_full(found: re.Match[str]) -> str:
 def _day(due: str, typed: str) -> str:
     """Return a date as typed, its month in full and its day in the place where it is due."""
     typed = re.sub(r"(\d)(?:st|nd|rd|th)\b", r"\1", typed.strip(), flags=re.IGNORECASE)
-    typed = re.sub(r"\b(?:the|of)\b", " ", typed, flags=re.IGNORECASE)
+    typed = re.sub(r"\b(?:the|of)\b", " ", typed, flags=re.IGNORECASE).strip()
     typed = re.sub(r"[^\W\d_]{3,}\.?", _month, typed)
     day_first = re.fullmatch(r"0?(\d{1,2})\W*([^\W\d_]+)\W*(\d{2,4})", typed)
     month_first = re.fullmatch(r"([^\W\d_]+)\W*0?(\d{1,2})\W+(\d{2,4})", typed)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import fields, replace
 from typing import Any, ClassVar, Final
 
@@ -11,6 +11,7 @@ import numpy as np
 from bpo_course import charts
 from bpo_course.scenarios import (
     CONTRACT_MODELS,
+    CONTRACT_MOVES,
     ContractMonth,
     ContractTerms,
     ContractWork,
@@ -283,7 +284,11 @@ class ContractLab(Card):
         """Return the table of moves by 10 %."""
         found = moved_by_tenth(self._terms, self._work)
         digits = 2 if self._view == "per_resolved" else 0
+        less, fewer = (CONTRACT_MOVES[move](self._work) for move in ("unresolved", "agents"))
         return {
+            "note": f"Here {_percent(self._work.resolved)} resolved becomes"
+            f" {_percent(less.resolved)}, and {self._work.agents:g} agents become"
+            f" {fewer.agents:g}.",
             "head": list(MOVES.values()),
             "rows": [
                 (name, *(change(getattr(found[move][m], self._view), digits) for move in MOVES))
@@ -312,36 +317,24 @@ class ContractLab(Card):
 
     def _chart(self, month: ContractMonth, found: tuple[Crossing, ...], top: float) -> str:
         """Return the chart of two fees over contacts handled."""
-        contacts = np.linspace(0, top, _POINTS)
-        ys = {
-            MODELS[model]: fees_over(self._terms, month, model, contacts).tolist()
-            for model in self._pair
-        }
+        contacts = np.linspace(0, top, _POINTS).tolist()
+        ys = {MODELS[model]: self._heights(month, model, contacts) for model in self._pair}
         labels = {"x_title": "contacts handled in the month", "y_title": "fee ($)"}
-        figure = charts.lines(contacts.tolist(), ys, title="", **labels)
-        self._mark(figure, month, "this month", [month.answered])
-        self._mark(figure, month, "break-even", [float(one.contacts) for one in found])
-        figure.update_yaxes(tickformat=",.0f")
+        figure = charts.lines(contacts, ys, title="", **labels)
+        one, other = self._pair
+        now, crossed = [month.answered], [float(crossing.contacts) for crossing in found]
+        heights = [*self._heights(month, one, now), *self._heights(month, other, now)]
+        _mark(figure, "this month", now * 2, heights, symbol="circle-open", color=charts.INK)
+        if found:
+            heights = self._heights(month, other, crossed)
+            _mark(figure, "break-even", crossed, heights, symbol="diamond", color=charts.MARK)
         figure.update_xaxes(tickformat=",.0f")
+        figure.update_yaxes(tickformat=",.0f")
         return charts.to_json(figure)
 
-    def _mark(self, figure: Any, month: ContractMonth, name: str, places: Sequence[float]) -> None:
-        """Mark places on the line of the second price, by a shape of their own."""
-        if not places:
-            return
-        crossing = name == "break-even"
-        figure.add_scatter(
-            x=places,
-            y=fees_over(self._terms, month, self._pair[1], places).tolist(),
-            name=name,
-            mode="markers",
-            marker={
-                "size": 14 if crossing else 11,
-                "symbol": "diamond" if crossing else "circle-open",
-                "color": charts.MARK if crossing else charts.INK,
-                "line": {"width": 2, "color": charts.INK},
-            },
-        )
+    def _heights(self, month: ContractMonth, model: str, contacts: list[float]) -> list[float]:
+        fees: list[float] = fees_over(self._terms, month, model, contacts).tolist()
+        return fees
 
     def _volumes(
         self, month: ContractMonth, found: tuple[Crossing, ...], top: float
@@ -367,6 +360,15 @@ def _known(name: str) -> str:
     if name not in LEVERS:
         raise ValueError(f"name must be one of {', '.join(LEVERS)}, got {name!r}")
     return name
+
+
+def _mark(
+    figure: Any, name: str, x: list[float], y: list[float], *, symbol: str, color: str
+) -> None:
+    """Mark points of a chart by a shape of their own."""
+    line = {"width": 2, "color": charts.INK}
+    marker = {"size": 13, "symbol": symbol, "color": color, "line": line}
+    figure.add_scatter(x=x, y=y, name=name, mode="markers", marker=marker)
 
 
 def _percent(share: float) -> str:

@@ -197,8 +197,8 @@ def crossings(found: Sequence[Crossing], one: str, other: str, *, alike: bool) -
 
     Example:
         >>> where = [Crossing(contacts=49_451, before="per_contact", after="per_fte")]
-        >>> crossings(where, "per_fte", "per_contact", alike=False)[0]
-        'Below 49,451 contacts, per contact costs the client less.'
+        >>> crossings(where, "per_fte", "per_contact", alike=False)[:2]
+        ['Break-even: 49,451 contacts.', 'Below it, per contact costs the client less.']
     """
     names = f"{in_sentence(one)} and {in_sentence(other)}"
     if alike:
@@ -206,7 +206,14 @@ def crossings(found: Sequence[Crossing], one: str, other: str, *, alike: bool) -
         return [f"{text} (a difference of a few dollars is the rounding of the rates)."]
     if not found:
         return [f"There is no break-even: {names} don't change places at any volume."]
-    told = [f"Below {found[0].contacts:,} contacts, {_cheaper(found[0].before)}."]
+    if len(found) == 1 and found[0].before:
+        (only,) = found
+        return [
+            f"Break-even: {only.contacts:,} contacts.",
+            f"Below it, {_cheaper(only.before)}.",
+            f"Above it, {_cheaper(only.after)}.",
+        ]
+    told = [f"Up to {found[0].contacts:,} contacts, {_cheaper(found[0].before)}."]
     for here, there in pairwise(found):
         told.append(f"From {here.contacts:,} to {there.contacts:,}, {_cheaper(here.after)}.")
     return [*told, f"Above {found[-1].contacts:,} contacts, {_cheaper(found[-1].after)}."]

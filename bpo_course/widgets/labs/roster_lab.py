@@ -110,7 +110,7 @@ class RosterLab(Card):
             week: "five-nights", "backward", "forward" or "first-month".
 
         Raises:
-            ValueError: If there is no such week.
+            ValueError: If there is no such week, or its shifts overlap with the hours chosen.
         """
         days = dict(zip(ROSTER_DAYS, _ready(week), strict=True))
         self._forecast = _forecast({**self._values, **days})
@@ -144,15 +144,15 @@ class RosterLab(Card):
         try:
             self._take(name, self._checked(name, value, on_screen=True))
         except ValueError as error:
-            self._faults[name] = str(value), str(error)
-            self._render(said=str(error))
+            self._faults[name] = str(value), _sentence(error)
+            self._render(said=_sentence(error))
 
     def _choose(self, message: Message) -> None:
         if message["value"] in ROSTER_WEEKS:
             try:
                 self.choose(message["value"])
             except ValueError as error:
-                self._render(said=str(error), problem=str(error))
+                self._render(said=_sentence(error), problem=f"{_sentence(error)}.")
 
     def _split(self, _message: Message) -> None:
         self._take("split", not self._values["split"])
@@ -366,6 +366,11 @@ def _forecast(values: Mapping[str, Any]) -> Forecast:
 
 def _ready(week: str) -> tuple[str, ...]:
     return ROSTER_WEEKS[_one_of("week", week, ROSTER_WEEKS)]
+
+
+def _sentence(error: ValueError) -> str:
+    text = str(error)
+    return text[:1].upper() + text[1:]
 
 
 def _one_of(name: str, value: Any, allowed: Any) -> Any:

@@ -169,7 +169,8 @@ def _count(value: float) -> str:
 
 
 def _level(value: float) -> str:
-    return "–" if math.isnan(value) else f"{value:.1f}"
+    """Return a sleepiness in words; it is never rounded up to a limit that it is below."""
+    return "–" if math.isnan(value) else f"{math.floor(10 * value + 1e-9) / 10:.1f}"
 
 
 FIGURES: Final[Mapping[str, Figure]] = {
