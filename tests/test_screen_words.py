@@ -15,7 +15,19 @@ from test_class_board import codes
 from test_start_desk import half_a_quiz, heard_book
 from test_widgets import act, answers_to, book, press
 
-from bpo_course import chart, charts, contacts, content, drill, glossary, kpi, lab
+from bpo_course import (
+    chart,
+    charts,
+    contacts,
+    content,
+    dictation,
+    drill,
+    glossary,
+    kpi,
+    lab,
+    role_fit,
+    sort,
+)
 from bpo_course.widgets.card import Card
 from bpo_course.widgets.card.log_words import COLUMNS, column_name, in_words, word
 from bpo_course.widgets.course.class_board import ClassBoard
@@ -82,6 +94,12 @@ def refused_floor() -> Card:
     return made
 
 
+def open_desk() -> Card:
+    made: Any = lab("chats")
+    made.begin()
+    return made
+
+
 def faulty_intake() -> Card:
     card = LogIntake()
     act(card, "sample")
@@ -145,6 +163,13 @@ CARDS: Final[dict[str, Callable[[], ipywidgets.Widget]]] = {
     "the blend lab with a fault": played_blend,
     "the floor game": partial(lab, "floor"),
     "the floor game with a fault": refused_floor,
+    "the contract lab": partial(lab, "contract"),
+    "the roster lab": partial(lab, "roster"),
+    "the chat desk": partial(lab, "chats"),
+    "the chat desk at work": open_desk,
+    "things to sort": partial(sort, "02-front-or-back-office"),
+    "the role-fit self-assessment": role_fit,
+    "dictation": dictation,
     "a class report without codes": ClassBoard,
     "the report of a class": partial(told_class, 4),
     "the report of a large class": partial(told_class, 30),

@@ -368,7 +368,7 @@ def test_a_lesson_shows_each_card_with_one_short_call(store_url: str) -> None:
 
 @pytest.mark.parametrize(("call", "use"), [(read_aloud, "aloud"), (typing_test, "typing")])
 def test_an_unknown_passage_is_refused_with_those_there_are(call: Any, use: str) -> None:
-    known, others = ([p.id for p in content.passages() if (p.use == use) is b] for b in (1, 0))
+    known, others = ([p.id for p in content.passages() if (p.use == use) == b] for b in (1, 0))
     for name in ("nope", others[0]):
         with pytest.raises(ValueError, match=re.escape(f"{', '.join(known)}, got {name!r}")):
             call(name)

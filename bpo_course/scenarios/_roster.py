@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
-from functools import cached_property
+from functools import cache, cached_property
 from itertools import pairwise
 from typing import Final, NamedTuple
 from zoneinfo import ZoneInfo
@@ -250,8 +250,8 @@ class Sleeping:
         night_h: Hours of sleep at night.
         day_h: Hours of sleep in the day after a night shift.
         wait_h: Hours up before that sleep, besides the first hour at home.
-        nap_h: Hours of a nap before a night shift; it ends an hour before the agent leaves. There is
-            none if it is shorter than a quarter of an hour, or does not fit.
+        nap_h: Hours of a nap before a night shift; it ends an hour before the agent leaves. It is
+            left out if it is shorter than a quarter of an hour, or does not fit.
         split: Whether the day's sleep between two night shifts is shorter by the nap.
 
     Raises:
@@ -433,6 +433,7 @@ class Forecast:
         return self.sleepiness[start:end]
 
 
+@cache
 def clock_changes(zone: str, first: date, days: int = 7) -> tuple[tuple[date, float], ...]:
     """Return the days on which a zone changes its clocks, and by how many hours.
 

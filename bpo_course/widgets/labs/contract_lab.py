@@ -49,7 +49,8 @@ from bpo_course.widgets.labs.contract_words import (
 _OF_WORK: Final = {field.name for field in fields(ContractWork)}
 _ALIKE: Final = 0.002
 """Fees that differ by less than this share, everywhere, differ by the rounding of their rates."""
-_POINTS, _ROWS = 241, 12
+_POINTS, _EACH, _ROWS = 961, 40, 12
+_BEND: Final = 1e-6
 _NICE: Final = (1, 2, 5, 10)
 
 
@@ -317,9 +318,9 @@ class ContractLab(Card):
 
     def _chart(self, month: ContractMonth, found: tuple[Crossing, ...], top: float) -> str:
         """Return the chart of two fees over contacts handled."""
-        contacts = np.linspace(0, top, _POINTS).tolist()
+        contacts = self._drawn(month, top)
         ys = {MODELS[model]: self._heights(month, model, contacts) for model in self._pair}
-        labels = {"x_title": "contacts handled in the month", "y_title": "fee ($)"}
+        labels = {"x_title": "contacts handled", "y_title": "fee ($)"}
         figure = charts.lines(contacts, ys, title="", **labels)
         one, other = self._pair
         now, crossed = [month.answered], [float(crossing.contacts) for crossing in found]
@@ -331,6 +332,16 @@ class ContractLab(Card):
         figure.update_xaxes(tickformat=",.0f")
         figure.update_yaxes(tickformat=",.0f")
         return charts.to_json(figure)
+
+    def _drawn(self, month: ContractMonth, top: float) -> list[float]:
+        """Return the points of the chart: a few to point at, and each at which a fee bends."""
+        fine = np.linspace(0, top, _POINTS)
+        fees = np.array([fees_over(self._terms, month, model, fine) for model in self._pair])
+        bends = np.abs(np.diff(fees, 2, axis=1)).max(axis=0) > _BEND
+        some = np.arange(_POINTS) % _EACH == 0
+        some[1:-1] |= bends
+        drawn: list[float] = fine[some].tolist()
+        return drawn
 
     def _heights(self, month: ContractMonth, model: str, contacts: list[float]) -> list[float]:
         fees: list[float] = fees_over(self._terms, month, model, contacts).tolist()

@@ -88,7 +88,7 @@ MOVES: Final[Mapping[str, str]] = {
 }
 EVENTS: Final[Mapping[str, str]] = {
     "longer": "One call is a minute longer",
-    "longer_staffed": "One call is a minute longer, and the team grows to match",
+    "longer_staffed": "The same, and the team grows to match",
     "unresolved": "One more call ends unresolved",
     "avoided": "One customer doesn't need to call",
     "agent_fewer": "One agent fewer on the phones",

@@ -6,6 +6,8 @@ import math
 from collections.abc import Iterator, Mapping
 from typing import Any, ClassVar, Final
 
+import numpy as np
+
 from bpo_course import charts, content
 from bpo_course.scenarios import (
     ROSTER_DAYS,
@@ -323,11 +325,10 @@ class RosterLab(Card):
             ],
             "asleep": [(sleep.start_h, sleep.end_h) for sleep in week.sleeps],
         }
-        shown = range(SHOWN_H)
         return charts.week(
             self._hours_named(),
             ("sleepiness (1 to 9)", week.sleepiness[: SHOWN_H * STEPS : STEPS]),
-            {name: [_minutes(found, hour) for hour in shown] for name, found in spans.items()},
+            {name: _minutes(found) for name, found in spans.items()},
             x_title="hour",
             y_title="minutes",
             high=week.high,
@@ -379,6 +380,9 @@ def _one_of(name: str, value: Any, allowed: Any) -> Any:
     return value
 
 
-def _minutes(spans: list[tuple[float, float]], hour: int) -> float:
-    """Return how many minutes of an hour these spans fill."""
-    return round(60 * sum(max(0.0, min(end, hour + 1) - max(start, hour)) for start, end in spans))
+def _minutes(spans: list[tuple[float, float]]) -> list[int]:
+    """Return how many minutes of each hour on the chart these spans fill."""
+    starts, ends = np.array(spans, dtype=float).reshape(-1, 2).T
+    edges = np.arange(SHOWN_H + 1)[:, None]
+    done = 60 * np.clip(edges - starts, 0, ends - starts).sum(axis=1)
+    return [round(minutes) for minutes in np.diff(done).tolist()]
