@@ -413,3 +413,37 @@ def test_a_file_of_ones_own_is_read_and_its_faults_told(tmp_path: Path) -> None:
     path.write_text(text.replace(f'"{work}"', '"nobody"', 1), encoding="utf-8")
     with pytest.raises(ContentError, match=f"got '{work}'"):
         role_fit(path)
+
+
+# -- every card --------------------------------------------------------------------------------
+
+
+def cards() -> list[Any]:
+    """Each card as it begins, half-way and at its end."""
+    made = [(SortCard, SORT), (BetterCard, BETTER), (RoleFitCard, FIT)]
+    new, half, done = ([kind(what, kept(book(), "x")) for kind, what in made] for _ in range(3))
+    for sorting, better, fit in (half, done):
+        sorting.place(SORT.group[0])
+        better.choose("You must call Refunds.")
+        fit.answer("partly")
+    sorting, better, fit = done
+    for _ in SORT.item[1:]:
+        sorting.place(SORT.group[0])
+    better.write("I'll get you there.")
+    fit.answer("unlike")
+    return [*new, *half, *done]
+
+
+def test_each_card_is_well_formed_and_no_two_places_have_one_name() -> None:
+    for card in cards():
+        names = [one.attrs["data-focus"] for one in elements(card) if "data-focus" in one.attrs]
+        assert names
+        assert len(names) == len(set(names)), card
+
+
+def test_what_a_learner_writes_is_shown_as_text() -> None:
+    card = BetterCard(BETTER, kept(book(), BETTER.id))
+    card.choose("You must call Refunds.")
+    card.write("<img src=x onerror=alert(1)></textarea>")
+    assert not [one for one in elements(card) if one.tag == "img"]
+    assert "<img src=x onerror=alert(1)></textarea>" in words(card)
