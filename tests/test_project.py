@@ -17,7 +17,7 @@ import schemas
 import yaml
 
 import bpo_course
-from bpo_course import content
+from bpo_course import content, lessons
 
 ROOT = Path(__file__).parents[1]
 NOTEBOOKS = clean_notebooks.every_notebook()
@@ -178,9 +178,22 @@ def test_a_lesson_asks_every_prediction_of_its_bank_before_it_answers_it(path: P
 
 
 def test_there_are_lessons_to_check() -> None:
-    assert [path.stem for path in LESSONS] == [
+    assert {path.stem for path in LESSONS} == {
         lesson.id for lesson in content.syllabus().lesson if lesson.finished
-    ]
+    }
+    assert LESSONS
+
+
+@pytest.mark.parametrize("path", LESSONS, ids=lambda path: path.stem)
+def test_a_lesson_leads_to_the_next_one_of_the_syllabus(path: Path) -> None:
+    after = lessons.read(path).next
+    (told,) = [cell.source for cell in _cells(path) if "**Next lesson**" in cell.source]
+    first = re.search(r"\*\*Next lesson\*\*: \[\d\d, \*(.+?)\*\]\((\w+)\.ipynb\)", told)
+    if after:
+        assert first
+        assert first.groups() == (lessons.read(path.parent / f"{after}.ipynb").title, after)
+    else:
+        assert "this is the last one" in told
 
 
 @pytest.mark.slow

@@ -102,6 +102,13 @@ def test_a_day_and_a_night_awake_give_what_they_give_by_hand() -> None:
     assert found[1:] == pytest.approx([4.036, 7.577], abs=1e-3)
 
 
+def test_the_body_clock_is_highest_at_18_and_lowest_at_half_past_3_as_the_card_says() -> None:
+    hours = [minute / 60 for minute in range(1440)]
+    assert max(hours, key=body_clock) == pytest.approx(18, abs=0.25)
+    assert min(hours, key=body_clock) == pytest.approx(3.5, abs=0.25)
+    assert "about 18:00 and least alert at about 03:30" in words(RosterLab(), "model")
+
+
 def test_a_prediction_stays_on_the_scale() -> None:
     assert (sleepiness(99), sleepiness(-99)) == (1, 9)
     assert len(SLEEPINESS_SCALE) == 9

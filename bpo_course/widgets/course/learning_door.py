@@ -20,6 +20,9 @@ LABS: Final = (
     ("A queue", "08_queues_and_staffing", "play-queue"),
     ("Agents who answer and dial", "16_blended_floor", "play-blend"),
     ("A day on the floor", "16_blended_floor", "play-floor"),
+    ("A contract under seven prices", "02_bpo_and_call_centres", "lab-contract"),
+    ("Three chats at once", "19_how_you_sound_and_write", "lab-chats"),
+    ("A week of shifts and sleep", "17_people_and_working_from_home", "roster"),
 )
 """The labs: what each is, its lesson, and the cell it is in."""
 BELOW: Final[Mapping[str, str]] = {
