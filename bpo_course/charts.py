@@ -229,21 +229,26 @@ def week(
         >>> [(trace.name, *trace.y) for trace in figure.data]
         [('sleepiness', 5.5), ('asleep', 30)]
     """
-    figure = _figure("", x_title, y_title, "")
     along, (name, values) = list(x), level
-    figure.add_scatter(x=along, y=list(values), name=name, yaxis="y2", mode="lines")
-    for (part, y), shape in zip(minutes.items(), ("", "/", "x"), strict=False):
-        figure.add_bar(x=along, y=list(y), name=part, marker_pattern_shape=shape)
     days = [hour for hour in along if hour.endswith(" 00:00")]
-    figure.update_xaxes(type="category", tickmode="array", tickangle=0, tickvals=days)
-    figure.update_xaxes(ticktext=[day.split()[-2] for day in days])
-    _mark(figure, high, yref="y2", name=f"high: from {high:.10g}")
+    drawn: list[dict[str, Any]] = [
+        {"type": "scatter", "name": name, "y": list(values), "yaxis": "y2", "mode": "lines"},
+        *(
+            {"type": "bar", "name": part, "y": list(y), "marker": {"pattern": {"shape": shape}}}
+            for (part, y), shape in zip(minutes.items(), ("", "/", "x"), strict=False)
+        ),
+    ]
+    figure = _figure("", x_title, y_title, "")
+    figure.add_traces([{**one, "x": along} for one in drawn])
     figure.update_layout(
         barmode="stack",
         bargap=0,
         height=500,
         margin_t=48,
         legend_traceorder="normal",
+        shapes=[_level(high, yref="y2", name=f"high: from {high:.10g}")],
+        xaxis={"type": "category", "tickmode": "array", "tickangle": 0, "tickvals": days},
+        xaxis_ticktext=[day.split()[-2] for day in days],
         yaxis={"domain": [0, 0.22], "range": [0, 60], "dtick": 30},
         yaxis2={"domain": [0.32, 1], "range": list(ends), "dtick": 1},
         yaxis2_title_text=name.partition(" (")[0],
@@ -272,23 +277,23 @@ def _two_panels(figure: go.Figure, along: list[str], share: str) -> None:
 
 def _mark_target(figure: go.Figure, target: float, *, yref: str, word: str) -> None:
     """Draw the target share as a line across a panel, with its name in the legend."""
-    _mark(figure, target, yref=yref, name=f"{word} {100 * target:.10g} %")
+    figure.add_shape(_level(target, yref=yref, name=f"{word} {100 * target:.10g} %"))
 
 
-def _mark(figure: go.Figure, level: float, *, yref: str, name: str) -> None:
-    """Draw a level as a line across a panel, with its name in the legend."""
-    figure.add_shape(
-        type="line",
-        name=name,
-        showlegend=True,
-        xref="paper",
-        x0=0,
-        x1=1,
-        yref=yref,
-        y0=level,
-        y1=level,
-        line={"color": INK, "width": 1.5, "dash": "dot"},
-    )
+def _level(height: float, *, yref: str, name: str) -> dict[str, Any]:
+    """Return the line across a panel at a height, with its name in the legend."""
+    return {
+        "type": "line",
+        "name": name,
+        "showlegend": True,
+        "xref": "paper",
+        "x0": 0,
+        "x1": 1,
+        "yref": yref,
+        "y0": height,
+        "y1": height,
+        "line": {"color": INK, "width": 1.5, "dash": "dot"},
+    }
 
 
 def to_json(figure: go.Figure) -> str:

@@ -556,6 +556,7 @@ def full() -> RosterLab:
     """A lab with everything on screen: a kept week, a wage, a fault."""
     made = RosterLab("backward", wage=120)
     made.keep()
+    act(made, "unfold")
     act(made, "set", name="nap_h", value="many")
     return made
 
@@ -676,6 +677,8 @@ def test_the_chart_has_an_hour_each_and_the_table_its_numbers() -> None:
     assert drawn["on shift"]["y"][21:30] == [0, *[60] * 8]
     assert drawn["on the way"]["y"][21] == 45
     assert drawn["sleepiness (1 to 9)"]["y"][3] is None
+    assert [e for e in elements(made, "table") if e.attrs.get("data-seen") == "unfold"]
+    act(made, "unfold")  # the page sends it when the fold is opened
     cells = [e.words for e in elements(made, "table") if e.tag in ("th", "td")]
     assert cells[:5] == ["hour", *drawn]
     assert cells[5:10] == ["Mon 00:00", "–", "0", "0", "60"]

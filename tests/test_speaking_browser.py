@@ -185,6 +185,7 @@ def test_a_line_is_heard_typed_and_checked_by_keyboard_alone(page: Any, place: P
 def test_a_second_hearing_is_counted_and_another_voice_can_read(page: Any) -> None:
     second = items(content.dictation(), 0)[1]
     page.locator(f"{DICTATION} [data-focus=voice]").select_option("Daniel")
+    assert page.locator(f"{ALOUD} [data-focus=voice]").input_value() == "Daniel"
     button = page.locator(f"{DICTATION} [data-focus=listen]")
     button.click()
     assert button.inner_text() == "Listen again (it is counted)"
@@ -250,6 +251,7 @@ def test_pace_and_pauses_are_measured_in_the_page_and_no_message_is_sent(page: A
     assert float(told["Silent"].split()[0]) == pytest.approx(silent, abs=4)
     words = int(page.locator(f"{ALOUD} [data-sound]").get_attribute("data-words"))
     assert float(told["Pace"]) == pytest.approx(60 * words / SPAN_S, rel=0.04)
+    assert "Did you read all of it?" in page.locator(f"{ALOUD} [data-sound]").inner_text()
     assert of_cards(page) == before
 
 

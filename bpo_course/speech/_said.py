@@ -41,7 +41,8 @@ ALPHABET: Final[Mapping[str, str]] = {
 """The spelling alphabet of radio and telephone.
 
 Source:
-    ICAO, Annex 10, volume II, 5.2.1.3, the radiotelephony spelling alphabet.
+    The radiotelephony spelling alphabet of ICAO's Annex 10, volume II, as in table S14-2 of
+    SERA.14020 (United Kingdom, regulation 923/2012).
 """
 
 

@@ -84,6 +84,7 @@ class RosterLab(Card):
         self._faults: dict[str, tuple[str, str]] = {}  # what was chosen, and what is wrong with it
         self._laws = {rule.id: rule for rule in content.rules() if rule.id in LAWS.values()}
         self._kept: Forecast | None = None
+        self._unfolded = False  # the table of 180 hours is made once it is wanted: it costs 40 ms
         for name, value in start.items():
             self._values[name] = self._checked(name, value)
         self._forecast = _forecast(self._values)
@@ -162,7 +163,17 @@ class RosterLab(Card):
     def _keep(self, _message: Message) -> None:
         self.keep()
 
-    actions: ClassVar = {"set": _set, "choose": _choose, "split": _split, "keep": _keep}
+    def _unfold(self, _message: Message) -> None:
+        self._unfolded = True
+        self._render()
+
+    actions: ClassVar = {
+        "set": _set,
+        "choose": _choose,
+        "split": _split,
+        "keep": _keep,
+        "unfold": _unfold,
+    }
 
     # -- state ---------------------------------------------------------------------------------
 
@@ -215,7 +226,7 @@ class RosterLab(Card):
     def _render(self, said: str = "", problem: str = "") -> None:
         week = self._forecast
         figure = self._chart()
-        head, rows = charts.table_of(figure)
+        head, rows = charts.table_of(figure) if self._unfolded else ((), [])
         self._show(
             figure=charts.to_json(figure),
             fields=self._fields(),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import count
 from typing import Any, ClassVar, Final
 
 from bpo_course import progress
@@ -45,7 +46,7 @@ class DictationCard(SpeakingCard):
     Args:
         material: What they are drawn from.
         book: Where answers are kept.
-        seed: Which ten come first; those of the latest round kept go on.
+        seed: Which ten come first; a learner who asked for ten more goes on with those.
     """
 
     template = "dictation_card.html"
@@ -54,8 +55,8 @@ class DictationCard(SpeakingCard):
         super().__init__("Dictation")
         self._material = material
         self._book = book
-        rounds = [made.round for made in self._kept() if made.round >= seed]
-        self._begin(max(rounds, default=seed))
+        begun = {made.round for made in self._kept()}
+        self._begin(next(nth for nth in count(seed) if nth + 1 not in begun))
         self._render()
 
     def _kept(self) -> list[progress.Attempt]:

@@ -2,6 +2,7 @@
 // typing. It is joined to card.js. Nothing of what is recorded leaves the page.
 
 const NO_VOICE_MS = 2000;
+const VOICE_CHOSEN = "bpo-voice-chosen";
 const NO_PASTE = "Pasting isn't accepted here: the test measures your typing. Please type the text.";
 
 additions.push(speaking);
@@ -82,7 +83,7 @@ function speaking({ root, send, say }) {
     if (!listening) return;
     const button = listening;
     [listening, utterance] = [null, null];
-    speechSynthesis.cancel();
+    if (speechSynthesis.speaking || speechSynthesis.pending) speechSynthesis.cancel();
     if (button.dataset.hear !== "stop") return;
     button.dataset.hear = "";
     button.textContent = button.dataset.again;
@@ -165,7 +166,9 @@ function speaking({ root, send, say }) {
     else if ("finish" in button.dataset) finish(root.querySelector("[data-types]"), true);
   });
   root.addEventListener("change", ({ target }) => {
-    if (target.closest("[data-voices]")) page.voice = target.value;
+    if (!target.closest("[data-voices]")) return;
+    page.voice = target.value;
+    document.dispatchEvent(new Event(VOICE_CHOSEN)); // every card shows it
   });
   root.addEventListener("input", ({ target }) => {
     if (target.matches("[data-types]") && target.value) type(target);
@@ -177,6 +180,7 @@ function speaking({ root, send, say }) {
   root.addEventListener("drop", refuse);
   root.addEventListener("recorded", ({ target, detail }) => measure(target, detail));
 
+  document.addEventListener(VOICE_CHOSEN, showVoices);
   globalThis.speechSynthesis?.addEventListener?.("voiceschanged", lookForVoices);
   const waiting = setTimeout(() => {
     chosen.waited = true;
@@ -194,6 +198,7 @@ function speaking({ root, send, say }) {
       clearTimeout(waiting);
       clocks.forEach(clearInterval);
       clocks = [];
+      document.removeEventListener(VOICE_CHOSEN, showVoices);
       globalThis.speechSynthesis?.removeEventListener?.("voiceschanged", lookForVoices);
     },
   };
@@ -214,9 +219,10 @@ function accent({ lang }) {
 const FRAME_S = 0.02;
 const PAUSE_S = 0.4;
 const BLIP_S = 0.06; // shorter than any syllable: a click
-const RATE = 16_000;
+const RATE = 44_100; // every browser decodes to it
 const QUIETEST_DB = -100;
 const SILENT_DB = -60;
+const FASTEST = 260; // words a minute; above it, part of the passage was surely left out
 
 async function decoded(blob) {
   const context = new OfflineAudioContext(1, 1, RATE);
@@ -302,7 +308,8 @@ function told(sound, { dataset, clientWidth }) {
   const summary = element("p", `You read at ${pace} words a minute, with ${many}.`);
   summary.className = "bpo-verdict";
   const range = `A usual range for talking to customers is ${dataset.usual} words a minute.`;
-  const usual = element("p", `${range} That is an assumption.`);
+  const all = "Did you read all of it? The pace counts every word of the passage.";
+  const usual = element("p", pace > FASTEST ? all : `${range} That is an assumption.`);
   const wide = Math.min(640, Math.max(280, clientWidth));
   const name = `Loudness over ${sound.length.toFixed(1)} seconds, with ${many}.`;
   return [summary, usual, list, picture(sound, wide, name)];
