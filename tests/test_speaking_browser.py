@@ -228,6 +228,10 @@ def test_the_model_is_read_by_the_voice_that_was_chosen_and_can_be_stopped(page:
     assert len([one for one in heard(page) if one[0].startswith("Thank you")]) == 1
 
 
+def told_of_sound(page: Any) -> str:
+    return str(page.locator(f"{ALOUD} [data-sound]").inner_text())
+
+
 def figures(page: Any) -> dict[str, str]:
     tiles = page.locator(f"{ALOUD} .bpo-tile").all()
     return dict(tile.inner_text().split("\n")[:2] for tile in tiles)
@@ -235,6 +239,7 @@ def figures(page: Any) -> dict[str, str]:
 
 def test_pace_and_pauses_are_measured_in_the_page_and_no_message_is_sent(page: Any) -> None:
     before = of_cards(page)
+    page.locator(f"{ALOUD} [data-sound]").evaluate("box => { box.dataset.words = 12; }")
     record = page.locator(f"{ALOUD} [data-focus=record]")
     record.focus()
     page.keyboard.press("Enter")
@@ -251,7 +256,7 @@ def test_pace_and_pauses_are_measured_in_the_page_and_no_message_is_sent(page: A
     assert float(told["Silent"].split()[0]) == pytest.approx(silent, abs=4)
     words = int(page.locator(f"{ALOUD} [data-sound]").get_attribute("data-words"))
     assert float(told["Pace"]) == pytest.approx(60 * words / SPAN_S, rel=0.04)
-    assert "Did you read all of it?" in page.locator(f"{ALOUD} [data-sound]").inner_text()
+    assert "usual range for talking to customers is 120 to 160" in told_of_sound(page)
     assert of_cards(page) == before
 
 
@@ -261,6 +266,16 @@ def test_the_picture_marks_the_pauses_and_says_what_it_shows(page: Any) -> None:
     assert "with 2 pauses" in picture.get_attribute("aria-label")
     marks = [float(text.split()[0]) for text in picture.locator("text").all_text_contents()[:2]]
     assert marks == [pytest.approx(pause, abs=NEAR_S) for pause in PAUSES_S]
+
+
+def test_a_pace_that_no_one_reads_at_is_questioned(page: Any) -> None:
+    page.locator(f"{ALOUD} [data-sound]").evaluate("box => { box.dataset.words = 92; }")
+    record = page.locator(f"{ALOUD} [data-focus=record]")
+    record.click()
+    page.wait_for_timeout(3500)
+    record.click()
+    page.wait_for_selector(f"{ALOUD} >> text=Did you read all of it?")
+    assert "You read at" in page.locator(f"{ALOUD} [aria-live=polite]").inner_text()
 
 
 def test_the_recording_can_be_played_beside_the_model(page: Any) -> None:
