@@ -254,20 +254,29 @@ def test_reading_aloud_is_off_until_asked_for_and_can_be_stopped(lesson: Any) ->
     lesson.evaluate(
         """() => {
           window.heard = [];
-          speechSynthesis.speak = (line) => window.heard.push(line.text);
-          speechSynthesis.cancel = () => {};
+          window.voices = [{ lang: "en-GB", localService: false, name: "Far" }];
+          const speak = (line) => window.heard.push([line.voice.name, line.text]);
+          const value = { getVoices: () => window.voices, speak, cancel() {} };
+          Object.defineProperty(window, "speechSynthesis", { value, configurable: true });
+          window.SpeechSynthesisUtterance = function (text) { this.text = text; };
         }"""
     )
     _restart_the_call(lesson)
     aloud = lesson.locator(f"{PLAYER} [data-aloud]")
     walk = Walk(content.flow(FLOW))
+    aloud.focus()
+    lesson.keyboard.press("Enter")
+    lesson.wait_for_selector(f"{PLAYER} >> text=has no English voice of its own")
     assert aloud.get_attribute("aria-pressed") == "false"
+    lesson.evaluate('window.voices.push({ lang: "en_IN", localService: true, name: "Near" })')
     aloud.focus()
     lesson.keyboard.press("Enter")
     lesson.keyboard.press("2")
     walk = walk.take(walk.step.choice[1].id)
     lesson.wait_for_function("window.heard.length === 2")
-    assert _plain(walk.step.customer) in lesson.evaluate("window.heard[1]")
+    voice, text = lesson.evaluate("window.heard[1]")
+    assert voice == "Near"
+    assert _plain(walk.step.customer) in text
     assert aloud.get_attribute("aria-pressed") == "true"
     aloud.focus()
     lesson.keyboard.press("Enter")

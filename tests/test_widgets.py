@@ -48,11 +48,14 @@ from bpo_course.questions import (
     Star,
     WrongNumber,
 )
+from bpo_course.widgets.answering.better_card import BetterCard
 from bpo_course.widgets.answering.exam_card import ExamCard
 from bpo_course.widgets.answering.interview_card import InterviewCard
 from bpo_course.widgets.answering.predict_card import AnswerCard, PredictCard
 from bpo_course.widgets.answering.quiz_card import QuizCard
 from bpo_course.widgets.answering.review_card import ReviewDesk
+from bpo_course.widgets.answering.role_fit_card import RoleFitCard
+from bpo_course.widgets.answering.sort_card import SortCard
 from bpo_course.widgets.calls.flow_player import FlowPlayer
 from bpo_course.widgets.calls.half_taken import note_of
 from bpo_course.widgets.card import Card, markdown, markdown_line
@@ -67,6 +70,9 @@ from bpo_course.widgets.course.word_list import WordList
 from bpo_course.widgets.labs.queue_lab import QueueLab
 from bpo_course.widgets.measuring.board import Board
 from bpo_course.widgets.measuring.kpi_panel import KpiPanel
+from bpo_course.widgets.speaking.aloud_card import AloudCard
+from bpo_course.widgets.speaking.dictation_card import DictationCard
+from bpo_course.widgets.speaking.typing_card import TypingCard
 
 Say = Callable[[str], str]
 Form = dict[str, list[str]]
@@ -1477,6 +1483,7 @@ CALLS: Final[dict[str, tuple[tuple[Any, ...], type[Any]]]] = {
     "glossary": ((), WordList),
     "class_report": ((), ClassBoard),
     "dashboard": ((a_log(),), Board),
+    "dictation": ((), DictationCard),
     "drill": (("aht",), QuizCard),
     "exam": ((BANK,), ExamCard),
     "interview": (("inbound-agent",), InterviewCard),
@@ -1485,10 +1492,15 @@ CALLS: Final[dict[str, tuple[tuple[Any, ...], type[Any]]]] = {
     "predict": ((PREDICTION,), PredictCard),
     "predicted": ((PREDICTION,), AnswerCard),
     "progress_map": ((), CourseMap),
+    "read_aloud": (("19-opening",), AloudCard),
     "result_code": ((), CodeCard),
     "review": ((), ReviewDesk),
+    "role_fit": ((), RoleFitCard),
+    "say_better": (("19-policy",), BetterCard),
+    "sort": (("02-front-or-back-office",), SortCard),
     "start": ((), StartDesk),
     "table": (({"Agents": 14},), Table),
+    "typing_test": (("19-call-note",), TypingCard),
 }
 
 
@@ -1584,7 +1596,7 @@ def test_every_token_in_use_is_defined() -> None:
         charts.half_hours(["08:00"], {"a": [1]}, ("b", [1]), title="t", target=1, **line),
     ]
     texts = [path.read_text(encoding="utf-8") for path in HERE.rglob("*.html")]
-    assert len(texts) == 41
+    assert len(texts) == 51
     texts += [
         CSS,
         (HERE / "card" / "card.js").read_text(encoding="utf-8"),

@@ -8,6 +8,7 @@ const CALM_MS = 600;
 const BUSY = "This is taking longer than usual.";
 const STOPPED = "This lesson has stopped. Your answers are saved.";
 const RUN_ALL = "Choose Run ▸ Run All Cells.";
+const NO_VOICE = "This browser has no English voice of its own, so it can't read aloud.";
 
 // What a wing adds to its cards in a module text of its own, behind this one: functions that are
 // given a card, and return what they do when it was shown anew and when it goes.
@@ -347,9 +348,10 @@ function render({ model, el }) {
 
   function speak() {
     const line = [...root.querySelectorAll("[data-speak]")].at(-1);
-    if (!aloud || !line || !globalThis.speechSynthesis) return;
+    const voice = localVoices()[0];
+    if (!aloud || !line || !voice) return;
     speechSynthesis.cancel();
-    speechSynthesis.speak(new SpeechSynthesisUtterance(line.textContent.trim()));
+    speechSynthesis.speak(said(voice, line.textContent.trim()));
   }
 
   async function draw() {
@@ -489,6 +491,7 @@ function render({ model, el }) {
     if ("more" in button.dataset) more(button);
     if ("onward" in button.dataset) goOnward();
     if ("aloud" in button.dataset) {
+      if (!localVoices().length) return tell([NO_VOICE], close(), false);
       aloud = !aloud;
       button.setAttribute("aria-pressed", String(aloud));
       if (aloud) speak();
@@ -622,6 +625,19 @@ function silenced(error) {
   return error.name === "NotFoundError" ? "there is no microphone." : `${error.message}.`;
 }
 
+// The English voices of this computer: another voice would send the text to the internet.
+function localVoices() {
+  const all = globalThis.speechSynthesis?.getVoices() ?? [];
+  return all.filter((one) => one.localService === true && /^en([-_]|$)/i.test(one.lang));
+}
+
+function said(voice, text) {
+  const utterance = new SpeechSynthesisUtterance(text);
+  utterance.voice = voice;
+  utterance.lang = voice.lang;
+  return utterance;
+}
+
 function count(wait) {
   const { countup, rate } = wait.dataset;
   const gone = (Number(rate ?? 1) * (performance.now() - wait.bpoSince)) / 1000;
@@ -698,5 +714,7 @@ function themed(value, root) {
   if (value === null || typeof value !== "object") return value;
   return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, themed(item, root)]));
 }
+
+localVoices(); // a browser begins to load its voices when it is asked for them
 
 export default { render };

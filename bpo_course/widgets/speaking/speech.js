@@ -17,9 +17,7 @@ function speaking({ root, send, say }) {
   // -- a voice of this computer ----------------------------------------------------------------
 
   function lookForVoices() {
-    const all = globalThis.speechSynthesis?.getVoices() ?? [];
-    const english = all.filter((one) => one.localService === true && /^en([-_]|$)/i.test(one.lang));
-    chosen.voices = english.sort((one, other) => accent(one).localeCompare(accent(other)));
+    chosen.voices = localVoices().sort((one, other) => accent(one).localeCompare(accent(other)));
     showVoices();
   }
 
@@ -51,9 +49,7 @@ function speaking({ root, send, say }) {
       chosen.waited = true;
       return showVoices();
     }
-    utterance = new SpeechSynthesisUtterance(button.dataset.says);
-    utterance.voice = voice();
-    utterance.lang = voice().lang;
+    utterance = said(voice(), button.dataset.says);
     utterance.rate = Number(button.dataset.rate ?? 1);
     listening = button;
     if (button.dataset.hear === "once") count(button);
