@@ -178,6 +178,20 @@ def test_the_log_holds_each_chat_that_is_over() -> None:
     assert kpi.abandonment(log) == 0.5
 
 
+def test_the_log_of_a_desk_that_has_just_opened_has_no_rows() -> None:
+    log = desk("a", "b").log()
+    assert len(log) == 0
+    assert "outcome" in log
+
+
+def test_at_infinity_all_is_over_and_the_clock_stands_at_the_last_moment() -> None:
+    held = desk("a", "b").until(math.inf)
+    assert held == desk("a", "b").until(105)
+    assert held.done
+    with pytest.raises(ValueError, match="reading_s must be a number of 0 or more, got inf"):
+        best_chat_desk([chat("a")], RULES, reading_s=math.inf)
+
+
 def test_one_chat_at_a_time_is_the_sum_of_the_chats() -> None:
     alone = replace(RULES, at_once=1, next_s=0)
     found = chat_figures(best_chat_desk([chat("a"), chat("b")], alone, reading_s=2))
@@ -366,6 +380,42 @@ def test_nothing_done_loses_the_customers(at: Any) -> None:
     assert "Left: Nadia, Ben" in words(card, "result")
     assert card.desk
     assert card.desk.log()["outcome"].eq("abandoned").all()
+
+
+def test_a_reply_that_came_too_late_is_not_called_sent(at: Any) -> None:
+    card = ChatLab(seconds=at)
+    card.begin()
+    at.now += 239
+    act(card, "reply", value=str(right_of(card)))
+    assert "Sent" not in words(card, "chat")
+    assert "the customer left before you could send it" in words(card, "chat")
+
+
+def test_a_late_act_at_the_end_leads_to_what_came_of_it(at: Any) -> None:
+    card = ChatLab(seconds=at)
+    for action, value in (("reply", "0"), ("show", "wrong-size"), ("wait", "")):
+        card.begin()
+        at.now += 10_000
+        act(card, action, value=value)
+        assert card.focus["target"] == "result"
+
+
+def test_no_key_is_given_twice_or_beyond_9(tmp_path: Path) -> None:
+    replies = 4 * '[[chat.turn.reply]]\nsay = "Hi"\nwhy = "…"\nback = "?"\n'
+    right = '[[chat.turn.reply]]\nsay = "Yes"\nwhy = "…"\nright = true\n'
+    head = '[[chat]]\nid = "c{n}"\ncustomer = "Asha"\nabout = "A bill"\nscreen = "Paid."\n'
+    turn = '[[chat.turn]]\nsays = "Hello"\n'
+    mine = tmp_path / "chats.toml"
+    chats = (head.format(n=n) + turn + replies + right for n in range(6))
+    mine.write_text("".join(chats), encoding="utf-8")
+    card = ChatLab(at_once=5, file=mine, speed="off")
+    card.begin()
+    for _ in range(8):
+        card.wait()
+    keys = [e.attrs["data-key"] for e in elements(card, "tabs", "chat") if "data-key" in e.attrs]
+    assert keys
+    assert len(set(keys)) == len(keys)
+    assert set(keys) <= set("123456789")
 
 
 def test_who_left_meanwhile_is_told_and_nothing_is_sent(at: Any) -> None:

@@ -404,16 +404,18 @@ def test_the_trades_formula_finds_the_same_break_even() -> None:
 @pytest.mark.parametrize(
     ("name", "value", "rule"),
     [
-        ("issues", 99, "100 or more, got 99"),
-        ("aht_s", 0, "1 second or more, got 0"),
+        ("issues", 99, "from 100 to 10,000,000, got 99"),
+        ("aht_s", 0, "from 1 to 86,400 seconds, got 0"),
         ("resolved", 0, "from 0.01 to 1, got 0"),
         ("resolved", 80, "from 0.01 to 1, got 80"),
         ("repeat", 1, "from 0 to 0.95, got 1"),
-        ("agents", 1, "a whole number of 2 or more, got 1"),
-        ("agents", 2.5, "a whole number of 2 or more, got 2.5"),
-        ("hour_cost", -1, "0 or more, got -1"),
-        ("value", math.nan, "0 or more, got nan"),
-        ("patience_s", math.inf, "1 second or more, got inf"),
+        ("agents", 1, "a whole number from 2 to 100,000, got 1"),
+        ("agents", 2.5, "a whole number from 2 to 100,000, got 2.5"),
+        ("hour_cost", -1, "from 0 to 1,000,000, got -1"),
+        ("value", math.nan, "from 0 to 1,000,000, got nan"),
+        ("patience_s", math.inf, "from 1 to 86,400 seconds, got inf"),
+        ("aht_s", 1e300, "from 1 to 86,400 seconds, got 1e+300"),
+        ("issues", 1e300, "from 100 to 10,000,000, got 1e+300"),
     ],
 )
 def test_work_names_what_is_wrong(name: str, value: float, rule: str) -> None:
@@ -425,7 +427,9 @@ def test_work_names_what_is_wrong(name: str, value: float, rule: str) -> None:
 @pytest.mark.parametrize("value", [-0.1, math.inf, math.nan])
 def test_a_contract_names_what_is_wrong(name: str, value: float) -> None:
     shares = {"outcome", "share", "committed", "goal", "credit_per_point", "cap"}
-    rule = "from 0 to 1" if name in shares else "0 or more"
+    counts = {"baseline", "forecast"}
+    most = "1" if name in shares else "10,000,000" if name in counts else "1,000,000"
+    rule = f"from 0 to {most}"
     with pytest.raises(ValueError, match=f"^{name} must be {rule}, got {value:g}$"):
         ContractTerms(**{name: value})
 

@@ -173,6 +173,13 @@ def test_two_exercises_of_a_file_have_two_names(file: Any) -> None:
     assert "sort 2 id: is the same as sort 1" in str(content.check([path])[1][0])
 
 
+def test_no_two_kinds_of_exercise_share_a_name(file: Any) -> None:
+    found = [
+        str(one) for one in content.check([file(FILE.replace("02-not-mine", "02-offices"))])[1]
+    ]
+    assert any("id: is the id of an exercise of another kind" in one for one in found), found
+
+
 @pytest.mark.parametrize("text", ['title = "A quiz"\n', "sort = 3\n", '[[question]]\nprompt="x"\n'])
 def test_a_file_of_exercises_holds_nothing_else(file: Any, text: str) -> None:
     found = str(content.check([file(text)])[1][0])
@@ -265,7 +272,39 @@ def test_what_was_placed_is_there_after_a_restart() -> None:
     assert repr(again) == "Sort(02-offices: 1 of 4)"
 
 
-@pytest.mark.parametrize("value", [None, 3, {"placed": 3}, {"placed": {"x": "y"}, "missed": [4]}])
+def test_two_cards_of_one_exercise_show_the_same_and_lose_nothing() -> None:
+    shared = kept(book(), SORT.id)
+    one, other = SortCard(SORT, shared), SortCard(SORT, shared)
+    one.place("Front office")
+    one.place("Front office")
+    other.place("Front office")
+    assert len(one.placed) == 3
+    assert one.placed == other.placed
+    assert one.missed == other.missed
+    assert "3 of 4" not in words(one, "last")
+    assert "4 of 4" in words(one, "item")
+
+
+def test_what_was_kept_does_not_change_with_the_card() -> None:
+    shared = kept(book(), SORT.id)
+    card = SortCard(SORT, shared)
+    card.place("Front office")
+    before = shared.value
+    card.place("Front office")
+    assert len(before["placed"]) == 1
+
+
+def test_a_group_is_named_as_it_is_written() -> None:
+    item = (SortItem("a", "BPO", "…"), SortItem("b", "KPO", "…"))
+    card = SortCard(Sort("02-x", "?", ("BPO", "KPO"), item), kept(book(), "02-x"))
+    card.place("BPO")
+    assert "BPO." in words(card, "last") or "KPO." in words(card, "last")
+
+
+@pytest.mark.parametrize(
+    "value",
+    [None, 3, {"placed": 3}, {"placed": {"x": "y"}, "missed": [4]}, {"missed": [[], {}]}],
+)
 def test_what_no_longer_fits_is_left_out(value: Any) -> None:
     shared = book()
     kept(shared, SORT.id).keep(value)
@@ -338,6 +377,53 @@ def test_ones_own_line_is_there_after_a_restart() -> None:
     assert again.written == "May I put you through?"
 
 
+def test_a_line_that_is_being_written_outlives_another_choice() -> None:
+    card = BetterCard(BETTER, kept(book(), BETTER.id))
+    card.choose("You must call Refunds.")
+    act(card, "write", fields={"written": [""]})
+    act(card, "change", value="choice", fields={"written": ["Let me get"]})
+    assert "Write your own line first." not in words(card)
+    card.choose("I'll put you through to Refunds.")
+    assert card.fields["written"] == "Let me get"
+
+
+def test_ticks_that_were_not_kept_outlive_a_change_of_the_line() -> None:
+    shared = kept(book(), BETTER.id)
+    card = BetterCard(BETTER, shared)
+    card.choose("You must call Refunds.")
+    card.write("I'll get you there.")
+    act(card, "change", value="line", fields={"tick": ["Blames no one"]})
+    assert shared.value["ticked"] == ["Blames no one"]
+    card.write("I'll get you there now.")
+    assert "1 of 2" in words(card)
+
+
+def test_the_forms_of_a_line_go_with_every_act() -> None:
+    card = BetterCard(BETTER, kept(book(), BETTER.id))
+    for do in (lambda: card.choose("You must call Refunds."), lambda: card.write("I'll ask.")):
+        do()
+        forms = [one.attrs for one in elements(card) if one.tag == "form"]
+        assert ["data-carried" in attrs for attrs in forms] == [True]
+
+
+def test_two_cards_of_one_line_show_the_same() -> None:
+    shared = kept(book(), BETTER.id)
+    one, other = BetterCard(BETTER, shared), BetterCard(BETTER, shared)
+    one.choose("You must call Refunds.")
+    one.write("I'll get you there.")
+    other.tick(["Blames no one"])
+    assert (one.chosen, one.written) == (other.chosen, other.written)
+    assert shared.value["written"] == "I'll get you there."
+    assert "1 of 2" in words(one)
+
+
+@pytest.mark.parametrize("value", [None, 3, {"chosen": []}, {"chosen": "x", "written": "y"}])
+def test_a_line_that_no_longer_fits_is_left_out(value: Any) -> None:
+    shared = kept(book(), BETTER.id)
+    shared.keep(value)
+    assert repr(BetterCard(BETTER, shared)) == "SayBetter(19-not-mine: not begun)"
+
+
 # -- role fit ----------------------------------------------------------------------------------
 
 
@@ -376,6 +462,14 @@ def test_one_goes_back_and_begins_again() -> None:
     assert card.answers == {}
     with pytest.raises(ValueError, match="answer must be one of like, partly, unlike"):
         card.answer("no")
+
+
+def test_two_self_assessments_on_a_page_show_the_same() -> None:
+    shared = kept(book(), "role-fit")
+    one, other = RoleFitCard(FIT, shared), RoleFitCard(FIT, shared)
+    one.answer("like")
+    other.answer("unlike")
+    assert list(one.answers.values()) == list(other.answers.values()) == ["like", "unlike"]
 
 
 def test_answers_beyond_the_last_line_are_refused() -> None:

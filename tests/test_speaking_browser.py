@@ -307,12 +307,12 @@ def test_typing_is_timed_from_the_first_key_and_ends_with_the_text(page: Any, pl
 def test_typing_ends_when_the_time_is_over(page: Any) -> None:
     page.keyboard.press("Enter")  # the focus is on the result: this is "Type it again"
     page.wait_for_selector(f"{TYPING} textarea:focus")
-    page.locator(f"{TYPING} [name=minutes]").first.evaluate("one => { one.value = '0.05'; }")
-    page.locator(f"{TYPING} [name=minutes]").first.check()
+    page.locator(f"{TYPING} [data-minutes]").first.evaluate("one => { one.value = '0.05'; }")
+    page.locator(f"{TYPING} [data-minutes]").first.check()
     page.locator(f"{TYPING} textarea").focus()
     page.keyboard.type("Customer called", delay=20)
     page.wait_for_selector(f"{TYPING} >> text=0:02 left")
-    assert page.locator(f"{TYPING} [name=minutes]").first.is_disabled()
+    assert page.locator(f"{TYPING} [data-minutes]").first.is_disabled()
     page.wait_for_selector(f"{TYPING} >> text=60 words a minute, all of it right.")
 
 

@@ -439,3 +439,13 @@ def test_no_sound_is_kept() -> None:
         ["errors", "gross", "net"],
     ]
     assert all(one.at <= datetime.now(UTC) for one in book.attempts())
+
+
+def test_the_minutes_of_two_typing_tests_are_two_groups(store_url: str) -> None:
+    def groups() -> set[str]:
+        card = typing_test("19-call-note")
+        return {one.attrs["name"] for one in elements(card) if one.attrs.get("type") == "radio"}
+
+    one, other = groups(), groups()
+    assert len(one) == len(other) == 1
+    assert one != other

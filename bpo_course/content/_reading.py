@@ -75,10 +75,16 @@ def read_exercises(path: pathlib.Path) -> tuple[tuple[Exercise, ...], list[FileF
 def exercises_in(source: Source) -> tuple[tuple[Exercise, ...], list[FileFault]]:
     """Return the exercises in a file as it was written, and every fault it has."""
     made, faults = all_of(source, *EXERCISES)
+    seen: set[str] = set()
     for kind in EXERCISES:
         listed = source.raw.get(kind)
         names = [name_of(one, "") for one in listed] if isinstance(listed, list) else []
         faults += [source.told(fault) for fault in repeats(kind, names, "id")]
+        for place, name in enumerate(names):
+            if name in seen:
+                rule = "is the id of an exercise of another kind"
+                faults.append(source.told(Fault("id", rule, "Rename one of them."), place, kind))
+        seen |= set(filter(None, names))
     return tuple(one for one in made.values() if isinstance(one, Exercise)), faults
 
 

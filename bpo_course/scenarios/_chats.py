@@ -241,7 +241,8 @@ class ChatDesk:
         """Return the desk at a later moment, if the agent does nothing before.
 
         Args:
-            at_s: The moment; an earlier one than now is now.
+            at_s: The moment; an earlier one than now is now. At infinity nothing happens any more:
+                the desk is then at the moment of what happened last.
 
         Example:
             >>> turn = ChatTurn("Hi", (ChatReply("Hi!", "Short.", right=True),))
@@ -250,9 +251,9 @@ class ChatDesk:
             ['waiting', 'left']
         """
         desk = self
-        while desk.next_s <= at_s:
+        while desk.next_s <= at_s and desk.next_s < math.inf:
             desk = desk._opened(desk.next_s)._happened(desk.next_s)
-        return replace(desk, now_s=max(desk.now_s, at_s))
+        return replace(desk, now_s=max(desk.now_s, at_s)) if at_s < math.inf else desk
 
     def reply(self, chat: str, place: int) -> ChatDesk:
         """Return the desk when a reply has been written and sent.
@@ -288,8 +289,8 @@ class ChatDesk:
 
         from bpo_course import contacts
 
-        over = [one for one in self.seen if one.state in ("closed", "left")]
-        return contacts.check(pd.DataFrame([_row(one) for one in over]))
+        over = [one.state in ("closed", "left") for one in self.seen]
+        return contacts.check(pd.DataFrame([_row(one) for one in self.seen])[over])
 
     # -- what happens by itself ------------------------------------------------------------------
 
@@ -450,9 +451,9 @@ def best_chat_desk(
         reading_s: How long the agent reads and thinks before each reply, seconds.
 
     Raises:
-        ValueError: If the reading time is negative.
+        ValueError: If the reading time is negative or infinite.
     """
-    if not reading_s >= 0:
+    if not 0 <= reading_s < math.inf:
         raise ValueError(f"reading_s must be a number of 0 or more, got {reading_s}")
     desk = ChatDesk(tuple(chats), rules or ChatRules())
     while not desk.done:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from functools import lru_cache
@@ -28,29 +27,35 @@ CONTRACT_MODELS: Final = (*commercial.VOLUMES, "gain_share")
 """The seven kinds of price: those of `kpi.commercial.VOLUMES`, and a base price with gain share."""
 
 LEAST_AGENTS: Final = 2
+MOST_AGENTS: Final = 100_000
 LEAST_ISSUES: Final = 100
+MOST_ISSUES: Final = 10_000_000
+DAY_S: Final = 86_400
 LEAST_RESOLVED: Final = 0.01
 MOST_REPEAT: Final = 0.95
 
 Rule = tuple[str, Callable[[float], bool]]
 _SHARE: Final[Rule] = ("from 0 to 1", lambda v: 0 <= v <= 1)
-_MONEY: Final[Rule] = ("0 or more", lambda v: 0 <= v < math.inf)
+_MONEY: Final[Rule] = ("from 0 to 1,000,000", lambda v: 0 <= v <= 1_000_000)
+_COUNT: Final[Rule] = ("from 0 to 10,000,000", lambda v: 0 <= v <= MOST_ISSUES)
+_TIME: Final[Rule] = ("from 1 to 86,400 seconds", lambda v: 1 <= v <= DAY_S)
 _WORK: Final[Mapping[str, Rule]] = {
-    "issues": ("100 or more", lambda v: LEAST_ISSUES <= v < math.inf),
-    "aht_s": ("1 second or more", lambda v: 1 <= v < math.inf),
+    "issues": ("from 100 to 10,000,000", lambda v: LEAST_ISSUES <= v <= MOST_ISSUES),
+    "aht_s": _TIME,
     "resolved": ("from 0.01 to 1", lambda v: LEAST_RESOLVED <= v <= 1),
     "repeat": ("from 0 to 0.95", lambda v: 0 <= v <= MOST_REPEAT),
     "agents": (
-        "a whole number of 2 or more",
-        lambda v: LEAST_AGENTS <= v < math.inf and v % 1 == 0,
+        "a whole number from 2 to 100,000",
+        lambda v: LEAST_AGENTS <= v <= MOST_AGENTS and v % 1 == 0,
     ),
     "hour_cost": _MONEY,
     "value": _MONEY,
-    "patience_s": ("1 second or more", lambda v: 1 <= v < math.inf),
+    "patience_s": _TIME,
 }
-_TERMS: Final[Mapping[str, Rule]] = dict.fromkeys(
-    ("outcome", "share", "committed", "goal", "credit_per_point", "cap"), _SHARE
-)
+_TERMS: Final[Mapping[str, Rule]] = {
+    **dict.fromkeys(("outcome", "share", "committed", "goal", "credit_per_point", "cap"), _SHARE),
+    **dict.fromkeys(("baseline", "forecast"), _COUNT),
+}
 
 
 def _check(record: Any, rules: Mapping[str, Rule]) -> None:
@@ -69,14 +74,14 @@ class ContractWork:
     call again with the same probability each time, and each call has the same chance.
 
     Args:
-        issues: Customers with a new issue, 100 or more.
-        aht_s: Mean handle time, seconds, 1 or more.
+        issues: Customers with a new issue, 100 to 10 million.
+        aht_s: Mean handle time, seconds, 1 to a day's 86,400.
         resolved: Share of answered calls that resolve the issue, 0.01 to 1.
         repeat: Share of customers with an open issue who call again, 0 to 0.95: an assumption.
-        agents: Agents on the phones in each open hour, a whole number of 2 or more.
+        agents: Agents on the phones in each open hour, a whole number, 2 to 100,000.
         hour_cost: What a paid hour of an agent costs the provider, all included.
         value: Money that a resolved issue is worth to the client.
-        patience_s: Mean patience of a caller, seconds, 1 or more.
+        patience_s: Mean patience of a caller, seconds, 1 to 86,400.
 
     Raises:
         ValueError: If a number breaks its rule; it names it.
@@ -336,8 +341,8 @@ def model_price(terms: ContractTerms, model: str) -> commercial.Price:
 def fair_terms(terms: ContractTerms, work: ContractWork) -> ContractTerms:
     """Return the contract with rates at which all seven charge the same for this work.
 
-    They charge the cost and a margin of 20 % of the fee. Rates have four digits, so the fees
-    differ by up to 0.05 %.
+    They charge the cost and a margin of 20 % of the fee. Rates have four digits, so each fee is
+    within 0.05 % of that.
 
     Args:
         terms: The contract; all but its seven rates stay.

@@ -72,35 +72,36 @@ def share_right(parts: Iterable[Part]) -> float:
 def _rows(said: Sequence[str], typed: Sequence[str], band: int) -> list[list[int]]:
     """Return, for each length of what was typed, the costs of the band's lengths of the text.
 
-    Place k of row i is that of i typed characters and i + k - band of the text.
+    A row begins at the length `_first` and ends where the band or the text does.
     """
-    width = 2 * band + 1
-    row = [k - band if 0 <= k - band <= len(said) else _FAR for k in range(width)]
-    rows = [row]
+    rows = [list(range(min(len(said), band) + 1))]
     for i, character in enumerate(typed, start=1):
-        above, row = row, []
+        above, before = rows[-1], _first(i - 1, band)
+        row: list[int] = []
         left = _FAR
-        for k in range(width):
-            j = i + k - band
-            if not 0 <= j <= len(said):
-                left = _FAR
-            else:
-                cost = min(left, above[k + 1] if k + 1 < width else _FAR) + 1
-                if j:
-                    cost = min(cost, above[k] + (said[j - 1] != character))
-                left = cost
+        for j in range(_first(i, band), min(len(said), i + band) + 1):
+            k = j - before
+            left = min(left, above[k] if k < len(above) else _FAR) + 1
+            if k:
+                left = min(left, above[k - 1] + (said[j - 1] != character))
             row.append(left)
         rows.append(row)
     return rows
 
 
+def _first(typed: int, band: int) -> int:
+    """Return the least length of the text that is in the band of so many typed characters."""
+    return max(0, typed - band)
+
+
 def _end(row: list[int], length: int, typed: int, band: int, whole: bool) -> tuple[int, int]:
     """Return how much of the text the best way reaches, and what it costs."""
+    first = _first(typed, band)
     if whole:
-        k = length - typed + band
+        k = length - first
         return length, row[k] if 0 <= k < len(row) else _FAR
-    cost, k = min((cost, -k) for k, cost in enumerate(row))
-    return typed - k - band, cost
+    cost, k = min(((cost, -k) for k, cost in enumerate(row)), default=(_FAR, 0))
+    return first - k, cost
 
 
 def _back(
@@ -110,8 +111,8 @@ def _back(
     i, j = len(typed), end
 
     def cost(i: int, j: int) -> int:
-        k = j - i + band
-        return rows[i][k] if i >= 0 and j >= 0 and 0 <= k <= 2 * band else _FAR
+        k = j - _first(i, band)
+        return rows[i][k] if i >= 0 and j >= 0 and 0 <= k < len(rows[i]) else _FAR
 
     while i or j:
         here = cost(i, j)

@@ -24,14 +24,11 @@ class BetterCard(Card):
         super().__init__("Say it better")
         self._exercise = exercise
         self._kept = kept
-        held = kept.value if isinstance(kept.value, dict) else {}
-        self._chosen = str(held.get("chosen", ""))
-        if self._chosen not in exercise.options:
-            self._chosen = ""
-        self._written = str(held.get("written", "")) if self._chosen else ""
-        self._ticked = [tick for tick in exercise.check if tick in _texts(held.get("ticked"))]
+        self._chosen, self._written, self._ticked = _known(exercise, kept.value)
         self._writing = not self._written
+        self._draft = self._written
         self._problem = ""
+        kept.hear(self._follow)
         self._render()
 
     @property
@@ -70,7 +67,8 @@ class BetterCard(Card):
             raise ValueError("Choose a line first.")
         if not said:
             raise ValueError("Write your own line first. One sentence is enough.")
-        self._written, self._writing = said, False
+        self._written = self._draft = said
+        self._writing = False
         self._keep()
         self._render(focus="models", said="Compare your line with these.")
 
@@ -85,7 +83,7 @@ class BetterCard(Card):
             if one not in self._exercise.check:
                 known = "; ".join(self._exercise.check)
                 raise ValueError(f"what must be of: {known}, got {one!r}")
-        self._ticked = [one for one in self._exercise.check if one in ticked]
+        self._ticked = self._in_list(ticked)
         self._keep()
         said = f"{len(self._ticked)} of {len(self._exercise.check)} ticked."
         self._render(focus="ticked", said=said)
@@ -102,10 +100,16 @@ class BetterCard(Card):
         self.tick(message["fields"].get("tick", []))
 
     def _change(self, message: Message) -> None:
+        fields = message.get("fields", {})  # what stands in the form below is not lost
+        self._problem = ""
         if message["value"] == "choice":
+            self._draft = "".join(fields.get("written", [])[:1])[:LONGEST_LINE]
             self._chosen = ""
             self._render(focus="choose")
         else:
+            if "fields" in message:
+                self._ticked = self._in_list(fields.get("tick", []))
+                self._keep()
             self._writing = True
             self._render(focus="written")
 
@@ -125,12 +129,24 @@ class BetterCard(Card):
         held = {"chosen": self._chosen, "written": self._written, "ticked": self._ticked}
         self._kept.keep(held)
 
+    def _follow(self) -> None:
+        """Take over what another card of this exercise kept."""
+        state = _known(self._exercise, self._kept.value)
+        if state != (self._chosen, self._written, self._ticked):
+            self._chosen, self._written, self._ticked = state
+            self._writing = not self._written
+            self._draft = self._written or self._draft
+            self._render()
+
+    def _in_list(self, ticked: Iterable[str]) -> list[str]:
+        return [one for one in self._exercise.check if one in ticked]
+
     def _render(self, focus: str = "", said: str = "") -> None:
         exercise = self._exercise
         self._show(
             focus=focus,
             said=said,
-            fields={"written": self._written},
+            fields={"written": self._draft},
             asked=exercise,
             chosen=exercise.options.get(self._chosen),
             written=self._written,
@@ -145,5 +161,15 @@ class BetterCard(Card):
         return f"SayBetter({self._exercise.id}: {done})"
 
 
-def _texts(kept: Any) -> list[str]:
-    return [one for one in kept if isinstance(one, str)] if isinstance(kept, list) else []
+def _known(exercise: Better, kept: Any) -> tuple[str, str, list[str]]:
+    """Return what was chosen, written and ticked; without what is no longer there."""
+    held = kept if isinstance(kept, dict) else {}
+    chosen, written, ticked = (held.get(name) for name in ("chosen", "written", "ticked"))
+    if chosen not in list(exercise.options):
+        return "", "", []
+    listed = ticked if isinstance(ticked, list) else []
+    return (
+        str(chosen),
+        written if isinstance(written, str) else "",
+        [one for one in exercise.check if one in listed],
+    )

@@ -24,13 +24,9 @@ class RoleFitCard(Card):
         super().__init__(fit.title)
         self._fit = fit
         self._kept = kept
-        held: dict[Any, Any] = kept.value if isinstance(kept.value, dict) else {}
-        self._answers: dict[str, Answer] = {
-            line: answer
-            for line, answer in held.items()
-            if line in fit.lines and answer in get_args(Answer)
-        }
+        self._answers = self._known()
         self._last = ""
+        kept.hear(self._follow)
         self._render()
 
     @property
@@ -86,6 +82,22 @@ class RoleFitCard(Card):
     actions: ClassVar = {"answer": _answer, "back": _back, "again": _again}
 
     # -- state ---------------------------------------------------------------------------------
+
+    def _known(self) -> dict[str, Answer]:
+        """Return the answers that were kept, without what is no longer there."""
+        held: dict[Any, Any] = self._kept.value if isinstance(self._kept.value, dict) else {}
+        return {
+            line: answer
+            for line, answer in held.items()
+            if line in self._fit.lines and answer in get_args(Answer)
+        }
+
+    def _follow(self) -> None:
+        """Take over what another card of these lines kept."""
+        answers = self._known()
+        if answers != self._answers:
+            self._answers, self._last = answers, ""
+            self._render()
 
     @property
     def _next(self) -> Line | None:

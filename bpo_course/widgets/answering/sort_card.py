@@ -26,6 +26,7 @@ class SortCard(Card):
         self._kept = kept
         self._placed, self._missed = _known(exercise, kept.value)
         self._last = ""
+        kept.hear(self._follow)
         self._render()
 
     @property
@@ -103,7 +104,14 @@ class SortCard(Card):
         return [known[text] for text, group in placed if group != known[text].group]
 
     def _keep(self) -> None:
-        self._kept.keep({"placed": self._placed, "missed": self._missed})
+        self._kept.keep({"placed": dict(self._placed), "missed": list(self._missed)})
+
+    def _follow(self) -> None:
+        """Take over what another card of this exercise kept."""
+        state = _known(self._exercise, self._kept.value)
+        if state != (self._placed, self._missed):
+            (self._placed, self._missed), self._last = state, ""
+            self._render()
 
     def _render(self, focus: str = "", said: str = "") -> None:
         known, total = self._exercise.items, len(self._exercise.items)
@@ -142,5 +150,5 @@ def _known(exercise: Sort, kept: Any) -> tuple[dict[str, str], list[str]]:
             for text, group in (placed.items() if isinstance(placed, dict) else ())
             if text in known and group in exercise.group
         },
-        [text for text in (missed if isinstance(missed, list) else ()) if text in known],
+        [text for text in (missed if isinstance(missed, list) else ()) if text in list(known)],
     )

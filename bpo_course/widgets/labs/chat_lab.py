@@ -28,6 +28,8 @@ SPEED_NAMES: Final = {
     "half": "Half speed",
     "off": "No clock: only typing takes time",
 }
+READING_S: Final = 6.0
+"""An assumption: seconds that the best agent reads and thinks before each reply."""
 MOST: Final = 5
 """The most chats at a time that can be chosen."""
 
@@ -120,7 +122,7 @@ class ChatLab(Card):
         self._front, self._told = chat, ""
         self._move()
         lines = self._seen.lines if self._desk else ()
-        self._render(focus="chat", said=lines[-1].text if lines else "")
+        self._render(focus=self._place, said=lines[-1].text if lines else "")
 
     def reply(self, place: int) -> None:
         """Send a reply to the chat in front.
@@ -139,14 +141,15 @@ class ChatLab(Card):
         self._desk = self._desk.reply(self._front, place)
         self._since = self._seconds()
         took = self._desk.now_s - before
-        gone = (
-            " But the customer left while you were writing." if self._seen.state == "left" else ""
-        )
-        self._told = f"Sent. Writing it took {took:.0f} s.{gone}"
-        if sent and not sent.right and not gone:
+        self._told = f"Sent. Writing it took {took:.0f} s."
+        if self._seen.state == "left":
+            self._told = (
+                f"You wrote for {took:.0f} s, and the customer left before you could send it."
+            )
+        elif sent and not sent.right:
             self._told = f"Sent, in {took:.0f} s. {sent.why}"
         self._turn_to_who_waits()
-        self._render(focus="told" if not self._desk.done else "result", said=self._told)
+        self._render(focus="result" if self._desk.done else "told", said=self._told)
 
     def wait(self) -> None:
         """Let the time pass until something happens.
@@ -161,7 +164,7 @@ class ChatLab(Card):
             self._desk = self._desk.until(self._desk.next_s)
         self._since, self._told = self._seconds(), ""
         self._turn_to_who_waits()
-        self._render(focus="result" if self._desk.done else "chat", said=self._news)
+        self._render(focus=self._place, said=self._news)
 
     # -- what the screen sends -----------------------------------------------------------------
 
@@ -181,7 +184,7 @@ class ChatLab(Card):
         if self._desk and place in self._seen.replies:
             self.reply(place)
         else:  # the customer left in the meantime
-            self._render(focus="chat", said=self._news)
+            self._render(focus=self._place, said=self._news)
 
     def _wait(self, _message: Message) -> None:
         self.wait()
@@ -193,7 +196,7 @@ class ChatLab(Card):
         self._move()
         self._ticks += 1
         happened = before != [(one.state, len(one.lines)) for one in self._desk.seen]
-        over = "result" if self._desk.done else ""
+        over = "result" if self._desk.done and happened else ""
         self._render(focus=over, said=self._news if happened else "")
 
     def _close(self, _message: Message) -> None:
@@ -224,6 +227,11 @@ class ChatLab(Card):
     def _seen(self) -> ChatSeen:
         assert self._desk
         return next(one for one in self._desk.seen if one.chat.id == self._front)
+
+    @property
+    def _place(self) -> str:
+        """Where the focus belongs: in the chat in front, or at the end at what came of it all."""
+        return "result" if self._desk and self._desk.done else "chat"
 
     @property
     def _news(self) -> str:
@@ -261,10 +269,12 @@ class ChatLab(Card):
             tick_s=max(0.3, next_s / speed) if speed and math.isfinite(next_s) else 0,
             nth=f"{self._ticks}-{desk.now_s:.2f}" if desk else "",
             tabs=self._tabs(),
+            first_key=1 + max(len(turn.reply) for chat in self._chats for turn in chat.turn),
             front=self._seen if desk else None,
             waiting=any(one.state == "waiting" for one in desk.seen) if desk else False,
             over=sum(one.state in ("closed", "left") for one in desk.seen) if desk else 0,
             told=self._told,
+            reading_s=self._reading_s,
             figures=self._rows() if desk and desk.done else [],
             wrong=[(one.chat, one.wrong) for one in desk.seen if one.wrong] if desk else [],
             left=[one.chat.customer for one in desk.seen if one.state == "left"] if desk else [],
@@ -288,10 +298,18 @@ class ChatLab(Card):
             if one.state != "queued"
         ]
 
+    @property
+    def _reading_s(self) -> float:
+        """How long the best agent reads before a reply: nothing where the clock is off."""
+        return READING_S if SPEEDS[self._speed] else 0.0
+
     def _rows(self) -> list[tuple[str, ...]]:
-        """Return the table at the end: the learner beside the best agent with one to three chats."""
+        """Return the table at the end: the learner beside the best agent with 1 to 3 chats."""
         assert self._desk
-        best = [best_chat_desk(self._chats, replace(self._rules, at_once=n)) for n in (1, 2, 3)]
+        best = [
+            best_chat_desk(self._chats, replace(self._rules, at_once=n), reading_s=self._reading_s)
+            for n in (1, 2, 3)
+        ]
         columns = [chat_figures(desk) for desk in (self._desk, *best)]
         return [(name, *(told(one) for one in columns)) for name, told in _FIGURES.items()]
 

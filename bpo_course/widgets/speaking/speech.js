@@ -108,9 +108,9 @@ function speaking({ root, send, say }) {
     follow(field);
     if (field.bpoSince !== undefined) return finish(field, false);
     field.bpoSince = performance.now();
-    const minutesOf = root.querySelector("[name=minutes]:checked");
+    const minutesOf = root.querySelector("[data-minutes]:checked");
     field.bpoDue = 60 * Number(minutesOf.value);
-    root.querySelectorAll("[name=minutes]").forEach((choice) => (choice.disabled = true));
+    root.querySelectorAll("[data-minutes]").forEach((choice) => (choice.disabled = true));
     root.querySelector("[data-finish]").disabled = false;
     const left = root.querySelector("[data-left]");
     const tick = () => {

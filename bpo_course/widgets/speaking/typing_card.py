@@ -125,6 +125,7 @@ class TypingCard(SpeakingCard):
             said=said,
             passage=self._passage,
             plain=plain(self._passage.text),
+            card=self.model_id,  # radios with one name would be one group in the whole page
             minutes=MINUTES,
             usual=self._minutes,
             tried=self._tried,
