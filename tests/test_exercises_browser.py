@@ -63,6 +63,33 @@ def test_things_are_sorted_with_number_keys(page: Any) -> None:
     assert page.evaluate(CELLS) == before
 
 
+def test_a_double_click_places_one_thing(page: Any) -> None:
+    page.locator(f"{SORT} [data-focus=again-all]").click()
+    for clicks in (1, 2):  # the answer to the first click is there before the second one
+        group = page.locator(f"{SORT} [data-focus=group-1]")
+        group.scroll_into_view_if_needed()
+        box = group.bounding_box()
+        page.mouse.move(box["x"] + 10, box["y"] + 10)
+        page.mouse.down(click_count=clicks)
+        page.mouse.up(click_count=clicks)
+        page.wait_for_selector(f"{SORT} >> text=2 of 2")
+    page.wait_for_timeout(700)
+    assert page.locator(f"{SORT} >> text=2 of 2").is_visible()
+
+
+def test_what_is_being_written_outlives_another_choice(page: Any) -> None:
+    choose = page.locator(f"{BETTER} label", has_text="You must call Refunds.")
+    again = page.locator(f"{BETTER} [data-focus=again]")
+    for draft in ("", "Let me "):
+        choose.click()
+        page.locator(f"{BETTER} [data-focus=chosen]").click()
+        again.wait_for()
+        field = page.locator(f"{BETTER} textarea")
+        assert field.input_value() == draft
+        field.fill("Let me ")
+        again.click()
+
+
 def test_a_line_is_chosen_and_written_by_keys(page: Any) -> None:
     _tab_into(page, BETTER)
     page.keyboard.press("1")

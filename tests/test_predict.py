@@ -327,6 +327,7 @@ def test_only_seconds_may_be_typed_as_minutes_and_seconds(typed: str) -> None:
         ("s", 164, 328, "100 % too high"),
         ("s", 164, 164.5, "less than 1 % too high"),
         ("%", 80.2, 68.2, "12 points too low"),
+        ("of 100", 62, 33, "29 too low"),
         ("s", 0, 5, "5 s too high"),
         ("", -10, -5, "50 % too high"),
         ("s", 0.1 + 0.2, 0.3, ""),

@@ -283,6 +283,19 @@ def test_the_recording_can_be_played_beside_the_model(page: Any) -> None:
     assert page.locator(f"{ALOUD} audio").get_attribute("src").startswith("blob:")
 
 
+def test_the_microphone_closes_when_the_card_is_out_of_sight(page: Any) -> None:
+    page.locator(f"{ALOUD} [data-focus=record]").click()
+    page.wait_for_selector(f"{ALOUD} >> text=Stop recording")
+    cell = page.locator(ALOUD).locator("xpath=ancestor::*[contains(@class, 'jp-Cell')][1]")
+    shown = "(cell, shown) => { cell.style.display = shown; }"
+    cell.evaluate(shown, "none")  # as when another lesson comes to the front
+    page.wait_for_function(
+        f"document.querySelector('{ALOUD} [data-record]').textContent === 'Record again'"
+    )
+    cell.evaluate(shown, "")
+    page.locator(f"{ALOUD} audio").wait_for()  # what was recorded until then is still there
+
+
 # -- typing ------------------------------------------------------------------------------------
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import math
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -18,7 +19,7 @@ from bpo_course import content, speech
 from bpo_course.content import ContentError
 from bpo_course.content._speech import DICTATION, PASSAGES, read_dictation, read_passages
 from bpo_course.faults import FaultyError
-from bpo_course.speech import Item, Part, Passage, aligned, heard, items, typed
+from bpo_course.speech import Item, Part, Passage, _aligned, aligned, heard, items, typed
 
 LETTERS: Final = st.text("abc ", max_size=12)
 TEXT: Final = "Customer called about order BD470926, two desk lamps. Name and postcode checked."
@@ -329,7 +330,13 @@ def test_nothing_typed_is_no_result(given_: str) -> None:
         typed(TEXT, given_, 60)
 
 
-@pytest.mark.parametrize("seconds", [0, -3])
+def test_what_is_far_too_long_is_cut_off_and_needs_no_more_room_than_the_text() -> None:
+    assert typed("abc", "x" * 5_000, 60).characters == 6
+    rows = _aligned._rows("abc", "x" * 5_000, 5_000)
+    assert max(map(len, rows)) == 4
+
+
+@pytest.mark.parametrize("seconds", [0, -3, math.nan])
 def test_a_time_must_be_more_than_0(seconds: float) -> None:
     with pytest.raises(ValueError, match="seconds must be more than 0"):
         typed(TEXT, TEXT, seconds)

@@ -125,6 +125,8 @@ class NumberPrediction(_Asked):
             return f"{abs(off):,.3g} points {way}"
         if self.answer == 0:
             return f"{self.shown(abs(off))} {way}"
+        if self.unit.startswith("of "):  # such as "of 100"
+            return f"{abs(off):,.10g} {way}"
         share = 100 * abs(off / self.answer)
         return f"{f'{share:,.0f}' if share >= 1 else 'less than 1'} % {way}"
 

@@ -13,9 +13,9 @@ from bpo_course.questions._base import empty_texts, id_faults, repeats
 Answer = Literal["like", "partly", "unlike"]
 
 ANSWERS: Final[Mapping[Answer, str]] = {
-    "like": "That's like me",
-    "partly": "Partly",
-    "unlike": "That's not like me",
+    "like": "True for me",
+    "partly": "Partly true",
+    "unlike": "Not true for me",
 }
 """How a learner answers a line, and the words for it."""
 

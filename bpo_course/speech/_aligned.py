@@ -49,7 +49,7 @@ def aligned(said: Sequence[str], typed: Sequence[str], *, whole: bool = True) ->
         >>> [part.kind for part in aligned("a long text", "a lo", whole=False)]
         ['right', 'right', 'right', 'right']
     """
-    band = _FIRST_BAND
+    band = max(_FIRST_BAND, len(typed) - len(said))  # no way costs less than what is too long
     while True:
         rows = _rows(said, typed, band)
         end, cost = _end(rows[-1], len(said), len(typed), band, whole)

@@ -74,7 +74,8 @@ def typed(text: str, given: str, seconds: float) -> Typed:
 
     Args:
         text: The text to type.
-        given: What was typed of it, from its beginning.
+        given: What was typed of it, from its beginning; what is longer than twice the text is
+            cut off.
         seconds: How long it took, more than 0.
 
     Raises:
@@ -85,8 +86,9 @@ def typed(text: str, given: str, seconds: float) -> Typed:
         >>> done.errors, round(done.gross), round(done.net), round(done.accuracy, 3)
         (1, 28, 18, 0.933)
     """
-    if seconds <= 0:
+    if not seconds > 0:
         raise ValueError(f"seconds must be more than 0, got {seconds:g}")
     if not (characters := plain(given)):
         raise ValueError("Type some of the text first.")
-    return Typed(aligned(plain(text), characters, whole=False), seconds)
+    due = plain(text)
+    return Typed(aligned(due, characters[: 2 * len(due)], whole=False), seconds)

@@ -482,6 +482,8 @@ function render({ model, el }) {
     if (anchor) return open(event, anchor);
     const button = event.target.closest("button");
     if (!button || button.disabled) return;
+    // The second half of a double click was meant for the choice that was there before.
+    if (event.detail > 1 && button !== pressed && button.closest("[data-asked]")) return;
     pressed = button;
     if (button.dataset.action) send(button.dataset.action, { value: button.value, ...carried() });
     if (button.dataset.move) shift(button, Number(button.dataset.move));
@@ -581,6 +583,7 @@ function render({ model, el }) {
   const sight = new ResizeObserver(() => {
     const before = inSight;
     inSight = root.offsetWidth > 0;
+    if (!inSight) root.querySelectorAll("[data-recorder]").forEach((part) => part.bpoRecorder?.stop());
     if (!inSight || before) return;
     if (opened) arrive();
     if (model.get("figure") !== drawn) draw();

@@ -250,7 +250,7 @@ class ContractLab(Card):
         return {
             "offered": f"{month.offered:,.0f}",
             "answered": f"{month.answered:,.0f}",
-            "against": f"{month.answered - forecast:+,.0f}".replace("-", "−"),
+            "against": _against(month.answered - forecast),
             "forecast": f"{forecast:,.0f}",
             "repeats": f"{max(month.offered - work.issues, 0):,.0f}",
             "abandonment": _percent(month.abandonment),
@@ -397,3 +397,9 @@ def _nice(step: float) -> int:
     """Return a round number of this step or just above."""
     power = 10 ** int(np.floor(np.log10(max(step, 1))))
     return int(next(power * nice for nice in _NICE if power * nice >= step or nice == _NICE[-1]))
+
+
+def _against(difference: float) -> str:
+    """Return a difference of contacts with its sign; 0 where it rounds to none."""
+    whole = round(difference)
+    return f"{whole:+,}".replace("-", "−") if whole else "0"
