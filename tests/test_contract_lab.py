@@ -398,6 +398,15 @@ def test_the_trades_formula_finds_the_same_break_even() -> None:
     assert found.contacts == math.ceil(due) == 49_451  # 99,000 / 2.002 is 49,450.5
 
 
+def test_a_service_level_that_is_missed_never_looks_reached() -> None:
+    level = contract_month(ContractWork(agents=19)).level
+    lab = ContractLab(agents=19, goal=level + 1e-6)
+    told = words(lab, "delivered")
+    shown = float(re.search(r"within 20 s ([\d.]+) %", told)[1])  # type: ignore[index]
+    assert "✗ missed" in told
+    assert shown <= 100 * level
+
+
 # -- faults ----------------------------------------------------------------------------------------
 
 

@@ -5,19 +5,9 @@ from __future__ import annotations
 from bpo_course.scenarios._alertness import SLEEPINESS_SCALE, sleepiness_over
 from bpo_course.scenarios._blend import BLEND_MEASURES, agents_by_half_hour, blend_floor
 from bpo_course.scenarios._break_even import Crossing, break_even, fees_over
-from bpo_course.scenarios._chats import (
-    CANNED_S,
-    Chat,
-    ChatDesk,
-    ChatFigures,
-    ChatLine,
-    ChatReply,
-    ChatRules,
-    ChatSeen,
-    ChatTurn,
-    best_chat_desk,
-    chat_figures,
-)
+from bpo_course.scenarios._chat_desk import ChatDesk, ChatLine, ChatRules, ChatSeen
+from bpo_course.scenarios._chat_figures import ChatFigures, best_chat_desk, chat_figures
+from bpo_course.scenarios._chats import CANNED_S, Chat, ChatReply, ChatTurn
 from bpo_course.scenarios._contract import (
     CONTRACT_MODELS,
     ContractMonth,
@@ -43,15 +33,11 @@ from bpo_course.scenarios._roster import (
     ROSTER_SHIFTS,
     ROSTER_STARTS,
     ROSTER_WEEKS,
-    STEPS,
     Duty,
-    Forecast,
     Roster,
-    Sleep,
-    Sleeping,
     clock_changes,
-    roster_sleeps,
 )
+from bpo_course.scenarios._roster_sleep import STEPS, Forecast, Sleep, Sleeping, roster_sleeps
 from bpo_course.scenarios._search import best_game, planned
 
 __all__ = [

@@ -38,11 +38,15 @@ from bpo_course.widgets.labs.contract_words import (
     RATES,
     VIEWS,
     WORK,
+    against,
     change,
     crossings,
     dollars,
     gains,
     in_sentence,
+    nice,
+    percent,
+    reached,
     small,
 )
 
@@ -51,7 +55,6 @@ _ALIKE: Final = 0.002
 """Fees that differ by less than this share, everywhere, differ by the rounding of their rates."""
 _POINTS, _EACH, _ROWS = 961, 40, 12
 _BEND: Final = 1e-6
-_NICE: Final = (1, 2, 5, 10)
 
 
 class ContractLab(Card):
@@ -193,8 +196,9 @@ class ContractLab(Card):
         """Return what a screen reader says of the month."""
         month, paid = self.month, {name: one.paid for name, one in self.invoices.items()}
         least, most = min(paid, key=lambda m: paid[m]), max(paid, key=lambda m: paid[m])
+        level = reached(month.level, self._terms.goal)
         return (
-            f"{month.answered:,.0f} contacts handled, service level {_percent(month.level)}. The"
+            f"{month.answered:,.0f} contacts handled, service level {level}. The"
             f" client pays from {dollars(paid[least])} ({in_sentence(least)})"
             f" to {dollars(paid[most])} ({in_sentence(most)})."
         )
@@ -250,16 +254,16 @@ class ContractLab(Card):
         return {
             "offered": f"{month.offered:,.0f}",
             "answered": f"{month.answered:,.0f}",
-            "against": _against(month.answered - forecast),
+            "against": against(month.answered - forecast),
             "forecast": f"{forecast:,.0f}",
             "repeats": f"{max(month.offered - work.issues, 0):,.0f}",
-            "abandonment": _percent(month.abandonment),
-            "level": _percent(month.level),
+            "abandonment": percent(month.abandonment),
+            "level": reached(month.level, self._terms.goal),
             "met": month.level >= self._terms.goal,
-            "goal": _percent(self._terms.goal),
-            "occupancy": _percent(month.occupancy),
+            "goal": percent(self._terms.goal),
+            "occupancy": percent(month.occupancy),
             "resolved": f"{month.resolved:,.0f}",
-            "share_resolved": _percent(month.resolved / work.issues),
+            "share_resolved": percent(month.resolved / work.issues),
             "hours": f"{month.hours:,.0f}",
             "paid_hours": f"{month.paid_hours:,.0f}",
             "ftes": f"{month.ftes:,.1f}",
@@ -277,7 +281,7 @@ class ContractLab(Card):
             dollars(one.paid) + ("*" if self._is_minimum(one) else ""),
             dollars(one.credit),
             dollars(one.margin),
-            _percent(share) if one.paid else "–",
+            percent(share) if one.paid else "–",
             dollars(one.per_resolved, 2),
         )
 
@@ -287,8 +291,8 @@ class ContractLab(Card):
         digits = 2 if self._view == "per_resolved" else 0
         less, fewer = (CONTRACT_MOVES[move](self._work) for move in ("unresolved", "agents"))
         return {
-            "note": f"Here {_percent(self._work.resolved)} resolved becomes"
-            f" {_percent(less.resolved)}, and {self._work.agents:g} agents become"
+            "note": f"Here {percent(self._work.resolved)} resolved becomes"
+            f" {percent(less.resolved)}, and {self._work.agents:g} agents become"
             f" {fewer.agents:g}.",
             "head": list(MOVES.values()),
             "rows": [
@@ -353,7 +357,7 @@ class ContractLab(Card):
         """Return the chart as a table: round numbers of contacts, this month, and the crossings."""
         marks = {round(month.answered): " (this month)"}
         marks |= {one.contacts: " (break-even)" for one in found}
-        step = _nice(top / _ROWS)
+        step = nice(top / _ROWS)
         rows = sorted({*range(0, int(top) + 1, step), *marks})
         fees = [fees_over(self._terms, month, model, rows) for model in self._pair]
         return [
@@ -382,24 +386,8 @@ def _mark(
     figure.add_scatter(x=x, y=y, name=name, mode="markers", marker=marker)
 
 
-def _percent(share: float) -> str:
-    return f"{100 * share:.1f} %"
-
-
 def _top(month: ContractMonth, terms: ContractTerms, found: tuple[Crossing, ...]) -> float:
     """Return how many contacts the chart shows: this month's and the crossings, with room."""
     most = max(month.answered, terms.forecast, *(one.contacts for one in found), 1_000)
-    step = _nice(1.3 * most / _ROWS)
+    step = nice(1.3 * most / _ROWS)
     return float(step * -(-1.3 * most // step))
-
-
-def _nice(step: float) -> int:
-    """Return a round number of this step or just above."""
-    power = 10 ** int(np.floor(np.log10(max(step, 1))))
-    return int(next(power * nice for nice in _NICE if power * nice >= step or nice == _NICE[-1]))
-
-
-def _against(difference: float) -> str:
-    """Return a difference of contacts with its sign; 0 where it rounds to none."""
-    whole = round(difference)
-    return f"{whole:+,}".replace("-", "−") if whole else "0"

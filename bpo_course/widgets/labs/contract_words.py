@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
 from typing import Final
@@ -125,6 +126,7 @@ GOOD_CONTRACT: Final[Mapping[str, str]] = {
     " not a saving. Abandoned calls are not savings either. Both sides agree who measures.",
 }
 _NOTHING: Final = 0.005
+_NICE: Final = (1, 2, 5, 10)
 _CENTS_TO: Final = 100
 
 
@@ -160,6 +162,49 @@ def small(value: float) -> str:
         ('+$1.00', '+$2,996')
     """
     return change(value, 2 if abs(value) < _CENTS_TO else 0)
+
+
+def percent(share: float) -> str:
+    """Return a share in words.
+
+    Example:
+        >>> percent(0.9278)
+        '92.8 %'
+    """
+    return f"{100 * share:.1f} %"
+
+
+def reached(share: float, goal: float) -> str:
+    """Return a share in words; one below its goal is never rounded up to it.
+
+    Example:
+        >>> reached(0.79996, 0.8), reached(0.80004, 0.8), reached(0.6917, 0.8)
+        ('79.9 %', '80.0 %', '69.2 %')
+    """
+    below = share < goal and round(share, 3) >= goal
+    return percent(math.floor(1000 * share) / 1000 if below else share)
+
+
+def against(difference: float) -> str:
+    """Return a difference of contacts with its sign; 0 where it rounds to none.
+
+    Example:
+        >>> against(1_200), against(-542.9), against(0.3)
+        ('+1,200', '−543', '0')
+    """
+    whole = round(difference)
+    return f"{whole:+,}".replace("-", "−") if whole else "0"
+
+
+def nice(step: float) -> int:
+    """Return a round number of this step or just above.
+
+    Example:
+        >>> nice(1), nice(420), nice(5_001)
+        (1, 500, 10000)
+    """
+    power: int = 10 ** math.floor(math.log10(max(step, 1)))
+    return next(power * round_ for round_ in _NICE if power * round_ >= step)
 
 
 def gains(found: Mapping[str, float]) -> list[str]:

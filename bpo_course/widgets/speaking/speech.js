@@ -325,7 +325,7 @@ function picture({ levels, length, pauses }, wide, name) {
     text.textContent = `${(to - from).toFixed(1)} s`;
     svg.append(text);
   }
-  const top = Math.max(...levels);
+  const top = levels.reduce((most, level) => Math.max(most, level), QUIETEST_DB); // they are many
   const y = (level) => high - (high - 18) * Math.max(0, 1 - (top - level) / 50);
   const points = levels.map((level, nth) => `${x((nth + 0.5) * FRAME_S).toFixed(1)},${y(level).toFixed(1)}`);
   svg.append(drawing("path", { d: `M0,${high} L${points.join(" ")} L${wide},${high} Z` }));
