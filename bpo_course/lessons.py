@@ -128,7 +128,7 @@ def read(path: Path) -> Lesson:
     Example:
         >>> lesson = read(content.folder("notebooks") / "01_inbound_and_outbound.ipynb")
         >>> lesson.number, lesson.title, lesson.next
-        ('01', 'Who calls whom, and why does it matter?', '03_inbound_process')
+        ('01', 'Who calls whom, and why does it matter?', '02_bpo_and_call_centres')
     """
     notebook = json.loads(path.read_text(encoding="utf-8"))
     known = [cell for cell in notebook["cells"] if cell["cell_type"] in ("markdown", "code")]

@@ -264,7 +264,7 @@ def test_what_was_not_right_is_offered_first_and_then_the_next_lesson() -> None:
     ]
 
 
-@pytest.mark.parametrize(("wrong", "notebook"), [(4, "03_inbound_process"), (5, LESSON)])
+@pytest.mark.parametrize(("wrong", "notebook"), [(4, "02_bpo_and_call_centres"), (5, LESSON)])
 def test_below_the_familiar_step_a_quiz_leads_back_to_its_lesson(wrong: int, notebook: str) -> None:
     card = QuizCard(content.bank(LESSON), book())
     singles = [question for question in card.session.bank.question if question.kind == "single"]

@@ -292,7 +292,7 @@ def test_she_goes_on_at_the_section_she_was_reading() -> None:
         [],
         {},
         place(lesson="99_nowhere"),
-        place(lesson="02_bpo_and_call_centres"),  # not written yet
+        place(lesson="09_ivr_and_acd"),  # not written yet
         place(lesson="../../etc/passwd"),
         place(lesson=["a", "list"]),
         place(at="soon"),

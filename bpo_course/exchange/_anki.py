@@ -12,9 +12,9 @@ from bpo_course.exchange._markup import clean, line_html, to_html
 from bpo_course.exchange._packing import packed
 from bpo_course.exchange._sections import (
     EXPLANATION,
-    MODEL,
     PRINCIPLE,
     RUBRIC,
+    SAID,
     SPOILS,
     STAR,
     amount,
@@ -26,7 +26,7 @@ from bpo_course.questions import Bank, Match, Numeric, Order, Question, Spoken
 
 #: Anki knows the course's notes by this number: it must never change.
 MODEL_ID: Final = 1_764_288_001
-_TOLD: Final = (PRINCIPLE, MODEL, *STAR.values(), SPOILS, RUBRIC, *EXPLANATION.values())
+_TOLD: Final = (PRINCIPLE, *SAID.values(), *STAR.values(), SPOILS, RUBRIC, *EXPLANATION.values())
 FIELDS: Final = ("Id", "Question", "Choices", "Hints", "Answer", "Reasons", *_TOLD)
 _FRONT: Final = "{{Question}}{{Choices}}{{#Hints}}<p>{{hint:Hints}}</p>{{/Hints}}"
 _CSS: Final = """

@@ -43,13 +43,18 @@ STAR: Final[Mapping[str, str]] = {
     "result": "Result",
 }
 PRINCIPLE: Final = "What good agents do"
-MODEL: Final = "A model answer"
+SAID: Final[Mapping[str, str]] = {
+    "asks": "What they want to know",
+    "model": "A model answer",
+    "experienced": "With a year in the work",
+    "follow_up": "What they may ask next",
+}
 SECONDS: Final = "Seconds for it"
 SPOILS: Final = "What spoils it"
 RUBRIC: Final = "Mark what you said"
 REASONS: Final = "One by one"
 TITLES: Final = (
-    *(PRINCIPLE, MODEL, SECONDS, *STAR.values(), SPOILS, RUBRIC, REASONS),
+    *(PRINCIPLE, *SAID.values(), SECONDS, *STAR.values(), SPOILS, RUBRIC, REASONS),
     *EXPLANATION.values(),
 )
 
@@ -164,7 +169,8 @@ def fields(kind: str, found: Mapping[str, Node]) -> dict[str, Any]:
             seconds = text(found.get(SECONDS))
             return {
                 "seconds": int(seconds) if seconds.isdecimal() else 60,
-                "model": text(found.get(MODEL)),
+                "model": "",
+                **{name: text(found[title]) for name, title in SAID.items() if title in found},
                 "pitfalls": texts(found.get(SPOILS), line=True),
                 "rubric": texts(found.get(RUBRIC), line=True),
                 "star": {name: text(found.get(title)) for name, title in STAR.items()},
@@ -198,7 +204,8 @@ def _sections(question: Question) -> Iterator[Section]:
             yield Section(PRINCIPLE, to_html(question.principle))
             return
         case Spoken():
-            yield Section(MODEL, to_html(question.model))
+            for name, title in SAID.items():
+                yield Section(title, to_html(getattr(question, name)))
             yield Section(SECONDS, f"<p>{question.seconds}</p>")
             for name, title in STAR.items():
                 yield Section(title, to_html(getattr(question.star, name)))

@@ -18,7 +18,8 @@ RUNS: Final = re.compile(r"'*[=+\-@\t\r\n＝＋－＠]")
 _FIRST: Final = (
     *("id", "kind", "topic", "level", *POINTS_TO, "prompt", "keep_order", "value", "unit"),
     *("tolerance", "why", "wrong", "option", "item", "pair", "extra", "hint", "principle"),
-    *("seconds", "star", "model", "pitfalls", "rubric", "explanation"),
+    *("seconds", "star", "asks", "model", "experienced", "follow_up", "pitfalls", "rubric"),
+    "explanation",
 )
 TITLE: Final = "bank title"
 #: More signs than this a cell of Excel does not hold.
@@ -64,7 +65,7 @@ def write_excel(bank: Bank, questions: Sequence[Mapping[str, Any]]) -> bytes:
                 cell.data_type = "s" if isinstance(cell.value, str) else cell.data_type
     for column, name in enumerate(columns, start=1):
         sheet.cell(1, column).font = Font(bold=True)
-        wide = name.split()[-1] in ("prompt", "text", "why", "model", "principle")
+        wide = name.split()[-1] in (*("prompt", "text", "why", "model", "experienced"), "principle")
         sheet.column_dimensions[get_column_letter(column)].width = 40 if wide else 16
     sheet.freeze_panes = "B2"
     file = io.BytesIO()

@@ -88,7 +88,10 @@ class Spoken(Asked):
     Args:
         seconds: How long a good answer takes; a minute when left out.
         star: What a good answer holds.
+        asks: What the interviewer really wants to know, Markdown.
         model: A model answer that can be said in that time, Markdown.
+        experienced: The same for a speaker with a year in the work; empty where model serves both.
+        follow_up: The question that often comes next, as the interviewer says it.
         pitfalls: What spoils an answer, best two to four things.
         rubric: What the speaker marks as said, best three to six things.
     """
@@ -96,7 +99,10 @@ class Spoken(Asked):
     kind: Literal["spoken"] = "spoken"
     seconds: int = 60
     star: Star = field(default_factory=Star)
+    asks: str = ""
     model: str = ""
+    experienced: str = ""
+    follow_up: str = ""
     pitfalls: tuple[str, ...] = ()
     rubric: tuple[str, ...] = ()
 
@@ -121,12 +127,16 @@ class Spoken(Asked):
         yield from repeats("rubric", self.rubric)
 
     def _time_faults(self) -> Iterator[Fault]:
-        words, sayable = len(self.model.split()), int(WORDS_A_SECOND * max(0, self.seconds))
         if self.seconds <= 0:
             yield Fault("seconds", f"must be more than 0, got {self.seconds}", "Write them.")
-        elif words > sayable:
-            rule = f"should be {sayable} words or fewer to be said in {self.seconds} s, got {words}"
-            yield Fault("model", rule, "Shorten it or give more seconds.", advice=True)
+            return
+        sayable = int(WORDS_A_SECOND * self.seconds)
+        for name in ("model", "experienced"):
+            words = len(getattr(self, name).split())
+            if words > sayable:
+                rule = f"should be {sayable} words or fewer to be said in {self.seconds} s"
+                remedy = "Shorten it or give more seconds."
+                yield Fault(name, f"{rule}, got {words}", remedy, advice=True)
 
     def mark(self, answer: Sequence[str]) -> Mark:
         """Return the mark of what the speaker marked as said: its share of the rubric.
