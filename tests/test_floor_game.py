@@ -239,7 +239,7 @@ def test_lab_floor_shows_the_game() -> None:
 
 
 def test_an_unknown_lab_is_refused() -> None:
-    with pytest.raises(ValueError, match="must be one of queue, floor, .*, got 'shop'"):
+    with pytest.raises(ValueError, match=r"must be one of queue, floor, .*, got 'shop'"):
         lab("shop")
 
 
