@@ -25,7 +25,7 @@ test: python  ## Set everything up and run every check and test
 	$(RUN)/mypy
 	$(RUN)/lint-imports
 	$(RUN)/bpo-course check --on $(READ)
-	$(RUN)/pytest -m "not slow" $(TESTS)
+	$(RUN)/pytest -m "not slow" -n 2 --dist loadscope $(TESTS)
 
 test-slow: python  ## Run the long proofs too
 	@$(PYTHON) scripts/install.py dev

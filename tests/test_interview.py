@@ -149,7 +149,7 @@ def test_who_answers_right_is_asked_hard_ones_and_who_answers_wrong_easy_ones(se
     assert poor.count("easy") > poor.count("hard")
 
 
-@pytest.mark.parametrize("role", ROLES.values(), ids=str)
+@pytest.mark.parametrize("role", ROLES.values(), ids=list(ROLES))
 def test_an_interview_opens_with_a_question_to_answer_aloud(role: Role) -> None:
     banks = [content.bank(name) for name in content.bank_ids()]
     for seed in range(12):
