@@ -829,7 +829,7 @@ def test_the_check_command_passes_the_courses_own_content(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     assert cli.main(["check", "--on", str(READ)]) == 0
-    assert capsys.readouterr() == (f"{FILES} files checked, 0 faults\n", "")
+    assert capsys.readouterr() == (f"{len(FILES)} files checked, 0 faults\n", "")
 
 
 def test_the_check_command_fails_on_a_bad_folder_a_line_a_fault(

@@ -91,6 +91,95 @@ ROLES: Final[Mapping[str, Role]] = {
             ),
             {"spoken": 3, "knowledge": 3, "situation": 4, "numeric": 2},
         ),
+        Role(
+            "technical-support",
+            "Technical support agent",
+            frozenset(
+                {
+                    "clear-and-exact",
+                    "fraud-and-security",
+                    "inbound-flow",
+                    "on-the-call",
+                    "pressure",
+                    "resolution",
+                    "verification",
+                }
+            ),
+            {"spoken": 3, "knowledge": 4, "situation": 4, "numeric": 1},
+        ),
+        Role(
+            "chat-agent",
+            "Chat and email agent",
+            frozenset(
+                {
+                    "channels",
+                    "chat",
+                    "clear-and-exact",
+                    "fraud-and-security",
+                    "satisfaction",
+                    "verification",
+                    "writing",
+                }
+            ),
+            {"spoken": 3, "knowledge": 4, "situation": 4, "numeric": 1},
+        ),
+        Role(
+            "team-leader",
+            "Team leader",
+            frozenset(
+                {
+                    "a-day-and-a-shift",
+                    "change-or-chance",
+                    "dashboards",
+                    "first-ninety-days",
+                    "measures-and-behaviour",
+                    "pressure",
+                    "roster",
+                    "service",
+                }
+            ),
+            {"spoken": 4, "knowledge": 3, "situation": 3, "numeric": 2},
+        ),
+        Role(
+            "quality-analyst",
+            "Quality analyst",
+            frozenset(
+                {
+                    "ai-on-the-floor",
+                    "change-or-chance",
+                    "customers-at-risk",
+                    "dashboards",
+                    "measures",
+                    "measures-and-behaviour",
+                    "satisfaction",
+                }
+            ),
+            {"spoken": 3, "knowledge": 4, "situation": 3, "numeric": 2},
+        ),
+        Role(
+            "workforce-planner",
+            "Workforce planner",
+            frozenset(
+                {
+                    "a-day-and-a-shift",
+                    "blending",
+                    "chat",
+                    "checks",
+                    "forecast",
+                    "lines",
+                    "load",
+                    "occupancy",
+                    "patience",
+                    "pooling",
+                    "roster",
+                    "scale",
+                    "service",
+                    "simulation",
+                    "volume",
+                }
+            ),
+            {"spoken": 3, "knowledge": 3, "situation": 2, "numeric": 4},
+        ),
     )
 }
 

@@ -138,7 +138,7 @@ def interview(role: str, *, minutes: float | None = 20, seed: int | None = None)
     """Return a mock interview for a role, resumed where the candidate left it.
 
     Args:
-        role: "inbound-agent", "outbound-sales" or "collections-agent".
+        role: One of `questions.roles.ROLES`, such as "inbound-agent" or "team-leader".
         minutes: How long one has; None for no limit.
         seed: Which interview: the same seed asks alike; None for another one each time.
 

@@ -20,6 +20,11 @@ CALLS: Final[Mapping[str, str]] = {
     "inbound-agent": "angry-caller-home-agent",
     "outbound-sales": "plan-sale-objections",
     "collections-agent": "missed-instalment",
+    "technical-support": "slow-broadband",
+    "chat-agent": "laptop-will-not-start",
+    "team-leader": "angry-caller-home-agent",
+    "quality-analyst": "bank-unknown-debit",
+    "workforce-planner": "angry-caller-home-agent",
 }
 """The call that is offered for each role."""
 LESSON: Final = "18_the_interview"
