@@ -68,6 +68,7 @@ class Cell:
         deeper: Whether it is in a part that is folded, and so not of the lesson's core.
         rules: Ids of the rules of law that it rests on.
         coming: Ids of the rules that it speaks of as not yet in force.
+        notes: What only the trainer sees.
     """
 
     id: str
@@ -78,6 +79,7 @@ class Cell:
     deeper: bool = False
     rules: tuple[str, ...] = ()
     coming: tuple[str, ...] = ()
+    notes: str = ""
 
 
 @dataclass(frozen=True)
@@ -219,9 +221,14 @@ def _cell(cell: Mapping[str, Any]) -> Cell:
         calls = list(_calls(source))
         minutes = sum(_widget_minutes(call) for call in calls)
         quiz_minutes = sum(_quiz_minutes(call) for call in calls)
-    rests_on, coming = (tuple(cell.get("metadata", {}).get(field, ())) for field in LAW)
-    name = cell.get("id", "")
-    return Cell(name, kind, source, minutes, quiz_minutes, rules=rests_on, coming=coming)
+    metadata, name = cell.get("metadata", {}), cell.get("id", "")
+    rests_on, coming = (tuple(metadata.get(field, ())) for field in LAW)
+    return Cell(
+        *(name, kind, source, minutes, quiz_minutes),
+        rules=rests_on,
+        coming=coming,
+        notes=metadata.get("notes", ""),
+    )
 
 
 def _with_depth(cells: Iterable[Mapping[str, Any]]) -> Iterator[Cell]:

@@ -82,9 +82,10 @@ def _english(
 ) -> Iterator[tuple[str, str, str, str]]:
     """Yield cell, field, rule and remedy of each fault with the English of a lesson's text."""
     for cell in lesson.cells:
-        if cell.kind == "markdown":
-            for _, fault in english.faults(path.name, cell.source):
-                yield cell.id, fault.field, fault.rule, fault.remedy
+        texts = {"": cell.source} if cell.kind == "markdown" else {}
+        for field, text in (texts | {"notes": cell.notes}).items():
+            for _, fault in english.faults(path.name, text):
+                yield cell.id, fault.field or field, fault.rule, fault.remedy
 
 
 def _law(lesson: lessons.Lesson, on: date) -> Iterator[tuple[str, str, str, str]]:

@@ -108,6 +108,12 @@ def test_a_lessons_text_is_told_its_old_words_and_long_sentences(
     assert [f"{fault.rule}. {fault.remedy}" for fault in faults] == told
 
 
+def test_the_trainers_notes_are_read_too(tmp_path: Path) -> None:
+    cell = markdown("One.", notes="She rang him.")
+    told = [fault for fault in found(tmp_path, cell) if fault.field == "notes"]
+    assert [(fault.item, fault.rule) for fault in told] == [("a", "has 'rang'")]
+
+
 def test_a_cell_on_a_rule_that_has_ended_is_told(tmp_path: Path) -> None:
     (fault,) = [
         fault
