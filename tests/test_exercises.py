@@ -21,6 +21,7 @@ from bpo_course.widgets.answering.better_card import BetterCard
 from bpo_course.widgets.answering.guesses import Guess
 from bpo_course.widgets.answering.role_fit_card import RoleFitCard
 from bpo_course.widgets.answering.sort_card import SortCard
+from bpo_course.widgets.course.course_map import CourseMap
 
 SORT: Final = Sort(
     "02-offices",
@@ -424,6 +425,19 @@ def test_a_line_that_no_longer_fits_is_left_out(value: Any) -> None:
     assert repr(BetterCard(BETTER, shared)) == "SayBetter(19-not-mine: not begun)"
 
 
+def test_a_line_half_written_is_there_after_a_restart() -> None:
+    shared = book()
+    card = BetterCard(BETTER, kept(shared, BETTER.id))
+    card.choose("You must call Refunds.")
+    before = dict(card.regions)
+    act(card, "draft", name="written", value="Let me get")
+    assert card.regions == before
+    again = BetterCard(BETTER, kept(shared, BETTER.id))
+    assert again.fields["written"] == "Let me get"
+    again.write("Let me get you there.")
+    assert BetterCard(BETTER, kept(shared, BETTER.id)).written == "Let me get you there."
+
+
 # -- role fit ----------------------------------------------------------------------------------
 
 
@@ -540,3 +554,11 @@ def test_what_a_learner_writes_is_shown_as_text() -> None:
     card.write("<img src=x onerror=alert(1)></textarea>")
     assert not [one for one in elements(card) if one.tag == "img"]
     assert "<img src=x onerror=alert(1)></textarea>" in words(card)
+
+
+def test_an_exercise_begins_its_lesson_on_the_map() -> None:
+    shared = book()
+    assert "Attempted" not in words(CourseMap(shared))
+    kept(shared, "02-offices").keep({"placed": {}, "missed": []})
+    (begun,) = re.findall(r"Attempted\..*?quiz\.", words(CourseMap(shared)))
+    assert begun == "Attempted. Next: finish the lesson and take its quiz."

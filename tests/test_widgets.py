@@ -1388,7 +1388,7 @@ def test_a_lesson_with_a_call_taken_or_left_half_way_is_not_called_not_started()
     left = note_of(Walk(content.flow(FLOW)).take("hear-her-out"), started_at=ended.at)
     for made in (ended, left):
         lesson = next(e for e in elements(map_of(made), "lessons") if e.tag == "li").words
-        assert "Attempted. Next: take the quiz at the end of the lesson." in lesson
+        assert "Attempted. Next: finish the lesson and take its quiz." in lesson
         assert "Not started" not in lesson
 
 

@@ -26,7 +26,7 @@ class BetterCard(Card):
         self._kept = kept
         self._chosen, self._written, self._ticked = _known(exercise, kept.value)
         self._writing = not self._written
-        self._draft = self._written
+        self._draft = self._written or _draft(kept.value)
         self._problem = ""
         kept.hear(self._follow)
         self._render()
@@ -96,6 +96,11 @@ class BetterCard(Card):
     def _write(self, message: Message) -> None:
         self._try(self.write, "".join(message["fields"].get("written", [])[:1]))
 
+    def _keep_draft(self, message: Message) -> None:
+        """Keep what is being written; nothing is shown anew under a learner's hands."""
+        self._draft = message["value"][:LONGEST_LINE]
+        self._keep()
+
     def _tick(self, message: Message) -> None:
         self.tick(message["fields"].get("tick", []))
 
@@ -113,7 +118,13 @@ class BetterCard(Card):
             self._writing = True
             self._render(focus="written")
 
-    actions: ClassVar = {"choose": _choose, "write": _write, "tick": _tick, "change": _change}
+    actions: ClassVar = {
+        "choose": _choose,
+        "write": _write,
+        "draft": _keep_draft,
+        "tick": _tick,
+        "change": _change,
+    }
 
     # -- state ---------------------------------------------------------------------------------
 
@@ -127,7 +138,7 @@ class BetterCard(Card):
 
     def _keep(self) -> None:
         held = {"chosen": self._chosen, "written": self._written, "ticked": self._ticked}
-        self._kept.keep(held)
+        self._kept.keep(held | ({} if self._draft == self._written else {"draft": self._draft}))
 
     def _follow(self) -> None:
         """Take over what another card of this exercise kept."""
@@ -173,3 +184,9 @@ def _known(exercise: Better, kept: Any) -> tuple[str, str, list[str]]:
         written if isinstance(written, str) else "",
         [one for one in exercise.check if one in listed],
     )
+
+
+def _draft(kept: Any) -> str:
+    """Return the line that was being written when it was kept; "" where there is none."""
+    draft = kept.get("draft") if isinstance(kept, dict) else None
+    return draft[:LONGEST_LINE] if isinstance(draft, str) else ""

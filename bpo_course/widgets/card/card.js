@@ -301,6 +301,7 @@ function render({ model, el }) {
     if (!place) return false;
     const whole = place.closest("[data-whole]");
     place.focus({ preventScroll: true });
+    if (document.activeElement !== place) root.focus({ preventScroll: true }); // it is disabled
     (whole ?? place).scrollIntoView({ block: "nearest" });
     whole?.lastElementChild.scrollIntoView({ block: "nearest" });
     (place.closest("[data-asked]") ?? place).scrollIntoView({ block: "nearest" });

@@ -97,7 +97,8 @@ class CourseMap(Card):
             session = _latest(asked, attempts)
             answered, questions = len(session.answers), len(asked.question)
             walked, left = _calls(lesson, attempts)
-            found = _begun(steps[asked.id]) if answered or walked or left else steps[asked.id]
+            begun = answered or walked or left or _worked(lesson, attempts)
+            found = _begun(steps[asked.id]) if begun else steps[asked.id]
             shown |= {
                 "questions": questions,
                 "answered": answered,
@@ -139,8 +140,14 @@ def _calls(lesson: content.Lesson, attempts: Sequence[progress.Attempt]) -> tupl
     return len(walked & set(lesson.flows)), len(left & set(lesson.flows))
 
 
+def _worked(lesson: content.Lesson, attempts: Sequence[progress.Attempt]) -> bool:
+    """Whether a guess was made in a lesson, or an exercise begun: their ids have its number."""
+    number = f"{lesson.id[:2]}-"
+    return any(a.kind == "guess" and a.item.startswith(number) for a in attempts)
+
+
 def _begun(found: Mastery) -> Mastery:
-    """Return a mastery of "attempted" or more: a call counts as a start too."""
+    """Return a mastery of "attempted" or more: a call or a guess counts as a start too."""
     return replace(found, step="attempted") if found.step == STEPS[0] else found
 
 
@@ -190,7 +197,7 @@ def _next(found: Mastery, answered: int, questions: int) -> str:
         case "not started":
             return "Next: open the lesson."
         case "attempted" if not answered:
-            return "Next: take the quiz at the end of the lesson."
+            return "Next: finish the lesson and take its quiz."
         case "attempted" | "familiar" if left:
             some = f"{left} questions that are" if left > 1 else "question that is"
             return f"Next: answer the {some} left."
