@@ -169,6 +169,15 @@ def test_a_fault_is_told_by_field_rule_and_remedy(file: Any, old: str, new: str,
         content.exercise("02-offices", path)
 
 
+def test_a_file_of_exercises_is_known_by_its_headings(tmp_path: Path) -> None:
+    path = tmp_path / "mine.toml"
+    path.write_text(FILE, encoding="utf-8")
+    assert content.check([path]) == (1, [])
+    path.write_text(FILE.replace('said = "Not me."', 'line = "Not me."'), encoding="utf-8")
+    found = [str(fault) for fault in content.check([path])[1]]
+    assert any("line: is not a known name here" in one for one in found)
+
+
 def test_two_exercises_of_a_file_have_two_names(file: Any) -> None:
     path = file(FILE + FILE[: FILE.index("[[better]]")])
     assert "sort 2 id: is the same as sort 1" in str(content.check([path])[1][0])

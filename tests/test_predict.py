@@ -605,13 +605,16 @@ def plan(book: Book) -> Any:
     return today.called("inbound"), today.quizzed(QUIZ)
 
 
+BEGUN: Final = "Attempted. Next: finish the lesson and take its quiz."
+NOT_BEGUN: Final = "Not started. Next: open the lesson."
+"""A guess begins its lesson on the map; else the map reads none."""
 READERS: Final[dict[str, Callable[[Book], Any]]] = {
     "tries": lambda book: tries_of(book.attempts()),
     "result code": code_of,
     "rounds": past,
     "quiz": in_quiz,
     "due today": due,
-    "map": lambda book: words(CourseMap(book)),
+    "map": lambda book: words(CourseMap(book)).replace(BEGUN, NOT_BEGUN),
     "ways on": lambda book: ways_on(None, book.attempts()),
     "plan": plan,
 }

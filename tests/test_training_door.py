@@ -12,6 +12,7 @@ from test_widgets import HOSTILE, act, book, elements, press, sent_by, unsafe, w
 
 from bpo_course import content
 from bpo_course.widgets.answering.quiz_card import QuizCard
+from bpo_course.widgets.answering.sort_card import SortCard
 from bpo_course.widgets.calls.flow_player import FlowPlayer
 from bpo_course.widgets.course.class_board import ClassBoard
 from bpo_course.widgets.course.own_file import LARGEST_BYTES, looked_at
@@ -424,3 +425,32 @@ def test_a_file_whose_name_has_no_letters_is_looked_at_all_the_same() -> None:
     made = door("check")
     upload(made, BANK, "😀.toml")
     assert "file.toml: no faults" in words(made.menu, "checked")
+
+
+EXERCISES: Final = b"""
+[[sort]]
+id = "offices"
+prompt = "Which office?"
+group = ["Front", "Back"]
+[[sort.item]]
+text = "Payroll"
+group = "Back"
+why = "No customer is there."
+[[sort.item]]
+text = "Orders"
+group = "Front"
+why = "A customer speaks with you."
+"""
+
+
+def test_exercises_of_ones_own_are_checked_and_tried() -> None:
+    made = door("check")
+    upload(made, EXERCISES)
+    assert faults(made) == []
+    assert "no faults" in words(made.menu)
+    press(made.menu, "try")
+    assert isinstance(made.below, SortCard)
+    made.below.place("Front")
+    upload(made, EXERCISES.replace(b'group = "Back"', b'group = "Bck"'))
+    (fault,) = faults(made)
+    assert "Write 'Back'" in fault

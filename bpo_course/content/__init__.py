@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Final, Literal
 from bpo_course import contacts
 from bpo_course.content._checking import (
     CHATS,
-    EXERCISES,
     GLOSSARY,
     ROLE_FIT,
     RULES,
@@ -43,6 +42,7 @@ from bpo_course.content._reading import (
     read_terms,
     schema,
 )
+from bpo_course.content._source import EXERCISES
 from bpo_course.content._speech import DICTATION, PASSAGES, read_dictation, read_passages
 from bpo_course.content._syllabus import Lesson, Point, Syllabus
 from bpo_course.flows import Flow
@@ -79,6 +79,7 @@ __all__ = [
     "dictation",
     "english",
     "exercise",
+    "exercises",
     "flow",
     "flow_ids",
     "folder",
@@ -236,6 +237,18 @@ def english() -> English:
     return found
 
 
+def exercises(file: Path) -> tuple[Exercise, ...]:
+    """Return the exercises in a file: things to sort, and lines to say better.
+
+    Raises:
+        ContentError: If the file breaks a rule; it lists every fault.
+    """
+    held, faults = read_exercises(file)
+    if faults:
+        raise ContentError(faults)
+    return held
+
+
 def exercise(name: str, file: Path | None = None) -> Exercise:
     """Return an exercise of a lesson: things to sort, or a line to say better.
 
@@ -252,10 +265,7 @@ def exercise(name: str, file: Path | None = None) -> Exercise:
     files = [file] if file else sorted((folder("data") / EXERCISES).glob("*.toml"))
     known: dict[str, Exercise] = {}
     for path in files:
-        held, faults = read_exercises(path)
-        if faults:
-            raise ContentError(faults)
-        known |= {one.id: one for one in held}
+        known |= {one.id: one for one in exercises(path)}
     if name not in known:
         there = ", ".join(known) or "none yet"
         raise MissingContentError(f"name must be an exercise ({there}), got {name!r}")
@@ -410,8 +420,8 @@ def check(paths: Iterable[Path] = (), on: date | None = None) -> tuple[int, list
     Args:
         paths: Files or folders; when none is given, the course's own quizzes/, data/flows/ and
             what is checked in data/. A file in a folder named flows, or with what a call holds, is
-            a flow; one in a folder named rules holds rules of law, one in a folder named exercises
-            exercises. glossary.toml holds the words of the trade, role_fit.toml the
+            a flow; one in a folder named rules holds rules of law; one with [[sort]] or [[better]]
+            holds exercises. glossary.toml holds the words of the trade, role_fit.toml the
             self-assessment, chats.toml the chats of the chat desk, passages.toml the texts to read
             aloud and to type, and dictation.toml what dictation draws from. Any other is a bank.
         on: The day on which the rules of law that a bank or a flow names must be in force; today

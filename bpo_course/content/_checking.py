@@ -21,7 +21,7 @@ from bpo_course.content._reading import (
     rules_in,
     terms_in,
 )
-from bpo_course.content._source import Source, name_of, read
+from bpo_course.content._source import EXERCISES, Source, name_of, read
 from bpo_course.content._speech import DICTATION, PASSAGES, speech_faults
 from bpo_course.content._wording import prompts_written, wording_faults
 from bpo_course.faults import Fault
@@ -32,8 +32,6 @@ RULES: Final = "rules"
 """The folder of files of rules of law."""
 GLOSSARY: Final = "glossary.toml"
 """The file of the words of the trade."""
-EXERCISES: Final = "exercises"
-"""The folder of files of exercises, one a lesson."""
 ROLE_FIT: Final = "role_fit.toml"
 """The file of the role-fit self-assessment."""
 CHATS: Final = "chats.toml"
@@ -96,7 +94,7 @@ def faults_of(
             found = [*(found or speech_faults(source, english)), *escapes(source)]
             faults += as_faults(found) if own else found
             continue
-        if not headings:
+        if not headings or source.is_exercises:
             found = found or _of_other(source, lessons)
         elif not found and source.is_flow:
             found = flow_in(source)[1]
@@ -114,8 +112,9 @@ def faults_of(
 
 def _of_other(source: Source, lessons: Collection[str]) -> list[FileFault]:
     """Return every fault of a file that is no bank, no call and no law."""
-    if source.folder == EXERCISES:
-        return [*exercises_in(source)[1], *number_faults(source, KINDS)]
+    if source.is_exercises:
+        numbered = KINDS if source.stem[:1].isdigit() else ()
+        return [*exercises_in(source)[1], *number_faults(source, numbered)]
     if source.name == GLOSSARY:
         return terms_in(source, lessons)[1]
     return (role_fit_in if source.name == ROLE_FIT else chats_in)(source)[1]

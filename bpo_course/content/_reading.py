@@ -14,7 +14,7 @@ from bpo_course.content._given import completed
 from bpo_course.content._lines import Path, covers, path_of
 from bpo_course.content._source import Source, name_of, read
 from bpo_course.content._syllabus import Syllabus
-from bpo_course.content._telling import steps_of, told_of
+from bpo_course.content._telling import told_of
 from bpo_course.content._unheaded import of_call, of_question
 from bpo_course.faults import Fault
 from bpo_course.flows import Flow, checked
@@ -327,7 +327,10 @@ def _validated(kind: str, raw: Any) -> tuple[object | None, list[ErrorDetails]]:
     try:
         return _adapter(kind).validate_python(raw), []
     except ValidationError as error:
-        return None, error.errors(include_url=False)
+        details = error.errors(include_url=False)
+        if kind in ("question", "predict"):  # their kind comes first in the place
+            details = [{**detail, "loc": detail["loc"][1:]} for detail in details]
+        return None, details
 
 
 def _hidden(fault: Fault, path: Path, gaps: Iterable[Path], kind: str) -> bool:
@@ -354,7 +357,7 @@ def _without(raw: Any, places: Iterable[Path]) -> tuple[Any, list[Path]]:
     """
     kept, taken = copy.deepcopy(raw), []
     for place in places:
-        steps = list(steps_of(place))
+        steps = list(place)
         while steps and isinstance(steps[-1], int):
             steps.pop()
         holder = kept

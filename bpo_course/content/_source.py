@@ -21,6 +21,10 @@ from bpo_course.faults import Fault
 
 DEEPEST: Final = 50
 """Brackets inside brackets that are read; a bank or a flow has four."""
+EXERCISES: Final = "exercises"
+"""The folder of files of exercises, one a lesson."""
+_EXERCISE: Final = re.compile(r"^\s*\[+\s*(sort|better)\s*[.\]]", re.MULTILINE)
+_QUESTION: Final = re.compile(r"^\s*\[+\s*(question|step)\b", re.MULTILINE)
 _LONG_NUMBER: Final = re.compile(r"\d{4301}")
 
 
@@ -49,6 +53,11 @@ class Source:
     def is_flow(self) -> bool:
         """Whether it is meant as a flow: by what it holds, or by its folder."""
         return self.folder == "flows" or self.is_call
+
+    @property
+    def is_exercises(self) -> bool:
+        """Whether it is meant as a file of exercises: by its folder, or by its headings."""
+        return self.folder == EXERCISES or _of_exercises(self.text)
 
     @property
     def is_call(self) -> bool:
@@ -128,10 +137,15 @@ def read(path: Path, *, headings: bool = True) -> tuple[Source, list[FileFault]]
     if not text.strip():
         remedy = f"Begin with a file to fill in: bpo-course template {path.stem}-2.toml"
         return empty, [empty.told(Fault("", "is empty", remedy))]
-    found = wrong_headings(text) if headings else []
+    found = wrong_headings(text) if headings and not _of_exercises(text) else []
     if found:
         return empty, [_slipped(path.name, one) for one in found]
     return _parsed(text, empty)
+
+
+def _of_exercises(text: str) -> bool:
+    """Whether the headings of a text are those of exercises, and of no quiz or call."""
+    return bool(_EXERCISE.search(text)) and not _QUESTION.search(text)
 
 
 def _parsed(text: str, empty: Source) -> tuple[Source, list[FileFault]]:

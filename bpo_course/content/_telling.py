@@ -51,14 +51,14 @@ def told_of(detail: ErrorDetails, kind: str, of: str, raw: Any) -> Iterator[tupl
     elif detail["type"].startswith("union_tag"):
         yield _kind(detail, kind), ()
     elif detail["type"] == "missing":
-        yield Fault(place, "is missing", f'Write {steps_of(detail["loc"])[-1]} = "…".'), ()
+        yield Fault(place, "is missing", f'Write {detail["loc"][-1]} = "…".'), ()
     else:
         rule, remedy = _of_type(detail, kind)
         yield Fault(place or "the whole", rule, remedy), ()
 
 
 def _unknown(detail: ErrorDetails, kind: str, of: str, raw: Any) -> Unknown:
-    *within, name = steps_of(detail["loc"])
+    *within, name = detail["loc"]
     beside = raw
     for step in within:
         beside = beside[step]
@@ -69,7 +69,7 @@ def _unknown(detail: ErrorDetails, kind: str, of: str, raw: Any) -> Unknown:
 def _to(loc: Path, names: tuple[str, ...]) -> Path:
     """Return the path by those names, with the places that the way to a location has."""
     path: Path = ()
-    places = dict(pairwise(steps_of(loc)))
+    places = dict(pairwise(loc))
     for name in names:
         place = places.get(name)
         path = (*path, name, place) if isinstance(place, int) else (*path, name)
@@ -84,7 +84,7 @@ def place_of(loc: Path, raw: Any = None) -> str:
         'step greet title'
     """
     words = []
-    for step in steps_of(loc):
+    for step in loc:
         try:
             raw = raw[step]
         except (IndexError, KeyError, TypeError):
@@ -97,11 +97,6 @@ def _named(item: Any, number: int) -> str:
     """Return the id of a step or a choice, or its number where it has none of one word."""
     name = item.get("id") if isinstance(item, dict) else None
     return name if isinstance(name, str) and len(name.split()) == 1 else str(number)
-
-
-def steps_of(loc: Path) -> Path:
-    """Return a location without the kind of question that comes first."""
-    return loc[1:] if loc and loc[0] in (*KINDS, *PREDICTIONS) else loc
 
 
 def _kind(detail: ErrorDetails, of: str) -> Fault:
@@ -118,7 +113,7 @@ def _kind(detail: ErrorDetails, of: str) -> Fault:
 
 def _of_type(detail: ErrorDetails, kind: str) -> tuple[str, str]:
     """Return the rule and the remedy for a value of the wrong type."""
-    value, names = detail["input"], [s for s in steps_of(detail["loc"]) if isinstance(s, str)]
+    value, names = detail["input"], [s for s in detail["loc"] if isinstance(s, str)]
     if detail["type"] == "literal_error":
         return _of_words(re.findall(r"'([^']*)'", detail["ctx"]["expected"]), value)
     if detail["type"] == "value_error":

@@ -12,10 +12,15 @@ from typing import Final
 from bpo_course import content, exchange
 from bpo_course.flows import Flow
 from bpo_course.questions import Bank
+from bpo_course.questions.exercises import Exercise
 
 ENDINGS: Final = (".toml", ".csv", ".xlsx")
 """The endings of files that a trainer can check."""
 LARGEST_BYTES: Final = 1_000_000
+
+
+Held = Bank | Flow | tuple[Exercise, ...]
+"""What a file of one's own can hold."""
 
 
 @dataclass(frozen=True)
@@ -35,14 +40,14 @@ class OwnFile:
         problem: Why it was not checked; empty where it was.
         faults: What stops it, or a row of it, from being used.
         advice: What would make it better.
-        found: The quiz or call it holds; None where it cannot be used.
+        found: The quiz, call or exercises it holds; None where it cannot be used.
     """
 
     name: str
     problem: str = ""
     faults: tuple[Told, ...] = ()
     advice: tuple[str, ...] = ()
-    found: Bank | Flow | None = None
+    found: Held | None = None
 
     @property
     def counted(self) -> str:
@@ -140,10 +145,10 @@ def _safe(name: str) -> str:
     return plain + dot + re.sub(r"\W", "", end)[:20]
 
 
-def _read(path: Path) -> Bank | Flow | None:
-    for read in (content.bank, content.flow):
+def _read(path: Path) -> Held | None:
+    for read in (content.bank, content.flow, content.exercises):
         try:
-            found: Bank | Flow = read(path)
+            found: Held = read(path)
         except content.ContentError:
             continue
         return found

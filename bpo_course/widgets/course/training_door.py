@@ -11,11 +11,22 @@ import ipywidgets
 from bpo_course import content, exchange, progress
 from bpo_course.flows import Flow
 from bpo_course.questions import Bank
+from bpo_course.questions.exercises import Sort
+from bpo_course.widgets.answering.better_card import BetterCard
+from bpo_course.widgets.answering.guesses import Guess
 from bpo_course.widgets.answering.quiz_card import QuizCard
+from bpo_course.widgets.answering.sort_card import SortCard
 from bpo_course.widgets.calls.flow_player import FlowPlayer
 from bpo_course.widgets.card import Card, Message
 from bpo_course.widgets.course.class_board import ClassBoard
-from bpo_course.widgets.course.own_file import ENDINGS, LARGEST_BYTES, OwnFile, looked_at, size
+from bpo_course.widgets.course.own_file import (
+    ENDINGS,
+    LARGEST_BYTES,
+    Held,
+    OwnFile,
+    looked_at,
+    size,
+)
 
 SECTIONS: Final = (
     (
@@ -121,15 +132,13 @@ class TrainingMenu(Card):
         self._render(focus="checked", said=own.problem or f"{own.name}: {own.counted}.")
 
     def _try(self, _message: Message) -> None:
-        """Open the trainer's own quiz or call; the answers are not saved."""
-        found = self._own.found if self._own else None
-        if found is None:
+        """Open the trainer's own quiz, call or first exercise; the answers are not saved."""
+        if self._own is None or self._own.found is None:
             return
-        nowhere = progress.unkept()
-        opened = FlowPlayer(found, nowhere) if isinstance(found, Flow) else QuizCard(found, nowhere)
+        opened = _opened(self._own.found)
         opened.arrive()
         self._show_below(opened)
-        self._render(said=f"{found.title}: it is below.")
+        self._render(said=f"{self._own.name}: it is below.")
 
     actions: ClassVar = {
         "open": _open,
@@ -165,10 +174,24 @@ class TrainingMenu(Card):
         return f"TrainingMenu({self._opened or 'nothing'} open)"
 
 
-def _holds(found: Bank | Flow | None) -> str:
-    """Return what a file holds in words: how many questions, or how many steps."""
+def _opened(found: Held) -> Card:
+    """Return the card of a trainer's own file, whose answers are not saved."""
+    nowhere = progress.unkept()
+    if isinstance(found, Flow):
+        return FlowPlayer(found, nowhere)
+    if isinstance(found, Bank):
+        return QuizCard(found, nowhere)
+    first, kept = found[0], Guess("exercises", found[0].id, nowhere)
+    return SortCard(first, kept) if isinstance(first, Sort) else BetterCard(first, kept)
+
+
+def _holds(found: Held | None) -> str:
+    """Return what a file holds in words: how many questions, steps or exercises."""
     if found is None:
         return ""
+    if isinstance(found, tuple):
+        n = len(found)
+        return f"The file has {n} exercise{'' if n == 1 else 's'}. You can try the first one."
     n, noun = (
         (len(found.step), "step") if isinstance(found, Flow) else (len(found.question), "question")
     )
