@@ -101,7 +101,7 @@ def test_what_was_not_right_is_repeated_and_then_the_next_lesson_is_there(page: 
     _enter(page, QUIZ)
     page.wait_for_selector(f"{QUIZ} >> text=You answered 1 of 1 right: 100 %.")
     assert page.locator(f"{QUIZ} >> text=93 % (14 questions)").is_visible()
-    _tab_to(page, f'{QUIZ} a[data-notebook="03_inbound_process.ipynb"]')
+    _tab_to(page, f'{QUIZ} a[data-notebook="02_bpo_and_call_centres.ipynb"]')
 
 
 def test_an_exam_is_taken_to_its_result_and_what_was_missed_is_practised(page: Any) -> None:

@@ -26,7 +26,7 @@ if browser.chromium() is None and os.environ.get("REQUIRE_BROWSER") != "1":
 
 START: Final = "00_start_here.ipynb"
 LESSON: Final = "01_inbound_and_outbound.ipynb"
-NEXT: Final = "03_inbound_process.ipynb"
+NEXT: Final = "02_bpo_and_call_centres.ipynb"
 PLAYER: Final = '.bpo[aria-label^="Call:"]'
 CAUSED: Final = f"{PLAYER} .bpo-note:has-text('What happened:')"
 PLAN: Final = '.bpo[aria-label="I have an interview"]'
@@ -297,7 +297,7 @@ def test_the_tabs_of_yesterday_start_no_kernel_before_they_are_shown(
             tabs = page.locator(".lm-TabBar-tabLabel")
             assert tabs.filter(has_text=".ipynb").count() == 3
             page.wait_for_function(f"{running} === 1")
-            tabs.filter(has_text="03_inbound").click()
+            tabs.filter(has_text=NEXT[:10]).click()
             browser.lesson_stands(page)
             page.wait_for_selector(".bpo:visible")
             assert page.evaluate(running) == 2
