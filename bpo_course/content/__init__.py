@@ -6,9 +6,10 @@ from collections.abc import Iterable
 from datetime import date
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, Literal
+from typing import TYPE_CHECKING, Final, Literal, TypeVar
 
 from bpo_course import contacts
+from bpo_course.chats import Chat
 from bpo_course.content._checking import (
     CHATS,
     GLOSSARY,
@@ -50,7 +51,6 @@ from bpo_course.questions import Bank
 from bpo_course.questions.exercises import Exercise
 from bpo_course.questions.role_fit import RoleFit
 from bpo_course.rules import Rule
-from bpo_course.scenarios import Chat
 from bpo_course.speech import Material, Passage
 from bpo_course.terms import Term
 
@@ -100,6 +100,8 @@ __all__ = [
     "together",
     "usable",
 ]
+
+T = TypeVar("T")
 
 _CHECKED: Final = ("flows", RULES, EXERCISES, GLOSSARY, ROLE_FIT, CHATS, PASSAGES, DICTATION)
 _PACKAGE: Final = Path(__file__).parents[1]
@@ -169,10 +171,7 @@ def syllabus() -> Syllabus:
     Raises:
         ContentError: If it breaks a rule.
     """
-    found, faults = read_syllabus(folder("data") / "syllabus.toml")
-    if faults or found is None:
-        raise ContentError(faults)
-    return found
+    return _sound(*read_syllabus(folder("data") / "syllabus.toml"))
 
 
 @cache
@@ -187,10 +186,18 @@ def rules() -> tuple[Rule, ...]:
         >>> [rule.id for rule in law.holding(rules(), "attempts", "us", date(2026, 11, 29))]
         ['us-regf-call-frequency']
     """
-    known, faults = _rules()
-    if faults:
+    return _sound(*_rules())
+
+
+def _sound(found: T | None, faults: list[FileFault]) -> T:
+    """Return what was read.
+
+    Raises:
+        ContentError: If there is any fault, or nothing was read.
+    """
+    if faults or found is None:
         raise ContentError(faults)
-    return known
+    return found
 
 
 def _rules() -> tuple[tuple[Rule, ...], list[FileFault]]:
@@ -210,10 +217,7 @@ def glossary() -> tuple[Term, ...]:
         >>> [term.term for term in glossary() if term.short == "AHT"]
         ['average handle time']
     """
-    terms, faults = read_terms(folder("data") / GLOSSARY, _lesson_ids())
-    if faults:
-        raise ContentError(faults)
-    return terms
+    return _sound(*read_terms(folder("data") / GLOSSARY, _lesson_ids()))
 
 
 def _lesson_ids() -> list[str]:
@@ -231,10 +235,7 @@ def english() -> English:
         >>> len(english().word) > 20
         True
     """
-    found, faults = read_english(folder("data") / "words.toml")
-    if faults or found is None:
-        raise ContentError(faults)
-    return found
+    return _sound(*read_english(folder("data") / "words.toml"))
 
 
 def exercises(file: Path) -> tuple[Exercise, ...]:
@@ -243,10 +244,7 @@ def exercises(file: Path) -> tuple[Exercise, ...]:
     Raises:
         ContentError: If the file breaks a rule; it lists every fault.
     """
-    held, faults = read_exercises(file)
-    if faults:
-        raise ContentError(faults)
-    return held
+    return _sound(*read_exercises(file))
 
 
 def exercise(name: str, file: Path | None = None) -> Exercise:
@@ -262,14 +260,17 @@ def exercise(name: str, file: Path | None = None) -> Exercise:
     """
     if file is not None and not file.is_file():
         raise MissingContentError(f"There is no file {file.absolute()}.{near(file)}")
-    files = [file] if file else sorted((folder("data") / EXERCISES).glob("*.toml"))
-    known: dict[str, Exercise] = {}
-    for path in files:
-        known |= {one.id: one for one in exercises(path)}
+    known = {one.id: one for one in (exercises(file) if file else _own_exercises())}
     if name not in known:
         there = ", ".join(known) or "none yet"
         raise MissingContentError(f"name must be an exercise ({there}), got {name!r}")
     return known[name]
+
+
+@cache
+def _own_exercises() -> tuple[Exercise, ...]:
+    files = sorted((folder("data") / EXERCISES).glob("*.toml"))
+    return tuple(one for path in files for one in exercises(path))
 
 
 def role_fit(file: Path | None = None) -> RoleFit:
@@ -281,10 +282,7 @@ def role_fit(file: Path | None = None) -> RoleFit:
     Raises:
         ContentError: If it breaks a rule; it lists every fault.
     """
-    found, faults = read_role_fit(file or folder("data") / ROLE_FIT)
-    if faults or found is None:
-        raise ContentError(faults)
-    return found
+    return _sound(*read_role_fit(file or folder("data") / ROLE_FIT))
 
 
 @cache
@@ -298,10 +296,7 @@ def passages() -> tuple[Passage, ...]:
         >>> {passage.use for passage in passages()} == {"aloud", "typing"}
         True
     """
-    found, faults = read_passages(folder("data") / PASSAGES)
-    if faults:
-        raise ContentError(faults)
-    return found
+    return _sound(*read_passages(folder("data") / PASSAGES))
 
 
 @cache
@@ -315,10 +310,7 @@ def dictation() -> Material:
         >>> [place.id for place in dictation().place]
         ['in', 'ph', 'uk', 'us']
     """
-    found, faults = read_dictation(folder("data") / DICTATION)
-    if faults or found is None:
-        raise ContentError(faults)
-    return found
+    return _sound(*read_dictation(folder("data") / DICTATION))
 
 
 def chats(file: Path | None = None) -> tuple[Chat, ...]:
@@ -330,10 +322,7 @@ def chats(file: Path | None = None) -> tuple[Chat, ...]:
     Raises:
         ContentError: If one breaks a rule; it lists every fault.
     """
-    found, faults = read_chats(file or folder("data") / CHATS)
-    if faults:
-        raise ContentError(faults)
-    return found
+    return _sound(*read_chats(file or folder("data") / CHATS))
 
 
 def bank_marketing() -> pd.DataFrame:
@@ -430,10 +419,7 @@ def check(paths: Iterable[Path] = (), on: date | None = None) -> tuple[int, list
     Raises:
         FileNotFoundError: If a path does not exist, or there is nothing to check in them.
     """
-    homes = [
-        folder("quizzes"),
-        *(folder("data") / name for name in _CHECKED),
-    ]
+    homes = [folder("quizzes"), *(folder("data") / name for name in _CHECKED)]
     files = files_in(list(paths) or homes)
     known, day = _rules()[0], on or date.today()
     return len(files), in_order(faults_of(files, homes, known, day, english(), _lesson_ids()))

@@ -8,6 +8,7 @@ from collections.abc import Callable, Collection, Iterable
 from functools import cache, partial
 from typing import TYPE_CHECKING, Annotated, Any, Final, Literal, NotRequired, TypeVar
 
+from bpo_course.chats import Chat
 from bpo_course.content._english import English
 from bpo_course.content._faults import FileFault, usable
 from bpo_course.content._given import completed
@@ -25,7 +26,6 @@ from bpo_course.questions.kinds import repeats
 from bpo_course.questions.predictions import kind_of
 from bpo_course.questions.role_fit import RoleFit
 from bpo_course.rules import Rule
-from bpo_course.scenarios import Chat
 from bpo_course.speech import Material, Passage
 from bpo_course.terms import Term
 from bpo_course.terms import faults as term_faults
@@ -54,10 +54,22 @@ def read_flow(path: pathlib.Path) -> tuple[Flow | None, list[FileFault]]:
     return (None, faults) if faults else flow_in(source)
 
 
+def read_all(
+    path: pathlib.Path, make: Callable[[Source], tuple[tuple[R, ...], list[FileFault]]]
+) -> tuple[tuple[R, ...], list[FileFault]]:
+    """Return the records in a file that is no bank and no call, and every fault it has.
+
+    Args:
+        path: The file; where it cannot be read, there are none.
+        make: Makes them of the file as it was written.
+    """
+    source, faults = read(path, headings=False)
+    return ((), faults) if faults else make(source)
+
+
 def read_rules(path: pathlib.Path) -> tuple[tuple[Rule, ...], list[FileFault]]:
     """Return the rules of law in a file, none where it has a fault, and every fault it has."""
-    source, faults = read(path, headings=False)
-    return ((), faults) if faults else rules_in(source)
+    return read_all(path, rules_in)
 
 
 def rules_in(source: Source) -> tuple[tuple[Rule, ...], list[FileFault]]:
@@ -68,8 +80,7 @@ def rules_in(source: Source) -> tuple[tuple[Rule, ...], list[FileFault]]:
 
 def read_exercises(path: pathlib.Path) -> tuple[tuple[Exercise, ...], list[FileFault]]:
     """Return the exercises in a file, none where it has a fault, and every fault it has."""
-    source, faults = read(path, headings=False)
-    return ((), faults) if faults else exercises_in(source)
+    return read_all(path, exercises_in)
 
 
 def exercises_in(source: Source) -> tuple[tuple[Exercise, ...], list[FileFault]]:
@@ -92,8 +103,7 @@ def read_terms(
     path: pathlib.Path, lessons: Collection[str]
 ) -> tuple[tuple[Term, ...], list[FileFault]]:
     """Return the terms in a file, none where it cannot be read, and every fault it has."""
-    source, faults = read(path, headings=False)
-    return ((), faults) if faults else terms_in(source, lessons)
+    return read_all(path, partial(terms_in, lessons=lessons))
 
 
 def terms_in(source: Source, lessons: Collection[str]) -> tuple[tuple[Term, ...], list[FileFault]]:
@@ -133,8 +143,7 @@ def all_of(source: Source, *kinds: str) -> tuple[dict[tuple[str, int], object], 
 
 def read_chats(path: pathlib.Path) -> tuple[tuple[Chat, ...], list[FileFault]]:
     """Return the chats in a file, none where it has a fault, and every fault it has."""
-    source, faults = read(path, headings=False)
-    return ((), faults) if faults else chats_in(source)
+    return read_all(path, chats_in)
 
 
 def chats_in(source: Source) -> tuple[tuple[Chat, ...], list[FileFault]]:
@@ -147,12 +156,12 @@ def chats_in(source: Source) -> tuple[tuple[Chat, ...], list[FileFault]]:
 
 def read_english(path: pathlib.Path) -> tuple[English | None, list[FileFault]]:
     """Return the course's English in a file, or None, and every fault it has."""
-    return _whole(path, "english", English)
+    return read_one(path, "english", English)
 
 
 def read_role_fit(path: pathlib.Path) -> tuple[RoleFit | None, list[FileFault]]:
     """Return the role-fit self-assessment in a file, or None, and every fault it has."""
-    return _whole(path, "role_fit", RoleFit)
+    return read_one(path, "role_fit", RoleFit)
 
 
 def role_fit_in(source: Source) -> tuple[RoleFit | None, list[FileFault]]:
@@ -162,10 +171,10 @@ def role_fit_in(source: Source) -> tuple[RoleFit | None, list[FileFault]]:
 
 def read_syllabus(path: pathlib.Path) -> tuple[Syllabus | None, list[FileFault]]:
     """Return the syllabus in a file, or None, and every fault it has."""
-    return _whole(path, "syllabus", Syllabus)
+    return read_one(path, "syllabus", Syllabus)
 
 
-def _whole(path: pathlib.Path, kind: str, record: type[R]) -> tuple[R | None, list[FileFault]]:
+def read_one(path: pathlib.Path, kind: str, record: type[R]) -> tuple[R | None, list[FileFault]]:
     """Return the one record that a file holds, or None, and every fault it has."""
     source, faults = read(path, headings=False)
     return (None, faults) if faults else one_of(source, kind, record)

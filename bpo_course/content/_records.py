@@ -9,13 +9,13 @@ from functools import cache
 from types import UnionType
 from typing import Any, Final, Literal, Union, get_args, get_origin, get_type_hints
 
+from bpo_course.chats import Chat
 from bpo_course.content._syllabus import Syllabus
 from bpo_course.flows import Flow
 from bpo_course.questions import KINDS, PREDICTIONS, Prediction, Question
 from bpo_course.questions.exercises import EXERCISES
 from bpo_course.questions.role_fit import RoleFit
 from bpo_course.rules import Rule
-from bpo_course.scenarios import Chat
 from bpo_course.speech import Material, Passage
 from bpo_course.terms import Term
 

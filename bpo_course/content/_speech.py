@@ -9,8 +9,8 @@ from typing import Final
 
 from bpo_course.content._english import English
 from bpo_course.content._faults import FileFault
-from bpo_course.content._reading import all_of, one_of
-from bpo_course.content._source import Source, read
+from bpo_course.content._reading import all_of, one_of, read_all, read_one
+from bpo_course.content._source import Source
 from bpo_course.speech import Material, Passage, faults
 
 PASSAGES: Final = "passages.toml"
@@ -21,8 +21,7 @@ DICTATION: Final = "dictation.toml"
 
 def read_passages(path: Path) -> tuple[tuple[Passage, ...], list[FileFault]]:
     """Return the passages in a file, none where it cannot be read, and every fault it has."""
-    source, found = read(path, headings=False)
-    return ((), found) if found else passages_in(source)
+    return read_all(path, passages_in)
 
 
 def passages_in(source: Source) -> tuple[tuple[Passage, ...], list[FileFault]]:
@@ -36,8 +35,7 @@ def passages_in(source: Source) -> tuple[tuple[Passage, ...], list[FileFault]]:
 
 def read_dictation(path: Path) -> tuple[Material | None, list[FileFault]]:
     """Return what dictation draws from in a file, or None, and every fault it has."""
-    source, found = read(path, headings=False)
-    return (None, found) if found else dictation_in(source)
+    return read_one(path, "dictation", Material)
 
 
 def dictation_in(source: Source) -> tuple[Material | None, list[FileFault]]:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from difflib import get_close_matches
 from typing import ClassVar, Final, Literal
 
 from bpo_course.faults import STRICT, Fault, blanks, refuse
@@ -142,11 +143,32 @@ def alike(options: Sequence[Option | GradedOption]) -> Iterator[Fault]:
         yield from repeats("option", (option.key for option in options), "id")
 
 
-def too_few(field: str, count: int) -> Iterator[Fault]:
-    """Yield a fault if there are fewer than two options, items or pairs."""
+def too_few(field: str, count: int, remedy: str = "") -> Iterator[Fault]:
+    """Yield a fault if there are fewer than two options, items or pairs.
+
+    Args:
+        field: What they are.
+        count: How many there are.
+        remedy: What to do; "" for those of a question, which are written under a heading.
+    """
     if count < 2:
         rule = f"must be two or more, there {'is 1' if count else 'are none'}"
-        yield Fault(field, rule, f"Write another [[question.{field}]].")
+        yield Fault(field, rule, remedy or f"Write another [[question.{field}]].")
+
+
+def not_among(field: str, value: str, known: Collection[str], what: str) -> Iterator[Fault]:
+    """Yield a fault if a value is none of those that are known.
+
+    Args:
+        field: Where it is written.
+        value: The value.
+        known: Those that are known.
+        what: What to copy where none is like it, such as "the text of the right group".
+    """
+    if value not in known:
+        close = get_close_matches(value, known, n=1)
+        remedy = f"Write {close[0]!r}." if close else f"Copy {what}."
+        yield Fault(field, f"must be one of {', '.join(known)}, got {value!r}", remedy)
 
 
 def id_faults(name: str) -> Iterator[Fault]:

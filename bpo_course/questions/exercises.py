@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from difflib import get_close_matches
+from functools import cached_property
 from random import Random
 from typing import ClassVar, Final
 
 from bpo_course.faults import STRICT, Fault, blanks, refuse
-from bpo_course.questions._base import alike, empty_texts, id_faults, repeats
+from bpo_course.questions._base import alike, empty_texts, id_faults, not_among, repeats, too_few
 from bpo_course.questions._parts import Option
 
 LONGEST_LINE: Final = 2_000
@@ -48,6 +48,7 @@ class Sort:
     """
 
     __pydantic_config__: ClassVar = STRICT
+    called: ClassVar = "an exercise to sort"
 
     id: str = ""
     prompt: str = ""
@@ -57,7 +58,7 @@ class Sort:
     def __post_init__(self) -> None:
         refuse(self._faults())
 
-    @property
+    @cached_property
     def items(self) -> Mapping[str, SortItem]:
         """The things by their texts, in an order that is the same each time and hides the groups.
 
@@ -73,22 +74,16 @@ class Sort:
     def _faults(self) -> Iterator[Fault]:
         yield from blanks(self, "id", "prompt")
         yield from id_faults(self.id)
-        if len(self.group) < 2:
-            rule = f"must be two or more, there {'is 1' if self.group else 'are none'}"
-            yield Fault("group", rule, 'Write group = ["…", "…"].')
+        yield from too_few("group", len(self.group), 'Write group = ["…", "…"].')
         yield from empty_texts("group", self.group)
         yield from repeats("group", self.group)
-        if len(self.item) < 2:
-            rule = f"must be two or more, there {'is 1' if self.item else 'are none'}"
-            yield Fault("item", rule, "Write another [[sort.item]].")
+        yield from too_few("item", len(self.item), "Write another [[sort.item]].")
         yield from repeats("item", (item.text for item in self.item), "text")
         for place, item in enumerate(self.item, start=1):
             yield from blanks(item, "text", "why", within=f"item {place}")
-            if self.group and item.group not in self.group:
-                close = get_close_matches(item.group, self.group, n=1)
-                remedy = f"Write {close[0]!r}." if close else "Copy the text of the right group."
-                rule = f"must be one of {', '.join(self.group)}, got {item.group!r}"
-                yield Fault(f"item {place} group", rule, remedy)
+            if self.group:
+                what = "the text of the right group"
+                yield from not_among(f"item {place} group", item.group, self.group, what)
 
 
 @dataclass(frozen=True)
@@ -123,6 +118,7 @@ class Better:
     """
 
     __pydantic_config__: ClassVar = STRICT
+    called: ClassVar = "a line to say better"
 
     id: str = ""
     situation: str = ""
@@ -134,7 +130,7 @@ class Better:
     def __post_init__(self) -> None:
         refuse(self._faults())
 
-    @property
+    @cached_property
     def options(self) -> Mapping[str, Option]:
         """What to choose from, by text, in an order that is the same each time."""
         mixed = list(self.option)
@@ -147,9 +143,7 @@ class Better:
         listed: tuple[tuple[str, Sequence[Option | Model]], ...]
         listed = (("option", self.option), ("model", self.model))
         for field, parts in listed:
-            if len(parts) < 2:
-                rule = f"must be two or more, there {'is 1' if parts else 'are none'}"
-                yield Fault(field, rule, f"Write another [[better.{field}]].")
+            yield from too_few(field, len(parts), f"Write another [[better.{field}]].")
             for place, part in enumerate(parts, start=1):
                 yield from blanks(part, "text", "why", within=f"{field} {place}")
         yield from alike(self.option)

@@ -10,7 +10,7 @@ from difflib import get_close_matches
 from typing import Any, ClassVar, Final, Literal
 
 from bpo_course.faults import STRICT, Fault, blanks, refuse
-from bpo_course.questions._base import empty_texts, id_faults, repeats
+from bpo_course.questions._base import empty_texts, id_faults, repeats, too_few
 
 LONGEST: Final = 500
 """How many letters of a guess in one's own words are kept."""
@@ -156,9 +156,7 @@ class ChoicePrediction(_Asked):
 
     def _faults(self) -> Iterator[Fault]:
         yield from super()._faults()
-        if len(self.option) < 2:
-            rule = f"must be two or more, there {'is 1' if self.option else 'are none'}"
-            yield Fault("option", rule, 'Write option = ["…", "…"].')
+        yield from too_few("option", len(self.option), 'Write option = ["…", "…"].')
         yield from empty_texts("option", self.option)
         yield from repeats("option", self.option)
         if self.option and self.answer not in self.option:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from difflib import get_close_matches
+from functools import cached_property
 from typing import ClassVar, Final, Literal
 
 from bpo_course.faults import STRICT, Fault, blanks, refuse
-from bpo_course.questions._base import empty_texts, id_faults, repeats
+from bpo_course.questions._base import empty_texts, id_faults, not_among, repeats
 
 Answer = Literal["like", "partly", "unlike"]
 
@@ -101,7 +101,7 @@ class RoleFit:
     def __post_init__(self) -> None:
         refuse(self._faults())
 
-    @property
+    @cached_property
     def lines(self) -> Mapping[str, Line]:
         """The lines by id."""
         return {line.id: line for line in self.line}
@@ -150,11 +150,8 @@ class RoleFit:
         known = [work.id for work in self.work]
         for name in ("helps", "hard"):
             for work in getattr(line, name):
-                if work not in known:
-                    close = get_close_matches(work, known, n=1)
-                    remedy = f"Write {close[0]!r}." if close else "Copy the id of a kind of work."
-                    rule = f"must be one of {', '.join(known)}, got {work!r}"
-                    yield Fault(f"line {place} {name}", rule, remedy)
+                what = "the id of a kind of work"
+                yield from not_among(f"line {place} {name}", work, known, what)
 
 
 def _ids(kind: str, names: Sequence[str]) -> Iterator[Fault]:

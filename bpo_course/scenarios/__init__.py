@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from bpo_course.chats import CANNED_S, Chat, ChatReply, ChatTurn
 from bpo_course.scenarios._alertness import SLEEPINESS_SCALE, sleepiness_over
 from bpo_course.scenarios._blend import BLEND_MEASURES, agents_by_half_hour, blend_floor
 from bpo_course.scenarios._break_even import Crossing, break_even, fees_over
 from bpo_course.scenarios._chat_desk import ChatDesk, ChatLine, ChatRules, ChatSeen
 from bpo_course.scenarios._chat_figures import ChatFigures, best_chat_desk, chat_figures
-from bpo_course.scenarios._chats import CANNED_S, Chat, ChatReply, ChatTurn
 from bpo_course.scenarios._contract import (
     CONTRACT_MODELS,
     ContractMonth,

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final, Literal
 
-from bpo_course.scenarios._chats import Chat, ChatReply
+from bpo_course.chats import Chat, ChatReply
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -96,6 +96,11 @@ class ChatSeen:
     ended_s: float = math.nan
 
     @property
+    def is_over(self) -> bool:
+        """Whether it was closed, or the customer has left."""
+        return self.state in ("closed", "left")
+
+    @property
     def is_open(self) -> bool:
         """Whether it is open: the agent works on it."""
         return self.state in ("waiting", "writing")
@@ -135,9 +140,14 @@ class ChatDesk:
             object.__setattr__(self, "seen", self._opened(0).seen)
 
     @property
+    def over(self) -> int:
+        """How many chats are over."""
+        return sum(one.is_over for one in self.seen)
+
+    @property
     def done(self) -> bool:
         """Whether every chat is over."""
-        return all(one.state in ("closed", "left") for one in self.seen)
+        return self.over == len(self.seen)
 
     @property
     def next_s(self) -> float:
@@ -198,7 +208,7 @@ class ChatDesk:
 
         from bpo_course import contacts
 
-        over = [one.state in ("closed", "left") for one in self.seen]
+        over = [one.is_over for one in self.seen]
         return contacts.check(pd.DataFrame([_row(one) for one in self.seen])[over])
 
     # -- what happens by itself ------------------------------------------------------------------

@@ -6,8 +6,8 @@ import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from bpo_course.chats import Chat
 from bpo_course.scenarios._chat_desk import ChatDesk, ChatRules
-from bpo_course.scenarios._chats import Chat
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from bpo_course import progress
     from bpo_course.questions import Prediction
-    from bpo_course.questions.exercises import Exercise
+    from bpo_course.questions.exercises import Better, Sort
     from bpo_course.speech import Passage
     from bpo_course.widgets.answering.better_card import BetterCard
     from bpo_course.widgets.answering.exam_card import ExamCard
@@ -50,6 +50,8 @@ if TYPE_CHECKING:
     from bpo_course.widgets.speaking.typing_card import TypingCard
 
     Lab = QueueLab | FloorGame | BlendLab | ContractLab | RosterLab | ChatLab
+
+E = TypeVar("E", "Sort", "Better")
 
 __all__ = [
     "calculator",
@@ -324,10 +326,7 @@ def sort(name: str, file: str | Path | None = None) -> SortCard:
     from bpo_course.questions.exercises import Sort
     from bpo_course.widgets.answering.sort_card import SortCard
 
-    exercise, kept = _exercise(name, file)
-    if not isinstance(exercise, Sort):
-        raise ValueError(f"name must be an exercise to sort, {name} is a line to say better")
-    return SortCard(exercise, kept)
+    return SortCard(*_exercise(name, file, Sort))
 
 
 def say_better(name: str, file: str | Path | None = None) -> BetterCard:
@@ -345,10 +344,7 @@ def say_better(name: str, file: str | Path | None = None) -> BetterCard:
     from bpo_course.questions.exercises import Better
     from bpo_course.widgets.answering.better_card import BetterCard
 
-    exercise, kept = _exercise(name, file)
-    if not isinstance(exercise, Better):
-        raise ValueError(f"name must be a line to say better, {name} is an exercise to sort")
-    return BetterCard(exercise, kept)
+    return BetterCard(*_exercise(name, file, Better))
 
 
 def role_fit(file: str | Path | None = None) -> RoleFitCard:
@@ -581,12 +577,14 @@ def _prediction(name: str, bank: str | Path | None) -> tuple[Prediction, Guess]:
     return asked, guesses_in(progress.place()).of(found.id, name)
 
 
-def _exercise(name: str, file: str | Path | None) -> tuple[Exercise, Guess]:
-    """Return an exercise, and what the learner did in it."""
+def _exercise(name: str, file: str | Path | None, kind: type[E]) -> tuple[E, Guess]:
+    """Return an exercise of a kind, and what the learner did in it."""
     from bpo_course import content, progress
     from bpo_course.widgets.answering.guesses import guesses_in
 
     exercise = content.exercise(name, None if file is None else Path(file))
+    if not isinstance(exercise, kind):
+        raise ValueError(f"name must be {kind.called}, {name} is {exercise.called}")
     return exercise, guesses_in(progress.place()).of("exercises", name)
 
 

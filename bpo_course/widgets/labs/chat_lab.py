@@ -272,7 +272,7 @@ class ChatLab(Card):
             first_key=1 + max(len(turn.reply) for chat in self._chats for turn in chat.turn),
             front=self._seen if desk else None,
             waiting=any(one.state == "waiting" for one in desk.seen) if desk else False,
-            over=sum(one.state in ("closed", "left") for one in desk.seen) if desk else 0,
+            over=desk.over if desk else 0,
             told=self._told,
             reading_s=self._reading_s,
             figures=self._rows() if desk and desk.done else [],
@@ -316,8 +316,8 @@ class ChatLab(Card):
     def __repr__(self) -> str:
         if self._desk is None:
             return f"ChatDesk({len(self._chats)} chats, {self._rules.at_once} at once, not open)"
-        over = sum(one.state in ("closed", "left") for one in self._desk.seen)
-        return f"ChatDesk({len(self._chats)} chats, {self._rules.at_once} at once, {over} over)"
+        over = f"{self._desk.over} over"
+        return f"ChatDesk({len(self._chats)} chats, {self._rules.at_once} at once, {over})"
 
 
 def _time(seconds: float) -> str:
