@@ -27,16 +27,19 @@ MODE: Final = "interview"
 QUESTIONS_A_MINUTE: Final = 0.6
 """How many questions there is time for: 12 in 20 minutes."""
 OPENING: Final[tuple[Part, ...]] = ("spoken", "knowledge")
-"""The parts that an interview opens with, if there are any: no employer begins with maths."""
+"""The parts that an interview opens with, if there are any."""
+SETTLING: Final = 3
+"""How many questions come before the first calculation: no employer begins with maths."""
 
 
 @dataclass(frozen=True, repr=False)
 class Interview:
     """One mock interview; every answer makes a new one. Each question is asked once.
 
-    It opens with a question to answer aloud. The next one is of a part of the mix that is furthest
-    behind; of these, one that was asked least lately; of these, one that tells most of the ability
-    shown so far; of these, one by chance.
+    It opens with a question to answer aloud, and with calculations last of all parts. The next one
+    is of a part of the mix that is furthest behind; of these, one that was asked least lately; of
+    these, one that tells most of the ability shown so far; of these, one by chance. A role may name
+    the question that comes first, and the one that comes last.
 
     Args:
         role: The role interviewed for.
@@ -204,23 +207,45 @@ class Interview:
         """The question asked now; None when the interview is finished."""
         if self.finished_at is not None:
             return None
+        if self._set:
+            return self.posable[self._set]
         rng = random.Random(f"interview:{self.seed}:{self.role.id}")
         drawn = rng.sample(self.pool, len(self.pool))
-        left = [p for p in drawn if p.part in self._due and p.question.id not in self.answers]
-        return max(left, key=lambda posed: self._fit(posed.question.id), default=None)
+        taken = {*self.answers, self.role.closes}
+        left = [p for p in drawn if p.part in self._due and p.question.id not in taken]
+        return max(left, key=self._fit, default=None)
+
+    @property
+    def _set(self) -> str:
+        """The question that the role sets for this place, the first or the last; "" for none."""
+        last = sum(self.plan.values()) - 1
+        name = {0: self.role.opens, last: self.role.closes}.get(len(self.answers), "")
+        return name if name in self.posable and name not in self.answers else ""
 
     @property
     def _due(self) -> tuple[Part, ...]:
         """The parts that the next question may be of."""
         asked = Counter(self.posable[name].part for name in self.answers)
+        if self.role.closes in self.posable:  # its place is kept for it
+            asked[self.posable[self.role.closes].part] += self.role.closes not in self.answers
         behind = furthest_behind(self.plan, asked, self.plan)
-        opening = () if self.answers else tuple(part for part in OPENING if part in behind)
-        return opening[:1] or behind
+        if not self.answers:
+            opening = tuple(part for part in OPENING if part in behind)
+            return opening[:1] or behind
+        if len(self.answers) < SETTLING:
+            return tuple(part for part in behind if part != "numeric") or behind
+        return behind
 
-    def _fit(self, name: str) -> tuple[int, float]:
-        """Return how well a question fits now: by how lately it was asked, then by information."""
-        told = information(self.ability.theta, self._difficulty(name))
-        return -self.lately.get(name, 0), told
+    def _fit(self, posed: Posed) -> tuple[int, float]:
+        """Return how well a question fits now: by how lately it was asked, then by information.
+
+        A spoken answer tells nothing of the ability: there a topic fits that was not asked yet.
+        """
+        lately = -self.lately.get(posed.question.id, 0)
+        if posed.part == "spoken":
+            asked = [self.posable[name].question.topic for name in self.answers]
+            return lately, -asked.count(posed.question.topic)
+        return lately, information(self.ability.theta, self._difficulty(posed.question.id))
 
     @property
     def finished(self) -> bool:

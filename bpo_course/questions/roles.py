@@ -1,4 +1,4 @@
-"""The roles for which you can be interviewed, and the questions for each."""
+"""The roles for which you can be interviewed, the rounds that all share, and their questions."""
 
 from __future__ import annotations
 
@@ -20,6 +20,8 @@ PARTS: Final[Mapping[str, Part]] = {
 }
 """The part of an interview that a kind of question belongs to."""
 PREFIX: Final = "interview_"
+FIRST_JOB: Final = frozenset({"easy", "medium"})
+"""The levels of the lessons' questions that are fit for someone who applies as an agent."""
 
 
 @dataclass(frozen=True)
@@ -31,12 +33,18 @@ class Role:
         title: The role as an advertisement names it.
         topics: Topics whose questions in the lessons' banks it draws from, beside its own bank.
         mix: How many questions of each part in 12.
+        levels: The levels at which the lessons' banks are asked; its own bank is asked whole.
+        opens: The question that comes first; "" for none.
+        closes: The question that comes last; "" for none.
     """
 
     id: str
     title: str
     topics: frozenset[str]
     mix: Mapping[Part, int]
+    levels: frozenset[str] = frozenset({"easy", "medium", "hard"})
+    opens: str = ""
+    closes: str = ""
 
     @property
     def bank(self) -> str:
@@ -65,6 +73,7 @@ ROLES: Final[Mapping[str, Role]] = {
                 }
             ),
             {"spoken": 3, "knowledge": 4, "situation": 3, "numeric": 2},
+            FIRST_JOB,
         ),
         Role(
             "outbound-sales",
@@ -82,6 +91,7 @@ ROLES: Final[Mapping[str, Role]] = {
                 }
             ),
             {"spoken": 4, "knowledge": 3, "situation": 3, "numeric": 2},
+            FIRST_JOB,
         ),
         Role(
             "collections-agent",
@@ -90,6 +100,7 @@ ROLES: Final[Mapping[str, Role]] = {
                 {"collections", "dialler", "outbound-flow", "outbound-kpis", "outbound-measures"}
             ),
             {"spoken": 3, "knowledge": 3, "situation": 4, "numeric": 2},
+            FIRST_JOB,
         ),
         Role(
             "technical-support",
@@ -106,6 +117,7 @@ ROLES: Final[Mapping[str, Role]] = {
                 }
             ),
             {"spoken": 3, "knowledge": 4, "situation": 4, "numeric": 1},
+            FIRST_JOB,
         ),
         Role(
             "chat-agent",
@@ -122,6 +134,7 @@ ROLES: Final[Mapping[str, Role]] = {
                 }
             ),
             {"spoken": 3, "knowledge": 4, "situation": 4, "numeric": 1},
+            FIRST_JOB,
         ),
         Role(
             "team-leader",
@@ -183,6 +196,22 @@ ROLES: Final[Mapping[str, Role]] = {
     )
 }
 
+ROUNDS: Final[Mapping[str, Role]] = {
+    role.id: role
+    for role in (
+        Role(
+            "hr-round",
+            "HR round",
+            frozenset(),
+            {"spoken": 9, "situation": 3},
+            opens="hr-introduce-yourself",
+            closes="hr-your-questions",
+        ),
+        Role("client-round", "Client round", frozenset(), {"spoken": 8, "situation": 4}),
+    )
+}
+"""The rounds that are the same for every role, each with a bank of its own."""
+
 
 class Posed(NamedTuple):
     """A question that an interview may ask, and the id of the bank it is in."""
@@ -216,7 +245,8 @@ def pool(role: Role, banks: Iterable[Bank]) -> tuple[Posed, ...]:
         if bank.id.startswith(PREFIX) and bank.id != role.bank:
             continue
         for question in bank.question:
-            if bank.id == role.bank or question.topic in role.topics:
+            is_fit = question.topic in role.topics and question.level in role.levels
+            if bank.id == role.bank or is_fit:
                 found.setdefault(question.id, Posed(bank.id, question))
     return tuple(found.values())
 

@@ -18,6 +18,8 @@ READY: Final = 0.75
 """The share of all points from which an interview is good enough; a choice of the course."""
 LEAST: Final = 0.5
 """The share of the points that each kind of question must earn for that; a choice as well."""
+TOLD: Final = 3
+"""How many spoken answers a round of them must have before anything is said."""
 
 Verdict = Literal["good enough", "nearly", "not yet", "too few"]
 
@@ -78,8 +80,23 @@ class Scorecard:
         return Tally(sum(part.points for part in parts), sum(part.out_of for part in parts))
 
     @property
+    def mostly_spoken(self) -> bool:
+        """Whether the role's questions are answered aloud for the most part."""
+        return self.role.mix.get("spoken", 0) > sum(self.role.mix.values()) / 2
+
+    @property
+    def ticked(self) -> Tally:
+        """What the spoken answers held, of all that they could hold, as the candidate marked it."""
+        held, lacked = (sum(len(said[n]) for said in self.spoken) for n in (1, 2))
+        return Tally(held, held + lacked)
+
+    @property
     def verdict(self) -> Verdict:
         """Whether this would be good enough for a real interview, by the limits of the course."""
+        if self.mostly_spoken:
+            if len(self.spoken) < TOLD:
+                return "too few"
+            return "good enough" if self.ticked.share >= READY - 1e-9 else "not yet"
         if self.score.out_of < ENOUGH:
             return "too few"
         if self.score.share < READY - 1e-9:

@@ -124,6 +124,8 @@ def time_used(clock: Clock, ended_at: datetime | None) -> str:
 def of_interview(card: Scorecard) -> str:
     """Return how a mock interview went, and whether the learner is ready for a real one."""
     share = card.score
+    if card.mostly_spoken:
+        return _of_spoken(card)
     match card.verdict:
         case "good enough":
             return (
@@ -146,6 +148,19 @@ def of_interview(card: Scorecard) -> str:
                 return "Too early to say: no question was marked."
             marked = "1 question was" if share.out_of == 1 else f"{share.out_of} questions were"
             return f"Too early to say: only {marked} marked ({share.percent} %)."
+
+
+def _of_spoken(card: Scorecard) -> str:
+    """Return how a round of spoken answers went, by the candidate's own ticks."""
+    ticked = card.ticked
+    if card.verdict == "too few":
+        return f"Too early to say: you answered only {counted(len(card.spoken), 'question')} aloud."
+    says = "Ready for this round" if card.verdict == "good enough" else "Not ready yet"
+    return (
+        f"{says}: your answers held {ticked.points:g} of the {ticked.out_of} things that"
+        f" interviewers listen for ({ticked.percent_beside(READY)} %)."
+        f" You need {100 * READY:.0f} %."
+    )
 
 
 def counted(n: float, word: str) -> str:
