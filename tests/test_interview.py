@@ -20,7 +20,7 @@ from bpo_course.questions.ability import DIFFICULTY, chance
 from bpo_course.questions.clock import Clock
 from bpo_course.questions.interview import Interview
 from bpo_course.questions.kinds import GradedOption, Situation, Spoken, Star
-from bpo_course.questions.roles import PARTS, ROLES, Posed, Role, pool
+from bpo_course.questions.roles import PARTS, ROLES, ROUNDS, Posed, Role, pool
 from bpo_course.questions.tally import Tally
 from bpo_course.questions.tries import Try
 
@@ -257,6 +257,78 @@ def test_an_interview_for_a_role_asks_its_whole_mix(role: Role, banks: list[Bank
     card = made.scorecard()
     assert card.score.share == 1
     assert (card.gaps, card.read_next) == ((), ())
+
+
+ASSOCIATES: Final = "inbound-agent outbound-sales collections-agent technical-support chat-agent"
+
+
+@pytest.mark.parametrize("name", ASSOCIATES.split())
+def test_an_associate_is_asked_nothing_hard_from_the_lessons(name: str, banks: list[Bank]) -> None:
+    posed = pool(ROLES[name], banks)
+    lent = [one for one in posed if one.bank != ROLES[name].bank]
+    assert {one.question.level for one in lent} == {"easy", "medium"}
+    leader = ROLES["team-leader"]
+    lent = [one for one in pool(leader, banks) if one.bank != leader.bank]
+    assert "hard" in {one.question.level for one in lent}
+
+
+@pytest.mark.parametrize("role", ROLES.values(), ids=list(ROLES))
+def test_no_calculation_is_among_the_first_three_questions(role: Role, banks: list[Bank]) -> None:
+    for seed in range(12):
+        made = Interview.begun(role, banks, now=TEN, seed=seed)
+        for _ in range(3):
+            assert asked(made).part != "numeric"
+            made = made.answer(asked(made).question.perfect, now=TEN)
+
+
+# The rounds that all roles share
+
+
+def opened_and_closed(role: Role, banks: list[Bank], seed: int) -> tuple[str, str, Interview]:
+    made = Interview.begun(role, banks, now=TEN, minutes=15, seed=seed)
+    opening = asked(made).question.id
+    names = []
+    while made.question is not None:
+        names.append(made.question.question.id)
+        made = made.answer(made.question.question.perfect, now=TEN)
+    assert len(names) == len(set(names)) == sum(made.plan.values()) == 9
+    return opening, names[-1], made
+
+
+def test_the_hr_round_begins_with_who_one_is_and_ends_with_ones_own_questions(
+    banks: list[Bank],
+) -> None:
+    for seed in range(12):
+        opening, closing, made = opened_and_closed(ROUNDS["hr-round"], banks, seed)
+        assert (opening, closing) == ("hr-introduce-yourself", "hr-your-questions")
+        spoken = [made.posable[name].question for name in made.answers]
+        topics = [one.topic for one in spoken if one.kind == "spoken"]
+        assert len(topics) == 7
+        assert len(set(topics)) >= 6
+
+
+def test_a_round_of_spoken_answers_is_judged_by_what_was_ticked(banks: list[Bank]) -> None:
+    _, _, made = opened_and_closed(ROUNDS["hr-round"], banks, 0)
+    card = made.scorecard()
+    assert card.mostly_spoken
+    assert card.ticked.share == 1
+    assert card.verdict == "good enough"
+    half = {n: a[: len(a) // 2] if isinstance(a, list) else a for n, a in made.answers.items()}
+    poor = replace(made, answers=half).scorecard()
+    assert poor.ticked.share < 0.75
+    assert poor.verdict == "not yet"
+    two = replace(made, answers=dict(list(made.answers.items())[:1]), finished_at=TEN)
+    assert two.scorecard().verdict == "too few"
+
+
+def test_a_round_that_was_asked_before_asks_what_it_has_not_asked(banks: list[Bank]) -> None:
+    role = ROUNDS["hr-round"]
+    _, _, first = opened_and_closed(role, banks, 0)
+    lately = dict.fromkeys(first.answers, 1)
+    again = Interview.begun(role, banks, now=TEN, minutes=15, seed=1, lately=lately)
+    while again.question is not None:
+        again = again.answer(again.question.question.perfect, now=TEN)
+    assert set(again.answers) & set(first.answers) == {role.opens, role.closes}
 
 
 # Answering
