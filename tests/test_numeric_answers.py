@@ -1,4 +1,4 @@
-"""Numbers that the banks of lessons 02, 17 and 19 ask for are those that the library finds."""
+"""Numbers that these banks ask for are those that the library finds."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Any, Final
 
 import pytest
 
-from bpo_course import content, kpi
+from bpo_course import content, kpi, queueing
 from bpo_course.questions import Numeric
 from bpo_course.scenarios import ROSTER_DAYS, ROSTER_STARTS, Roster
 from bpo_course.speech import typed
@@ -16,6 +16,12 @@ BANKS: Final = (
     "02_bpo_and_call_centres",
     "17_people_and_working_from_home",
     "19_how_you_sound_and_write",
+    "20_the_hiring_day",
+    "interview_chat_agent",
+    "interview_team_leader",
+    "interview_technical_support",
+    "interview_quality_analyst",
+    "interview_workforce_planner",
 )
 TEAM: Final = kpi.Price("per_fte", 55_000, minimum=12 * 55_000)
 NIGHTS: Final = Roster()
@@ -24,6 +30,7 @@ LATE_THEN_EARLY: Final = Roster(
     starts={**ROSTER_STARTS, "late": 15, "early": 8},
     length_h=9,
 )
+CAME: Final = (60, 100, 190, 150)
 FOUND: Final[dict[str, Callable[[], float]]] = {
     "bpo-fee-with-minimum": lambda: kpi.charge(
         kpi.Price("per_contact", 45, minimum=400_000), kpi.Month(contacts=8_200)
@@ -45,6 +52,34 @@ FOUND: Final[dict[str, Callable[[], float]]] = {
     "craft-pace": lambda: 96 / 48 * 60,
     "craft-three-at-once": lambda: 3 * 60 / 12,
     "craft-typing-speed": lambda: typed(1_050 * "a", 1_050 * "a", 360).gross,
+    "day-left-at-the-end": lambda: 80 * 0.60 * 0.50 * 0.75,
+    "day-pay-in-proportion": lambda: 15_000 + 2_500 + 0.85 * 6_500,
+    "day-two-errors": lambda: 390 + 2 * 25,
+    "day-net-words": lambda: typed(1_350 * "a", 12 * "b" + 1_338 * "a", 360).net,
+    "ch-third-chat": lambda: 3 * 60 / 12 - 2 * 60 / 8,
+    "il-adherence-of-a-shift": lambda: (
+        100 * kpi.adherence(in_state_s=60 * (450 - 12 - 6), scheduled_s=60 * 450)
+    ),
+    "il-hours-for-coaching": lambda: (
+        100 * kpi.shrinkage(unavailable_s=3_600 * (600 + 15 * 2), paid_s=3_600 * 2_400)
+    ),
+    "il-rest-of-the-day": lambda: 100 * (0.8 * (600 + 400) - 450) / 400,
+    "ts-minutes-left": lambda: 4 * 60 - (210 - 45),
+    "iq-hold-does-not-apply": lambda: (
+        100 * kpi.quality_score(earned_points=72, possible_points=100 - 10)
+    ),
+    "iq-flag-is-right": lambda: 100 * 15 / 30,
+    "iq-five-clean-calls": lambda: 100 * (1 - 0.1) ** 5,
+    "iw-load-of-half-hour": lambda: queueing.queue(2 * 2_400 * 0.065, 300, 31).load,
+    "iw-occupancy-ceiling": lambda: queueing.agents_needed(51 * 12, 300, max_occupancy=0.85),
+    "iw-two-shrinkages": lambda: queueing.with_shrinkage(51, kpi.combined_shrinkage(0.2, 0.15)),
+    "iw-adherence-of-maya": lambda: (
+        100 * kpi.adherence(in_state_s=60 * (480 - 12 - 18), scheduled_s=60 * 480)
+    ),
+    "iw-error-by-half-hour": lambda: (
+        100 * sum(abs(a - b) for a, b in zip((40, 110, 200, 150), CAME, strict=True)) / sum(CAME)
+    ),
+    "iw-rest-of-the-day": lambda: 100 * (0.8 * (1_400 + 600) - 1_064) / 600,
 }
 """What each question asks for, from the library where it has the measure."""
 
