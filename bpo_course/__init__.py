@@ -32,15 +32,18 @@ if TYPE_CHECKING:
         drill,
         exam,
         glossary,
+        hiring_day,
         interview,
         lab,
         law,
+        listening,
         play,
         predict,
         predicted,
         progress_map,
         quiz,
         read_aloud,
+        recordings,
         result_code,
         review,
         role_fit,
@@ -49,6 +52,7 @@ if TYPE_CHECKING:
         start,
         table,
         typing_test,
+        write_reply,
     )
 
 __all__ = [
@@ -65,10 +69,12 @@ __all__ = [
     "exam",
     "flows",
     "glossary",
+    "hiring_day",
     "interview",
     "kpi",
     "lab",
     "law",
+    "listening",
     "play",
     "predict",
     "predicted",
@@ -78,6 +84,7 @@ __all__ = [
     "queueing",
     "quiz",
     "read_aloud",
+    "recordings",
     "result_code",
     "review",
     "role_fit",
@@ -89,6 +96,7 @@ __all__ = [
     "start",
     "table",
     "typing_test",
+    "write_reply",
 ]
 
 _HOME_OF: Final = {
@@ -101,15 +109,18 @@ _HOME_OF: Final = {
     "drill": "bpo_course.widgets",
     "exam": "bpo_course.widgets",
     "glossary": "bpo_course.widgets",
+    "hiring_day": "bpo_course.widgets",
     "interview": "bpo_course.widgets",
     "lab": "bpo_course.widgets",
     "law": "bpo_course.widgets",
+    "listening": "bpo_course.widgets",
     "play": "bpo_course.widgets",
     "predict": "bpo_course.widgets",
     "predicted": "bpo_course.widgets",
     "progress_map": "bpo_course.widgets",
     "quiz": "bpo_course.widgets",
     "read_aloud": "bpo_course.widgets",
+    "recordings": "bpo_course.widgets",
     "result_code": "bpo_course.widgets",
     "review": "bpo_course.widgets",
     "role_fit": "bpo_course.widgets",
@@ -118,6 +129,7 @@ _HOME_OF: Final = {
     "start": "bpo_course.widgets",
     "table": "bpo_course.widgets",
     "typing_test": "bpo_course.widgets",
+    "write_reply": "bpo_course.widgets",
 }
 
 

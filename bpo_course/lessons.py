@@ -34,15 +34,19 @@ WIDGET_MINUTES: Final[Mapping[str, float]] = {
     "dictation": 4,
     "read_aloud": 3,
     "typing_test": 3,
+    "listening": 3,
+    "write_reply": 8,
 }
 """An assumption: how long a learner works with each kind of widget."""
 ACTS: Final = (
-    *("calculator", "dashboard", "dictation", "drill", "exam", "interview", "lab", "play"),
-    *("predict", "quiz", "read_aloud", "review", "role_fit", "say_better", "sort", "typing_test"),
+    *("calculator", "dashboard", "dictation", "drill", "exam", "hiring_day", "interview", "lab"),
+    *("listening", "play", "predict", "quiz", "read_aloud", "review", "role_fit", "say_better"),
+    *("sort", "typing_test", "write_reply"),
 )
 """The calls that give a learner something to do."""
 EXTRA: Final = "More calls to take"
-"""The title of a section that is extra: no minutes count it, nor exams and mock interviews."""
+"""The title of a section that is extra: no minutes count it, nor exams, mock interviews and a
+hiring day."""
 
 COLLAPSED: Final = "jp-MarkdownHeadingCollapsed"
 """JupyterLab's word for a folded heading: what is below it goes deeper than the lesson's core."""
@@ -181,6 +185,27 @@ def stretches(lesson: Lesson) -> Iterator[tuple[str, int]]:
         elif any(_name(call) in ACTS for call in _calls(cell.source)):
             yield cell.id, words
             words = 0
+
+
+def sections(lesson: Lesson) -> Iterator[tuple[str, tuple[Cell, ...]]]:
+    """Yield the sections of a lesson's core: heading and cells; the first, without one, opens it.
+
+    Args:
+        lesson: The lesson.
+    """
+    title, cells = "", list[Cell]()
+    for cell in lesson.cells:
+        if _level(cell) == 2:
+            yield title, tuple(cells)
+            title, cells = _heading(cell), []
+        if not cell.deeper:
+            cells.append(cell)
+    yield title, tuple(cells)
+
+
+def called_in(cell: Cell) -> tuple[str, ...]:
+    """Return the names of the functions that a code cell calls, in order; none for text."""
+    return tuple(map(_name, _calls(cell.source))) if cell.kind == "code" else ()
 
 
 def call_minutes(flow: flows.Flow) -> float:

@@ -54,6 +54,7 @@ class Usage:
         old: Words and phrases, whatever their capitals; a * stands for any letters.
         write: What to write.
         unless: Phrases in which they are right.
+        stiff: Whether a customer would hardly say them: then a learner is told of them too.
     """
 
     __pydantic_config__: ClassVar = STRICT
@@ -61,6 +62,7 @@ class Usage:
     old: tuple[str, ...]
     write: str
     unless: tuple[str, ...] = ()
+    stiff: bool = False
 
     def found(self, text: str) -> Iterator[tuple[int, str]]:
         """Yield where such a word is in a text, and the word; the text is `plain`.

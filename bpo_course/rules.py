@@ -28,6 +28,7 @@ TOPICS: Final[Mapping[str, str]] = {
     "vulnerable-customers": "Customers at risk",
     "passengers": "Passengers",
     "ai-and-bots": "AI and bots",
+    "hiring": "Being hired",
 }
 PLACES: Final[Mapping[str, str]] = {
     "in": "India",

@@ -656,7 +656,7 @@ def own_folders(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (folder / "rules" / "none.toml").write_text("rule = []\n", encoding="utf-8")
     (folder / "glossary.toml").write_text("term = []\n", encoding="utf-8")
     (folder / "exercises").mkdir(exist_ok=True)
-    for name in ("chats", "dictation", "passages", "role_fit"):
+    for name in ("chats", "dictation", "listening", "passages", "role_fit", "standards"):
         shutil.copy(content.folder("data") / f"{name}.toml", folder)
     home = {"quizzes": folder, "data": folder}
     monkeypatch.setattr(content, "folder", lambda name: home[name])
@@ -707,7 +707,10 @@ def test_advice_for_several_questions_is_told_in_one_line(write: Write) -> None:
 
 READ: Final = date(2026, 11, 29)
 """The day on which the rules of law were read; another day may find other faults."""
-OTHERS: Final = ("chats", "dictation", "glossary", "passages", "role_fit")
+OTHERS: Final = (
+    *("chats", "dictation", "glossary", "listening", "passages", "role_fit"),
+    "standards",
+)
 FILES: Final = (
     *(content.bank_ids() + content.flow_ids() + OTHERS),
     *{rule.topic for rule in content.rules()},

@@ -52,7 +52,7 @@ FOUND: Final[dict[str, Callable[[], float]]] = {
     "craft-pace": lambda: 96 / 48 * 60,
     "craft-three-at-once": lambda: 3 * 60 / 12,
     "craft-typing-speed": lambda: typed(1_050 * "a", 1_050 * "a", 360).gross,
-    "day-left-at-the-end": lambda: 80 * 0.60 * 0.50 * 0.75,
+    "day-left-at-the-end": lambda: 100 * 0.90 * 0.50 * 0.40,
     "day-pay-in-proportion": lambda: 15_000 + 2_500 + 0.85 * 6_500,
     "day-two-errors": lambda: 390 + 2 * 25,
     "day-net-words": lambda: typed(1_350 * "a", 12 * "b" + 1_338 * "a", 360).net,

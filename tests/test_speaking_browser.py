@@ -5,6 +5,7 @@ Without a browser these tests are skipped, and say so; with REQUIRE_BROWSER=1 th
 
 from __future__ import annotations
 
+import json
 import math
 import re
 import wave
@@ -149,10 +150,10 @@ def heard(page: Any) -> list[list[str]]:
     return list(page.evaluate("window.heard"))
 
 
-def of_cards(page: Any) -> int:
-    """How many messages of cards the page has sent."""
+def of_cards(page: Any) -> list[str]:
+    """The messages of cards that the page has sent."""
     frames = (frame if isinstance(frame, str) else frame.decode("latin-1") for frame in page.sent)
-    return sum(SENT in frame for frame in frames)
+    return [frame for frame in frames if SENT in frame]
 
 
 # -- dictation ---------------------------------------------------------------------------------
@@ -237,8 +238,8 @@ def figures(page: Any) -> dict[str, str]:
     return dict(tile.inner_text().split("\n")[:2] for tile in tiles)
 
 
-def test_pace_and_pauses_are_measured_in_the_page_and_no_message_is_sent(page: Any) -> None:
-    before = of_cards(page)
+def test_pace_and_pauses_are_measured_in_the_page_and_three_numbers_are_sent(page: Any) -> None:
+    before = len(of_cards(page))
     page.locator(f"{ALOUD} [data-sound]").evaluate("box => { box.dataset.words = 12; }")
     record = page.locator(f"{ALOUD} [data-focus=record]")
     record.focus()
@@ -257,7 +258,10 @@ def test_pace_and_pauses_are_measured_in_the_page_and_no_message_is_sent(page: A
     words = int(page.locator(f"{ALOUD} [data-sound]").get_attribute("data-words"))
     assert float(told["Pace"]) == pytest.approx(60 * words / SPAN_S, rel=0.04)
     assert "usual range for talking to customers is 120 to 160" in told_of_sound(page)
-    assert of_cards(page) == before
+    (kept,) = of_cards(page)[before:]
+    told_of = re.search(r'\{[^{}]*"measured"[^{}]*\}', kept)
+    assert told_of
+    assert set(json.loads(told_of[0])) == {"action", "pace", "seconds", "pauses", "quiet"}
 
 
 def test_the_picture_marks_the_pauses_and_says_what_it_shows(page: Any) -> None:
@@ -384,7 +388,7 @@ def test_no_message_and_no_request_of_the_page_carries_sound(page: Any) -> None:
     begins = page.evaluate(BEGINS, ALOUD)
     assert bytes(begins) == WEBM, "the test would look for another sign"
     frames = [one if isinstance(one, bytes) else one.encode() for one in page.sent]
-    assert of_cards(page) > 3
+    assert len(of_cards(page)) > 3
     assert sum(map(bool, page.bodies)) > 1
     for sent in (*frames, *page.bodies):
         assert not any(sign in sent for sign in (WEBM, b64encode(WEBM)[:5], b"audio/webm"))

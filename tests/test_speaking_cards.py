@@ -35,6 +35,10 @@ def typing(book: Book | None = None) -> TypingCard:
     return TypingCard(NOTE, book or kept_book())
 
 
+def aloud(book: Book | None = None) -> AloudCard:
+    return AloudCard(HELLO, book or kept_book())
+
+
 def write(card: DictationCard, typed: str, heard: str = "1") -> None:
     submit(card, {"typed": [typed], "heard": [heard]})
 
@@ -264,24 +268,41 @@ def test_what_is_no_result_is_told_and_the_field_is_new(typed: str, seconds: flo
 # -- reading aloud -----------------------------------------------------------------------------
 
 
-def test_a_passage_is_on_the_screen_with_its_words_and_nothing_is_asked_of_the_kernel() -> None:
-    card = AloudCard(HELLO)
+def test_a_passage_is_on_the_screen_with_its_words() -> None:
+    card = aloud()
     assert HELLO.text in words(card, "passage")
     assert said_by(card) == [HELLO.text]
-    assert AloudCard.actions == {}
     (box,) = [e for e in elements(card) if "data-sound" in e.attrs]
     assert box.attrs["data-words"] == str(HELLO.words)
 
 
+def test_the_pace_of_a_reading_is_kept_and_nothing_else_of_it() -> None:
+    book = kept_book()
+    card = aloud(book)
+    act(card, "measured", pace=131.26, seconds=33.4, pauses=4, sound="AAAA", quiet=True)
+    (made,) = book.attempts()
+    assert (made.kind, made.source, made.item) == ("speech", "aloud", HELLO.id)
+    assert made.answer == {"pace": 131.3, "seconds": 33.4, "pauses": 4}
+    assert "Kept of your readings: 131 words a minute." in words(card, "earlier")
+    assert aloud(book).paces == [131.3]
+
+
+@pytest.mark.parametrize("pace", [0, -5, 1000, "fast", None, float("nan"), True])
+def test_what_is_no_pace_is_not_kept(pace: Any) -> None:
+    book = kept_book()
+    act(aloud(book), "measured", pace=pace, seconds=30, pauses=2)
+    assert book.attempts() == []
+
+
 def test_the_usual_pace_is_called_an_assumption_and_no_accent_is_marked() -> None:
-    told = words(AloudCard(HELLO))
+    told = words(aloud())
     assert "From 120 to 160 words a minute" in told
     assert "That is an assumption of this course." in told
     assert "Your accent is not measured." in told
 
 
 def test_what_is_recorded_is_said_to_stay_in_the_page() -> None:
-    assert "it is not saved and not sent" in words(AloudCard(HELLO))
+    assert "It stays in this browser only if you keep it. It is never sent." in words(aloud())
 
 
 # -- every card --------------------------------------------------------------------------------
@@ -291,7 +312,7 @@ def every_card(book: Book | None = None) -> list[Card]:
     written, done = listening(book), typing(book)
     write(written, "x")
     type_in(done, "Custmer", 5)
-    return [listening(book), written, typing(book), done, AloudCard(HELLO)]
+    return [listening(book), written, typing(book), done, aloud()]
 
 
 def test_no_id_is_on_the_screen() -> None:
@@ -300,7 +321,7 @@ def test_no_id_is_on_the_screen() -> None:
 
 
 def test_a_card_says_where_there_is_no_voice_and_uses_no_other() -> None:
-    for card in (listening(), AloudCard(HELLO)):
+    for card in (listening(), aloud()):
         (note,) = [e for e in elements(card) if "data-voiceless" in e.attrs]
         assert "hidden" in note.attrs
         assert "no English voice on this computer" in note.words

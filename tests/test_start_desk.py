@@ -25,6 +25,7 @@ from test_widgets import (
 from bpo_course import content, lessons
 from bpo_course.flows import Walk, solve
 from bpo_course.progress import Attempt, ProgressError, Store
+from bpo_course.questions.hiring import MATERIAL
 from bpo_course.questions.roles import ROLES
 from bpo_course.widgets.answering.exam_card import ExamCard
 from bpo_course.widgets.answering.interview_card import InterviewCard
@@ -43,7 +44,7 @@ from bpo_course.widgets.course.interview_door import InterviewDoor, InterviewPla
 from bpo_course.widgets.course.learning_door import LABS, LearningCard, LearningDoor
 from bpo_course.widgets.course.opened import cards_in
 from bpo_course.widgets.course.start_desk import CELL, DECISIONS, FLOW, NOTEBOOK, StartDesk
-from bpo_course.widgets.course.tonight import CALLS, LESSON
+from bpo_course.widgets.course.tonight import LESSON
 
 KOLKATA: Final = timezone(timedelta(hours=5, minutes=30))
 NOW: Final = datetime(2026, 3, 2, 20, tzinfo=KOLKATA)
@@ -640,7 +641,7 @@ def test_interview_exam_review_and_call_are_opened_for_the_role(role: str) -> No
     assert "3 March" in words(shown.below.thing.card)
     press(shown.card, "plan-call")
     assert isinstance(shown.below.thing, FlowPlayer)
-    assert shown.below.thing.walk().flow.id == CALLS[role]
+    assert shown.below.thing.walk().flow.id == MATERIAL[role].call[0]
 
 
 @every_role
@@ -757,8 +758,8 @@ def test_a_line_is_ticked_by_what_was_done_today(attempt: Attempt, name: str) ->
         ([], "mock", "Begin"),
         ([mock_note()], "mock", "Again"),
         ([], "call", "Take the call"),
-        ([half_a_call(2, flow=CALLS["inbound-agent"])], "call", "Go on"),
-        ([call_note(CALLS["inbound-agent"])], "call", "Again"),
+        ([half_a_call(2, flow=MATERIAL["inbound-agent"].call[0])], "call", "Go on"),
+        ([call_note(MATERIAL["inbound-agent"].call[0])], "call", "Again"),
     ],
 )
 def test_a_line_says_begin_go_on_or_again(attempts: list[Attempt], name: str, says: str) -> None:
@@ -782,7 +783,7 @@ def test_the_minutes_of_the_call_are_those_of_the_list_of_calls(role: str) -> No
     set_field(card, "role", role)
     (line,) = [line for line in card.lines if line.name == "call"]
     calls = CallDesk(heard_book()).list
-    title = content.flow(CALLS[role]).title
+    title = content.flow(MATERIAL[role].call[0]).title
     (listed,) = [e.words for e in elements(calls) if e.tag == "li" and e.words.startswith(title)]
     assert f"about {line.minutes} minutes to play" in listed
 
@@ -858,11 +859,11 @@ def test_a_tick_is_current_after_an_act_on_the_same_page() -> None:
     press(shown.card, "plan-call")
     player = shown.below.thing
     assert isinstance(player, FlowPlayer)
-    player._book.add(call_note(CALLS["inbound-agent"]))
+    player._book.add(call_note(MATERIAL["inbound-agent"].call[0]))
     after = words(shown.card, "plan")
     assert "Done:" not in before
     assert "Done: Take one call to its end" in after
-    minutes = round(lessons.call_minutes(content.flow(CALLS["inbound-agent"])))
+    minutes = round(lessons.call_minutes(content.flow(MATERIAL["inbound-agent"].call[0])))
     assert f"{sum(line.minutes for line in shown.card.lines) - minutes} minutes left." in after
 
 
@@ -872,7 +873,11 @@ def test_a_plan_all_done_says_so() -> None:
         at(Attempt("question", one.bank, one.question.id, one.question.perfect, 1.0), NOW)
         for one in posed
     ]
+    hr = replace(mock_note(), source="interview_hr_round")
+    heard = [at(Attempt("speech", "dictation", str(n), {}, 1.0), NOW) for n in range(10)]
+    saved = at(Attempt("note", "morning-page", "", {"saved": True}, 0.0), NOW)
     done = [mock_note(), call_note("slow-broadband"), at(answers_to(LESSON)[0], NOW)]
+    done += [hr, *heard, saved]
     card = interview(*made, *done).card
     assert "All done." in words(card, "plan")
 
@@ -888,7 +893,7 @@ def test_the_model_answers_are_in_the_lesson_the_plan_opens() -> None:
 @every_role
 def test_the_call_of_each_role_is_of_its_side(role: str) -> None:
     side = "outbound" if role in ("outbound-sales", "collections-agent") else "inbound"
-    assert content.flow(CALLS[role]).direction == side
+    assert content.flow(MATERIAL[role].call[0]).direction == side
 
 
 def test_an_exam_under_way_is_open_when_the_page_is_opened_again() -> None:

@@ -44,14 +44,24 @@ from bpo_course.content._reading import (
     schema,
 )
 from bpo_course.content._source import EXERCISES
-from bpo_course.content._speech import DICTATION, PASSAGES, read_dictation, read_passages
+from bpo_course.content._speech import (
+    DICTATION,
+    LISTENING,
+    PASSAGES,
+    SPEECH,
+    read_dictation,
+    read_listening,
+    read_passages,
+)
+from bpo_course.content._standards import STANDARDS, read_standards
 from bpo_course.content._syllabus import Lesson, Point, Syllabus
 from bpo_course.flows import Flow
 from bpo_course.questions import Bank
 from bpo_course.questions.exercises import Exercise
 from bpo_course.questions.role_fit import RoleFit
 from bpo_course.rules import Rule
-from bpo_course.speech import Material, Passage
+from bpo_course.speech import Listening, Material, Passage
+from bpo_course.standards import Standard
 from bpo_course.terms import Term
 
 if TYPE_CHECKING:
@@ -90,12 +100,14 @@ __all__ = [
     "helpline",
     "helpline_schedule",
     "helpline_states",
+    "listening",
     "near",
     "passages",
     "promises",
     "role_fit",
     "rules",
     "schema",
+    "standards",
     "syllabus",
     "together",
     "usable",
@@ -103,7 +115,10 @@ __all__ = [
 
 T = TypeVar("T")
 
-_CHECKED: Final = ("flows", RULES, EXERCISES, GLOSSARY, ROLE_FIT, CHATS, PASSAGES, DICTATION)
+_CHECKED: Final = (
+    *("flows", RULES, EXERCISES, GLOSSARY, ROLE_FIT, CHATS, *SPEECH),
+    STANDARDS,
+)
 _PACKAGE: Final = Path(__file__).parents[1]
 _CLONE: Final = _PACKAGE.parent
 
@@ -239,7 +254,7 @@ def english() -> English:
 
 
 def exercises(file: Path) -> tuple[Exercise, ...]:
-    """Return the exercises in a file: things to sort, and lines to say better.
+    """Return the exercises in a file: things to sort, lines to say better and replies to write.
 
     Raises:
         ContentError: If the file breaks a rule; it lists every fault.
@@ -248,7 +263,7 @@ def exercises(file: Path) -> tuple[Exercise, ...]:
 
 
 def exercise(name: str, file: Path | None = None) -> Exercise:
-    """Return an exercise of a lesson: things to sort, or a line to say better.
+    """Return an exercise of a lesson: things to sort, a line to say better or a reply to write.
 
     Args:
         name: Its id.
@@ -311,6 +326,34 @@ def dictation() -> Material:
         ['in', 'ph', 'uk', 'us']
     """
     return _sound(*read_dictation(folder("data") / DICTATION))
+
+
+@cache
+def listening() -> tuple[Listening, ...]:
+    """Return the messages to listen to, in the order of their file.
+
+    Raises:
+        ContentError: If one breaks a rule of form, or two have the same id; it lists every fault.
+
+    Example:
+        >>> [message.title for message in listening() if message.id == "20-voicemail"]
+        ["A customer's voicemail"]
+    """
+    return _sound(*read_listening(folder("data") / LISTENING))
+
+
+@cache
+def standards() -> tuple[Standard, ...]:
+    """Return the national standards that the course is mapped to, in the order of their file.
+
+    Raises:
+        ContentError: If one breaks a rule of form, or names no lesson; it lists every fault.
+
+    Example:
+        >>> [standard.country for standard in standards()]
+        ['Philippines', 'India', 'India']
+    """
+    return _sound(*read_standards(folder("data") / STANDARDS, _lesson_ids()))
 
 
 def chats(file: Path | None = None) -> tuple[Chat, ...]:
@@ -409,10 +452,12 @@ def check(paths: Iterable[Path] = (), on: date | None = None) -> tuple[int, list
     Args:
         paths: Files or folders; when none is given, the course's own quizzes/, data/flows/ and
             what is checked in data/. A file in a folder named flows, or with what a call holds, is
-            a flow; one in a folder named rules holds rules of law; one with [[sort]] or [[better]]
-            holds exercises. glossary.toml holds the words of the trade, role_fit.toml the
-            self-assessment, chats.toml the chats of the chat desk, passages.toml the texts to read
-            aloud and to type, and dictation.toml what dictation draws from. Any other is a bank.
+            a flow; one in a folder named rules holds rules of law; one with [[sort]], [[better]]
+            or [[write]] holds exercises. glossary.toml holds the words of the trade,
+            role_fit.toml the self-assessment, chats.toml the chats of the chat desk,
+            passages.toml the texts to read aloud and to type, dictation.toml what dictation draws
+            from, listening.toml the messages to listen to, and standards.toml the national
+            standards. Any other is a bank.
         on: The day on which the rules of law that a bank or a flow names must be in force; today
             when None.
 

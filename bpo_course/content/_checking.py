@@ -22,7 +22,8 @@ from bpo_course.content._reading import (
     terms_in,
 )
 from bpo_course.content._source import EXERCISES, Source, name_of, read
-from bpo_course.content._speech import DICTATION, PASSAGES, speech_faults
+from bpo_course.content._speech import SPEECH, speech_faults
+from bpo_course.content._standards import STANDARDS, standards_faults
 from bpo_course.content._wording import prompts_written, wording_faults
 from bpo_course.faults import Fault
 from bpo_course.questions.exercises import EXERCISES as KINDS
@@ -36,7 +37,10 @@ ROLE_FIT: Final = "role_fit.toml"
 """The file of the role-fit self-assessment."""
 CHATS: Final = "chats.toml"
 """The file of the chats of the chat desk."""
-_NO_BANKS: Final = (RULES, EXERCISES, GLOSSARY, ROLE_FIT, CHATS, PASSAGES, DICTATION)
+_NO_BANKS: Final = (
+    *(RULES, EXERCISES, GLOSSARY, ROLE_FIT, CHATS, *SPEECH),
+    STANDARDS,
+)
 """Folders and files whose headings are not those of a quiz or a call."""
 
 
@@ -90,8 +94,12 @@ def faults_of(
             law.append((source, held))
             faults += [*told, *old_readings(source, held, on)]
             continue
-        if file.name in (PASSAGES, DICTATION):
+        if file.name in SPEECH:
             found = [*(found or speech_faults(source, english)), *escapes(source)]
+            faults += as_faults(found) if own else found
+            continue
+        if file.name == STANDARDS:
+            found = [*(found or standards_faults(source, lessons, english)), *escapes(source)]
             faults += as_faults(found) if own else found
             continue
         if not headings or source.is_exercises:

@@ -26,7 +26,8 @@ from bpo_course.questions.kinds import repeats
 from bpo_course.questions.predictions import kind_of
 from bpo_course.questions.role_fit import RoleFit
 from bpo_course.rules import Rule
-from bpo_course.speech import Material, Passage
+from bpo_course.speech import Listening, Material, Passage
+from bpo_course.standards import Standard
 from bpo_course.terms import Term
 from bpo_course.terms import faults as term_faults
 
@@ -299,7 +300,8 @@ def _adapter(kind: str) -> TypeAdapter[Any]:
     made: dict[str, Any] = {"question": question, "bank": Bank, "flow": flow, "syllabus": Syllabus}
     made |= {"predict": predict, "rule": Rule, "english": English, "term": Term}
     made |= {**EXERCISES, "role_fit": RoleFit, "passage": Passage, "dictation": Material}
-    made |= {"chat": Chat}
+    made |= {"message": Listening}
+    made |= {"chat": Chat, "standard": Standard}
     return TypeAdapter(made[kind])
 
 

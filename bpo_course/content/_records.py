@@ -16,7 +16,8 @@ from bpo_course.questions import KINDS, PREDICTIONS, Prediction, Question
 from bpo_course.questions.exercises import EXERCISES
 from bpo_course.questions.role_fit import RoleFit
 from bpo_course.rules import Rule
-from bpo_course.speech import Material, Passage
+from bpo_course.speech import Listening, Material, Passage
+from bpo_course.standards import Standard
 from bpo_course.terms import Term
 
 Names = tuple[str, ...]
@@ -28,9 +29,15 @@ LISTED: Final = {
     "step": ("choice",),
 }
 """Headings that are written with two brackets, and those within them that are."""
-_WITHIN_OTHERS: Final = {"sort": ("item",), "better": ("option", "model"), "chat": ("turn",)}
+_WITHIN_OTHERS: Final = {
+    **{"sort": ("item",), "better": ("option", "model"), "write": ("model",)},
+    **{"chat": ("turn",), "standard": ("unit",), "message": ("question",)},
+}
 """Headings with two brackets within those of files that are no bank and no call."""
-_OTHERS: Final = (*("lesson", "point", "rule", "term", "work", "line", "chat", "passage", "place"),)
+_OTHERS: Final = (
+    *("lesson", "point", "rule", "term", "work", "line", "chat", "passage", "place"),
+    *("standard", "message"),
+)
 """Headings with two brackets of those files."""
 PARTS: Final = ("explanation", "star", "ending", *(n for names in LISTED.values() for n in names))
 """Fields of a question or a step that are written as headings."""
@@ -56,8 +63,10 @@ _ROOTS: Final[Mapping[str, Any]] = {
     "term": Term,
     "role_fit": RoleFit,
     "chat": Chat,
+    "standard": Standard,
     "passage": Passage,
     "dictation": Material,
+    "message": Listening,
     **EXERCISES,
 }
 
@@ -109,7 +118,7 @@ def heading_of(kind: str, path: Sequence[str]) -> str:
         >>> heading_of("question", ("option",)), heading_of("question", ("explanation",))
         ('[[question.option]]', '[question.explanation]')
     """
-    outer = ("question", "predict", "chat", *EXERCISES)
+    outer = ("question", "predict", "chat", "standard", "message", *EXERCISES)
     names = [*([kind] if kind in outer else []), *path]
     return bracketed(".".join(names)) if names else ""
 
@@ -130,7 +139,8 @@ def is_listed(name: str) -> bool:
     if not inner:
         return first in (*LISTED, *EXERCISES, *_OTHERS)
     listed = _WITHIN_OTHERS.get(first, LISTED.get(first, ()))
-    return name == "chat.turn.reply" or (len(inner) == 1 and inner[0] in listed)
+    deeper = ("chat.turn.reply", "message.question.option")
+    return name in deeper or (len(inner) == 1 and inner[0] in listed)
 
 
 @cache

@@ -23,7 +23,7 @@ DEEPEST: Final = 50
 """Brackets inside brackets that are read; a bank or a flow has four."""
 EXERCISES: Final = "exercises"
 """The folder of files of exercises, one a lesson."""
-_EXERCISE: Final = re.compile(r"^\s*\[+\s*(sort|better)\s*[.\]]", re.MULTILINE)
+_EXERCISE: Final = re.compile(r"^\s*\[+\s*(sort|better|write)\s*[.\]]", re.MULTILINE)
 _QUESTION: Final = re.compile(r"^\s*\[+\s*(question|step)\b", re.MULTILINE)
 _LONG_NUMBER: Final = re.compile(r"\d{4301}")
 

@@ -35,10 +35,10 @@ class Attempt:
     Args:
         kind: A question answered, a round of a bank begun, a flow walked to its end, a question
             marked or unmarked, a bad question reported, a note: what a card keeps of itself to go
-            on from, a guess at a result that a lesson then shows, or speech: a dictation or a
-            typing test. Notes, guesses and speech are never counted.
-        source: Id of the bank or the flow; of a note, what it is about; of speech, "dictation" or
-            "typing".
+            on from, a guess at a result that a lesson then shows, or speech: a dictation, a
+            message heard, a text read aloud or typed. Notes, guesses and speech are never counted.
+        source: Id of the bank or the flow; of a note, what it is about; of speech, "dictation",
+            "listening", "aloud" or "typing".
         item: Id of the question, of the step where the walk ended, or of the passage that was
             typed, or the place of what was dictated; empty for a round.
         answer: The answer, the choices taken, true or false for a bookmark, the words of a report,

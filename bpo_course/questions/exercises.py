@@ -1,4 +1,4 @@
-"""Exercises of a lesson that no quiz asks: sorting things into groups, and saying a line better."""
+"""Exercises that no quiz asks: things to sort, lines to say better, replies to write."""
 
 from __future__ import annotations
 
@@ -6,14 +6,18 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from random import Random
-from typing import ClassVar, Final
+from typing import ClassVar, Final, Literal
 
+from bpo_course import prose
 from bpo_course.faults import STRICT, Fault, blanks, refuse
 from bpo_course.questions._base import alike, empty_texts, id_faults, not_among, repeats, too_few
 from bpo_course.questions._parts import Option
 
 LONGEST_LINE: Final = 2_000
 """How many letters of a line of one's own are kept."""
+LONGEST_REPLY: Final = 3_000
+"""How many letters of a reply are kept."""
+Medium = Literal["email", "chat", "note"]
 
 
 @dataclass(frozen=True)
@@ -157,7 +161,57 @@ class Better:
         yield from empty_texts("check", self.check)
 
 
-Exercise = Sort | Better
+@dataclass(frozen=True)
+class Write:
+    """A reply or a note to write within a limit, to compare with good ones afterwards.
 
-EXERCISES: Final[Mapping[str, type[Exercise]]] = {"sort": Sort, "better": Better}
+    Args:
+        id: Stable word, unique in the whole course; it begins with the lesson's number.
+        medium: What is written: an email, a chat message or a note of a call.
+        task: What came in, what the learner knows and what they may offer, Markdown.
+        minutes: How long it should take; the clock only tells.
+        most_words: How many words it should have at most.
+        check: What a good reply does; the learner ticks what their own does.
+        model: Two or more good replies, each within the limit, as they are typed: no Markdown.
+
+    Raises:
+        FaultyError: If the exercise breaks a rule; it carries every fault.
+    """
+
+    __pydantic_config__: ClassVar = STRICT
+    called: ClassVar = "a reply to write"
+
+    id: str = ""
+    medium: Medium = "email"
+    task: str = ""
+    minutes: float = 0.0
+    most_words: int = 0
+    check: tuple[str, ...] = ()
+    model: tuple[Model, ...] = ()
+
+    def __post_init__(self) -> None:
+        refuse(self._faults())
+
+    def _faults(self) -> Iterator[Fault]:
+        yield from blanks(self, "id", "task")
+        yield from id_faults(self.id)
+        for field in ("minutes", "most_words"):
+            if not 0 < getattr(self, field) < float("inf"):
+                rule = f"must be more than 0, got {getattr(self, field):g}"
+                yield Fault(field, rule, f"Write {field} = 8, or another number.")
+        yield from too_few("check", len(self.check), 'Write check = ["…", "…"].')
+        yield from empty_texts("check", self.check)
+        yield from repeats("check", self.check)
+        yield from too_few("model", len(self.model), "Write another [[write.model]].")
+        for place, model in enumerate(self.model, start=1):
+            yield from blanks(model, "text", "why", within=f"model {place}")
+            words = prose.word_count(model.text)
+            if words > self.most_words > 0:
+                rule = f"must have {self.most_words} words at most, has {words}"
+                yield Fault(f"model {place} text", rule, "Shorten it, or raise most_words.")
+
+
+Exercise = Sort | Better | Write
+
+EXERCISES: Final[Mapping[str, type[Exercise]]] = {"sort": Sort, "better": Better, "write": Write}
 """The kinds of exercise, by the heading that each is written under."""

@@ -20,7 +20,8 @@ PARTS: Final[Mapping[str, Part]] = {
 }
 """The part of an interview that a kind of question belongs to."""
 PREFIX: Final = "interview_"
-FIRST_JOB: Final = frozenset({"easy", "medium"})
+LEVELS: Final = frozenset({"easy", "medium", "hard"})
+FIRST_JOB: Final = LEVELS - {"hard"}
 """The levels of the lessons' questions that are fit for someone who applies as an agent."""
 
 
@@ -42,7 +43,7 @@ class Role:
     title: str
     topics: frozenset[str]
     mix: Mapping[Part, int]
-    levels: frozenset[str] = frozenset({"easy", "medium", "hard"})
+    levels: frozenset[str] = LEVELS
     opens: str = ""
     closes: str = ""
 

@@ -112,6 +112,29 @@ def read(text: str) -> Result:
         bpo_course.results._code.CodeError: there is no result code here: a code starts with \
 BPO1-. Ask for it again: the whole code, or the file.
     """
+    return _unpacked(_checked(_letters(text)))
+
+
+def whole(text: str) -> str:
+    """Return the result code in a text as the course writes it.
+
+    Args:
+        text: The code, with whatever `read` ignores.
+
+    Raises:
+        CodeError: As `read`.
+
+    Example:
+        >>> at = datetime(2026, 3, 2, tzinfo=UTC)
+        >>> text = code([Try("a-bank", "a-question", None, 1.0, at)], at=at)
+        >>> whole(f"Asha: {text.lower()} Thanks!") == text
+        True
+    """
+    return f"BPO{VERSION}-{_grouped(_checked(_letters(text)))}"
+
+
+def _letters(text: str) -> str:
+    """Return the letters of the only code in a text, and of what follows it."""
     found = codes_in(text)
     if not found:
         raise CodeError(f"there is no result code here: a code starts with BPO{VERSION}-. {_AGAIN}")
@@ -122,7 +145,7 @@ BPO1-. Ask for it again: the whole code, or the file.
     if start[1] != str(VERSION):
         rule = f"the code has version {start[1][:9]}, but this course reads version {VERSION}"
         raise CodeError(f"{rule}. Update the course on this computer and on the learner's.")
-    return _unpacked(_checked(_BETWEEN.sub("", found[0][start.end() :]).upper()))
+    return _BETWEEN.sub("", found[0][start.end() :]).upper()
 
 
 def codes_in(text: str) -> list[str]:

@@ -9,7 +9,15 @@ from pathlib import Path
 from typing import Final, NamedTuple
 
 from bpo_course.results._attempts import Attempts, attempts
-from bpo_course.results._code import NO_PROOF, CodeError, Result, codes_in, on_one_line, read
+from bpo_course.results._code import (
+    NO_PROOF,
+    CodeError,
+    Result,
+    codes_in,
+    on_one_line,
+    read,
+    whole,
+)
 
 #: A learner's answers (JSON text), scores and hints, by bank and question.
 Firsts = dict[tuple[str, str], tuple[str, float, int]]
@@ -79,20 +87,10 @@ def handed_in(
         CodeError: If no code can be read; it says why.
         OSError: If a file cannot be read.
     """
-    results: list[tuple[Result, str, int]] = []
-    faults: list[str] = []
-    place = 0
-    for given in _texts(source):
-        for before, part in _parts(given):
-            place += 1
-            try:
-                results.append((read(part), _sender(before) or _of_file(given.file), place))
-            except CodeError as error:
-                where = _quoted(given.file, _said(before), place, part)
-                faults.append(f"Left out: {where}. {str(error)[:1].upper()}{str(error)[1:]}")
+    results, faults, _ = _read(source)
     if not results:
         raise CodeError("\n".join(faults or ["source must hold a result code, got no text"]))
-    people, notes = _people(results)
+    people, _, notes = _people(results)
     rows = [
         (learner, *key, *found)
         for learner, firsts in people.items()
@@ -100,6 +98,40 @@ def handed_in(
     ]
     columns = list(zip(*rows, strict=True)) or [()] * 6
     return attempts(*columns), [*faults, *notes, NO_PROOF]
+
+
+def codes_by_learner(
+    source: str | Path | Mapping[str, str] | Iterable[str | HandedIn],
+) -> dict[str, str]:
+    """Return each learner's latest code, by the name that the report gives them.
+
+    Args:
+        source: As for the report.
+    """
+    results, _, codes = _read(source)
+    _, latest, _ = _people(results)
+    return {name: codes[repr(result)] for name, result in latest.items()}
+
+
+def _read(
+    source: str | Path | Mapping[str, str] | Iterable[str | HandedIn],
+) -> tuple[list[tuple[Result, str, int]], list[str], dict[str, str]]:
+    """Return the codes read, with sender and place; the faults; and the codes by what they hold."""
+    results: list[tuple[Result, str, int]] = []
+    faults: list[str] = []
+    codes: dict[str, str] = {}
+    place = 0
+    for given in _texts(source):
+        for before, part in _parts(given):
+            place += 1
+            try:
+                result = read(part)
+                results.append((result, _sender(before) or _of_file(given.file), place))
+                codes[repr(result)] = whole(part)
+            except CodeError as error:
+                where = _quoted(given.file, _said(before), place, part)
+                faults.append(f"Left out: {where}. {str(error)[:1].upper()}{str(error)[1:]}")
+    return results, faults, codes
 
 
 def _parts(given: HandedIn) -> Iterable[tuple[str, str]]:
@@ -199,13 +231,16 @@ def _cut(line: str) -> str:
     return f"{cut} …" if len(words) > QUOTED else cut
 
 
-def _people(results: Iterable[tuple[Result, str, int]]) -> tuple[dict[str, Firsts], list[str]]:
-    """Return each learner's first attempts by name, and what is to be said of the names.
+def _people(
+    results: Iterable[tuple[Result, str, int]],
+) -> tuple[dict[str, Firsts], dict[str, Result], list[str]]:
+    """Return each learner's first attempts by name, the latest code, and what is to be said.
 
     A code without a name is called by its sender, and never taken together with another: two
     learners may have one first name.
     """
     people: dict[str, Firsts] = {}
+    latest: dict[str, Result] = {}
     known: dict[str, list[str]] = {}
     notes: list[str] = []
     for result, name in sorted(_once(results), key=lambda found: found[0].at):
@@ -222,7 +257,8 @@ def _people(results: Iterable[tuple[Result, str, int]]) -> tuple[dict[str, First
                     f"There are two different codes for {name}. The second is shown as {label}."
                 )
         people[label] = {**firsts, **people[label]}
-    return people, notes
+        latest[label] = result
+    return people, latest, notes
 
 
 def _firsts(result: Result) -> Firsts:

@@ -1,4 +1,4 @@
-"""What the labs and their lessons run: a floor to blend, one to steer, a queue and a contract."""
+"""What the labs and their lessons run: floors, a queue, a contract, a roster, nesting."""
 
 from __future__ import annotations
 
@@ -26,6 +26,13 @@ from bpo_course.scenarios._contract_moves import (
     temptations,
 )
 from bpo_course.scenarios._game import CALLS, CAMPAIGN, Game, Moves, Score, Shift
+from bpo_course.scenarios._nesting import (
+    MeanHandleTime,
+    MeanScore,
+    PassShare,
+    Standing,
+    handle_times,
+)
 from bpo_course.scenarios._queue_runs import RUN_CALLS, RUNS, QueueRuns, queue_runs
 from bpo_course.scenarios._roster import (
     QUICK_H,
@@ -73,14 +80,18 @@ __all__ = [
     "Forecast",
     "Game",
     "Invoice",
+    "MeanHandleTime",
+    "MeanScore",
     "Moved",
     "Moves",
+    "PassShare",
     "QueueRuns",
     "Roster",
     "Score",
     "Shift",
     "Sleep",
     "Sleeping",
+    "Standing",
     "agents_by_half_hour",
     "best_chat_desk",
     "best_game",
@@ -91,6 +102,7 @@ __all__ = [
     "contract_month",
     "fair_terms",
     "fees_over",
+    "handle_times",
     "invoices",
     "moved_by_tenth",
     "planned",

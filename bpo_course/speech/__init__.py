@@ -5,7 +5,9 @@ from __future__ import annotations
 from bpo_course.speech._aligned import Part, aligned, share_right
 from bpo_course.speech._dictation import DICTATED, KINDS, Item, Material, Place, items
 from bpo_course.speech._heard import Heard, heard
-from bpo_course.speech._passages import USES, Passage, faults
+from bpo_course.speech._listening import Listening, ListeningOption, ListeningQuestion
+from bpo_course.speech._named import faults
+from bpo_course.speech._passages import USES, Passage
 from bpo_course.speech._said import (
     characters_said,
     date_said,
@@ -16,6 +18,7 @@ from bpo_course.speech._said import (
     spelt,
 )
 from bpo_course.speech._typed import ACCURACY, LETTERS_A_WORD, WORDS_A_MINUTE, Typed, plain, typed
+from bpo_course.speech._voiced import voiced
 
 __all__ = [
     "ACCURACY",
@@ -26,6 +29,9 @@ __all__ = [
     "WORDS_A_MINUTE",
     "Heard",
     "Item",
+    "Listening",
+    "ListeningOption",
+    "ListeningQuestion",
     "Material",
     "Part",
     "Passage",
@@ -45,4 +51,5 @@ __all__ = [
     "share_right",
     "spelt",
     "typed",
+    "voiced",
 ]

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import ClassVar, Final, Literal
 
 from bpo_course.faults import STRICT, Fault, blanks, refuse
+from bpo_course.speech._named import id_faults
 
 Use = Literal["aloud", "typing"]
 USES: Final = ("aloud", "typing")
 """What a passage is for: to be read aloud, or to be typed."""
 
-_ID: Final = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _NO_KEY: Final = re.compile(r"[^\x20-\x7e\n]")
 """A character that a plain English keyboard has no key for."""
 
@@ -44,9 +44,7 @@ class Passage:
 
     def _faults(self) -> Iterator[Fault]:
         yield from blanks(self, "id", "title", "text")
-        if self.id and not _ID.fullmatch(self.id):
-            rule = f"must be small letters, digits and hyphens, got {self.id!r}"
-            yield Fault("id", rule, 'Write it like "19-opening".')
+        yield from id_faults(self.id, "19-opening")
         odd = _NO_KEY.search(self.text) if self.use == "typing" else None
         if odd:
             rule = f"must have characters of a plain keyboard alone, got {odd[0]!r}"
@@ -61,18 +59,3 @@ class Passage:
             5
         """
         return len(self.text.split())
-
-
-def faults(passages: Iterable[Passage]) -> Iterator[tuple[int, Fault]]:
-    """Yield what is wrong with passages as a whole, each with the place of the passage, from 0.
-
-    Example:
-        >>> one = Passage("19-hello", "aloud", "Hello", "How can I help you?")
-        >>> [(place, fault.rule) for place, fault in faults([one, one])]
-        [(1, "is used twice, got '19-hello'")]
-    """
-    seen: set[str] = set()
-    for place, passage in enumerate(passages):
-        if passage.id in seen:
-            yield place, Fault("id", f"is used twice, got {passage.id!r}", "Rename one.")
-        seen.add(passage.id)

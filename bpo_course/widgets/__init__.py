@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from bpo_course import progress
     from bpo_course.questions import Prediction
-    from bpo_course.questions.exercises import Better, Sort
+    from bpo_course.questions.exercises import Better, Sort, Write
     from bpo_course.speech import Passage
     from bpo_course.widgets.answering.better_card import BetterCard
     from bpo_course.widgets.answering.exam_card import ExamCard
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from bpo_course.widgets.answering.interview_card import InterviewCard
     from bpo_course.widgets.answering.predict_card import AnswerCard, PredictCard
     from bpo_course.widgets.answering.quiz_card import QuizCard
+    from bpo_course.widgets.answering.reply_card import ReplyCard
     from bpo_course.widgets.answering.review_card import ReviewDesk
     from bpo_course.widgets.answering.role_fit_card import RoleFitCard
     from bpo_course.widgets.answering.sort_card import SortCard
@@ -34,12 +35,15 @@ if TYPE_CHECKING:
     from bpo_course.widgets.course.class_board import ClassBoard
     from bpo_course.widgets.course.code_card import CodeCard
     from bpo_course.widgets.course.course_map import CourseMap
+    from bpo_course.widgets.course.first_review import FirstReview
+    from bpo_course.widgets.course.hiring_day import HiringDay
     from bpo_course.widgets.course.start_desk import StartDesk
     from bpo_course.widgets.course.word_list import WordList
     from bpo_course.widgets.labs.blend_lab import BlendLab
     from bpo_course.widgets.labs.chat_lab import ChatLab
     from bpo_course.widgets.labs.contract_lab import ContractLab
     from bpo_course.widgets.labs.floor_game import FloorGame
+    from bpo_course.widgets.labs.nesting_lab import NestingLab
     from bpo_course.widgets.labs.queue_lab import QueueLab
     from bpo_course.widgets.labs.roster_lab import RosterLab
     from bpo_course.widgets.measuring.board import Board
@@ -47,11 +51,13 @@ if TYPE_CHECKING:
     from bpo_course.widgets.measuring.own_board import OwnBoard
     from bpo_course.widgets.speaking.aloud_card import AloudCard
     from bpo_course.widgets.speaking.dictation_card import DictationCard
+    from bpo_course.widgets.speaking.listening_card import ListeningCard
+    from bpo_course.widgets.speaking.recordings_card import RecordingsCard
     from bpo_course.widgets.speaking.typing_card import TypingCard
 
-    Lab = QueueLab | FloorGame | BlendLab | ContractLab | RosterLab | ChatLab
+    Lab = QueueLab | FloorGame | BlendLab | ContractLab | RosterLab | ChatLab | NestingLab
 
-E = TypeVar("E", "Sort", "Better")
+E = TypeVar("E", "Sort", "Better", "Write")
 
 __all__ = [
     "calculator",
@@ -62,15 +68,18 @@ __all__ = [
     "drill",
     "exam",
     "glossary",
+    "hiring_day",
     "interview",
     "lab",
     "law",
+    "listening",
     "play",
     "predict",
     "predicted",
     "progress_map",
     "quiz",
     "read_aloud",
+    "recordings",
     "result_code",
     "review",
     "role_fit",
@@ -79,6 +88,7 @@ __all__ = [
     "start",
     "table",
     "typing_test",
+    "write_reply",
 ]
 
 _LABS: Final = {
@@ -88,6 +98,7 @@ _LABS: Final = {
     "contract": ("contract_lab", "ContractLab"),
     "roster": ("roster_lab", "RosterLab"),
     "chats": ("chat_lab", "ChatLab"),
+    "nesting": ("nesting_lab", "NestingLab"),
 }
 
 
@@ -140,7 +151,8 @@ def interview(role: str, *, minutes: float | None = 20, seed: int | None = None)
     """Return a mock interview for a role, resumed where the candidate left it.
 
     Args:
-        role: One of `questions.roles.ROLES`, such as "inbound-agent" or "team-leader".
+        role: One of `questions.roles.ROLES`, such as "inbound-agent" or "team-leader"; or one of
+            the rounds that all roles share, "hr-round" and "client-round".
         minutes: How long one has; None for no limit.
         seed: Which interview: the same seed asks alike; None for another one each time.
 
@@ -149,14 +161,34 @@ def interview(role: str, *, minutes: float | None = 20, seed: int | None = None)
         ValueError: If there is no such role, or the minutes are not more than 0.
     """
     from bpo_course import content
-    from bpo_course.questions.roles import ROLES
+    from bpo_course.questions.roles import ROLES, ROUNDS
     from bpo_course.widgets.answering.interview_card import InterviewCard
     from bpo_course.widgets.course.course_banks import banks_for
 
+    known = {**ROLES, **ROUNDS}
+    if role not in known:
+        raise ValueError(f"role must be one of {', '.join(known)}, got {role!r}")
+    asked = known[role]
+    return InterviewCard(asked, banks_for(asked), content.syllabus(), _book(), minutes, seed)
+
+
+def hiring_day(role: str) -> HiringDay:
+    """Return a hiring day for a role: all its rounds, each to be taken alone, as they were left.
+
+    Args:
+        role: One of `questions.roles.ROLES`, such as "inbound-agent".
+
+    Raises:
+        ValueError: If there is no such role.
+    """
+    from bpo_course import progress
+    from bpo_course.questions.roles import ROLES
+    from bpo_course.widgets.course.heard_book import HeardBook
+    from bpo_course.widgets.course.hiring_day import HiringDay
+
     if role not in ROLES:
         raise ValueError(f"role must be one of {', '.join(ROLES)}, got {role!r}")
-    asked = ROLES[role]
-    return InterviewCard(asked, banks_for(asked), content.syllabus(), _book(), minutes, seed)
+    return HiringDay(ROLES[role], HeardBook(progress.store))
 
 
 def play(
@@ -166,6 +198,7 @@ def play(
     clock_s: float | None = None,
     trainer: bool = False,
     seed: int = 0,
+    heard: bool = False,
 ) -> FlowPlayer | CallDesk:
     """Return the player of a flow.
 
@@ -177,17 +210,21 @@ def play(
             clock.
         trainer: Whether a class votes on each decision before its consequences are shown.
         seed: Which customers call after the first, who is the flow's first temperament.
+        heard: Whether the customer is heard and not read, as on the phone; a chat in the list is
+            read.
 
     Raises:
         ContentError: If the flow breaks a rule; it lists every fault.
         FileNotFoundError: If there is no such flow.
-        ValueError: If the clock has no time, or the seed is negative.
+        ValueError: If the clock has no time, the seed is negative, or what should be heard is no
+            call.
     """
     from bpo_course import content
     from bpo_course.widgets.calls.call_desk import CallDesk
     from bpo_course.widgets.calls.flow_player import FlowPlayer
 
     settings: dict[str, Any] = {"exam": exam, "clock_s": clock_s, "trainer": trainer, "seed": seed}
+    settings["heard"] = heard
     if name is None:
         return CallDesk(_book(), **settings)
     return FlowPlayer(content.flow(name), _book(), **settings)
@@ -240,8 +277,9 @@ def lab(name: str, **start: Any) -> Lab:
     Args:
         name: "queue" (one queue by formula and in motion), "floor" (a day to run, half hour by half
             hour), "blend" (agents who answer and dial, on many days), "contract" (a month of work
-            under seven kinds of price), "roster" (a week of shifts and sleep) or "chats" (three
-            chats at once).
+            under seven kinds of price), "roster" (a week of shifts and sleep), "chats" (three
+            chats at once) or "nesting" (an exit rule for the first weeks, and what few contacts
+            can say).
         **start: What it starts with, such as `agents=12` of the queue or `seed=7` of the floor.
 
     Raises:
@@ -345,6 +383,24 @@ def say_better(name: str, file: str | Path | None = None) -> BetterCard:
     from bpo_course.widgets.answering.better_card import BetterCard
 
     return BetterCard(*_exercise(name, file, Better))
+
+
+def write_reply(name: str, file: str | Path | None = None) -> ReplyCard:
+    """Return a reply to write within a limit; it is counted and kept, and not scored.
+
+    Args:
+        name: The id of the exercise, which begins with its lesson's number.
+        file: The path of a trainer's own TOML file; None for the course's exercises.
+
+    Raises:
+        ContentError: If the file breaks a rule; it lists every fault.
+        FileNotFoundError: If there is no such file or exercise; it lists those there are.
+        ValueError: If the exercise is of another kind.
+    """
+    from bpo_course.questions.exercises import Write
+    from bpo_course.widgets.answering.reply_card import ReplyCard
+
+    return ReplyCard(*_exercise(name, file, Write))
 
 
 def role_fit(file: str | Path | None = None) -> RoleFitCard:
@@ -473,6 +529,25 @@ def dictation(seed: int = 0) -> DictationCard:
     return DictationCard(content.dictation(), _book(), seed)
 
 
+def listening(name: str) -> ListeningCard:
+    """Return a message that a voice reads twice at most, and the questions about it.
+
+    Args:
+        name: The id of a message in data/listening.toml, such as "20-voicemail".
+
+    Raises:
+        ContentError: If a message breaks a rule; it lists every fault.
+        ValueError: If there is no such message.
+    """
+    from bpo_course import content
+    from bpo_course.widgets.speaking.listening_card import ListeningCard
+
+    known = {message.id: message for message in content.listening()}
+    if name not in known:
+        raise ValueError(f"name must be one of {', '.join(known)}, got {name!r}")
+    return ListeningCard(known[name], _book())
+
+
 def read_aloud(name: str) -> AloudCard:
     """Return a passage to read aloud and record, with its pace and pauses; no accent is marked.
 
@@ -485,7 +560,14 @@ def read_aloud(name: str) -> AloudCard:
     """
     from bpo_course.widgets.speaking.aloud_card import AloudCard
 
-    return AloudCard(_passage(name, "aloud"))
+    return AloudCard(_passage(name, "aloud"), _book())
+
+
+def recordings() -> RecordingsCard:
+    """Return the list of the recordings that the learner kept in this browser."""
+    from bpo_course.widgets.speaking.recordings_card import RecordingsCard
+
+    return RecordingsCard()
 
 
 def typing_test(name: str) -> TypingCard:
@@ -519,8 +601,10 @@ def progress_map() -> CourseMap:
     return CourseMap(_book())
 
 
-def review(before: date | None = None) -> ReviewDesk:
+def review(before: date | None = None) -> ReviewDesk | FirstReview:
     """Return the questions that are due today, wrong ones first, a few at a time.
+
+    Before an interview, a learner who has answered nothing yet gets mixed questions to begin with.
 
     Args:
         before: The day of an interview: what would not be known by then is spread over the days
@@ -529,9 +613,15 @@ def review(before: date | None = None) -> ReviewDesk:
     Raises:
         ValueError: If the day is over.
     """
+    from bpo_course import progress
     from bpo_course.widgets.answering.review_card import ReviewDesk
+    from bpo_course.widgets.course.first_review import FirstReview
+    from bpo_course.widgets.course.heard_book import HeardBook
 
-    return ReviewDesk(_book(), before)
+    book = HeardBook(progress.store)
+    if before and not any(made.kind == "question" for made in book.attempts()):
+        return FirstReview(book, before)
+    return ReviewDesk(book, before)
 
 
 def result_code() -> CodeCard:

@@ -26,7 +26,7 @@ from bpo_course.widgets.answering.sittings import (
     tries_of,
 )
 from bpo_course.widgets.answering.verdicts import MARKS, TONES
-from bpo_course.widgets.card import Message, page_style, rendered
+from bpo_course.widgets.card import RECORDING, Message, page_style, rendered, with_script
 
 
 class InterviewCard(Practising):
@@ -45,6 +45,7 @@ class InterviewCard(Practising):
         ValueError: If the banks hold nothing to ask, or the minutes are not more than 0.
     """
 
+    _esm = with_script(RECORDING)
     template = "interview_card.html"
 
     def __init__(

@@ -13,7 +13,7 @@ from bpo_course.widgets.answering import history, next_step, verdicts
 from bpo_course.widgets.answering.answer_form import given_in, problem_of
 from bpo_course.widgets.answering.chosen_questions import chosen
 from bpo_course.widgets.answering.verdicts import MARKS, TONES, verdict_of
-from bpo_course.widgets.card import Card, Message
+from bpo_course.widgets.card import RECORDING, Card, Message, with_script
 
 RESULT: Final = -1
 """The place of the result, after the last question."""
@@ -33,6 +33,7 @@ class QuizCard(Card):
         clock: Tells the time in seconds, from any beginning.
     """
 
+    _esm = with_script(RECORDING)
     template = "quiz_card.html"
 
     def __init__(

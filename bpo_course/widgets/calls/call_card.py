@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from bpo_course import progress
 from bpo_course.flows import Flow, Turn, Walk, best, solve, way_from
 from bpo_course.widgets.calls import half_taken
+from bpo_course.widgets.calls.listened import READ, Listened, answer_of
 from bpo_course.widgets.card import Card, Message
 
 
@@ -45,6 +46,7 @@ class CallCard(Card):
         self._walk = walk
         self._started_at = datetime.now(UTC)
         self._notes = ""
+        self._listened: Listened = READ
         self._resumed = 0  # the decisions that were taken before this card took the call up
 
     def _resume(self) -> bool:
@@ -57,6 +59,7 @@ class CallCard(Card):
             return False
         self._begin(left.walk)
         self._started_at, self._notes = left.started_at, left.notes
+        self._listened = left.listened
         self._kept_at, self._resumed = left.at, len(left.walk.taken)
         return True
 
@@ -73,7 +76,11 @@ class CallCard(Card):
         if not self._keeps or self._walk.done:
             return
         note = half_taken.note_of(
-            self._walk, notes=self._notes, started_at=self._started_at, exam=self._is_exam
+            self._walk,
+            notes=self._notes,
+            started_at=self._started_at,
+            exam=self._is_exam,
+            listened=self._listened,
         )
         self._kept_at = note.at
         self._book.add(note)
@@ -87,7 +94,7 @@ class CallCard(Card):
                 "flow",
                 walk.flow.id,
                 walk.step.id,
-                list(walk.taken),
+                answer_of(walk, self._listened),
                 score,
                 mode="exam" if self._is_exam else "practice",
             )

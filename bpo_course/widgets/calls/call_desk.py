@@ -11,7 +11,7 @@ from bpo_course import content, lessons, progress
 from bpo_course.flows import Flow
 from bpo_course.questions.tally import percent_of
 from bpo_course.widgets.calls.call_words import kind_of_contact
-from bpo_course.widgets.calls.flow_player import FlowPlayer
+from bpo_course.widgets.calls.flow_player import FlowPlayer, can_be_heard
 from bpo_course.widgets.calls.half_taken import half_taken
 from bpo_course.widgets.card import Card, Message
 
@@ -96,7 +96,7 @@ class CallDesk(ipywidgets.VBox):  # type: ignore[misc]
 
     Args:
         book: Where finished walks are kept.
-        **settings: The player's settings.
+        **settings: The player's settings; what is no call is read, whatever they say.
     """
 
     def __init__(self, book: progress.Book, **settings: Any) -> None:
@@ -111,7 +111,9 @@ class CallDesk(ipywidgets.VBox):  # type: ignore[misc]
         return shown[0] if shown else None
 
     def _show(self, flow: Flow) -> None:
-        player = FlowPlayer(flow, self._book, **self._settings)
+        settings = dict(self._settings)
+        settings["heard"] = settings.get("heard", False) and can_be_heard(flow)
+        player = FlowPlayer(flow, self._book, **settings)
         player.arrive()
         self.children = (self.list, player)
 

@@ -10,6 +10,7 @@ from bpo_course import progress
 from bpo_course.flows import Flow, Turn, Walk, solve
 from bpo_course.questions.tally import Tally, percent_of
 from bpo_course.widgets.calls.call_card import best_at
+from bpo_course.widgets.calls.listened import READ, Listened, kept
 from bpo_course.widgets.card import clock
 from bpo_course.widgets.card.log_words import column_name, disposition_name, words_of
 
@@ -23,6 +24,7 @@ def debrief(
     *,
     votes: Mapping[str, Mapping[str, int]],
     earlier: Sequence[progress.Attempt] = (),
+    listened: Listened = READ,
 ) -> dict[str, Any]:
     """Return what is told of a call that has ended.
 
@@ -31,6 +33,7 @@ def debrief(
         started_at: When the call began, in UTC.
         votes: Hands of a class by choice, by step.
         earlier: The calls of this flow that ended before, oldest first.
+        listened: How its moments were taken in.
     """
     flow, found = walk.flow, solve(walk.flow, walk.temperament)
     met = flow.temperament.get(walk.temperament)
@@ -41,6 +44,7 @@ def debrief(
         "breaches": [(flow.gate[breach.gate], breach.turn) for breach in walk.breaches],
         "costliest": _costliest(beside),
         "earlier": [_earlier(flow, made) for made in reversed(earlier[-EARLIER:])],
+        "listened": listened.told(walk),
         "scores": [(n, walk.score[n], m, flow.dimension[n]) for n, m in found.most.items()],
         "beside": beside,
         "figures": [
@@ -93,8 +97,8 @@ def _earlier(flow: Flow, made: progress.Attempt) -> str:
 def _failed(flow: Flow, made: progress.Attempt) -> bool:
     """Return whether an earlier call had a critical error; one that fits no more had none."""
     try:
-        return bool(Walk(flow, tuple(made.answer)).breaches)
-    except (TypeError, ValueError):
+        return bool(Walk(flow, kept(made.answer)[0]).breaches)
+    except (KeyError, TypeError, ValueError):
         return False
 
 

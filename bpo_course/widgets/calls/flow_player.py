@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import ClassVar, Final
 
 import numpy as np
@@ -15,12 +15,15 @@ from bpo_course.widgets.calls.call_card import CallCard, as_shown
 from bpo_course.widgets.calls.call_map import call_map
 from bpo_course.widgets.calls.call_words import MOODS, kind_of_contact, system_name
 from bpo_course.widgets.calls.debrief import debrief
-from bpo_course.widgets.card import Message
+from bpo_course.widgets.calls.listened import moment_said
+from bpo_course.widgets.card import VOICE, Message, with_script
 
 THINKING_S: Final = 20
 """How long a decision's clock leaves for thinking, where nothing else is asked for."""
 WORDS_A_SECOND: Final = 3
 """How fast a decision's clock lets one read."""
+SPOKEN_A_SECOND: Final = 2.5
+"""How many words a second a decision's clock lets a voice speak."""
 LONGEST_SILENCE_S: Final = 300
 """The most silence that counts after a clock has run out: the page was left."""
 MOST_HANDS: Final = 999
@@ -29,6 +32,7 @@ SWITCHES: Final = {
     "exam": "Show results at the end only",
     "timed": "Clock",
     "trainer": "Trainer view",
+    "words": "Show all words",
 }
 
 
@@ -44,12 +48,16 @@ class FlowPlayer(CallCard):
         trainer: Whether a class votes on each decision before its consequences are shown; such a
             call is not kept, half-taken or ended.
         seed: Which customers call, one after the other; the first call has the flow's first one.
+        heard: Whether the customer is heard and not read: a voice of the browser speaks, and the
+            words come on the screen when they are asked for, or when the call has ended.
         clock: Tells the time in seconds, from any beginning.
 
     Raises:
-        ValueError: If the clock has no time, or the seed is negative.
+        ValueError: If the clock has no time, the seed is negative, or what should be heard is no
+            call.
     """
 
+    _esm = with_script(VOICE)
     template = "flow_player.html"
 
     def __init__(
@@ -61,16 +69,23 @@ class FlowPlayer(CallCard):
         clock_s: float | None = None,
         trainer: bool = False,
         seed: int = 0,
+        heard: bool = False,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self._clock = clock
+        if heard and not can_be_heard(flow):
+            raise ValueError(f"heard must be False for a chat or an email: {flow.id} is no call")
         super().__init__(f"Call: {flow.title}", flow, book, exam=exam, keeps=not trainer)
         if clock_s is not None and not 0 < clock_s < float("inf"):
             raise ValueError(f"clock_s must be above 0 seconds, got {clock_s}")
         self._rng = np.random.default_rng(seed)
         self._thinking_s = clock_s or THINKING_S
+        self._by_ear = heard
         self._on = {"exam": exam, "timed": clock_s is not None, "trainer": trainer}
-        self._rings = clock_s is not None  # nobody's time runs before the call is taken
+        if heard:
+            self._on["words"] = False
+        # nobody's time runs before the call is taken, and a page may not speak before a press
+        self._rings = clock_s is not None or heard
         self._render()
 
     def _begin(self, walk: Walk) -> None:
@@ -126,18 +141,72 @@ class FlowPlayer(CallCard):
         self._rings = False
         self._render(focus="choices", said=self._spoken())
 
+    def _read(self, _message: Message) -> None:
+        """Take the call as one that is read."""
+        self._by_ear, self._rings = False, False
+        self._on.pop("words", None)
+        self._render(focus="choices", said=self._spoken())
+
+    def _show_words(self, _message: Message) -> None:
+        """Show the words of the moment at hand."""
+        self._listened = self._listened.showing(self._walk.step.id)
+        self._keep()
+        self._render(focus="choices", said=self._spoken())
+
+    def _voiceless(self, _message: Message) -> None:
+        """Show all words: the page has no voice."""
+        if self._by_ear and not self._on["words"]:
+            self._switch({"value": "words"})
+
+    def _again(self, _message: Message) -> None:
+        """Count that a moment was heard again; the page shows the count itself."""
+        self._listened = self._listened.repeated(self._walk.step.id)
+        self._keep()
+
     def _take(self, message: Message) -> None:
         self._rings = False
         if not self._is_open(message["value"]):
             self._render(focus="choices")  # a second press of a choice already taken
             return
-        self._change(self._heard().take(message["value"]))
+        before = self._walk.step.id
+        self._listened = self._listened.decided(before, by_ear=self._is_unseen())
+        self._move(self._heard().take(message["value"]))
         self._problem, self._revealed = "", False
         told = [] if self._on["exam"] else [self._walk.turns[-1].choice.effect]
         if self._walk.done:
             self._render(focus="debrief", said=" ".join((*told, "The call has ended.")))
         else:
             self._render(focus="choices", said=" ".join((*told, self._spoken())))
+
+    def _move(self, walk: Walk) -> None:
+        """Continue with this walk; where all words are shown, its moment's are too."""
+        if self._on.get("words"):
+            self._listened = self._listened.showing(walk.step.id)
+        self._change(walk)
+
+    def _is_unseen(self) -> bool:
+        """Whether the words of the moment at hand are to be heard alone."""
+        return self._walk.step.id in self._unseen()
+
+    def _unseen(self) -> set[str]:
+        """Return the steps of this call whose words are not on the screen."""
+        if not self._by_ear or self._on["words"] or self._walk.done:
+            return set()
+        steps = {turn.step.id for turn in self._walk.turns} | {self._walk.step.id}
+        return steps - self._listened.shown
+
+    def _spoken(self) -> str:
+        """Return what a screen reader says of the moment at hand; not what is to be heard alone."""
+        if not self._is_unseen():
+            return super()._spoken()
+        step = self._walk.step
+        return f"{step.speaker}: listen." if step.customer else "Listen."
+
+    def _refresh(self, message: Message) -> None:
+        """Show the call as it is now; one that is heard is taken again, by a press."""
+        if self._resume():
+            self._rings = self._by_ear
+            self._render()
 
     def _save(self) -> None:
         """Keep how the call ended, and remember how it went before.
@@ -186,15 +255,21 @@ class FlowPlayer(CallCard):
         if name not in self._on:
             return
         self._on[name] = not self._on[name]
-        self._rings = self._rings and self._on["timed"]
+        self._rings = self._rings and (self._on["timed"] or self._by_ear)
+        if name == "words":
+            steps = [turn.step.id for turn in self._walk.turns]
+            self._listened = self._listened.showing(*steps, self._walk.step.id)
+            self._keep()
         if self._limit_s() is None:
             self._walk = self._heard()
         votes = name == "trainer" and self._on[name] and not self._walk.done
         told = f"{SWITCHES[name]}: {'on' if self._on[name] else 'off'}."
+        if name == "words" and self._on[name] and not (self._rings or self._walk.done):
+            told = f"{told} {self._spoken()}"
         self._render(focus="choices" if votes else "", said=told)
 
     def _back(self, _message: Message) -> None:
-        self._change(self._heard().back())
+        self._move(self._heard().back())
         self._problem, self._revealed = "", False
         self._render(focus="choices", said=f"Back. {self._spoken()}")
 
@@ -205,6 +280,10 @@ class FlowPlayer(CallCard):
 
     actions: ClassVar = {
         "accept": _accept,
+        "read": _read,
+        "words": _show_words,
+        "voiceless": _voiceless,
+        "again": _again,
         "take": _take,
         "late": _late,
         "vote": _vote,
@@ -212,7 +291,7 @@ class FlowPlayer(CallCard):
         "switch": _switch,
         "back": _back,
         "restart": _restart,
-        "refresh": CallCard._refresh,
+        "refresh": _refresh,
     }
 
     # -- what is shown -------------------------------------------------------------------------
@@ -229,7 +308,12 @@ class FlowPlayer(CallCard):
             step=walk.step,
             mood=(walk.mood, MOODS[walk.mood]),
             resumed=self._resumed,
-            switches=[(name, label, self._on[name]) for name, label in SWITCHES.items()],
+            switches=[(name, SWITCHES[name], on) for name, on in self._on.items()],
+            by_ear=self._by_ear,
+            timed=self._on["timed"],
+            unseen=self._unseen(),
+            says=moment_said(walk.step) if self._by_ear else "",
+            again=self._listened.again.get(walk.step.id, 0),
             told=not self._on["exam"] or walk.done,
             trainer=self._on["trainer"] and not walk.done,
             decision_s=self._limit_s(),
@@ -251,7 +335,13 @@ class FlowPlayer(CallCard):
         )
 
     def _debrief(self) -> dict[str, object]:
-        return debrief(self._walk, self._started_at, votes=self._votes, earlier=self._earlier)
+        return debrief(
+            self._walk,
+            self._started_at,
+            votes=self._votes,
+            earlier=self._earlier,
+            listened=self._listened,
+        )
 
     def _limit_s(self) -> int | None:
         """Return the seconds for the decision at hand: to read what is new, and to think.
@@ -263,11 +353,20 @@ class FlowPlayer(CallCard):
         step, told = self._walk.step, []
         if self._walk.turns and not self._on["exam"]:
             told = [self._walk.turns[-1].choice.effect, self._walk.turns[-1].choice.why]
-        texts = [step.scene, step.customer, *told, *(choice.say for choice in step.choice)]
-        words = sum(map(prose.word_count, texts))
-        return round(words / WORDS_A_SECOND + self._thinking_s)
+        said, read = [step.scene, step.customer], [*told, *(one.say for one in step.choice)]
+        said_s = _words(said) / (SPOKEN_A_SECOND if self._by_ear else WORDS_A_SECOND)
+        return round(said_s + _words(read) / WORDS_A_SECOND + self._thinking_s)
 
     def __repr__(self) -> str:
         walk = self._walk
         state = "ended" if walk.done else "open"
         return f"Play({walk.flow.id}: {len(walk.taken)} choices, {state} at {walk.step.id})"
+
+
+def can_be_heard(flow: Flow) -> bool:
+    """Return whether someone speaks in a flow: it is a call, and no chat or email."""
+    return flow.channel == "voice"
+
+
+def _words(texts: Iterable[str]) -> int:
+    return sum(map(prose.word_count, texts))

@@ -9,6 +9,7 @@ from typing import Final
 
 from bpo_course import progress
 from bpo_course.flows import Flow, Walk
+from bpo_course.widgets.calls.listened import READ, Listened, from_note
 
 EXAM: Final = "exam"
 """The item of a note whose player shows consequences only at the end."""
@@ -25,16 +26,23 @@ class HalfTaken:
         notes: What the learner wrote down.
         started_at: When the call began, in UTC.
         at: When its note was kept, in UTC.
+        listened: How its moments were taken in.
     """
 
     walk: Walk
     notes: str
     started_at: datetime
     at: datetime
+    listened: Listened = READ
 
 
 def note_of(
-    walk: Walk, *, notes: str = "", started_at: datetime, exam: bool = False
+    walk: Walk,
+    *,
+    notes: str = "",
+    started_at: datetime,
+    exam: bool = False,
+    listened: Listened = READ,
 ) -> progress.Attempt:
     """Return a call under way as the note to keep.
 
@@ -43,6 +51,7 @@ def note_of(
         notes: What the learner wrote down.
         started_at: When the call began, with its time zone.
         exam: Whether its player shows consequences only at the end: its calls resume apart.
+        listened: How its moments were taken in.
 
     Example:
         >>> from bpo_course import content
@@ -57,6 +66,8 @@ def note_of(
         "notes": notes,
         "started_at": started_at.astimezone(UTC).isoformat(),
     }
+    if listened != READ:
+        answer["listened"] = listened.note()
     return progress.Attempt("note", walk.flow.id, EXAM if exam else "", answer, 0.0)
 
 
@@ -121,4 +132,5 @@ def _left(flow: Flow, note: progress.Attempt) -> HalfTaken:
     started_at = datetime.fromisoformat(held["started_at"]).astimezone(UTC)
     if walk.done:
         raise ValueError("the flow now ends here")
-    return HalfTaken(walk, str(held["notes"]), started_at, note.at)
+    listened = from_note(held.get("listened"))
+    return HalfTaken(walk, str(held["notes"]), started_at, note.at, listened)

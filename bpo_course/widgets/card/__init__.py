@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from bpo_course.widgets.card.card import (
+    RECORDING,
+    VOICE,
     Card,
     Message,
     clock,
@@ -10,10 +12,13 @@ from bpo_course.widgets.card.card import (
     markdown_line,
     page_style,
     rendered,
+    spoken,
     with_script,
 )
 
 __all__ = [
+    "RECORDING",
+    "VOICE",
     "Card",
     "Message",
     "clock",
@@ -21,5 +26,6 @@ __all__ = [
     "markdown_line",
     "page_style",
     "rendered",
+    "spoken",
     "with_script",
 ]

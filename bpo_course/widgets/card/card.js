@@ -8,10 +8,10 @@ const CALM_MS = 600;
 const BUSY = "This is taking longer than usual.";
 const STOPPED = "This lesson has stopped. Your answers are saved.";
 const RUN_ALL = "Choose Run ▸ Run All Cells.";
-const NO_VOICE = "This browser has no English voice of its own, so it can't read aloud.";
 
-// What a wing adds to its cards in a module text of its own, behind this one: functions that are
-// given a card, and return what they do when it was shown anew and when it goes.
+// What some cards add in a module text of their own, behind this one: functions that are given a
+// card, and return what they do when it is shown anew, when an act of the learner's was answered,
+// when a part is about to be replaced, when the card is out of sight and when it goes.
 const additions = [];
 
 function render({ model, el }) {
@@ -38,7 +38,6 @@ function render({ model, el }) {
   let opened = model.get("focus").count > 0 && performance.now() - page.acted < OPENED_MS;
   const newest = new Map(); // what was typed meanwhile, by field
   const calm = new Map(); // what is being typed and is sent when the typing pauses, by field
-  let aloud = false;
   let drawn = "";
   let gone = false;
   let added = [];
@@ -218,7 +217,7 @@ function render({ model, el }) {
       box.bpoHtml = html;
       const folds = [...box.querySelectorAll("details[data-fold]")];
       const open = new Map(folds.map((fold) => [fold.dataset.fold, fold.open]));
-      box.querySelectorAll("[data-recorder]").forEach(endRecording);
+      each("replaced", box);
       box.innerHTML = html; // made by Jinja with autoescape and Markdown without HTML
       for (const fold of box.querySelectorAll("details[data-fold]")) {
         fold.open = open.get(fold.dataset.fold) ?? fold.open;
@@ -230,12 +229,11 @@ function render({ model, el }) {
         input.value = value;
       }
     }
-    root.querySelector("[data-aloud]")?.setAttribute("aria-pressed", String(aloud));
     root.querySelectorAll("a[data-notebook]").forEach(link);
     root.querySelectorAll("[data-filter]").forEach((field) => filter(field));
     root.querySelectorAll("[data-seen]").forEach((part) => seeing.observe(part));
     tick();
-    added.forEach((part) => part.shown());
+    each("shown");
     if (focused && !focused.isConnected) move(name) || root.querySelector("[tabindex]")?.focus();
   }
 
@@ -347,14 +345,6 @@ function render({ model, el }) {
     root.scrollIntoView({ block: "nearest" });
   }
 
-  function speak() {
-    const line = [...root.querySelectorAll("[data-speak]")].at(-1);
-    const voice = localVoices()[0];
-    if (!aloud || !line || !voice) return;
-    speechSynthesis.cancel();
-    speechSynthesis.speak(said(voice, line.textContent.trim()));
-  }
-
   async function draw() {
     const place = root.querySelector("[data-figure]");
     drawn = root.isConnected ? model.get("figure") : ""; // its colours are known only in the page
@@ -369,83 +359,6 @@ function render({ model, el }) {
     } catch (error) {
       place.textContent = `We can't draw the chart (${error.message}). The same figures are in the table below.`;
     }
-  }
-
-  // -- saying it aloud: what is recorded is made, kept and played in this page; none is sent -----
-
-  async function record(button) {
-    const place = button.closest("[data-recorder]");
-    if (place.bpoRecorder) return place.bpoRecorder.stop();
-    if (place.bpoAsking) return;
-    place.bpoAsking = true;
-    const status = place.querySelector("[role=status]");
-    let stream;
-    try {
-      stream = await navigator.mediaDevices.getUserMedia({ audio: true });
-      const recorder = new MediaRecorder(stream);
-      const parts = [];
-      recorder.ondataavailable = ({ data }) => parts.push(data);
-      recorder.onstop = () => {
-        stopped(stream);
-        place.bpoRecorder = null;
-        button.textContent = "Record again";
-        const audio = place.querySelector("audio");
-        URL.revokeObjectURL(audio.src);
-        const sound = new Blob(parts, { type: recorder.mimeType });
-        audio.src = URL.createObjectURL(sound);
-        audio.hidden = false;
-        status.textContent = "Recorded. The recording is deleted when you leave this question.";
-        place.dispatchEvent(new CustomEvent("recorded", { bubbles: true, detail: sound }));
-      };
-      if (gone || !place.isConnected) return stopped(stream);
-      recorder.start();
-      place.bpoRecorder = recorder;
-      button.textContent = "Stop recording";
-      status.textContent = "Recording.";
-    } catch (error) {
-      stopped(stream);
-      status.textContent = `We can't record here: ${silenced(error)} Say it aloud anyway.`;
-    } finally {
-      place.bpoAsking = false;
-    }
-  }
-
-  function stopped(stream) {
-    stream?.getTracks().forEach((track) => track.stop());
-  }
-
-  function endRecording(place) {
-    clearInterval(place.bpoTiming);
-    const recorder = place.bpoRecorder;
-    if (recorder) {
-      recorder.onstop = null;
-      stopped(recorder.stream);
-    }
-    URL.revokeObjectURL(place.querySelector("audio").src);
-  }
-
-  // Count up beside the time that is due; it only tells.
-  function time(button) {
-    const place = button.closest("[data-recorder]");
-    if (place.bpoTiming) {
-      clearInterval(place.bpoTiming);
-      place.bpoTiming = null;
-      button.textContent = "Start the timer";
-      return;
-    }
-    const due = Number(button.dataset.timer);
-    const since = performance.now();
-    let told = false;
-    const count = () => {
-      const seconds = Math.floor((performance.now() - since) / 1000);
-      place.querySelector("[data-time]").textContent = `${minutes(seconds)} of ${minutes(due)}`;
-      if (seconds < due || told) return;
-      told = true;
-      spoken.textContent = "The time is up. Please finish now.";
-    };
-    button.textContent = "Stop the timer";
-    place.bpoTiming = setInterval(count, 250);
-    count();
   }
 
   // Put what stands in a field on the clipboard; a page without https has the old way alone.
@@ -488,18 +401,9 @@ function render({ model, el }) {
     pressed = button;
     if (button.dataset.action) send(button.dataset.action, { value: button.value, ...carried() });
     if (button.dataset.move) shift(button, Number(button.dataset.move));
-    if (button.dataset.timer) time(button);
-    if ("record" in button.dataset) record(button);
     if (button.dataset.copy) copy(button);
     if ("more" in button.dataset) more(button);
     if ("onward" in button.dataset) goOnward();
-    if ("aloud" in button.dataset) {
-      if (!localVoices().length) return tell([NO_VOICE], close(), false);
-      aloud = !aloud;
-      button.setAttribute("aria-pressed", String(aloud));
-      if (aloud) speak();
-      else globalThis.speechSynthesis?.cancel();
-    }
   });
 
   root.addEventListener("submit", (event) => {
@@ -568,7 +472,7 @@ function render({ model, el }) {
     if (waiting && here && toMove) move(model.get("focus").target);
     if (waiting && toSay) {
       spoken.textContent = model.get("said").text;
-      speak();
+      each("told");
     }
     if (model.get("figure") !== drawn) draw();
   });
@@ -584,7 +488,7 @@ function render({ model, el }) {
   const sight = new ResizeObserver(() => {
     const before = inSight;
     inSight = root.offsetWidth > 0;
-    if (!inSight) root.querySelectorAll("[data-recorder]").forEach((part) => part.bpoRecorder?.stop());
+    if (!inSight) each("hidden");
     if (!inSight || before) return;
     if (opened) arrive();
     if (model.get("figure") !== drawn) draw();
@@ -599,13 +503,20 @@ function render({ model, el }) {
     for (const action of new Set(found)) sendQuietly(action, { place });
   }
 
+  // Let what was added do its part.
+  function each(what, ...given) {
+    for (const part of added) part[what]?.(...given);
+  }
+
   const say = (text) => (spoken.textContent = text);
-  added = additions.map((add) => add({ root, send, say }));
+  const tellHere = (text) => tell([text], close(), false);
+  const card = { root, send, say, quietly: sendQuietly, tell: tellHere };
+  added = additions.map((add) => add(card));
   show();
   draw();
   return () => {
     gone = true;
-    added.forEach((part) => part.ended());
+    each("ended");
     flush();
     theme.disconnect();
     sight.disconnect();
@@ -613,33 +524,11 @@ function render({ model, el }) {
     clearTimeout(waiting);
     clearInterval(ticking);
     clearInterval(counting);
-    root.querySelectorAll("[data-recorder]").forEach(endRecording);
-    if (aloud) globalThis.speechSynthesis?.cancel();
   };
 }
 
 function element(tag, text) {
   return Object.assign(document.createElement(tag), { textContent: text });
-}
-
-// Why the page cannot hear anyone, as a sentence.
-function silenced(error) {
-  if (!navigator.mediaDevices) return "this page may not use a microphone.";
-  if (error.name === "NotAllowedError") return "the browser has no permission for the microphone.";
-  return error.name === "NotFoundError" ? "there is no microphone." : `${error.message}.`;
-}
-
-// The English voices of this computer: another voice would send the text to the internet.
-function localVoices() {
-  const all = globalThis.speechSynthesis?.getVoices() ?? [];
-  return all.filter((one) => one.localService === true && /^en([-_]|$)/i.test(one.lang));
-}
-
-function said(voice, text) {
-  const utterance = new SpeechSynthesisUtterance(text);
-  utterance.voice = voice;
-  utterance.lang = voice.lang;
-  return utterance;
 }
 
 function count(wait) {
@@ -718,7 +607,5 @@ function themed(value, root) {
   if (value === null || typeof value !== "object") return value;
   return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, themed(item, root)]));
 }
-
-localVoices(); // a browser begins to load its voices when it is asked for them
 
 export default { render };

@@ -16,9 +16,14 @@ from markdown_it import MarkdownIt
 from markupsafe import Markup
 
 from bpo_course.questions.tally import percent_of
+from bpo_course.speech import voiced
 from bpo_course.widgets.card.topic_words import topic_name
 
 _HERE: Final = Path(__file__).parent
+VOICE: Final = _HERE / "voice.js"
+"""What a card adds that speaks."""
+RECORDING: Final = _HERE / "recording.js"
+"""What a card adds that records."""
 _DARK: Final = re.compile(r'\[data-jp-theme-light="false"\] \.bpo \{([^}]*)\}')
 
 Message = Mapping[str, Any]
@@ -123,9 +128,14 @@ def _contents(buffers: Any) -> dict[str, Any]:
     return {"content": files[0], "contents": files} if files else {}
 
 
-def with_script(path: Path) -> str:
-    """Return card.js with the JavaScript that a wing adds to its own cards, as one module."""
-    return f"{(_HERE / 'card.js').read_text(encoding='utf-8')}\n{path.read_text(encoding='utf-8')}"
+def with_script(*added: Path) -> str:
+    """Return card.js with the JavaScript that some cards add, as one module.
+
+    Args:
+        added: The files, in their order: `VOICE`, or a wing's own.
+    """
+    files = (_HERE / "card.js", *added)
+    return "\n".join(path.read_text(encoding="utf-8") for path in files)
 
 
 def rendered(template: str, **values: Any) -> str:
@@ -156,6 +166,7 @@ def _templates() -> jinja2.Environment:
     )
     environment.trim_blocks = environment.lstrip_blocks = True
     environment.filters |= {"md": markdown, "md_line": markdown_line, "clock": clock}
+    environment.filters |= {"voiced": spoken}
     environment.filters |= {"topic": topic_name, "percent": percent_of}
     return environment
 
@@ -188,6 +199,16 @@ def markdown(text: str) -> Markup:
 def markdown_line(text: str) -> Markup:
     """Return one line of Markdown as safe HTML without a paragraph around it."""
     return Markup(_markdown().renderInline(text))
+
+
+def spoken(text: str) -> str:
+    """Return Markdown as a voice should read it.
+
+    Example:
+        >>> spoken("I *paid* £20.")
+        'I paid 20 pounds.'
+    """
+    return voiced(markdown(text).striptags())
 
 
 def clock(seconds: float) -> str:

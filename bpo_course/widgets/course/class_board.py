@@ -12,6 +12,8 @@ from bpo_course.questions.tally import percent_of
 from bpo_course.results import ClassReport, HandedIn
 from bpo_course.widgets.card import Card, Message, markdown, page_style, rendered
 from bpo_course.widgets.card.topic_words import topic_name
+from bpo_course.widgets.course import course_banks
+from bpo_course.widgets.course.certificate_page import FILE, certificate_page, missing
 
 LEARNERS_SHOWN: Final = 60
 """How many learners the heat map has rows for."""
@@ -55,9 +57,12 @@ class ClassBoard(Card):
         self._texts: list[HandedIn] = []
         self._problems: tuple[str, ...] = ()
         self._banks: dict[str, dict[str, tuple[str, str]]] = {}
+        self._codes: dict[str, str] = {}
+        self._chosen = ""
+        self._missing: list[str] = []
         self.report: ClassReport | None = None
         if self._source is not None:
-            self.report = results.class_report(self._source)
+            self._work_out(self._source)
         self._render()
 
     def take(self, text: str, file: str = "") -> None:
@@ -79,10 +84,17 @@ class ClassBoard(Card):
         self.report = None
         if self._texts:
             try:
-                self.report = results.class_report(self._texts)
+                self._work_out(self._texts)
             except ValueError as error:
                 self._problems = tuple(str(error).splitlines())
         self._render(focus="outcome" if self._texts else "paste", said=self._told())
+
+    def _work_out(self, source: str | Path | Mapping[str, str] | Iterable[str | HandedIn]) -> None:
+        """Make the report, and keep each learner's code for a certificate."""
+        self.report = results.class_report(source)
+        self._codes = results.codes_by_learner(source)
+        self._chosen = self._chosen if self._chosen in self._codes else min(self._codes, default="")
+        self._missing = []
 
     def _told(self) -> str:
         if self.report is not None:
@@ -116,7 +128,7 @@ class ClassBoard(Card):
         if self._source is None:
             return
         try:
-            self.report = results.class_report(self._source)
+            self._work_out(self._source)
             self._problems = ()
         except (ValueError, OSError, progress.ProgressError) as error:
             self._problems = tuple(str(error).splitlines())
@@ -147,6 +159,24 @@ class ClassBoard(Card):
         if self.report is not None:
             self._download("class_report.xlsx", EXCEL, self.workbook())
 
+    def _choose(self, message: Message) -> None:
+        if message["value"] in self._codes:
+            self._chosen, self._missing = message["value"], []
+        self._render()
+
+    def _certificate(self, _message: Message) -> None:
+        if self._chosen not in self._codes:
+            return
+        held = results.certificate(
+            self._codes[self._chosen], name=self._chosen, bank=course_banks.bank
+        )
+        self._missing = missing(held)
+        if self._missing:
+            self._render(focus="missing", said=" ".join(self._missing))
+            return
+        self._download(FILE, "text/html", certificate_page(held))
+        self._render(said=f"The certificate of {self._chosen} is in your downloads.")
+
     def _sound(self) -> ClassReport:
         if self.report is None:
             raise ValueError("report must have a result code before it can be saved: add one first")
@@ -159,6 +189,8 @@ class ClassBoard(Card):
         "upload": _upload,
         "remove": _remove,
         "refresh": _refresh,
+        "choose": _choose,
+        "certificate": _certificate,
     }
 
     def _render(self, focus: str = "", said: str = "") -> None:
@@ -168,7 +200,10 @@ class ClassBoard(Card):
         self._show(
             focus=focus,
             said=said,
-            fields={"codes": ""},
+            fields={"codes": "", "learner": self._chosen},
+            learners=sorted(self._codes) if self.report else [],
+            chosen=self._chosen,
+            missing=self._missing,
             asked=self._source is None,
             texts=[_called(given) for given in self._texts],
             problems=self._problems,

@@ -11,6 +11,13 @@ from bpo_course import progress, results
 from bpo_course.questions.analysis import first_unaided
 from bpo_course.widgets.answering.sittings import tries_of
 from bpo_course.widgets.card import Card, Message
+from bpo_course.widgets.course.certificate_page import (
+    FILE,
+    certificate_page,
+    done_beside,
+    missing,
+)
+from bpo_course.widgets.course.course_banks import bank
 
 
 def _utc() -> datetime:
@@ -32,6 +39,7 @@ class CodeCard(Card):
         self._book = book
         self._now = now
         self._name = ""
+        self._missing: list[str] = []
         self._look()
         self._render()
 
@@ -50,6 +58,7 @@ class CodeCard(Card):
 
     def _call_me(self, message: Message) -> None:
         self._name = message["value"][: results.LONGEST_NAME]
+        self._missing = []
         self._look()
         self._render()
 
@@ -65,11 +74,29 @@ class CodeCard(Card):
         name = f"result_code_{who}.txt" if who else "result_code.txt"
         self._download(name, "text/plain", self._code + "\n")
 
-    actions: ClassVar = {"name": _call_me, "refresh": _refresh, "save": _save}
+    def _certificate(self, _message: Message) -> None:
+        self._look()
+        held = results.certificate(self._code, bank=bank)
+        self._missing = missing(held)
+        if self._missing:
+            self._render(focus="missing", said=" ".join(self._missing))
+            return
+        page = certificate_page(held, done_beside(self._book.attempts(), self._now().astimezone()))
+        self._download(FILE, "text/html", page)
+        self._render(said="The certificate is in your downloads.")
 
-    def _render(self, said: str = "") -> None:
+    actions: ClassVar = {
+        "name": _call_me,
+        "refresh": _refresh,
+        "save": _save,
+        "certificate": _certificate,
+    }
+
+    def _render(self, said: str = "", focus: str = "") -> None:
         self._show(
             said=said,
+            focus=focus,
+            missing=self._missing,
             fields={"code": self._code, "name": self._name},
             n=len(self._first),
             banks=len({made.bank for made in self._first}),

@@ -10,7 +10,7 @@ from typing import Final
 
 from bpo_course import progress
 from bpo_course.questions.exam import MODE as EXAM
-from bpo_course.questions.roles import Posed, Role, pool
+from bpo_course.questions.roles import LEVELS, Posed, Role, pool
 from bpo_course.widgets.answering.exam_card import ExamCard
 from bpo_course.widgets.course.course_banks import bank, banks_for
 from bpo_course.widgets.course.going_on import finished
@@ -81,5 +81,9 @@ def _title(role: Role, name: str) -> str:
 
 
 def _asked(role: Role) -> list[Posed]:
-    """Return the role's questions that the course can mark."""
-    return [one for one in pool(role, banks_for(role)) if one.part != "spoken"]
+    """Return the questions on the role's topics that the course can mark, at every level.
+
+    An exam is on a quiz as it is.
+    """
+    every = replace(role, levels=LEVELS)
+    return [one for one in pool(every, banks_for(role)) if one.part != "spoken"]

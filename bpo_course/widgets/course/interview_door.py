@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from contextlib import suppress
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import ClassVar, Final
 
 import ipywidgets
 
 from bpo_course import content, progress
 from bpo_course.questions import Session
+from bpo_course.questions.hiring import MATERIAL
 from bpo_course.questions.interview import MODE as INTERVIEW
 from bpo_course.questions.readiness import ENOUGH, Readiness, for_role
 from bpo_course.questions.roles import ROLES
 from bpo_course.widgets.answering.due_today import DueToday
 from bpo_course.widgets.answering.exam_card import ExamCard
+from bpo_course.widgets.answering.guesses import Guess
 from bpo_course.widgets.answering.interview_card import InterviewCard
 from bpo_course.widgets.answering.quiz_card import QuizCard
 from bpo_course.widgets.answering.review_card import ReviewDesk
@@ -28,19 +30,37 @@ from bpo_course.widgets.course.course_banks import banks_for
 from bpo_course.widgets.course.exam_choice import choices, exam_card, exams_for, under_way
 from bpo_course.widgets.course.going_on import finished, named
 from bpo_course.widgets.course.heard_book import HeardBook
+from bpo_course.widgets.course.hiring_day import HiringDay
 from bpo_course.widgets.course.interview_plan import Appointment, appointment, day, in_words
+from bpo_course.widgets.course.morning_page import morning_page
 from bpo_course.widgets.course.opened import Opened
-from bpo_course.widgets.course.tonight import CALLS, Line, Today, minutes_of, tonight
+from bpo_course.widgets.course.tonight import (
+    HR,
+    HR_MINUTES,
+    MORNING_SOURCE,
+    Line,
+    Today,
+    minutes_of,
+    tonight,
+)
 from bpo_course.widgets.course.word_list import full_forms_drill
 
 BELOW: Final[Mapping[str, str]] = {
+    "day": "Hiring day: all rounds",
     "mock": "Mock interview",
     "exam": "Exam",
     "review": "Review",
     "full-forms": "Full forms",
+    "role-fit": "Which work suits me?",
+    "recordings": "My recordings",
 }
 """What can be opened below at any time, and what its button says."""
 NAMES: Final[Mapping[str, str]] = {
+    "day": "hiring day",
+    "hr": "HR round",
+    "dictation": "dictation",
+    "role-fit": "self-assessment",
+    "recordings": "recordings that you kept",
     "mock": "mock interview",
     "exam": "exam",
     "review": "review",
@@ -62,7 +82,7 @@ class InterviewPlan(Card):
 
     template = "interview_plan.html"
 
-    def __init__(self, book: progress.Book, below: Opened, now: Callable[[], datetime]) -> None:
+    def __init__(self, book: HeardBook, below: Opened, now: Callable[[], datetime]) -> None:
         super().__init__("I have an interview")
         self._book = book
         self._below = below
@@ -71,13 +91,19 @@ class InterviewPlan(Card):
         self._appointment = appointment(book.attempts(), now().date())
         self._chosen = self._appointment.role.bank
         self._desk: ReviewDesk | None = None
+        self._hiring: HiringDay | None = None
         self._makers: dict[str, Callable[[], ipywidgets.Widget]] = {
             "diagnosis": self._diagnosis,
+            "day": self._day,
+            "hr": self._hr,
+            "dictation": self._dictation,
             "mock": self._mock,
             "exam": self._exam,
             "review": self._review,
             "call": self._call,
             "full-forms": self._full_forms,
+            "role-fit": self._role_fit,
+            "recordings": self._recordings,
         }
         with suppress(ArithmeticError, KeyError, TypeError, ValueError):
             self._go_on()  # a note that is none any more is told where the sitting is opened
@@ -122,6 +148,7 @@ class InterviewPlan(Card):
         if self._appointment != before:
             self._chosen = self._appointment.role.bank
             self._below.close_it()
+            self._hiring = None
             self._book.add(self._appointment.note)
             self._count()
         self.render(said=self._problem)
@@ -141,8 +168,18 @@ class InterviewPlan(Card):
 
     def _open(self, message: Message) -> None:
         name = message["value"]
-        if name in self._makers:
+        if name == "morning":
+            self._save_morning()
+        elif name in self._makers:
             self._below.go_to(name, self._makers[name])
+
+    def _save_morning(self) -> None:
+        """Give the learner the page for the morning, and keep that it was saved."""
+        page = morning_page(self._appointment.role, self._before, self._book.attempts())
+        self._download("morning_of_the_interview.html", "text/html", page)
+        at = self._now().astimezone(UTC)
+        self._book.add(progress.Attempt("note", MORNING_SOURCE, "", {"saved": True}, 0.0, at=at))
+        self.render(said="The page is in your downloads.", focus="plan-morning")
 
     def _close(self, _message: Message) -> None:
         name = self._below.name
@@ -176,7 +213,33 @@ class InterviewPlan(Card):
     def _call(self) -> ipywidgets.Widget:
         from bpo_course.widgets.calls.flow_player import FlowPlayer
 
-        return FlowPlayer(content.flow(CALLS[self._appointment.role.id]), self._book)
+        uses = MATERIAL[self._appointment.role.id]
+        return FlowPlayer(content.flow(uses.call[0]), self._book, heard=uses.heard)
+
+    def _day(self) -> ipywidgets.Widget:
+        if self._hiring is None:
+            self._hiring = HiringDay(self._appointment.role, self._book, self._now)
+        self._hiring.card.render()
+        return self._hiring
+
+    def _hr(self) -> InterviewCard:
+        held = (HR, banks_for(HR), content.syllabus(), self._book, HR_MINUTES)
+        return InterviewCard(*held, now=self._now)
+
+    def _dictation(self) -> ipywidgets.Widget:
+        from bpo_course.widgets.speaking.dictation_card import DictationCard
+
+        return DictationCard(content.dictation(), self._book)
+
+    def _role_fit(self) -> ipywidgets.Widget:
+        from bpo_course.widgets.answering.role_fit_card import RoleFitCard
+
+        return RoleFitCard(content.role_fit(), Guess("exercises", "role-fit", self._book))
+
+    def _recordings(self) -> ipywidgets.Widget:
+        from bpo_course.widgets.speaking.recordings_card import RecordingsCard
+
+        return RecordingsCard()
 
     def _full_forms(self) -> QuizCard:
         return full_forms_drill(self._now().toordinal())
@@ -260,7 +323,7 @@ class InterviewDoor(ipywidgets.VBox):  # type: ignore[misc]
         super().__init__(children=(self.card, self.below))
 
     def _heard(self, attempt: progress.Attempt) -> None:
-        if attempt.kind in ("question", "flow", "round"):
+        if attempt.kind in ("question", "flow", "round", "speech"):
             self.card.look()
 
     def __repr__(self) -> str:

@@ -2,32 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final
 
 from bpo_course import content, lessons, progress
+from bpo_course.questions.hiring import MATERIAL
 from bpo_course.questions.interview import MODE as INTERVIEW
 from bpo_course.questions.interview import Interview
-from bpo_course.questions.roles import Role
+from bpo_course.questions.roles import ROUNDS, Role
+from bpo_course.questions.scorecard import Scorecard
+from bpo_course.speech import DICTATED
 from bpo_course.widgets.answering.sittings import tries_of
 from bpo_course.widgets.calls.half_taken import half_taken
 from bpo_course.widgets.course.course_banks import banks_for
 from bpo_course.widgets.course.diagnosis import MINUTES, QUESTIONS, TITLE
 
-CALLS: Final[Mapping[str, str]] = {
-    "inbound-agent": "angry-caller-home-agent",
-    "outbound-sales": "plan-sale-objections",
-    "collections-agent": "missed-instalment",
-    "technical-support": "slow-broadband",
-    "chat-agent": "laptop-will-not-start",
-    "team-leader": "angry-caller-home-agent",
-    "quality-analyst": "bank-unknown-debit",
-    "workforce-planner": "angry-caller-home-agent",
-}
-"""The call that is offered for each role."""
 LESSON: Final = "18_the_interview"
+MORNING: Final = "Save the page for the morning: ten minutes, on paper or on your phone"
+MORNING_SOURCE: Final = "morning-page"
+"""The source of the notes that keep that the page was saved."""
+HR: Final = ROUNDS["hr-round"]
+HR_MINUTES: Final = 15
 
 
 @dataclass(frozen=True)
@@ -82,6 +79,25 @@ class Today:
         ended = [note for note in notes if note.kind == "round" and _finished(note.answer)]
         return ended[-1] if ended else None
 
+    def scorecard(self, role: Role) -> Scorecard | None:
+        """Return the result of that mock interview; None where there is none to read."""
+        note = self.interviewed(role)
+        try:
+            held = Interview.resumed(role, banks_for(role), tries_of([note])) if note else None
+        except (ArithmeticError, KeyError, TypeError, ValueError):
+            return None
+        return held.scorecard() if held else None
+
+    @property
+    def dictated(self) -> bool:
+        """Whether ten things were taken down."""
+        return sum((a.kind, a.source) == ("speech", "dictation") for a in self.attempts) >= DICTATED
+
+    @property
+    def saved_morning(self) -> bool:
+        """Whether the page for the morning was saved."""
+        return any((a.kind, a.source) == ("note", MORNING_SOURCE) for a in self.attempts)
+
     def called(self, side: str) -> bool:
         """Return whether a call of the side, "inbound" or "outbound", was played to its end."""
         played = {a.source for a in self.attempts if a.kind == "flow"} & set(content.flow_ids())
@@ -109,18 +125,21 @@ def tonight(
     """
     lesson = next(one for one in content.syllabus().lesson if one.id == LESSON)
     lines = [
+        _spoken(today),
         _mock(role, today),
-        Line("review", "Review what you got wrong", 10, reviewed, "Review"),
         _call(role, today),
+        Line("dictation", "Take down a dictation", 5, today.dictated, "Listen and type"),
+        Line("review", "Review what you got wrong", 10, reviewed, "Review"),
         Line(
             "answers",
             f"Practise the model answers in lesson {lesson.id[:2]} out loud, then start its quiz",
-            15,
+            10,
             today.quizzed(LESSON),
             f"Open lesson {lesson.id[:2]}",
             f"{LESSON}.ipynb",
             "interview",
         ),
+        Line("morning", MORNING, 5, today.saved_morning, "Save the page"),
     ]
     if diagnosed is None or diagnosed == today.now.date():
         left = open_questions or QUESTIONS
@@ -137,7 +156,7 @@ def minutes_of(lines: Sequence[Line]) -> tuple[int, int]:
 
 
 def _call(role: Role, today: Today) -> Line:
-    flow = content.flow(CALLS[role.id])
+    flow = content.flow(MATERIAL[role.id].call[0])
     done, minutes = today.called(flow.direction), round(lessons.call_minutes(flow))
     half = any(name == flow.id for name, *_ in half_taken(today.attempts))
     button = "Go on" if half else "Again" if done else "Take the call"
@@ -145,24 +164,21 @@ def _call(role: Role, today: Today) -> Line:
     return Line("call", says, minutes, done, button)
 
 
+def _spoken(today: Today) -> Line:
+    done = today.interviewed(HR) is not None
+    says = "Do the HR round aloud, and record yourself: introduce yourself, say why, ask back"
+    return Line("hr", says, HR_MINUTES, done, "Again" if done else "Begin")
+
+
 def _mock(role: Role, today: Today) -> Line:
-    note = today.interviewed(role)
-    button, result = ("Again", _result(role, note)) if note else ("Begin", "")
+    note, card = today.interviewed(role), today.scorecard(role)
+    result = ""
+    if card and card.score.out_of:
+        again = "" if card.verdict == "good enough" else " Try again."
+        result = f"Your result: {card.score.percent} %.{again}"
+    button = "Again" if note else "Begin"
     says = "Do one mock interview for your role"
     return Line("mock", says, 20, note is not None, button, result=result)
-
-
-def _result(role: Role, note: progress.Attempt) -> str:
-    """Return how a mock interview went; empty when its note cannot be read."""
-    try:
-        held = Interview.resumed(role, banks_for(role), tries_of([note]))
-    except (ArithmeticError, KeyError, TypeError, ValueError):
-        return ""
-    card = held.scorecard() if held else None
-    if card is None or not card.score.out_of:
-        return ""
-    again = "" if card.verdict == "good enough" else " Try again."
-    return f"Your result: {card.score.percent} %.{again}"
 
 
 def _finished(kept: object) -> bool:

@@ -1,9 +1,9 @@
-"""The trainer's door: the class report, lessons to present, quizzes to print, own files."""
+"""The trainer's door: report, plans, lessons to present, quizzes to print, own files, nesting."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import ClassVar, Final
 
 import ipywidgets
@@ -11,11 +11,9 @@ import ipywidgets
 from bpo_course import content, exchange, progress
 from bpo_course.flows import Flow
 from bpo_course.questions import Bank
-from bpo_course.questions.exercises import Sort
-from bpo_course.widgets.answering.better_card import BetterCard
+from bpo_course.widgets.answering.exercise_cards import card_of
 from bpo_course.widgets.answering.guesses import Guess
 from bpo_course.widgets.answering.quiz_card import QuizCard
-from bpo_course.widgets.answering.sort_card import SortCard
 from bpo_course.widgets.calls.flow_player import FlowPlayer
 from bpo_course.widgets.card import Card, Message
 from bpo_course.widgets.course.class_board import ClassBoard
@@ -35,12 +33,28 @@ SECTIONS: Final = (
         "See which questions are hard and who needs help with what. The report is below, and it"
         " stays until you close this page.",
     ),
+    (
+        "plan",
+        "Plan a class",
+        "Two days or five evenings: see what fits, and print the timetable. The plan is below.",
+    ),
     ("present", "Present a lesson", "Show a lesson full screen, one section at a time."),
     ("print", "Print a quiz", "Get the questions on paper, and an answer key for yourself."),
     (
         "check",
         "Check a quiz or call of your own",
         "See what needs fixing in your file, try it out, and save it for other tools.",
+    ),
+    (
+        "nesting",
+        "Nesting exit rule",
+        "When is an agent ready after the first weeks on live calls? The lab is below.",
+    ),
+    (
+        "standards",
+        "Course and national standards",
+        "See which lessons cover the units of two national standards, and what the course leaves"
+        " out.",
     ),
 )
 SAVED: Final = {
@@ -53,6 +67,26 @@ SAVED: Final = {
 FAULTS_SHOWN: Final = 100
 FAULT_LETTERS: Final = 300
 """How many letters of each part of a fault are shown: a rule may quote a long value."""
+
+
+def _plan() -> Card:
+    from bpo_course.widgets.course.class_plan import ClassPlan
+
+    return ClassPlan()
+
+
+def _nesting() -> Card:
+    from bpo_course.widgets.labs.nesting_lab import NestingLab
+
+    return NestingLab()
+
+
+BOARDS: Final[Mapping[str, Callable[[], Card]]] = {
+    "report": ClassBoard,
+    "plan": _plan,
+    "nesting": _nesting,
+}
+"""What is opened below the menu, and stays as it was left."""
 
 
 class TrainingMenu(Card):
@@ -72,14 +106,14 @@ class TrainingMenu(Card):
         self._chosen = {"lesson": self._lessons[0].id, "bank": next(iter(self._banks))}
         self._opened = ""
         self._own: OwnFile | None = None
-        self._board: ClassBoard | None = None
+        self._boards: dict[str, Card] = {}
         self._render()
 
     def go_to(self, section: str) -> None:
         """Open one of the sections, as a trainer would on screen; again closes it.
 
         Args:
-            section: "report", "present", "print" or "check".
+            section: "report", "plan", "present", "print", "check", "nesting" or "standards".
 
         Raises:
             ValueError: If there is no such section.
@@ -88,9 +122,9 @@ class TrainingMenu(Card):
         if section not in names:
             raise ValueError(f"section must be one of {', '.join(names)}, got {section!r}")
         self._opened = "" if section == self._opened else section
-        if self._opened == "report" and self._board is None:
-            self._board = ClassBoard()
-        self._show_below(self._board if self._opened == "report" else None)
+        if self._opened in BOARDS and self._opened not in self._boards:
+            self._boards[self._opened] = BOARDS[self._opened]()
+        self._show_below(self._boards.get(self._opened))
         self._render(focus="opened" if self._opened else f"open-{section}")
 
     def _open(self, message: Message) -> None:
@@ -126,6 +160,12 @@ class TrainingMenu(Card):
         name = f"{bank.id}{'-key' if kind == 'sheet-key' else ''}{known.suffix}"
         self._download(name, "text/html" if page else "application/octet-stream", made)
 
+    def _standards(self, _message: Message) -> None:
+        from bpo_course.widgets.course.standards_page import standards_page
+
+        self._download("standards.html", "text/html", standards_page())
+        self._render(said="The page is in your downloads.")
+
     def _check(self, message: Message) -> None:
         self._own = own = looked_at(message["content"], message["name"])
         self._show_below(None)
@@ -148,6 +188,7 @@ class TrainingMenu(Card):
         "try": _try,
         "save": _save,
         "template": _template,
+        "standards": _standards,
     }
 
     def _render(self, focus: str = "", said: str = "") -> None:
@@ -182,7 +223,7 @@ def _opened(found: Held) -> Card:
     if isinstance(found, Bank):
         return QuizCard(found, nowhere)
     first, kept = found[0], Guess("exercises", found[0].id, nowhere)
-    return SortCard(first, kept) if isinstance(first, Sort) else BetterCard(first, kept)
+    return card_of(first, kept)
 
 
 def _holds(found: Held | None) -> str:

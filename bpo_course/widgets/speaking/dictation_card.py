@@ -10,6 +10,7 @@ from typing import Any, ClassVar, Final
 from bpo_course import progress
 from bpo_course.speech import Heard, Item, Material, heard, items
 from bpo_course.widgets.card import Message
+from bpo_course.widgets.speaking.heard_times import times_heard, times_said
 from bpo_course.widgets.speaking.speaking_card import SpeakingCard
 
 SOURCE: Final = "dictation"
@@ -76,7 +77,7 @@ class DictationCard(SpeakingCard):
         for made in self._kept():
             place, answer = made.item, made.answer
             if made.round == self._round and self._fits(place, answer):
-                written = Written(str(answer.get("typed", "")), _count(answer.get("heard")))
+                written = Written(str(answer.get("typed", "")), times_heard(answer.get("heard")))
                 found.setdefault(int(place), written)
         return found
 
@@ -115,7 +116,7 @@ class DictationCard(SpeakingCard):
     def _check(self, message: Message) -> None:
         fields = message["fields"]
         typed, times = ("".join(fields.get(name, [])[:1]) for name in ("typed", "heard"))
-        self._listened, self._typed = _count(times), typed
+        self._listened, self._typed = times_heard(times), typed
         try:
             marked = self.write(typed, self._listened)
         except ValueError as error:
@@ -157,7 +158,7 @@ class DictationCard(SpeakingCard):
             problem=self._problem,
             marked=heard(item, written.typed) if item and written else None,
             verdict=verdict,
-            times=_times(written.times) if written else "",
+            times=times_said(written.times) if written else "",
             results=self._results() if is_over else [],
             trouble=self._book.trouble,
         )
@@ -173,7 +174,7 @@ class DictationCard(SpeakingCard):
             "said": item.text,
             "typed": written.typed,
             "share": share,
-            "times": _times(written.times),
+            "times": times_said(written.times),
         }
 
     def __repr__(self) -> str:
@@ -188,13 +189,3 @@ def verdict(marked: Heard) -> str:
     right, extra = counted.count("right"), counted.count("extra")
     more = f" {extra} too many." if extra else ""
     return f"{right} of {len(counted) - extra} characters are right.{more}"
-
-
-def _times(times: int) -> str:
-    return {0: "read to you", 1: "heard once", 2: "heard twice"}.get(times, f"heard {times} times")
-
-
-def _count(value: object) -> int:
-    """Return a small whole number that a page or a file tells; 0 for anything else."""
-    text = str(value)
-    return int(text) if text.isdecimal() and len(text) < 4 else 0

@@ -1,102 +1,25 @@
-// What the speaking cards do in the page: a local voice, the measures of a recording, a clock for
-// typing. It is joined to card.js. Nothing of what is recorded leaves the page.
+// What the speaking cards do in the page: the measures of a recording, a clock for typing. It is
+// joined to card.js. No sound leaves the page.
 
-const NO_VOICE_MS = 2000;
-const VOICE_CHOSEN = "bpo-voice-chosen";
 const NO_PASTE = "Pasting isn't accepted here: the test measures your typing. Please type the text.";
 
 additions.push(speaking);
 
-function speaking({ root, send, say }) {
-  const chosen = { voices: [], waited: false };
+function speaking({ root, send, quietly, say }) {
   let clocks = [];
-  let utterance = null; // kept: a browser may forget one that nothing refers to
-  let listening = null; // the button that was pressed
   let ended = false;
-
-  // -- a voice of this computer ----------------------------------------------------------------
-
-  function lookForVoices() {
-    chosen.voices = localVoices().sort((one, other) => accent(one).localeCompare(accent(other)));
-    showVoices();
-  }
-
-  function showVoices() {
-    const { voices, waited } = chosen;
-    for (const place of root.querySelectorAll("[data-voices]")) {
-      const select = place.querySelector("select");
-      place.hidden = voices.length < 2;
-      const listed = [...select.options].map((option) => option.value).join();
-      if (listed !== voices.map((one) => one.voiceURI).join()) {
-        const named = (one) => new Option(`${accent(one)}: ${one.name}`, one.voiceURI);
-        select.replaceChildren(...voices.map(named));
-      }
-      if (voices.length) select.value = voice().voiceURI;
-    }
-    const none = !voices.length && waited;
-    root.querySelectorAll("[data-voiceless]").forEach((part) => (part.hidden = !none));
-    root.querySelectorAll("[data-hear]").forEach((button) => (button.disabled = none));
-  }
-
-  function voice() {
-    return chosen.voices.find((one) => one.voiceURI === page.voice) ?? chosen.voices[0];
-  }
-
-  function hear(button) {
-    if (listening === button && button.dataset.hear === "stop") return hush();
-    hush();
-    if (!voice()) {
-      chosen.waited = true;
-      return showVoices();
-    }
-    utterance = said(voice(), button.dataset.says);
-    utterance.rate = Number(button.dataset.rate ?? 1);
-    listening = button;
-    if (button.dataset.hear === "once") count(button);
-    else begin(button);
-    speechSynthesis.speak(utterance);
-  }
-
-  // A text that is heard once more is counted.
-  function count(button) {
-    const field = root.querySelector("[name=heard]");
-    if (!field) return;
-    field.value = Number(field.value) + 1;
-    button.textContent = button.dataset.again;
-    const times = Number(field.value);
-    root.querySelector("[data-times]").textContent = times < 2 ? "" : `Heard ${times} times.`;
-    root.querySelector("[name=typed]")?.focus();
-  }
-
-  function begin(button) {
-    button.dataset.hear = "stop";
-    button.textContent = "Stop the voice";
-    const spoken = utterance;
-    utterance.onend = utterance.onerror = () => spoken === utterance && hush();
-  }
-
-  function hush() {
-    if (!listening) return;
-    const button = listening;
-    [listening, utterance] = [null, null];
-    if (speechSynthesis.speaking || speechSynthesis.pending) speechSynthesis.cancel();
-    if (button.dataset.hear !== "stop") return;
-    button.dataset.hear = "";
-    button.textContent = button.dataset.again;
-  }
 
   // -- what was recorded -----------------------------------------------------------------------
 
-  async function measure(place, blob) {
+  async function measure(blob) {
     const box = root.querySelector("[data-sound]");
-    const status = place.querySelector("[role=status]");
-    status.textContent = "Recorded. It stays in this page and is deleted when you close the lesson.";
     box.replaceChildren();
     try {
       const sound = measured(await decoded(blob));
       if (ended || !box.isConnected) return;
       box.replaceChildren(...told(sound, box));
       say(box.querySelector("p").textContent);
+      if (sound.to > sound.from) quietly("measured", keptOf(sound, box.dataset));
     } catch (error) {
       box.replaceChildren(element("p", `We can't measure this recording (${error.message}).`));
     }
@@ -157,14 +80,7 @@ function speaking({ root, send, say }) {
   root.addEventListener("click", ({ target }) => {
     const button = target.closest("button");
     if (!button || button.disabled) return;
-    if ("hear" in button.dataset) hear(button);
-    else if ("record" in button.dataset) hush();
-    else if ("finish" in button.dataset) finish(root.querySelector("[data-types]"), true);
-  });
-  root.addEventListener("change", ({ target }) => {
-    if (!target.closest("[data-voices]")) return;
-    page.voice = target.value;
-    document.dispatchEvent(new Event(VOICE_CHOSEN)); // every card shows it
+    if ("finish" in button.dataset) finish(root.querySelector("[data-types]"), true);
   });
   root.addEventListener("input", ({ target }) => {
     if (target.matches("[data-types]") && target.value) type(target);
@@ -174,40 +90,15 @@ function speaking({ root, send, say }) {
   });
   root.addEventListener("paste", refuse);
   root.addEventListener("drop", refuse);
-  root.addEventListener("recorded", ({ target, detail }) => measure(target, detail));
-
-  document.addEventListener(VOICE_CHOSEN, showVoices);
-  globalThis.speechSynthesis?.addEventListener?.("voiceschanged", lookForVoices);
-  const waiting = setTimeout(() => {
-    chosen.waited = true;
-    lookForVoices();
-  }, globalThis.speechSynthesis ? NO_VOICE_MS : 0);
+  root.addEventListener("recorded", ({ detail }) => measure(detail));
 
   return {
-    shown() {
-      if (listening && !listening.isConnected) hush();
-      lookForVoices();
-    },
     ended() {
       ended = true;
-      hush();
-      clearTimeout(waiting);
       clocks.forEach(clearInterval);
       clocks = [];
-      document.removeEventListener(VOICE_CHOSEN, showVoices);
-      globalThis.speechSynthesis?.removeEventListener?.("voiceschanged", lookForVoices);
     },
   };
-}
-
-// Where a voice's English is from, such as "India".
-function accent({ lang }) {
-  const region = lang.split(/[-_]/)[1];
-  try {
-    return new Intl.DisplayNames(["en"], { type: "region" }).of(region.toUpperCase());
-  } catch {
-    return "English";
-  }
 }
 
 // -- the sound of a recording --------------------------------------------------------------------
@@ -274,6 +165,12 @@ function stretches(levels, isOn) {
   return found;
 }
 
+// What is kept of a recording: three numbers, and no sound.
+function keptOf({ from, to, pauses }, { words }) {
+  const seconds = to - from;
+  return { pace: Number(words) / (seconds / 60), seconds, pauses: pauses.length };
+}
+
 // What is said of a recording: the figures, then the picture.
 function told(sound, { dataset, clientWidth }) {
   const span = sound.to - sound.from;
@@ -282,7 +179,7 @@ function told(sound, { dataset, clientWidth }) {
   }
   const silent = sound.pauses.reduce((sum, { from, to }) => sum + to - from, 0);
   const longest = Math.max(0, ...sound.pauses.map(({ from, to }) => to - from));
-  const pace = Math.round(Number(dataset.words) / (span / 60));
+  const pace = Math.round(keptOf(sound, dataset).pace);
   const many = sound.pauses.length === 1 ? "1 pause" : `${sound.pauses.length} pauses`;
   const figures = [
     ["Pace", String(pace), "words a minute"],

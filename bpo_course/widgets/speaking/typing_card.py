@@ -10,8 +10,8 @@ from typing import ClassVar, Final, TypeGuard
 
 from bpo_course import progress
 from bpo_course.speech import ACCURACY, WORDS_A_MINUTE, Part, Passage, Typed, plain, typed
-from bpo_course.widgets.card import Message
-from bpo_course.widgets.speaking.speaking_card import SpeakingCard
+from bpo_course.widgets.card import Card, Message, with_script
+from bpo_course.widgets.speaking.speaking_card import SPEECH
 
 SOURCE: Final = "typing"
 MINUTES: Final = (1, 2, 5)
@@ -46,7 +46,7 @@ class Result:
         return f"{local.day} {local:%B %Y, %H:%M}"
 
 
-class TypingCard(SpeakingCard):
+class TypingCard(Card):
     """A text to type, for one, two or five minutes.
 
     Args:
@@ -54,6 +54,7 @@ class TypingCard(SpeakingCard):
         book: Where results are kept.
     """
 
+    _esm = with_script(SPEECH)
     template = "typing_card.html"
 
     def __init__(self, passage: Passage, book: progress.Book) -> None:

@@ -1,0 +1,241 @@
+// A voice of this computer: which one speaks, hearing a text, and what a call says aloud. It is
+// joined to card.js for the cards that speak. No text goes to a voice on the internet.
+
+const NO_VOICE_MS = 2000;
+const VOICE_CHOSEN = "bpo-voice-chosen";
+const NO_VOICE = "This browser has no English voice of its own, so it can't read aloud.";
+const STOPPED_BY_US = ["canceled", "interrupted"];
+
+additions.push(voiced);
+
+function voiced({ root, quietly, tell }) {
+  let waited = false; // long enough for a browser that loads its voices late
+  let utterance = null; // kept: a browser may forget one that nothing refers to
+  let listening = null; // what is being heard: the button, where one was pressed
+  let due = null; // what is to be heard as soon as there is a voice
+  let uttered = []; // what was said of its own accord, by its key
+  let aloud = false;
+
+  // -- a voice ---------------------------------------------------------------------------------
+
+  function voices() {
+    return localVoices().sort((one, other) => accent(one).localeCompare(accent(other)));
+  }
+
+  function voice() {
+    const all = voices();
+    return all.find((one) => one.voiceURI === page.voice) ?? all[0];
+  }
+
+  function showVoices() {
+    const all = voices();
+    for (const place of root.querySelectorAll("[data-voices]")) {
+      const select = place.querySelector("select");
+      place.hidden = all.length < 2;
+      const listed = [...select.options].map((option) => option.value).join();
+      if (listed !== all.map((one) => one.voiceURI).join()) {
+        const named = (one) => new Option(`${accent(one)}: ${one.name}`, one.voiceURI);
+        select.replaceChildren(...all.map(named));
+      }
+      if (all.length) select.value = voice().voiceURI;
+    }
+    const none = !all.length && waited;
+    root.querySelectorAll("[data-voiceless]").forEach((part) => (part.hidden = !none));
+    root.querySelectorAll("[data-hear]").forEach((button) => (button.disabled = none));
+    if (due && (all.length || waited)) utter(due);
+  }
+
+  // -- hearing a text --------------------------------------------------------------------------
+
+  function press(button) {
+    if (listening === button && button.dataset.hear === "stop") return hush();
+    if (button.dataset.most && (isSpent(button) || isHeard(button))) return;
+    hush();
+    if (!voice()) {
+      waited = true;
+      return showVoices();
+    }
+    if (button.dataset.counted) countAgain(button);
+    if (button.dataset.hear === "once") countOnce(button);
+    hear(button);
+  }
+
+  // Say a text; there is one at a time, whichever card says it.
+  function hear(place, text = place.dataset.says) {
+    hush();
+    globalThis.speechSynthesis.cancel();
+    const spoken = said(voice(), text);
+    spoken.rate = Number(place.dataset.rate ?? 1);
+    spoken.onend = () => spoken === utterance && still();
+    spoken.onerror = ({ error }) => {
+      if (spoken !== utterance) return;
+      const { unheard } = listening.dataset;
+      still();
+      if (unheard && !STOPPED_BY_US.includes(error)) quietly(unheard, {});
+    };
+    [utterance, listening] = [spoken, place];
+    mark();
+    speechSynthesis.speak(spoken);
+  }
+
+  // While a text is heard, its button stops it.
+  function mark() {
+    if (listening?.dataset.hear !== "") return;
+    listening.dataset.hear = "stop";
+    listening.textContent = "Stop the voice";
+  }
+
+  function still() {
+    const place = listening;
+    [listening, utterance] = [null, null];
+    if (place?.dataset.hear !== "stop") return;
+    place.dataset.hear = "";
+    place.textContent = place.dataset.again;
+  }
+
+  function hush() {
+    due = null;
+    if (!listening) return;
+    still();
+    if (speechSynthesis.speaking || speechSynthesis.pending) speechSynthesis.cancel();
+  }
+
+  // A text that is heard once more is counted: in a field of the form, or by a message.
+  function countOnce(button) {
+    const field = root.querySelector("[name=heard]");
+    if (!field) return;
+    field.value = Number(field.value) + 1;
+    button.textContent = button.dataset.again;
+    spend(button, Number(field.value));
+    tellTimes(Number(field.value));
+    root.querySelector("[name=typed]")?.focus();
+  }
+
+  // What is heard so many times at most: then its button keeps the focus, and does nothing.
+  function spend(button, times) {
+    if (times < Number(button.dataset.most ?? Infinity)) return;
+    button.setAttribute("aria-disabled", "true");
+    button.textContent = button.dataset.spent;
+  }
+
+  function isSpent(button) {
+    return button.getAttribute("aria-disabled") === "true";
+  }
+
+  function isHeard(button) {
+    return listening === button && speechSynthesis.speaking;
+  }
+
+  function countAgain(button) {
+    button.dataset.heard = Number(button.dataset.heard) + 1;
+    tellTimes(Number(button.dataset.heard));
+    quietly(button.dataset.counted, {});
+  }
+
+  function tellTimes(times) {
+    root.querySelector("[data-times]").textContent = times < 2 ? "" : `Heard ${times} times.`;
+  }
+
+  // -- what a call says of its own accord ------------------------------------------------------
+
+  function utter(place) {
+    due = null;
+    if (voice()) return hear(place);
+    if (!waited) due = place;
+    else quietly(place.dataset.unheard, {});
+  }
+
+  function readAloud() {
+    const line = [...root.querySelectorAll("[data-speak]")].at(-1);
+    if (aloud && line && voice()) hear(line);
+  }
+
+  function switchAloud(button) {
+    if (!voice()) return tell(NO_VOICE);
+    aloud = !aloud;
+    button.setAttribute("aria-pressed", String(aloud));
+    if (aloud) readAloud();
+    else hush();
+  }
+
+  // -- listening -------------------------------------------------------------------------------
+
+  root.addEventListener("click", ({ target }) => {
+    const button = target.closest("button");
+    if (!button || button.disabled) return;
+    if ("hear" in button.dataset) press(button);
+    else if ("record" in button.dataset) hush();
+    else if ("aloud" in button.dataset) switchAloud(button);
+  });
+  root.addEventListener("change", ({ target }) => {
+    if (!target.closest("[data-voices]")) return;
+    page.voice = target.value;
+    document.dispatchEvent(new Event(VOICE_CHOSEN)); // every card shows it
+  });
+
+  document.addEventListener(VOICE_CHOSEN, showVoices);
+  globalThis.speechSynthesis?.addEventListener?.("voiceschanged", showVoices);
+  const waiting = setTimeout(() => {
+    waited = true;
+    showVoices();
+  }, globalThis.speechSynthesis ? NO_VOICE_MS : 0);
+
+  return {
+    // What is heard goes on while its moment is on screen.
+    shown() {
+      const { utter: key } = listening?.dataset ?? {};
+      if (listening && !listening.isConnected) {
+        listening = key ? root.querySelector(`[data-utter="${CSS.escape(key)}"]`) : null;
+        if (listening) mark();
+        else silence();
+      }
+      if (due && !due.isConnected) due = null;
+      root.querySelector("[data-aloud]")?.setAttribute("aria-pressed", String(aloud));
+      showVoices();
+    },
+    told() {
+      const places = [...root.querySelectorAll("[data-utter]")];
+      const fresh = places.filter((place) => !uttered.includes(place.dataset.utter));
+      uttered = places.map((place) => place.dataset.utter);
+      if (fresh.length) utter(fresh.at(-1));
+      else if (!places.length) readAloud();
+    },
+    hidden: hush,
+    ended() {
+      hush();
+      clearTimeout(waiting);
+      document.removeEventListener(VOICE_CHOSEN, showVoices);
+      globalThis.speechSynthesis?.removeEventListener?.("voiceschanged", showVoices);
+    },
+  };
+
+  function silence() {
+    [listening, utterance] = [null, null];
+    speechSynthesis.cancel();
+  }
+}
+
+// The English voices of this computer: another voice would send the text to the internet.
+function localVoices() {
+  const all = globalThis.speechSynthesis?.getVoices() ?? [];
+  return all.filter((one) => one.localService === true && /^en([-_]|$)/i.test(one.lang));
+}
+
+function said(voice, text) {
+  const utterance = new SpeechSynthesisUtterance(text);
+  utterance.voice = voice;
+  utterance.lang = voice.lang;
+  return utterance;
+}
+
+// Where a voice's English is from, such as "India".
+function accent({ lang }) {
+  const region = lang.split(/[-_]/)[1];
+  try {
+    return new Intl.DisplayNames(["en"], { type: "region" }).of(region.toUpperCase());
+  } catch {
+    return "English";
+  }
+}
+
+localVoices(); // a browser begins to load its voices when it is asked for them

@@ -1,0 +1,156 @@
+"""How the rounds of a hiring day went, read from what was kept since the day began."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any, TypeGuard
+
+from bpo_course import content, progress
+from bpo_course.questions.exam import MODE as EXAM
+from bpo_course.questions.exam import Exam
+from bpo_course.questions.exercises import Write
+from bpo_course.questions.hiring import MATERIAL, ROUNDS, Material, Result
+from bpo_course.questions.roles import ROUNDS as SHARED
+from bpo_course.questions.roles import Role
+from bpo_course.speech import ACCURACY, DICTATED, WORDS_A_MINUTE
+from bpo_course.widgets.answering.sittings import tries_of
+from bpo_course.widgets.answering.verdicts import counted
+from bpo_course.widgets.course.course_banks import bank
+from bpo_course.widgets.course.hiring_rounds import GRAMMAR
+from bpo_course.widgets.course.tonight import Today
+
+Made = Sequence[progress.Attempt]
+
+
+def results(role: Role, made: Made, now: datetime) -> dict[str, Result]:
+    """Return the results of the rounds that are done, by the round's id, in order.
+
+    Args:
+        role: The role.
+        made: What was kept since the day began, in the order made.
+        now: The time, with the zone whose days are meant.
+    """
+    material = MATERIAL[role.id]
+    today = Today(now, tuple(made))
+    found = {
+        "hr": _interviewed("hr", SHARED["hr-round"], today),
+        "listening": _listened(material, made),
+        "dictation": _taken_down(made),
+        "aloud": _read_aloud(made),
+        "grammar": _handed_in(made),
+        "typing": _typed(material, made),
+        "written": _replied(material, made),
+        "call": _called(material, made),
+        "operations": _interviewed("operations", role, today),
+        "client": _interviewed("client", SHARED["client-round"], today),
+    }
+    return {name: result for name in ROUNDS if (result := found[name])}
+
+
+def _interviewed(name: str, role: Role, today: Today) -> Result | None:
+    card = today.scorecard(role)
+    if card is None:
+        return None
+    if card.mostly_spoken and card.ticked.out_of:
+        held = card.ticked
+        says = f"{held.points:g} of {held.out_of} points ticked"
+        return Result(ROUNDS[name], says, held.share, own=True)
+    if card.mostly_spoken or not card.score.out_of:
+        return None
+    says = f"{card.score.percent} % of the points"
+    return Result(ROUNDS[name], says, card.score.share, card.score.out_of)
+
+
+def _listened(material: Material, made: Made) -> Result | None:
+    """Return how the two messages were understood, by the first answer to each question."""
+    wanted = [
+        f"{message.id} {n}"
+        for message in content.listening()
+        if message.id in material.listening[:2]
+        for n in range(1, len(message.question) + 1)
+    ]
+    first = {item: score for (_, item), score in reversed(_first(made, "listening").items())}
+    if any(item not in first for item in wanted):
+        return None
+    right = sum(first[item] for item in wanted)
+    says = f"{right:g} of {len(wanted)} questions right"
+    return Result(ROUNDS["listening"], says, right / len(wanted), len(wanted))
+
+
+def _taken_down(made: Made) -> Result | None:
+    first = list(_first(made, "dictation").values())[:DICTATED]
+    if len(first) < DICTATED:
+        return None
+    share = sum(first) / DICTATED
+    says = f"{int(100 * share + 1e-9)} % of the letters and figures right"
+    return Result(ROUNDS["dictation"], says, share)
+
+
+def _first(made: Made, source: str) -> dict[tuple[int, str], float]:
+    """Return the score of the first attempt at each item of each round of a speaking card."""
+    found: dict[tuple[int, str], float] = {}
+    for one in made:
+        if (one.kind, one.source) == ("speech", source):
+            found.setdefault((one.round, one.item), one.score)
+    return found
+
+
+def _read_aloud(made: Made) -> Result | None:
+    kept = [a.answer for a in made if (a.kind, a.source) == ("speech", "aloud")]
+    paces = [pace for one in kept if _is_number(pace := _held(one, "pace"))]
+    return Result(ROUNDS["aloud"], f"{paces[-1]:.0f} words a minute") if paces else None
+
+
+def _handed_in(made: Made) -> Result | None:
+    notes = [a for a in made if (a.kind, a.mode, a.source) == ("round", EXAM, GRAMMAR)]
+    for note in reversed(notes):
+        exam = Exam.resumed(bank(GRAMMAR), tries_of([note]))
+        if exam and exam.submitted:
+            score = exam.score
+            says = f"{score.percent} % of {counted(score.out_of, 'question')}"
+            return Result(ROUNDS["grammar"], says, score.share, score.out_of)
+    return None
+
+
+def _typed(material: Material, made: Made) -> Result | None:
+    place = ("speech", "typing", material.typing[0])
+    kept = [a for a in made if (a.kind, a.source, a.item) == place]
+    net = _held(kept[-1].answer, "net") if kept else None
+    if not _is_number(net):
+        return None
+    right = kept[-1].score
+    says = f"{int(net)} words a minute, {int(100 * right + 1e-9)} % right"
+    return Result(ROUNDS["typing"], says, min(net / WORDS_A_MINUTE, right / ACCURACY, 1.0))
+
+
+def _replied(material: Material, made: Made) -> Result | None:
+    """Return how a reply was marked by its writer; ticking belongs to the round."""
+    task = content.exercise(material.written[0])
+    assert isinstance(task, Write)
+    place = ("guess", "exercises", task.id)
+    kept = [_held(a.answer, "guess") for a in made if (a.kind, a.source, a.item) == place]
+    ticks = _held(kept[-1], "ticked") if kept else None
+    ticked = len(set(task.check) & set(ticks)) if isinstance(ticks, list) else 0
+    if not ticked:
+        return None
+    says = f"{ticked} of {len(task.check)} points ticked"
+    return Result(ROUNDS["written"], says, ticked / len(task.check), own=True)
+
+
+def _called(material: Material, made: Made) -> Result | None:
+    kept = [a for a in made if (a.kind, a.source) == ("flow", material.call[0])]
+    if not kept:
+        return None
+    share = kept[-1].score
+    says = f"{round(100 * share)} % of the points" if share else "failed by a critical error"
+    return Result(ROUNDS["call"], says, share)
+
+
+def _held(answer: Any, name: str) -> Any:
+    """Return what a kept answer holds under a name; None where it is none."""
+    return answer.get(name) if isinstance(answer, dict) else None
+
+
+def _is_number(value: object) -> TypeGuard[float]:
+    return isinstance(value, int | float) and not isinstance(value, bool)
