@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
 import pytest
@@ -21,7 +21,7 @@ from bpo_course.widgets.answering.sittings import attempt_of
 from bpo_course.widgets.course.course_banks import bank, banks_for
 from bpo_course.widgets.course.heard_book import HeardBook
 from bpo_course.widgets.course.hiring_day import HiringDay
-from bpo_course.widgets.course.hiring_rounds import GRAMMAR
+from bpo_course.widgets.course.hiring_rounds import GRAMMAR, written_at
 
 AGENT: Final = ROLES["inbound-agent"]
 USES: Final = MATERIAL["inbound-agent"]
@@ -65,7 +65,8 @@ def listened(right: bool = True) -> list[Attempt]:
 def replied(ticks: int) -> list[Attempt]:
     task = content.exercise(USES.written[0])
     held = {"written": "Dear Ms Rao", "ticked": list(task.check)[:ticks]}
-    return [at(Attempt("guess", "exercises", task.id, {"guess": held}, 0.0), LATER)]
+    source, item = written_at(task.id, NOW.astimezone(UTC))
+    return [at(Attempt("guess", source, item, {"guess": held}, 0.0), LATER)]
 
 
 DONE: Final[dict[str, tuple[list[Attempt], str]]] = {
@@ -76,7 +77,7 @@ DONE: Final[dict[str, tuple[list[Attempt], str]]] = {
         "90 % of the letters and figures right",
     ),
     "aloud": ([speech("aloud", USES.aloud[0], {"pace": 131.0}, 0.0)], "131 words a minute"),
-    "grammar": (handed_in(wrong=14), "50 % of 28 questions"),
+    "grammar": (handed_in(wrong=14), "50 % of the points (28 questions)"),
     "typing": (
         [speech("typing", USES.typing[0], {"gross": 33.0, "net": 31.5, "errors": 2}, 0.981)],
         "31 words a minute, 98 % right",

@@ -117,7 +117,7 @@ def test_a_tick_is_shown_at_once(page: Any) -> None:
         }""",
         PLAN,
     )
-    assert milliseconds < 500  # about 60 on a machine at rest
+    assert milliseconds < 500  # 26 to 82 were measured on a busy machine
 
 
 def test_a_certificate_comes_from_the_class_report(page: Any, tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ const TELLS = /\bpredicted\("([^"]+)"/;
 const NOTICE = /^\*\*Notice\.\*\*/;
 const LEAD_WORDS = 60;
 const ACTS =
-  /\b(calculator|dashboard|dictation|drill|exam|interview|lab|play|predict|quiz|read_aloud|review|role_fit|say_better|sort|typing_test)\(/;
+  /\b(calculator|dashboard|dictation|drill|exam|hiring_day|interview|lab|listening|play|predict|quiz|read_aloud|review|role_fit|say_better|sort|typing_test|write_reply)\(/;
 
 export function asks(cell) {
   return cell.model.type === "code" && ASKS.test(cell.model.sharedModel.source);

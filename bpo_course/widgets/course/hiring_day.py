@@ -45,13 +45,13 @@ class HiringDayCard(Card):
         self._book = book
         self._below = below
         self._now = now
-        self._begun = self._kept()
         self._asking = False
         below.hear(self.render)
         self.render()
 
-    def _kept(self) -> datetime | None:
-        """Return when the last day for the role began; None before the first."""
+    @property
+    def begun(self) -> datetime | None:
+        """When the last day for the role began, here or in another window; None before."""
         kept = self._book.attempts(SOURCE)
         notes = [a for a in kept if (a.kind, a.item) == ("note", self._role.id)]
         return notes[-1].at if notes else None
@@ -59,18 +59,16 @@ class HiringDayCard(Card):
     @property
     def day(self) -> Day:
         """The day as far as it has come."""
-        if self._begun is None:
+        begun = self.begun
+        if begun is None:
             return Day({})
-        made = [a for a in self._book.attempts() if a.at >= self._begun]
-        return Day(results(self._role, made, self._now()))
+        return Day(results(self._role, self._book.attempts(), begun, self._now()))
 
     def _begin(self) -> datetime:
-        """Return when the day began; it begins now if there is none."""
-        if self._begun is None:
-            at = self._now().astimezone(UTC)
-            self._book.add(progress.Attempt("note", SOURCE, self._role.id, {}, 0.0, at=at))
-            self._begun = at
-        return self._begun
+        """Begin a day now, and return when that is."""
+        at = self._now().astimezone(UTC)
+        self._book.add(progress.Attempt("note", SOURCE, self._role.id, {}, 0.0, at=at))
+        return at
 
     def take(self, name: str) -> None:
         """Open a round below, or what practises it, as a candidate would on screen.
@@ -84,7 +82,7 @@ class HiringDayCard(Card):
         round_ = name.removeprefix(PRACTICE)
         if round_ not in ROUNDS:
             raise ValueError(f"name must be one of {', '.join(ROUNDS)}, got {name!r}")
-        rounds = Rounds(self._role, self._book, self._begin(), self._now)
+        rounds = Rounds(self._role, self._book, self.begun or self._begin(), self._now)
         make = rounds.practice if name != round_ else rounds.open
         self._below.go_to(name, lambda: make(round_))
 
@@ -108,7 +106,7 @@ class HiringDayCard(Card):
         self.render(focus="ask-anew")
 
     def _anew(self, _message: Message) -> None:
-        self._asking, self._begun = False, None
+        self._asking = False
         self._below.close_it()
         self._begin()
         self.render(focus="top", said="A new day has begun.")
@@ -125,7 +123,7 @@ class HiringDayCard(Card):
 
     def render(self, said: str = "", focus: str = "") -> None:
         """Show it as things are now."""
-        day = self.day
+        day, begun = self.day, self.begun
         left = [one.minutes for one in ROUNDS.values() if one.id not in day.results]
         self._show(
             said=said,
@@ -138,7 +136,7 @@ class HiringDayCard(Card):
             called=self._called(),
             minutes=sum(left),
             whole=sum(one.minutes for one in ROUNDS.values()),
-            begun=in_words(self._begun, self._now().tzinfo) if self._begun else "",
+            begun=in_words(begun, self._now().tzinfo) if begun else "",
             asking=self._asking,
             mark=MARK,
             taken_down=TAKEN_DOWN,

@@ -13,25 +13,29 @@ from bpo_course.questions.exercises import Write
 from bpo_course.questions.hiring import MATERIAL, ROUNDS, Material, Result
 from bpo_course.questions.roles import ROUNDS as SHARED
 from bpo_course.questions.roles import Role
+from bpo_course.questions.tally import Tally
+from bpo_course.questions.tries import begun_at
 from bpo_course.speech import ACCURACY, DICTATED, WORDS_A_MINUTE
 from bpo_course.widgets.answering.sittings import tries_of
 from bpo_course.widgets.answering.verdicts import counted
 from bpo_course.widgets.course.course_banks import bank
-from bpo_course.widgets.course.hiring_rounds import GRAMMAR
+from bpo_course.widgets.course.hiring_rounds import GRAMMAR, written_at
 from bpo_course.widgets.course.tonight import Today
 
 Made = Sequence[progress.Attempt]
 
 
-def results(role: Role, made: Made, now: datetime) -> dict[str, Result]:
+def results(role: Role, attempts: Made, begun: datetime, now: datetime) -> dict[str, Result]:
     """Return the results of the rounds that are done, by the round's id, in order.
 
     Args:
         role: The role.
-        made: What was kept since the day began, in the order made.
+        attempts: Attempts, in the order made; those before the day do not count.
+        begun: When the day began.
         now: The time, with the zone whose days are meant.
     """
     material = MATERIAL[role.id]
+    made = [a for a in attempts if a.at >= begun and not _of_before(a, begun)]
     today = Today(now, tuple(made))
     found = {
         "hr": _interviewed("hr", SHARED["hr-round"], today),
@@ -40,7 +44,7 @@ def results(role: Role, made: Made, now: datetime) -> dict[str, Result]:
         "aloud": _read_aloud(made),
         "grammar": _handed_in(made),
         "typing": _typed(material, made),
-        "written": _replied(material, made),
+        "written": _replied(material, made, begun),
         "call": _called(material, made),
         "operations": _interviewed("operations", role, today),
         "client": _interviewed("client", SHARED["client-round"], today),
@@ -48,18 +52,23 @@ def results(role: Role, made: Made, now: datetime) -> dict[str, Result]:
     return {name: result for name in ROUNDS if (result := found[name])}
 
 
+def _of_before(made: progress.Attempt, begun: datetime) -> bool:
+    """Whether it is the note of an interview or an exam that began before the day."""
+    if made.kind != "round":
+        return False
+    started = begun_at(tries_of([made])[0])
+    return started is None or started < begun
+
+
 def _interviewed(name: str, role: Role, today: Today) -> Result | None:
     card = today.scorecard(role)
-    if card is None:
+    if card is None or card.verdict == "too few":
         return None
-    if card.mostly_spoken and card.ticked.out_of:
+    if card.mostly_spoken:
         held = card.ticked
         says = f"{held.points:g} of {held.out_of} points ticked"
         return Result(ROUNDS[name], says, held.share, own=True)
-    if card.mostly_spoken or not card.score.out_of:
-        return None
-    says = f"{card.score.percent} % of the points"
-    return Result(ROUNDS[name], says, card.score.share, card.score.out_of)
+    return Result(ROUNDS[name], _percent(card.score, name), card.score.share, card.score.out_of)
 
 
 def _listened(material: Material, made: Made) -> Result | None:
@@ -108,7 +117,7 @@ def _handed_in(made: Made) -> Result | None:
         exam = Exam.resumed(bank(GRAMMAR), tries_of([note]))
         if exam and exam.submitted:
             score = exam.score
-            says = f"{score.percent} % of {counted(score.out_of, 'question')}"
+            says = f"{_percent(score, 'grammar')} ({counted(score.out_of, 'question')})"
             return Result(ROUNDS["grammar"], says, score.share, score.out_of)
     return None
 
@@ -124,11 +133,11 @@ def _typed(material: Material, made: Made) -> Result | None:
     return Result(ROUNDS["typing"], says, min(net / WORDS_A_MINUTE, right / ACCURACY, 1.0))
 
 
-def _replied(material: Material, made: Made) -> Result | None:
+def _replied(material: Material, made: Made, begun: datetime) -> Result | None:
     """Return how a reply was marked by its writer; ticking belongs to the round."""
     task = content.exercise(material.written[0])
     assert isinstance(task, Write)
-    place = ("guess", "exercises", task.id)
+    place = ("guess", *written_at(task.id, begun))
     kept = [_held(a.answer, "guess") for a in made if (a.kind, a.source, a.item) == place]
     ticks = _held(kept[-1], "ticked") if kept else None
     ticked = len(set(task.check) & set(ticks)) if isinstance(ticks, list) else 0
@@ -143,8 +152,13 @@ def _called(material: Material, made: Made) -> Result | None:
     if not kept:
         return None
     share = kept[-1].score
-    says = f"{round(100 * share)} % of the points" if share else "failed by a critical error"
+    says = _percent(Tally(share, 1), "call") if share else "failed by a critical error"
     return Result(ROUNDS["call"], says, share)
+
+
+def _percent(score: Tally, name: str) -> str:
+    """Return a share in words: below the round's mark it never looks as if it reached it."""
+    return f"{score.percent_beside(ROUNDS[name].mark):.10g} % of the points"
 
 
 def _held(answer: Any, name: str) -> Any:

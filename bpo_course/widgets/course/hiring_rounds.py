@@ -59,7 +59,9 @@ class Rounds:
             "aloud": lambda: self._aloud(self.material.aloud[0]),
             "grammar": self._grammar,
             "typing": lambda: self._typing(self.material.typing[0]),
-            "written": lambda: self._written(self.material.written[0]),
+            "written": lambda: self._written(
+                self.material.written[0], *written_at(self.material.written[0], self.begun)
+            ),
             "call": lambda: self._call(self.material.call[0], exam=True),
             "operations": lambda: self._interview(self.role, "operations"),
             "client": lambda: self._interview(SHARED["client-round"], "client"),
@@ -75,7 +77,9 @@ class Rounds:
             "aloud": lambda: self._aloud(self.material.aloud[1]),
             "grammar": lambda: QuizCard(bank(GRAMMAR), self.book),
             "typing": lambda: self._typing(self.material.typing[1]),
-            "written": lambda: self._written(self.material.written[1]),
+            "written": lambda: self._written(
+                self.material.written[1], "exercises", self.material.written[1]
+            ),
             "call": lambda: self._call(self.material.call[1], exam=False),
             "operations": lambda: QuizCard(bank(self.role.bank), self.book),
             "client": lambda: QuizCard(bank(SHARED["client-round"].bank), self.book),
@@ -87,21 +91,23 @@ class Rounds:
             held = (role, banks_for(role), content.syllabus(), self.book, MINUTES[name], seed)
             return InterviewCard(*held, now=self.now)
 
-        card, notes = made(None), self._notes(role.bank, INTERVIEW)
-        ended = card.interview is not None and card.interview.finished
-        return made(_next(notes)) if ended and notes[-1].at < self.begun else card
+        card = made(None)
+        earlier = card.interview and card.interview.clock.started_at < self.begun
+        return made(self._next(role.bank, INTERVIEW)) if earlier else card
 
     def _grammar(self) -> ExamCard:
         def made(seed: int | None) -> ExamCard:
             return ExamCard(bank(GRAMMAR), self.book, MINUTES["grammar"], seed=seed, now=self.now)
 
-        card, notes = made(None), self._notes(GRAMMAR, EXAM)
-        ended = card.exam is not None and card.exam.submitted
-        return made(_next(notes)) if ended and notes[-1].at < self.begun else card
+        card = made(None)
+        earlier = card.exam and card.exam.clock.started_at < self.begun
+        return made(self._next(GRAMMAR, EXAM)) if earlier else card
 
-    def _notes(self, source: str, mode: str) -> list[progress.Attempt]:
+    def _next(self, source: str, mode: str) -> int:
+        """Return the seed of a new interview or exam."""
         kept = self.book.attempts(source)
-        return [a for a in kept if (a.kind, a.mode, a.item) == ("round", mode, "")]
+        notes = [a.round for a in kept if (a.kind, a.mode, a.item) == ("round", mode, "")]
+        return max(notes) + 1
 
     def _listening(self, names: Sequence[str]) -> ipywidgets.Widget:
         from bpo_course.widgets.speaking.listening_card import ListeningCard
@@ -129,12 +135,12 @@ class Rounds:
 
         return TypingCard(_passage(name), self.book)
 
-    def _written(self, name: str) -> ipywidgets.Widget:
+    def _written(self, name: str, source: str, item: str) -> ipywidgets.Widget:
         from bpo_course.widgets.answering.reply_card import ReplyCard
 
         task = content.exercise(name)
         assert isinstance(task, Write)
-        return ReplyCard(task, Guess("exercises", name, self.book))
+        return ReplyCard(task, Guess(source, item, self.book))
 
     def _call(self, name: str, *, exam: bool) -> ipywidgets.Widget:
         from bpo_course.widgets.calls.flow_player import FlowPlayer
@@ -142,8 +148,9 @@ class Rounds:
         return FlowPlayer(content.flow(name), self.book, exam=exam, heard=self.material.heard)
 
 
-def _next(notes: Sequence[progress.Attempt]) -> int:
-    return max(note.round for note in notes) + 1
+def written_at(name: str, begun: datetime) -> tuple[str, str]:
+    """Return where a day's reply is kept: source and item; each day has its own."""
+    return "hiring-reply", f"{name} {begun.isoformat()}"
 
 
 def _passage(name: str) -> Passage:
