@@ -6,6 +6,7 @@ Without a browser these tests are skipped, and say so; with REQUIRE_BROWSER=1 th
 from __future__ import annotations
 
 import math
+import re
 import wave
 from array import array
 from collections.abc import Callable, Iterator
@@ -16,6 +17,7 @@ import browser
 import clean_notebooks
 import nbformat
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from nbformat.v4 import new_code_cell, new_notebook
 from playwright.sync_api import sync_playwright
 from test_browser import _tab_to
@@ -242,3 +244,65 @@ def test_each_round_is_begun_by_keyboard_and_goes_on_after_a_restart(
             arg=[card, told],
         )
     assert page.faults == []
+
+
+def test_the_day_fits_a_phone_and_axe_finds_nothing_serious(page: Any) -> None:
+    begin(page, "written")
+    for theme in ("JupyterLab Dark", "JupyterLab Light"):
+        browser.theme(page, theme)
+        found = Axe().run(page, context={"include": [[DAY]]}).response
+        assert found["passes"]
+        bad = [rule for rule in found["violations"] if rule["impact"] in ("serious", "critical")]
+        assert [(rule["id"], rule["nodes"][0]["html"]) for rule in bad] == []
+    page.set_viewport_size({"width": 400, "height": 850})
+    page.wait_for_function("document.querySelector('.bpo').clientWidth < 400")
+    wide = "[...document.querySelectorAll('.bpo')].map(e => [e.clientWidth, e.scrollWidth])"
+    assert all(whole <= width for width, whole in page.evaluate(wide))
+    page.set_viewport_size({"width": 1366, "height": 650})
+
+
+OPENED: Final = {
+    "diagnosis": below("Quiz: "),
+    "hr": below("Mock interview: HR"),
+    "mock": below("Mock interview: Inbound"),
+    "call": below("Call: "),
+    "dictation": below("Dictation"),
+    "review": below("What is due today"),
+}
+
+
+def test_the_evening_goes_from_a_fresh_copy_to_the_page_for_the_morning(
+    page: Any, place: Path, tmp_path: Path
+) -> None:
+    with browser.jupyterlab(place / "course", f"sqlite:///{tmp_path / 'fresh.db'}") as fresh:
+        evening = page.context.browser.new_page(viewport={"width": 1366, "height": 650})
+        evening.set_default_timeout(browser.SECONDS * 1000)
+        shown(evening, fresh, "start")
+        evening.locator(".bpo").first.focus()
+        press(evening, '.bpo[aria-label="Three doors"]', "door-interview")
+        evening.wait_for_selector(f"{PLAN} >> text=Tonight's plan")
+        told = evening.locator(f'{PLAN} [data-region="plan"]').inner_text()
+        minutes = int(re.search(r"About (\d+) minutes in all", told)[1])  # type: ignore[index]
+        assert 80 <= minutes <= 100
+        for name, card in OPENED.items():
+            evening.locator(f'{PLAN} [data-focus="top"]').focus()
+            press(evening, PLAN, f"plan-{name}")
+            evening.wait_for_selector(card)
+        evening.locator(f'{PLAN} [data-focus="top"]').focus()
+        with evening.expect_download() as given:
+            press(evening, PLAN, "plan-morning")
+        saved = tmp_path / given.value.suggested_filename
+        given.value.save_as(saved)
+        evening.wait_for_selector(f"{PLAN} >> text=Done: Save the page")
+        evening.close()
+    assert saved.name == "morning_of_the_interview.html"
+    phone = page.context.browser.new_page(viewport={"width": 400, "height": 850})
+    asked: list[str] = []
+    phone.on("request", lambda request: asked.append(request.url))
+    phone.goto(saved.as_uri())
+    assert phone.locator("h1").inner_text() == "The morning of your interview"
+    assert phone.evaluate("document.documentElement.scrollWidth") <= 400
+    assert asked == [saved.as_uri()]  # it needs no network
+    pages = phone.pdf(format="A4").count(b"/Type /Page\n")
+    assert 1 <= pages <= 4
+    phone.close()
