@@ -156,11 +156,13 @@ def minutes_of(lines: Sequence[Line]) -> tuple[int, int]:
 
 
 def _call(role: Role, today: Today) -> Line:
-    flow = content.flow(MATERIAL[role.id].call[0])
+    uses = MATERIAL[role.id]
+    flow = content.flow(uses.call[0])
     done, minutes = today.called(flow.direction), round(lessons.call_minutes(flow))
     half = any(name == flow.id for name, *_ in half_taken(today.attempts))
     button = "Go on" if half else "Again" if done else "Take the call"
-    says = "Take one call to its end" if done else f"Take one call to its end: {flow.title}"
+    says = f"Take one call to its end{', by ear' if uses.heard else ''}"
+    says = says if done else f"{says}: {flow.title}"
     return Line("call", says, minutes, done, button)
 
 
