@@ -62,8 +62,10 @@ class Day:
         import pandas as pd
 
         found = pd.DataFrame(self.rows, columns=list(ROW)).drop(columns=list(_KEYS))
-        who = [(f"{row[0]}-{row[1]}", row[2] + 1, row[3]) for row in self.rows]
-        found.insert(0, "contact_id", [f"{c}-{n}{f'-back-{b}' if b else ''}" for c, n, b in who])
+        who = [(_customer(row), row[2] + 1, row[3], _leg(row)) for row in self.rows]
+        found.insert(
+            0, "contact_id", [f"{c}-{n}{f'-back-{b}' if b else ''}{leg}" for c, n, b, leg in who]
+        )
         found["customer"] = [customer for customer, *_ in who]
         found["direction"] = found.pop("outbound").map({True: "outbound", False: "inbound"})
         found["channel"] = "voice"
@@ -103,6 +105,17 @@ class Day:
 
     def __repr__(self) -> str:
         return f"Day({self.date}: {len(self.rows):,} contacts)"
+
+
+def _customer(row: Row) -> str:
+    """Return who a contact was with: after a transfer, the caller of the first queue."""
+    queue, caller = row[1] if isinstance(row[1], tuple) else row[:2]
+    return f"{queue}-{caller}"
+
+
+def _leg(row: Row) -> str:
+    """Return what tells a contact after a transfer from the one before it."""
+    return f"-in-{row[0]}" if isinstance(row[1], tuple) else ""
 
 
 def day(
@@ -177,7 +190,7 @@ def _played(floor: Floor, seed: int, until_s: float, date: str, zone: str) -> Da
     return Day(
         tuple(sorted(ended, key=itemgetter(_STARTED))),
         Stretches(shifts, until_s),
-        {line.name: line.queued for line in lines},
+        {line.name: line.queued - line.guests for line in lines},
         under_way,
         seed,
         date,

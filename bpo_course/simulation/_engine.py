@@ -40,6 +40,7 @@ class Engine:
         self._calendar: list[tuple[float, int, Act, Any]] = []
         self._count = 0
         self._when_done = self._done  # bound once: there are many
+        self._give = self._rings_at if floor.ringing else self.take
 
     def plan(self, times: Sequence[float], act: Act, whats: Iterable[Any]) -> None:
         """Put down what is certain before the day begins: duties and first calls."""
@@ -90,20 +91,20 @@ class Engine:
         line, call.queued_s = call.line, self.now
         idle = line.idle
         if idle and not line.queued:
-            agent = next(iter(idle)) if self._longest_idle else self.agent_for(call)
+            agent = next(iter(idle)) if self._longest_idle else self.agent_for(call, line)
             if agent is not None:
-                self.take(agent, call)
+                self._give(agent, call)
                 return
         line.join(call)
         if idle:
             self._offer_later(line)
 
-    def agent_for(self, call: Call) -> Staff | None:
-        """Ask the floor's rule for one of the agents who are free; there are some."""
+    def agent_for(self, call: Call, line: Line) -> Staff | None:
+        """Ask the floor's rule for one of the agents who are free in a line; there are some."""
         if self._longest_idle:
-            return next(iter(call.line.idle))
-        agent: Any = self._pick_agent(call, call.line.idle, self.now)
-        if agent is None or (isinstance(agent, Staff) and agent in call.line.idle):
+            return next(iter(line.idle))
+        agent: Any = self._pick_agent(call, line.idle, self.now)
+        if agent is None or (isinstance(agent, Staff) and agent in line.idle):
             return agent
         raise ValueError(f"pick_agent must return one of the idle agents, got {agent!r}")
 
@@ -117,31 +118,106 @@ class Engine:
         line.rechecks = False
         while line.queued and line.idle:
             call = line.first()
-            agent = self.agent_for(call)
+            agent = self.agent_for(call, line)
             if agent is None:
                 self._offer_later(line)
                 return
-            line.leave(call)
-            self.take(agent, call)
+            call.line.leave(call)
+            self._give(agent, call)
 
-    def take(self, agent: Staff, call: Call) -> None:
+    def overflow(self, moved: tuple[Call, Line]) -> None:
+        """Let a contact wait in another line too, if it still waits."""
+        call, line = moved
+        call.also += (line,)
+        if call.waits:
+            line.guests += 1
+            line.insert(call)
+            self._offer(line)
+
+    # -- an agent's phone ----------------------------------------------------------------------
+
+    def _rings_at(self, agent: Staff, call: Call) -> None:
+        """Let a caller ring at an agent's phone; a dial and a call-back have the agent at once."""
+        ringing = self.floor.ringing
+        if ringing is None or call.line.outbound or call.back:
+            self.take(agent, call)
+            return
+        if agent.free:
+            self._end_idle(agent)
+        agent.task, agent.taken_s = call, self.now
+        line = call.line
+        line.at_phones += 1
+        rings_s = ringing.limit_s if line.is_missed(call, agent) else ringing.answer_s
+        ends_s = self.now + rings_s
+        if line.hangs_up_s(call) < ends_s:
+            self.at(line.hangs_up_s(call), self._hung_up, (agent, call))
+        elif rings_s == ringing.answer_s:
+            self.at(ends_s, self._picks_up, (agent, call))
+        else:
+            self.at(ends_s, self._missed, (agent, call))
+
+    def _rang(self, agent: Staff, call: Call) -> float:
+        """Return how long it has rung at an agent's phone, which ends now."""
+        call.line.at_phones -= 1
+        return self.now - agent.taken_s
+
+    def _picks_up(self, rung: tuple[Staff, Call]) -> None:
+        agent, call = rung
+        self.take(agent, call, self._rang(agent, call))
+
+    def _hung_up(self, rung: tuple[Staff, Call]) -> None:
+        """End a contact that gave up while it rang."""
+        agent, call = rung
+        rang_s = self._rang(agent, call)
+        agent.did.append((call.line.name, agent.taken_s, rang_s, 0.0, 0.0))
+        agent.busy_s += rang_s
+        agent.task = None
+        call.line.lost(call)
+        self._free(agent)
+
+    def _missed(self, rung: tuple[Staff, Call]) -> None:
+        """Put a contact back to its place that an agent did not answer, and the agent to pause."""
+        agent, call = rung
+        rang_s, ringing = self._rang(agent, call), self.floor.ringing
+        assert ringing
+        agent.did.append((call.line.name, agent.taken_s, rang_s, 0.0, 0.0))
+        agent.busy_s += rang_s
+        agent.task = None
+        call.offers += 1
+        call.line.join(call)
+        ends_s = min(self.now + ringing.pause_s, agent.duties[-1].end_s)
+        if ends_s > self.now:
+            agent.resting = True
+            agent.did.append(("offline", self.now, ends_s))
+            self.at(ends_s, self._rested, agent)
+        else:
+            self._free(agent)
+        for line in (call.line, *call.also):
+            self._offer(line)
+
+    def take(self, agent: Staff, call: Call, rang_s: float = 0.0) -> None:
         """Let an agent take a contact, to the end of its wrap-up, and write both down."""
         if agent.free:
             self._end_idle(agent)
         line, now = call.line, self.now
         course = call.course or line.course(call)
+        if line.skilled:
+            course = line.as_done_by(course, agent.level(line.name), call)
         ring, talk, wrap, outcome, resolved, right_party, disposition, revenue, more = course
         back, started = call.back, call.started_s
         hangs_up = now + ring + (talk or 0.0)
         done = hangs_up + (wrap or 0.0)
+        caller = call.leg or call.caller
         self.rows.append((
-            line.name, call.caller, call.attempt, back, line.outbound or back > 0, started, done,
+            line.name, caller, call.attempt, back, line.outbound or back > 0, started, done,
             outcome, None if back else line.menu_s,
             now - (started if line.outbound else call.queued_s) + ring, talk, wrap, agent.name,
             resolved, right_party, disposition, revenue,
         ))  # fmt: skip
-        agent.did.append((line.name, now, ring, talk or 0.0, wrap or 0.0))
+        agent.did.append((line.name, now - rang_s, rang_s + ring, talk or 0.0, wrap or 0.0))
         agent.task = call
+        agent.taken_s = now - rang_s
+        agent.busy_s += done - agent.taken_s
         agent.contacts += 1
         line.talking += 1
         self._count += 1
@@ -193,7 +269,7 @@ class Engine:
         if call not in waiting:
             raise ValueError(f"pick_contact must return one that waits, got {call!r}")
         call.line.leave(call)
-        self.take(agent, call)
+        self._give(agent, call)
         return True
 
     def _look_again(self, stint: tuple[Staff, float]) -> None:
@@ -205,6 +281,7 @@ class Engine:
     def _end_idle(self, agent: Staff) -> None:
         """Let an agent be free no more."""
         agent.free = False
+        agent.spare_s += self.now - agent.idle_since_s
         for line in agent.lines:
             del line.idle[agent]
         if agent.answers:

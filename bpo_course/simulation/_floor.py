@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from numbers import Real
 from typing import Any, Final
@@ -50,6 +50,63 @@ class CallBack:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Overflow:
+    """Where a contact is offered too, once it has waited; it keeps its place in its own queue.
+
+    Args:
+        after_s: From how long a wait on, seconds.
+        to: The queue whose agents may take it then. There its place is that of its whole wait.
+    """
+
+    after_s: float
+    to: str
+
+    def __post_init__(self) -> None:
+        _times(self, "after_s")
+        _named(self.to)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Skill:
+    """What a level of skill does to a contact; an assumption of who sets it.
+
+    Args:
+        talk: Talk time, as a share of the queue's own: 1.2 is a fifth longer.
+        resolved: The share of answered calls that resolve the issue; None: that of the queue.
+    """
+
+    talk: float = 1
+    resolved: float | None = None
+
+    def __post_init__(self) -> None:
+        _times(self, "talk", above=True)
+        if self.resolved is not None:
+            _shares(self, "resolved")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Ringing:
+    """How a caller rings at an agent's phone. The agent is reserved meanwhile.
+
+    Args:
+        answer_s: How long until an agent answers, seconds.
+        limit_s: How long it rings at an agent who does not answer, seconds. The caller then goes
+            back to the same place in the queue.
+        pause_s: How long an agent who did not answer is taken out, seconds; 0: not at all.
+    """
+
+    answer_s: float = 3
+    limit_s: float = 15
+    pause_s: float = 300
+
+    def __post_init__(self) -> None:
+        _times(self, "answer_s", "limit_s", "pause_s")
+        if self.limit_s < self.answer_s:
+            rule = f"must not be below answer_s ({self.answer_s:g})"
+            raise ValueError(f"limit_s {rule}, got {self.limit_s:g}")
+
+
+@dataclass(frozen=True, kw_only=True)
 class InboundQueue:
     """Callers of one kind, from the menu to the agent.
 
@@ -74,6 +131,13 @@ class InboundQueue:
         repeat: The share of callers who call again the same day when it is not resolved.
         repeat_after_s: Mean time until then, seconds.
         call_back: The offer of a call-back; None: there is none.
+        urgent: The share of callers who go ahead of the others in the queue.
+        urgent_priority: Their priority; the lowest number is served first.
+        overflow: Where contacts that wait long are offered too.
+        skills: What the agents' levels do, by level; a level that is not named does nothing.
+        belongs: The shares of callers who chose this queue and belong in another one, by its name.
+            An agent finds out, and transfers the call: a second contact of the same caller.
+        sort_out_s: How long that takes, seconds.
     """
 
     name: str
@@ -93,13 +157,25 @@ class InboundQueue:
     repeat: float = 0
     repeat_after_s: float = 3_600
     call_back: CallBack | None = None
+    urgent: float = 0
+    urgent_priority: int = 0
+    overflow: tuple[Overflow, ...] = ()
+    skills: Mapping[int, Skill] = field(default_factory=dict, hash=False)
+    belongs: Mapping[str, float] = field(default_factory=dict, hash=False)
+    sort_out_s: float = 45
 
     def __post_init__(self) -> None:
         _named(self.name)
         object.__setattr__(self, "calls", tuple(self.calls))
+        object.__setattr__(self, "overflow", tuple(self.overflow))
         _times(self, "talk_s", "wrap_s", "spread", "opens_s", "menu_s")
         _times(self, "redial_after_s", "repeat_after_s", above=True)
-        _shares(self, "contained", "redial", "resolved", "repeat")
+        _times(self, "sort_out_s")
+        _shares(self, "contained", "redial", "resolved", "repeat", "urgent")
+        if any(not 0 <= share <= 1 for share in self.belongs.values()):
+            raise ValueError(f"belongs must be shares from 0 to 1, got {dict(self.belongs)}")
+        if sum(self.belongs.values()) > 1 + 1e-9:
+            raise ValueError(f"belongs must be at most 1 together, got {dict(self.belongs)}")
         if not self.calls or not all(math.isfinite(n) and n >= 0 for n in self.calls):
             raise ValueError(f"calls must be one number of 0 or more a half hour, got {self.calls}")
         if self.patience_s is not None:
@@ -227,14 +303,23 @@ class Agent:
     Args:
         name: The agent's name.
         duties: What to do, in order.
+        levels: How well the agent can do the work of a queue, by its name; 1 where it is not named.
+        misses: The share of calls that ring at the agent's phone and are not answered, where the
+            floor lets calls ring.
     """
 
     name: str
     duties: tuple[Duty, ...]
+    levels: Mapping[str, int] = field(default_factory=dict, hash=False)
+    misses: float = 0
 
     def __post_init__(self) -> None:
         _named(self.name)
         object.__setattr__(self, "duties", tuple(self.duties))
+        _shares(self, "misses")
+        if not all(is_whole(level, 0) for level in self.levels.values()):
+            rule = "must be whole numbers of 0 or more"
+            raise ValueError(f"levels of {self.name} {rule}, got {dict(self.levels)}")
         if not self.duties:
             raise ValueError(f"duties of {self.name} must be one or more, got none")
         for before, after in zip(self.duties, self.duties[1:], strict=False):
@@ -250,6 +335,9 @@ class Agent:
         end_s: float,
         queues: Iterable[str],
         breaks: Iterable[tuple[float, float]] = (),
+        *,
+        levels: Mapping[str, int] | None = None,
+        misses: float = 0,
     ) -> Agent:
         """Return an agent who works from start to end in these queues.
 
@@ -259,6 +347,8 @@ class Agent:
             end_s: Seconds from midnight.
             queues: Queues and campaigns.
             breaks: Start and length of each break, seconds.
+            levels: How well the agent can do the work of a queue, by its name.
+            misses: The share of calls that ring at the agent's phone and are not answered.
 
         Raises:
             ValueError: If a break begins before the shift or before the end of another one, or ends
@@ -276,7 +366,7 @@ class Agent:
             at = begins + length
         if at < end_s:
             duties.append(Duty(at, end_s, kept))
-        return cls(name, tuple(duties))
+        return cls(name, tuple(duties), levels or {}, misses)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -295,6 +385,7 @@ class Floor:
             agent, the first contact of each queue in which someone waits, and the time; None
             leaves the agent idle, and it asks again after recheck_s.
         recheck_s: Until a rule that declined is asked again, seconds.
+        ringing: How callers ring at an agent's phone; None: an agent has the caller at once.
     """
 
     queues: tuple[InboundQueue, ...] = ()
@@ -305,6 +396,7 @@ class Floor:
     )
     pick_contact: Callable[[Idle, list[Any], float], Contact | None] = field(default=by_priority)
     recheck_s: float = 5
+    ringing: Ringing | None = None
 
     def __post_init__(self) -> None:
         for name in ("queues", "campaigns", "agents"):
@@ -322,6 +414,12 @@ class Floor:
                     raise ValueError(
                         f"queues of {agent.name} must be on the floor ({known}), got {name!r}"
                     )
+        others = {queue.name for queue in self.queues}
+        for queue in self.queues:
+            for name in (*(overflow.to for overflow in queue.overflow), *queue.belongs):
+                if name not in others - {queue.name}:
+                    rule = f"overflow and belongs of {queue.name} must name another inbound queue"
+                    raise ValueError(f"{rule}, got {name!r}")
 
 
 def _named(name: str) -> None:

@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 
 from bpo_course.simulation._chance import Chance, arrivals, exponential, gamma, uniform
 from bpo_course.simulation._engine import Engine
 from bpo_course.simulation._floor import InboundQueue
-from bpo_course.simulation._line import OUTCOME, RESOLVED, Call, Course, Line
+from bpo_course.simulation._line import OUTCOME, RESOLVED, Call, Course, Line, Staff
+
+OFFERS: Final = 8
+"""At how many phones a caller's chance is drawn; then it begins again."""
+TRANSFER: Final = 1_000
+"""What a transfer adds to the attempt, so that its chance is no other call's."""
 
 
 class Inbound(Line):
@@ -40,9 +45,11 @@ class Inbound(Line):
             "repeat_after": exponential(queue.repeat_after_s),
         }
         shares = ("contained", "redial", "resolved", "repeat", "accepted", "answered")
-        columns |= dict.fromkeys(shares, uniform)
+        columns |= dict.fromkeys((*shares, "urgent", "belongs"), uniform)
+        columns["missed"] = lambda rng, count: rng.random((count, OFFERS))
         self._chance = Chance(seed, queue.name, len(self._arrivals), columns)
         self.menu_s = queue.menu_s
+        self.skilled = bool(queue.skills)
         self._first: dict[str, list[float]] = {}  # columns of first attempts, once one is asked
 
     def _drawn(self, column: str, call: Call) -> float:
@@ -65,6 +72,12 @@ class Inbound(Line):
             Call(self, caller, 0, started, 0, course)
             for caller, (started, course) in enumerate(zip(came, courses, strict=True))
         ]
+        if queue.urgent:
+            for place in np.flatnonzero(self._chance.drawn("urgent") < queue.urgent).tolist():
+                calls[place].priority = queue.urgent_priority
+        if queue.belongs:
+            for call in calls:
+                call.course = self._sent_on(call) or call.course
         if queue.lines is not None:
             self.engine.plan(came, self._rings, calls)
             return
@@ -86,6 +99,53 @@ class Inbound(Line):
         same: Any = ([value] * len(talk) for value in (0.0, "answered", None))
         ring, answered, none = same
         return zip(ring, talk, wrap, answered, settled, none, ended, none, more, strict=True)
+
+    def _sent_on(self, call: Call) -> Course | None:
+        """Return the course of a caller who belongs in another queue; None for one who does not."""
+        if self._belongs(call) is None:
+            return None
+        talk_s = self.queue.sort_out_s
+        return (0.0, talk_s, 0.0, "answered", False, None, "transferred", None, True)
+
+    def _belongs(self, call: Call) -> str | None:
+        """Return the other queue where a caller belongs, at the first attempt; None for here."""
+        if not self.queue.belongs or call.attempt or call.back or call.leg:
+            return None
+        drawn = self._drawn("belongs", call)
+        for name, share in self.queue.belongs.items():
+            if drawn < share:
+                return name
+            drawn -= share
+        return None
+
+    def join(self, call: Call) -> None:
+        """Put a caller into the queue, and see to where the wait will be too long."""
+        is_new = call.due_s is None
+        super().join(call)
+        if is_new:
+            for overflow in self.queue.overflow:
+                moved = (call, self.engine.lines[overflow.to])
+                self.engine.at(call.queued_s + overflow.after_s, self.engine.overflow, moved)
+
+    def is_missed(self, call: Call, agent: Staff) -> bool:
+        """Return whether an agent does not answer a caller, by the caller's chance."""
+        if not agent.misses:
+            return False
+        missed: float = self._chance.of("missed", call)[call.offers % OFFERS]
+        return missed < agent.misses
+
+    def as_done_by(self, course: Course, level: int, call: Call) -> Course:
+        """Return how a call goes with an agent of a level of skill."""
+        skill = self.queue.skills.get(level)
+        ring, talk, wrap, outcome, resolved, right_party, disposition, revenue, more = course
+        if skill is None or talk is None or disposition == "transferred":
+            return course
+        if skill.resolved is not None:
+            resolved = self._drawn("resolved", call) < skill.resolved
+            disposition = "resolved" if resolved else "unresolved"
+            more = self.queue.lines is not None or not resolved or call.back > 0
+        talk *= skill.talk
+        return ring, talk, wrap, outcome, resolved, right_party, disposition, revenue, more
 
     def _rings(self, call: Call) -> None:
         queue, now = self.queue, self.engine.now
@@ -157,6 +217,10 @@ class Inbound(Line):
     def follow(self, call: Call, course: Course, hangs_up_s: float) -> None:
         """Give the trunk line back, call again, or let the customer call again."""
         queue = self.queue
+        other = self._belongs(call)
+        if other is not None:
+            self.engine.at(hangs_up_s, self._transfers, (call, self.engine.lines[other]))
+            return
         if not call.back:
             self._hangs_up(hangs_up_s)
         elif course[OUTCOME] == "no_answer":
@@ -169,6 +233,14 @@ class Inbound(Line):
         if open_ and self._drawn("repeat", call) < queue.repeat:
             self._rings_again(call, hangs_up_s + self._drawn("repeat_after", call))
 
+    def _transfers(self, moved: tuple[Call, Line]) -> None:
+        """Put a caller into the queue where the caller belongs; the trunk line is given back."""
+        call, line = moved
+        self.in_use -= 1
+        leg = Call(line, call.caller, call.attempt + TRANSFER, self.engine.now)
+        leg.leg = (self.name, call.caller)
+        self.engine.arrive(leg)
+
     def lost(self, call: Call) -> None:
         """Write down a caller who hung up."""
         now = self.engine.now
@@ -180,7 +252,9 @@ class Inbound(Line):
         """Return how many callers are in the menu and will want an agent."""
         now, menu_s = self.engine.now, self.queue.menu_s
         planned = (self._arrivals[caller] for caller in self._past_menu)
-        return self.in_menu + sum(start <= now < start + menu_s for start in planned)
+        return (
+            self.at_phones + self.in_menu + sum(start <= now < start + menu_s for start in planned)
+        )
 
     def _redials(self, call: Call) -> None:
         if self.queue.redial and self._drawn("redial", call) < self.queue.redial:

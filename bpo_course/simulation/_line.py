@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import deque
 from collections.abc import Callable
 from typing import Any, Final, Protocol
@@ -33,11 +34,16 @@ class Call:
     """A contact under way; `back` counts the tries to call the customer back."""
 
     __slots__ = (
+        "also",
         "attempt",
         "back",
         "caller",
         "course",
+        "due_s",
+        "leg",
         "line",
+        "offers",
+        "priority",
         "queued_s",
         "rang_s",
         "started_s",
@@ -62,16 +68,16 @@ class Call:
         self.back = back
         self.started_s = self.queued_s = started_s
         self.waits = False
+        self.priority = line.priority  # the lowest number is served first
+        self.also: tuple[Line, ...] = ()  # other queues whose agents may take it by now
+        self.due_s: float | None = None  # when the caller hangs up; None: not known yet
+        self.offers = 0  # at how many phones it has rung in vain
+        self.leg: tuple[str, int] | None = None  # of a transfer: the first queue, the caller there
 
     @property
     def queue(self) -> str:
         """The queue or campaign."""
         return self.line.name
-
-    @property
-    def priority(self) -> int:
-        """The lowest number is served first."""
-        return self.line.priority
 
 
 class Staff:
@@ -79,6 +85,7 @@ class Staff:
 
     __slots__ = (
         "answers",
+        "busy_s",
         "contacts",
         "dialled",
         "did",
@@ -86,11 +93,15 @@ class Staff:
         "duties",
         "free",
         "idle_since_s",
+        "levels",
         "lines",
+        "misses",
         "name",
         "place",
         "queues",
         "resting",
+        "spare_s",
+        "taken_s",
         "task",
     )
 
@@ -105,7 +116,20 @@ class Staff:
         self.task: Call | None = None
         self.idle_since_s = 0.0
         self.contacts = 0
+        self.levels, self.misses = agent.levels, agent.misses
+        self.busy_s = self.spare_s = 0.0
+        self.taken_s = -1.0
         self.did: list[Task | Pause] = []
+
+    def level(self, queue: str) -> int:
+        """Return how well the agent can do the work of a queue; 1 where it is not told."""
+        return self.levels.get(queue, 1)
+
+    def occupancy(self, now_s: float) -> float:
+        """Return the share of the time on duty so far that went into contacts."""
+        spare_s = self.spare_s + (now_s - self.idle_since_s if self.free else 0.0)
+        on_duty_s = self.busy_s + spare_s
+        return self.busy_s / on_duty_s if on_duty_s else 0.0
 
     def comes_to(self, line: Line) -> bool:
         """Return whether the agent works in a line, or still will."""
@@ -128,6 +152,7 @@ class Line:
 
     engine: Calendar
     outbound = False
+    skilled = False  # whether an agent's level changes how a contact goes
     menu_s: float | None = None
 
     def __init__(self, engine: Calendar, name: str, priority: int, closes_s: float) -> None:
@@ -137,10 +162,12 @@ class Line:
         self.closes_s = closes_s
         self.waiting: deque[Call] = deque()  # those who hung up stay until they come to the front
         self.queued = 0
+        self.guests = 0  # those of them who wait in another queue first
         self.idle: dict[Staff, None] = {}  # in the order in which they came free
         self.both = 0  # those of them who are free for callers too; of a campaign
         self.agents = 0
         self.talking = 0
+        self.at_phones = 0  # contacts that ring at an agent's phone
         self.left_s = 0.0  # when the last agent went elsewhere or home
         self.rechecks = False
 
@@ -155,18 +182,48 @@ class Line:
         raise NotImplementedError
 
     def join(self, call: Call) -> None:
-        """Put a contact at the end of the queue."""
-        patience_s = self.patience_s(call)
+        """Put a contact into the queue, at its place."""
+        if call.due_s is None:
+            patience_s = self.patience_s(call)
+            call.due_s = math.inf if patience_s is None else call.queued_s + patience_s
+            if patience_s is not None:
+                self.engine.at(call.due_s, self.gives_up, call)
         call.waits = True
-        self.waiting.append(call)
+        self.insert(call)
+        for line in call.also:
+            line.guests += 1
+            line.insert(call)
+
+    def hangs_up_s(self, call: Call) -> float:
+        """Return when a contact that is not answered gives up, seconds from midnight."""
+        if call.due_s is not None:
+            return call.due_s
+        patience_s = self.patience_s(call)
+        return math.inf if patience_s is None else call.queued_s + patience_s
+
+    def is_missed(self, call: Call, agent: Staff) -> bool:
+        """Return whether an agent does not answer a contact that rings."""
+        return False
+
+    def insert(self, call: Call) -> None:
+        """Let a contact wait behind those of its priority who came before it."""
         self.queued += 1
-        if patience_s is not None:
-            self.engine.at(call.queued_s + patience_s, self.gives_up, call)
+        waiting, key = self.waiting, (call.priority, call.queued_s)
+        if not waiting or (waiting[-1].priority, waiting[-1].queued_s) <= key:
+            waiting.append(call)
+            return
+        place = len(waiting)
+        while place and (waiting[place - 1].priority, waiting[place - 1].queued_s) > key:
+            place -= 1
+        waiting.insert(place, call)
 
     def leave(self, call: Call) -> None:
-        """Take a contact out of the queue."""
+        """Take a contact out of the queue, and of the others where it is offered too."""
         call.waits = False
         self.queued -= 1
+        for line in call.also:
+            line.queued -= 1
+            line.guests -= 1
 
     def gives_up(self, call: Call) -> None:
         """End the wait of a contact that has not been taken meanwhile."""
@@ -178,7 +235,8 @@ class Line:
         """End the day for those who wait for ever: when the last agent has left, or later."""
         for call in list(self.waiting):
             ends_s = max(self.left_s, self.closes_s, call.queued_s)
-            if call.waits and not call.back and ends_s <= until_s:
+            own = call.waits and call.line is self
+            if own and not call.back and ends_s <= until_s:
                 self.engine.now = ends_s
                 self.gives_up(call)
 
@@ -192,6 +250,10 @@ class Line:
     def course(self, call: Call) -> Course:
         """Return how a contact goes that an agent takes now, where it is not known before."""
         raise NotImplementedError
+
+    def as_done_by(self, course: Course, level: int, call: Call) -> Course:
+        """Return how a contact goes with an agent of a level of skill."""
+        return course
 
     def follow(self, call: Call, course: Course, hangs_up_s: float) -> None:
         """See to what comes of a contact that an agent has taken."""
@@ -224,7 +286,7 @@ class Line:
     ) -> None:
         """Write down how a contact ends, and when (with its wrap-up)."""
         self.engine.rows.append((
-            self.name, call.caller, call.attempt, call.back, self.outbound or call.back > 0,
-            call.started_s, ends_s, outcome, menu_s, wait_s, talk_s, wrap_s, agent, resolved,
-            right_party, disposition, revenue,
+            self.name, call.leg or call.caller, call.attempt, call.back,
+            self.outbound or call.back > 0, call.started_s, ends_s, outcome, menu_s, wait_s, talk_s,
+            wrap_s, agent, resolved, right_party, disposition, revenue,
         ))  # fmt: skip

@@ -76,7 +76,7 @@ class Outbound(Line):
     def _seen(self) -> Dialling:
         waiting = 0
         for line in self._inbound:
-            waiting += line.queued
+            waiting += line.queued - line.guests
         return Dialling(
             self.engine.now,
             self.agents,
@@ -101,7 +101,7 @@ class Outbound(Line):
         call = Call(self, lead, attempt, engine.now, course=course)
         agent: Staff | None = None
         if self.reserve:
-            agent = engine.agent_for(call) if self.idle else None
+            agent = engine.agent_for(call, self) if self.idle else None
             if agent is None:
                 return False
         self.ready.popleft()

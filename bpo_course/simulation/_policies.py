@@ -18,7 +18,7 @@ class Contact(Protocol):
 
     @property
     def priority(self) -> int:
-        """Of the queue or campaign; the lowest number is served first."""
+        """Its own where it is urgent, else of the queue or campaign; the lowest number is first."""
 
 
 class Idle(Protocol):
@@ -30,6 +30,14 @@ class Idle(Protocol):
     idle_since_s: float
     contacts: int
     """Contacts taken today."""
+    taken_s: float
+    """When the last contact was offered, seconds from midnight; below 0 before the first."""
+
+    def level(self, queue: str) -> int:
+        """How well the agent can do the work of a queue; 1 where it is not told."""
+
+    def occupancy(self, now_s: float) -> float:
+        """The share of the time on duty so far that went into contacts; 0 before the first."""
 
 
 class Dialling(NamedTuple):

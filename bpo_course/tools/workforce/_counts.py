@@ -1,0 +1,190 @@
+"""Counts of contacts by local time, read as days: one row a day, one column a time of the day."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+Floats = NDArray[np.float64]
+WEEKDAYS: Final = (
+    "Monday",
+    "Tuesday",
+    "Wednesday",
+    "Thursday",
+    "Friday",
+    "Saturday",
+    "Sunday",
+)
+DAY_MIN: Final = 1_440
+
+
+@dataclass(frozen=True, eq=False)
+class Days:
+    """Counts laid out by day and time.
+
+    Args:
+        dates: The midnights of the days, in order.
+        minutes: The times, minutes after midnight, in order.
+        calls: Days by times; NaN where the log has no such interval.
+        kinds: The weekday of each day, 0 for Monday.
+    """
+
+    dates: Any
+    minutes: NDArray[np.int64]
+    calls: Floats
+    kinds: NDArray[np.int64]
+
+    @property
+    def times(self) -> list[str]:
+        """The times as text, such as "07:30"."""
+        return [clock(minute) for minute in self.minutes]
+
+    def of_kind(self, kind: int, known: int) -> NDArray[np.int64]:
+        """Return the places of the days of a weekday among the first `known` days."""
+        return np.flatnonzero(self.kinds[:known] == kind)
+
+    def opened(self, kind: int) -> NDArray[np.bool_]:
+        """Return at which times the line was open on any such weekday."""
+        seen: NDArray[np.bool_] = ~np.isnan(self.calls[self.kinds == kind]).all(axis=0)
+        return seen
+
+
+def days_of(counts: pd.Series[Any]) -> Days:
+    """Return counts as days by times.
+
+    Args:
+        counts: Contacts by local time: a Series whose index is the start of each interval.
+
+    Raises:
+        TypeError: If it is no Series with times as its index.
+        ValueError: If it is empty, has a time zone, a time twice, a count that is missing or below
+            0, or a time that is not on the grid of the intervals; it names the time.
+    """
+    series = checked(counts)
+    index = series.index
+    minutes = (index.hour * 60 + index.minute).to_numpy()
+    _refuse_off_grid(index, minutes)
+    dates, row = np.unique(index.normalize().to_numpy(), return_inverse=True)
+    times, column = np.unique(minutes, return_inverse=True)
+    calls = np.full((len(dates), len(times)), np.nan)
+    calls[row, column] = series.to_numpy(dtype=float)
+    kinds = (dates.astype("datetime64[D]").astype(int) + 3) % 7  # 1970-01-01 was a Thursday
+    return Days(dates, times, calls, kinds)
+
+
+def checked(counts: pd.Series[Any], name: str = "counts") -> pd.Series[Any]:
+    """Return a Series of counts in the order of its times.
+
+    Raises:
+        TypeError: If it is no Series with times as its index.
+        ValueError: If it is empty, has a time zone, a time twice, or a count that is missing or
+            below 0.
+    """
+    import pandas as pd
+
+    if not isinstance(counts, pd.Series) or not isinstance(counts.index, pd.DatetimeIndex):
+        got = type(counts).__name__
+        raise TypeError(f"{name} must be a Series with times as its index, got {got}")
+    if counts.index.tz is not None:
+        raise ValueError(
+            f"{name} must be by local time without a zone, got {counts.index.tz}: "
+            "use tz_convert to the local zone, then tz_localize(None)"
+        )
+    if counts.empty:
+        raise ValueError(f"{name} must hold an interval or more, got none")
+    if twice := counts.index[counts.index.duplicated()].tolist():
+        raise ValueError(f"{name} must have each time once, got {twice[0]} twice")
+    values = counts.to_numpy(dtype=float)
+    wrong = ~(np.isfinite(values) & (values >= 0))
+    if wrong.any():
+        at = counts.index[wrong][0]
+        raise ValueError(f"{name} must be 0 or more, got {values[wrong][0]:g} at {at}")
+    return counts.sort_index()
+
+
+def step_min(index: Any) -> int:
+    """Return how many minutes an interval lasts: the shortest step between two times; 30 for one.
+
+    Args:
+        index: The times, in order.
+    """
+    if len(index) < 2:
+        return 30
+    steps = np.diff(index.to_numpy()).astype("timedelta64[s]").astype(int)
+    return max(1, int(steps.min()) // 60)
+
+
+def _refuse_off_grid(index: Any, minutes: NDArray[np.int64]) -> None:
+    """Raise at the first time that does not fit the others."""
+    step = step_min(index)
+    if DAY_MIN % step:
+        raise ValueError(f"intervals must divide a day, got {step} minutes")
+    off = (minutes % step != minutes[0] % step) | (index.second != 0)
+    if off.any():
+        raise ValueError(f"counts must have whole intervals of {step} minutes, got {index[off][0]}")
+
+
+def clock(minute: float) -> str:
+    """Return minutes after midnight as a time; from 24:00 on, the time of the next day.
+
+    Example:
+        >>> clock(450), clock(1500)
+        ('07:30', '01:00')
+    """
+    hour, rest = divmod(math.floor(minute), 60)
+    return f"{hour % 24:02d}:{rest:02d}"
+
+
+def minute_of(name: str, value: object, latest: int = DAY_MIN) -> int:
+    """Return a time as minutes after midnight.
+
+    Args:
+        name: What the time is, for the error.
+        value: "HH:MM"; or anything with an hour and a minute, such as a Timestamp.
+        latest: The latest that is taken.
+
+    Raises:
+        ValueError: If it is no such time.
+
+    Example:
+        >>> minute_of("at", "12:30")
+        750
+    """
+    if hasattr(value, "hour") and hasattr(value, "minute"):
+        return int(value.hour) * 60 + int(value.minute)
+    hour, _, rest = str(value).partition(":")
+    if hour.isdigit() and len(rest) == 2 and rest.isdigit() and int(rest) < 60:
+        found = int(hour) * 60 + int(rest)
+        if found <= latest:
+            return found
+    raise ValueError(f"{name} must be a time from 00:00 to {latest // 60:02d}:00, got {value!r}")
+
+
+def whole(name: str, value: object, least: int = 1) -> int:
+    """Return a whole number.
+
+    Raises:
+        ValueError: If it is none, or below the least.
+    """
+    if isinstance(value, (int, np.integer)) and not isinstance(value, bool) and value >= least:
+        return int(value)
+    raise ValueError(f"{name} must be a whole number of {least} or more, got {value!r}")
+
+
+def number(name: str, value: float, least: float, most: float = math.inf) -> float:
+    """Return a number.
+
+    Raises:
+        ValueError: If it is outside its limits.
+    """
+    if isinstance(value, (int, float, np.number)) and least <= value <= most:
+        return float(value)
+    ends = f"{least:g} or more" if math.isinf(most) else f"from {least:g} to {most:g}"
+    raise ValueError(f"{name} must be a number {ends}, got {value!r}")
