@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
@@ -34,7 +35,7 @@ def day(book: HeardBook | None = None, now: datetime = NOW, role: Role = AGENT) 
 
 def interviewed(role: Role, when: datetime = LATER, *, share: float = 1.0) -> list[Attempt]:
     """The note of an interview that was answered to its end."""
-    made = Interview.begun(role, banks_for(role), now=when, minutes=15)
+    made = Interview.begun(role, banks_for(role), now=when, minutes=20)
     while made.question is not None:
         best = made.question.question.perfect
         few = best[: round(share * len(best))] if made.question.part == "spoken" else best
@@ -50,7 +51,7 @@ def handed_in(when: datetime = LATER, wrong: int = 0) -> list[Attempt]:
 
 
 def speech(source: str, item: str, answer: Any, score: float) -> Attempt:
-    return at(Attempt("speech", source, item, answer, score), LATER)
+    return at(Attempt("speech", source, item, answer, score, seconds=120.0), LATER)
 
 
 def listened(right: bool = True) -> list[Attempt]:
@@ -76,7 +77,10 @@ DONE: Final[dict[str, tuple[list[Attempt], str]]] = {
         [speech("dictation", str(n), {}, 0.9) for n in range(DICTATED)],
         "90 % of the letters and figures right",
     ),
-    "aloud": ([speech("aloud", USES.aloud[0], {"pace": 131.0}, 0.0)], "131 words a minute"),
+    "aloud": (
+        [speech("aloud", USES.aloud[0], {"pace": 131.0, "seconds": 41.0}, 0.0)],
+        "131 words a minute",
+    ),
     "grammar": (handed_in(wrong=14), "50 % of the points (28 questions)"),
     "typing": (
         [speech("typing", USES.typing[0], {"gross": 33.0, "net": 31.5, "errors": 2}, 0.981)],
@@ -229,6 +233,95 @@ def test_what_others_kept_breaks_nothing(place: str, answer: Any) -> None:
     kind = "guess" if place == "exercises" else "speech"
     odd = at(Attempt(kind, place, items.get(place, "0"), answer, 0.5), LATER)
     assert begun(odd).card.day.results == {}
+
+
+def test_a_quiz_that_is_begun_again_does_not_break_the_day() -> None:
+    shown = begun()
+    press(shown.card, "open-typing")
+    act(shown.card, "open", value="practice-grammar")
+    act(shown.below.thing, "restart")
+    assert "0 of 10" in repr(HiringDay(AGENT, shown.card._book, lambda: LATER))
+
+
+def test_a_clock_that_was_ahead_does_not_keep_a_new_day_from_beginning() -> None:
+    ahead = at(Attempt("note", "hiring-day", AGENT.id, {}, 0.0), NOW + timedelta(days=400))
+    shown = day(heard_book(ahead), LATER)
+    press(shown.card, "open-typing")
+    assert shown.card.begun == LATER.astimezone(UTC)
+
+
+def test_what_was_done_earlier_on_the_first_day_counts() -> None:
+    earlier = [at(made, NOW - timedelta(hours=1)) for made in DONE["typing"][0]]
+    assert list(day(heard_book(*earlier)).card.day.results) == ["typing"]
+    yesterday = [at(made, NOW - timedelta(days=1)) for made in DONE["typing"][0]]
+    assert day(heard_book(*yesterday)).card.day.results == {}
+
+
+@pytest.mark.parametrize("name", ["hr", "operations"])
+def test_one_answer_is_no_round(name: str) -> None:
+    (note,) = DONE[name][0]
+    answers = dict(list(note.answer["answers"].items())[:1])
+    ended = note.answer | {"answers": answers, "finished_at": LATER.isoformat()}
+    assert begun(replace(note, answer=ended)).card.day.results == {}
+
+
+def test_a_few_words_are_no_typing_test_and_no_reading() -> None:
+    (typed,), (read,) = DONE["typing"][0], DONE["aloud"][0]
+    short = replace(typed, seconds=1.0), replace(read, answer={"pace": 999.0, "seconds": 0.5})
+    assert begun(*short).card.day.results == {}
+
+
+def test_the_first_call_without_consequences_counts() -> None:
+    (call,) = DONE["call"][0]
+    better = replace(call, score=1.0, at=call.at + timedelta(seconds=9), uuid="b")
+    played = replace(call, score=1.0, mode="practice", at=NOW.astimezone(UTC), uuid="c")
+    (result,) = begun(played, call, better).card.day.results.values()
+    assert result.says == "80.4 % of the points" or result.says == "80 % of the points"
+    assert begun(replace(call, score=0.0)).card.day.results["call"].says == "no points"
+
+
+def test_ten_of_two_dictations_are_no_dictation() -> None:
+    mixed = [replace(one, round=n % 2) for n, one in enumerate(DONE["dictation"][0])]
+    assert begun(*mixed).card.day.results == {}
+
+
+@pytest.mark.parametrize("score", [float("nan"), float("inf"), 5.0, -1.0])
+@pytest.mark.parametrize("name", ["typing", "dictation", "listening", "call"])
+def test_a_score_that_cannot_be_is_not_read(name: str, score: float) -> None:
+    odd = [replace(made, score=score) for made in DONE[name][0]]
+    card = begun().card
+    card._book.attempts = lambda source=None: [note_of_now(), *odd]  # type: ignore[method-assign]
+    card.render()
+    assert card.day.results == {}
+
+
+def note_of_now() -> Attempt:
+    return at(Attempt("note", "hiring-day", AGENT.id, {}, 0.0), NOW)
+
+
+def test_a_half_taken_call_of_another_day_is_not_this_days() -> None:
+    shown = begun()
+    press(shown.card, "open-call")
+    player = shown.below.thing
+    act(player, "accept")
+    act(player, "take", value=player.walk().step.choice[0].id)
+    assert len(player.walk().taken) == 1
+    later = day(shown.card._book, NOW + timedelta(days=400))
+    press(later.card, "ask-anew")
+    press(later.card, "begin-anew")
+    press(later.card, "open-call")
+    assert later.below.thing.walk().taken == ()
+
+
+def test_what_is_closed_is_gone_and_hears_nothing_more() -> None:
+    shown = day()
+    press(shown.card, "open-grammar")
+    exam = shown.below.thing
+    press(shown.card, "open-typing")
+    assert exam.comm is None
+    listeners = len(shown.card._book._listeners)
+    shown.end()
+    assert len(shown.card._book._listeners) == listeners - 1
 
 
 def test_a_role_that_is_not_there_is_refused() -> None:

@@ -285,7 +285,7 @@ def test_no_calculation_is_among_the_first_three_questions(role: Role, banks: li
 
 
 def opened_and_closed(role: Role, banks: list[Bank], seed: int) -> tuple[str, str, Interview]:
-    made = Interview.begun(role, banks, now=TEN, minutes=15, seed=seed)
+    made = Interview.begun(role, banks, now=TEN, minutes=20, seed=seed)
     opening = asked(made).question.id
     names = []
     while made.question is not None:
@@ -325,7 +325,7 @@ def test_a_round_that_was_asked_before_asks_what_it_has_not_asked(banks: list[Ba
     role = ROUNDS["hr-round"]
     _, _, first = opened_and_closed(role, banks, 0)
     lately = dict.fromkeys(first.answers, 1)
-    again = Interview.begun(role, banks, now=TEN, minutes=15, seed=1, lately=lately)
+    again = Interview.begun(role, banks, now=TEN, minutes=20, seed=1, lately=lately)
     while again.question is not None:
         again = again.answer(again.question.question.perfect, now=TEN)
     assert set(again.answers) & set(first.answers) == {role.opens, role.closes}

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
+from functools import cache
 from typing import Any, Final
 
 import ipywidgets
@@ -26,7 +27,8 @@ from bpo_course import content, lessons
 from bpo_course.flows import Walk, solve
 from bpo_course.progress import Attempt, ProgressError, Store
 from bpo_course.questions.hiring import MATERIAL
-from bpo_course.questions.roles import ROLES
+from bpo_course.questions.interview import Interview
+from bpo_course.questions.roles import ROLES, ROUNDS, Role
 from bpo_course.widgets.answering.exam_card import ExamCard
 from bpo_course.widgets.answering.interview_card import InterviewCard
 from bpo_course.widgets.answering.next_step import topics_by_lesson
@@ -712,10 +714,24 @@ def at(attempt: Attempt, when: datetime) -> Attempt:
     return replace(attempt, at=when.astimezone(UTC))
 
 
-def mock_note(when: datetime = NOW, **changes: Any) -> Attempt:
-    kept = {"answers": {"a": 1}, "length": 12, "finished_at": when.isoformat()} | changes
-    source = ROLES["inbound-agent"].bank
-    return at(Attempt("round", source, "", kept, 0.0, mode="interview"), when)
+@cache
+def held(name: str) -> dict[str, Any]:
+    """What the note of an interview keeps that was answered to its end, by the role or round."""
+    role = {**ROLES, **ROUNDS}[name]
+    made = Interview.begun(role, banks_for(role), now=NOW)
+    while made.question is not None:
+        made = made.answer(made.question.question.perfect, now=NOW)
+    return dict(made.note(NOW).answer)
+
+
+def mock_note(when: datetime = NOW, role: Role = ROLES["inbound-agent"], **changes: Any) -> Attempt:
+    kept = held(role.id) | changes
+    return at(Attempt("round", role.bank, "", kept, 0.0, mode="interview"), when)
+
+
+def few(count: int) -> dict[str, Any]:
+    """The first answers of that interview."""
+    return dict(list(held("inbound-agent")["answers"].items())[:count])
 
 
 def call_note(flow: str, when: datetime = NOW) -> Attempt:
@@ -734,9 +750,11 @@ def test_nothing_is_ticked_before_anything_is_done() -> None:
     ("attempt", "name"),
     [
         (mock_note(), "mock"),
-        (mock_note(finished_at=None, answers={str(n): 1 for n in range(12)}), "mock"),
-        (mock_note(finished_at=None), ""),
+        (mock_note(finished_at=NOW.isoformat(), answers=few(9)), "mock"),
+        (mock_note(answers=few(9)), ""),
+        (mock_note(finished_at=NOW.isoformat(), answers=few(2)), ""),
         (mock_note(answers={}), ""),
+        (mock_note(answers=5, length="x"), ""),
         (mock_note(NOW - DAY), ""),
         (replace(mock_note(), source="interview_outbound_sales"), ""),
         (call_note("slow-broadband"), "call"),
@@ -873,7 +891,7 @@ def test_a_plan_all_done_says_so() -> None:
         at(Attempt("question", one.bank, one.question.id, one.question.perfect, 1.0), NOW)
         for one in posed
     ]
-    hr = replace(mock_note(), source="interview_hr_round")
+    hr = mock_note(role=ROUNDS["hr-round"])
     heard = [at(Attempt("speech", "dictation", str(n), {}, 1.0), NOW) for n in range(10)]
     saved = at(Attempt("note", "morning-page", "", {"saved": True}, 0.0), NOW)
     done = [mock_note(), call_note("slow-broadband"), at(answers_to(LESSON)[0], NOW)]

@@ -38,6 +38,7 @@ class Store:
         #: What a learner must be told of this store: where a file that could not be used is now.
         self.notice = ""
         self._database = database.opened(url)
+        self._read: dict[str | None, tuple[tuple[Any, ...], Sequence[Attempt]]] = {}
 
     @property
     def place(self) -> str:
@@ -73,15 +74,23 @@ class Store:
         Raises:
             ProgressError: If they cannot be read.
         """
+        from sqlalchemy import func, select
+
         table = schema.attempts()
-        query = table.select().where(table.c.learner == self.learner)
+        mine = table.c.learner == self.learner
         if source is not None:
-            query = query.where(table.c.source == source)
+            mine &= table.c.source == source
         with self._database.reading() as connection:
             if not schema.is_current(connection):  # the file was deleted
                 return []
-            rows = connection.execute(query.order_by(table.c.at, table.c.id)).mappings()
-            return [from_row(row) for row in rows]
+            newest = select(func.count(), func.max(table.c.id)).where(mine)
+            state = tuple(connection.execute(newest).one())
+            before, known = self._read.get(source, ((), ()))
+            if state != before:  # rows are only added, or deleted all together
+                query = table.select().where(mine).order_by(table.c.at, table.c.id)
+                known = tuple(from_row(row) for row in connection.execute(query).mappings())
+                self._read[source] = state, known
+            return known
 
     def forget(self) -> int:
         """Delete every attempt of the learner, beyond recovery, and return how many there were.

@@ -195,9 +195,10 @@ class Write:
     def _faults(self) -> Iterator[Fault]:
         yield from blanks(self, "id", "task")
         yield from id_faults(self.id)
-        for field in ("minutes", "most_words"):
-            if not 0 < getattr(self, field) < float("inf"):
-                rule = f"must be more than 0, got {getattr(self, field):g}"
+        for field, low, high in (("minutes", 0.5, 120), ("most_words", 5, 2_000)):
+            value = getattr(self, field)
+            if isinstance(value, bool) or not low <= value <= high:
+                rule = f"must be a number from {low} to {high:,}, got {value}"
                 yield Fault(field, rule, f"Write {field} = 8, or another number.")
         yield from too_few("check", len(self.check), 'Write check = ["…", "…"].')
         yield from empty_texts("check", self.check)

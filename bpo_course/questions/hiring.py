@@ -61,7 +61,7 @@ ROUNDS: Final[Mapping[str, Round]] = {
             "hr",
             "HR round",
             "You say who you are, why you want this work, and which shifts you can do.",
-            15,
+            20,
             "Practise with model answers",
         ),
         Round(
@@ -127,7 +127,7 @@ ROUNDS: Final[Mapping[str, Round]] = {
             "client",
             "Client round",
             "A manager of the client asks: can I put you in front of my customers?",
-            15,
+            20,
             "Practise with model answers",
         ),
     )

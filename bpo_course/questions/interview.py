@@ -26,6 +26,8 @@ from bpo_course.questions.tries import Try, clock_of, ended_at, notes_of, resume
 MODE: Final = "interview"
 QUESTIONS_A_MINUTE: Final = 0.6
 """How many questions there is time for: 12 in 20 minutes."""
+SPOKEN_A_MINUTE: Final = 0.45
+"""The same where most are answered aloud, and the model answers are read: 9 in 20 minutes."""
 OPENING: Final[tuple[Part, ...]] = ("spoken", "knowledge")
 """The parts that an interview opens with, if there are any."""
 SETTLING: Final = 3
@@ -116,7 +118,8 @@ class Interview:
                 nothing to ask.
         """
         clock = Clock(now, minutes)
-        length = max(len(role.mix), round((minutes or 20.0) * QUESTIONS_A_MINUTE))
+        a_minute = SPOKEN_A_MINUTE if role.mostly_spoken else QUESTIONS_A_MINUTE
+        length = max(len(role.mix), round((minutes or 20.0) * a_minute))
         return cls(
             role,
             pool(role, banks),

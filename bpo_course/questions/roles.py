@@ -52,6 +52,11 @@ class Role:
         """The id of its own bank."""
         return PREFIX + self.id.replace("-", "_")
 
+    @property
+    def mostly_spoken(self) -> bool:
+        """Whether most of its questions are answered aloud."""
+        return self.mix.get("spoken", 0) > sum(self.mix.values()) / 2
+
 
 ROLES: Final[Mapping[str, Role]] = {
     role.id: role

@@ -82,13 +82,18 @@ class Scorecard:
     @property
     def mostly_spoken(self) -> bool:
         """Whether the role's questions are answered aloud for the most part."""
-        return self.role.mix.get("spoken", 0) > sum(self.role.mix.values()) / 2
+        return self.role.mostly_spoken
 
     @property
     def ticked(self) -> Tally:
         """What the spoken answers held, of all that they could hold, as the candidate marked it."""
         held, lacked = (sum(len(said[n]) for said in self.spoken) for n in (1, 2))
         return Tally(held, held + lacked)
+
+    @property
+    def counted(self) -> Tally:
+        """What the result counts: the ticks of a round of spoken answers, else the points."""
+        return self.ticked if self.mostly_spoken else self.score
 
     @property
     def verdict(self) -> Verdict:

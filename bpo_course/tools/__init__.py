@@ -1,1 +1,1 @@
-"""The systems of the trade as small working models: each is configured, run, broken and measured."""
+"""The systems of the trade as small working models, to configure, run, break and measure."""

@@ -619,9 +619,8 @@ def review(before: date | None = None) -> ReviewDesk | FirstReview:
     from bpo_course.widgets.course.heard_book import HeardBook
 
     book = HeardBook(progress.store)
-    if before and not any(made.kind == "question" for made in book.attempts()):
-        return FirstReview(book, before)
-    return ReviewDesk(book, before)
+    first = FirstReview.of_a_beginner(book, before) if before else None
+    return first or ReviewDesk(book, before)
 
 
 def result_code() -> CodeCard:

@@ -7,8 +7,15 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from bpo_course.tools.workforce._counts import WEEKDAYS, Floats, days_of, number, whole
-from bpo_course.tools.workforce._forecast import check_method, predicted, reforecast, split
+from bpo_course.tools.workforce._counts import (
+    WEEKDAYS,
+    Floats,
+    days_of,
+    minute_of,
+    number,
+    whole,
+)
+from bpo_course.tools.workforce._forecast import check_method, predicted
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -44,18 +51,18 @@ class Backtest:
     @property
     def by_time(self) -> pd.Series[Any]:
         """`wape` by the time of the day, such as "07:30"."""
-        return self._by(self.counts.index.strftime("%H:%M"))
+        return self._by(self._at.strftime("%H:%M"))
 
     @property
     def by_weekday(self) -> pd.Series[Any]:
         """`wape` by weekday, Monday first."""
-        found = self._by(self.counts.index.day_of_week)
+        found = self._by(self._at.day_of_week)
         return found.set_axis([WEEKDAYS[kind] for kind in found.index])
 
     @property
     def by_day(self) -> pd.Series[Any]:
         """`wape` by day."""
-        return self._by(self.counts.index.normalize())
+        return self._by(self._at.normalize())
 
     def at(self, time: object, believe: float = 1.0) -> tuple[float, float]:
         """Return `wape` of the rest of the days: as forecast, and seen again at a time.
@@ -65,17 +72,19 @@ class Backtest:
             believe: How much of the difference by then to believe, from 0 to 1.
 
         Raises:
-            ValueError: If an argument breaks its rule.
+            ValueError: If an argument breaks its rule, or a day has nothing on one side of it.
         """
-        before = after = total = 0.0
-        for day, came in self.counts.groupby(self.counts.index.normalize()):
-            plan = self.forecast[self.forecast.index.normalize() == day]
-            rest = split(came, time, "counts")[1]
-            again = reforecast(came, plan, time, believe)
-            before += float((plan.reindex(rest.index) - rest).abs().sum())
-            after += float((again.reindex(rest.index) - rest).abs().sum())
-            total += float(rest.sum())
-        return before / total, after / total
+        plan, came, early = halves(self, time)
+        believed = number("believe", believe, 0, 1)
+        ratio = np.nansum(came[:, early], axis=1) / np.nansum(plan[:, early], axis=1)
+        again = plan[:, ~early] * (1 + believed * (ratio - 1))[:, None]
+        rest = came[:, ~early]
+        wrong = [float(np.nansum(np.abs(one - rest))) for one in (plan[:, ~early], again)]
+        return wrong[0] / float(np.nansum(rest)), wrong[1] / float(np.nansum(rest))
+
+    @property
+    def _at(self) -> Any:
+        return self.counts.index
 
     def _errors(self) -> pd.Series[Any]:
         return (self.forecast - self.counts).abs()
@@ -86,7 +95,7 @@ class Backtest:
 
     def __repr__(self) -> str:
         weeks = "" if self.weeks is None else f", {self.weeks} weeks"
-        days = self.counts.index.normalize().nunique()
+        days = self._at.normalize().nunique()
         return f"Backtest({self.method}{weeks}: WAPE {100 * self.wape:.1f} % over {days} days)"
 
 
@@ -144,141 +153,18 @@ def backtest(
     )
 
 
-def likely(forecast: pd.Series[Any], past: Backtest, share: float = 0.9) -> pd.DataFrame:
-    """Return between which counts each interval will probably be.
-
-    Counts vary more than chance alone (Poisson) says: whole days are high or low. So the variance
-    is taken as m + a m² (a gamma mixture of Poissons), with a by the time of the day, from how
-    wrong the method was.
-
-    Args:
-        forecast: Contacts expected, by local time.
-        past: A back-test of the same method on the same line.
-        share: How often the interval should hold the count, above 0 and below 1.
-
-    Returns:
-        Columns `low` and `high`, by the forecast's times.
-
-    Raises:
-        ValueError: If the share breaks its rule, or the back-test has no such time.
-
-    Source:
-        G. Jongbloed, G. Koole 2001, Managing uncertainty in call centres using Poisson mixtures,
-        Applied Stochastic Models in Business and Industry 17.
-    """
-    import pandas as pd
-    from scipy import stats
-
-    if not 0 < share < 1:
-        raise ValueError(f"share must be above 0 and below 1, got {share!r}")
-    spread = over_dispersion_of(past)
-    times = forecast.index.strftime("%H:%M")
-    if unknown := sorted(set(times) - set(spread.index)):
-        raise ValueError(f"past must have every time of the forecast, lacks {unknown[0]}")
-    mean, a = forecast.to_numpy(dtype=float), spread.reindex(times).to_numpy(dtype=float)
-    ends = ((1 - share) / 2, (1 + share) / 2)
-    low, high = (_mixture(stats, end, mean, a) for end in ends)
-    return pd.DataFrame({"low": low, "high": high}, index=forecast.index)
-
-
-def over_dispersion_of(past: Backtest) -> pd.Series[Any]:
-    """Return a of the variance m + a m² by the time of the day; 0 where chance explains it."""
-    keys = past.counts.index.strftime("%H:%M")
-    square = ((past.counts - past.forecast) ** 2 - past.forecast).groupby(keys).sum()
-    found: pd.Series[Any] = (square / (past.forecast**2).groupby(keys).sum()).fillna(0)
-    return found.clip(lower=0).rename("a")
-
-
-def _mixture(stats: Any, end: float, mean: Floats, a: Floats) -> Floats:
-    """Return quantiles of the mixture: Poisson where a is 0, else the negative binomial."""
-    size = 1 / np.maximum(a, 1e-12)
-    plain = (a <= 1e-9) | (mean <= 0)
-    mixed = stats.nbinom.ppf(end, size, size / (size + np.maximum(mean, 1e-12)))
-    found: Floats = np.where(plain, stats.poisson.ppf(end, mean), mixed)
-    return np.maximum(found, 0)
-
-
-def over_dispersion(counts: pd.Series[Any]) -> pd.DataFrame:
-    """Return variance over mean by time of the day and weekday: 1 where chance alone is at work.
-
-    Args:
-        counts: Contacts by local time, whole intervals and whole days.
-
-    Returns:
-        Times by weekdays; NaN where a time has fewer than two counts or none at all came.
-
-    Raises:
-        TypeError: If counts is no Series with times as its index.
-        ValueError: If counts breaks its rule.
-
-    Source:
-        For a Poisson count the variance is the mean. The index of dispersion is their ratio.
-    """
-    import pandas as pd
-
-    laid = days_of(counts)
-    table = pd.DataFrame(laid.calls, columns=laid.times)
-    found = {
-        WEEKDAYS[kind]: table[laid.kinds == kind].var() / table[laid.kinds == kind].mean()
-        for kind in np.unique(laid.kinds)
-    }
-    return pd.DataFrame(found)
-
-
-def day_effect(counts: pd.Series[Any], at: object = "12:00") -> pd.Series[Any]:
-    """Return by weekday how the day before a time and the rest go together: their correlation.
-
-    Above 0, a busy morning says that the afternoon will be busy.
-
-    Args:
-        counts: Contacts by local time, whole intervals and whole days.
-        at: The time that divides the day.
-
-    Returns:
-        Correlations by weekday; NaN where there are fewer than three such days.
-
-    Raises:
-        TypeError: If counts is no Series with times as its index.
-        ValueError: If an argument breaks its rule.
-    """
-    import pandas as pd
-
-    from bpo_course.tools.workforce._counts import minute_of
-
-    laid, until = days_of(counts), minute_of("at", at)
-    early = laid.minutes < until
-    found = {}
-    for kind in np.unique(laid.kinds):
-        same = laid.calls[laid.kinds == kind]
-        halves = pd.DataFrame(
-            {"before": np.nansum(same[:, early], 1), "after": np.nansum(same[:, ~early], 1)}
-        )
-        few = len(halves) < 3 or halves.nunique().min() < 2
-        found[WEEKDAYS[kind]] = np.nan if few else float(halves["before"].corr(halves["after"]))
-    return pd.Series(found, name="correlation")
-
-
-def best_belief(past: Backtest, at: object) -> float:
-    """Return how much of a morning's difference the rest of past days bore out, from 0 to 1.
-
-    Least squares through nothing: the rest's difference on the difference so far, both as shares.
-
-    Args:
-        past: A back-test.
-        at: The time at which the rest is forecast again.
+def halves(past: Backtest, at: object) -> tuple[Floats, Floats, Any]:
+    """Return a back-test's forecasts and counts, days by times, and which times are before one.
 
     Raises:
         ValueError: If a day has no forecast on one side of the time.
     """
-    early, late = [], []
-    for day, came in past.counts.groupby(past.counts.index.normalize()):
-        plan = past.forecast[past.forecast.index.normalize() == day]
-        before, after = (part.sum() for part in split(plan, at))
-        if not (before and after):
-            raise ValueError(f"past must have a forecast before and after {at}, lacks it on {day}")
-        seen, rest = (part.sum() for part in split(came, at, "counts"))
-        early.append(seen / before - 1)
-        late.append(rest / after - 1)
-    x, y = np.array(early), np.array(late)
-    slope = float((x @ y) / (x @ x)) if (x @ x) else 0.0
-    return number("believe", min(1.0, max(0.0, slope)), 0, 1)
+    plan, came = days_of(past.forecast), days_of(past.counts)
+    early = plan.minutes < minute_of("at", at)
+    for part in (early, ~early):
+        empty = np.nansum(plan.calls[:, part], axis=1) == 0
+        if empty.any():
+            day = str(plan.dates[empty][0])[:10]
+            rule = f"a back-test must have a forecast before and after {at}"
+            raise ValueError(f"{rule}, got none on {day}")
+    return plan.calls, came.calls, early

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -68,7 +68,7 @@ def days_of(counts: pd.Series[Any]) -> Days:
             0, or a time that is not on the grid of the intervals; it names the time.
     """
     series = checked(counts)
-    index = series.index
+    index = times_of(series)
     minutes = (index.hour * 60 + index.minute).to_numpy()
     _refuse_off_grid(index, minutes)
     dates, row = np.unique(index.normalize().to_numpy(), return_inverse=True)
@@ -107,6 +107,11 @@ def checked(counts: pd.Series[Any], name: str = "counts") -> pd.Series[Any]:
         at = counts.index[wrong][0]
         raise ValueError(f"{name} must be 0 or more, got {values[wrong][0]:g} at {at}")
     return counts.sort_index()
+
+
+def times_of(table: pd.Series[Any] | pd.DataFrame) -> pd.DatetimeIndex:
+    """Return a table's index as times."""
+    return cast("pd.DatetimeIndex", table.index)
 
 
 def step_min(index: Any) -> int:

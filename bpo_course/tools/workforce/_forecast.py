@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 
 from bpo_course.tools.workforce._counts import (
+    WEEKDAYS,
     Days,
     Floats,
-    WEEKDAYS,
     checked,
     days_of,
     minute_of,
     number,
+    times_of,
     whole,
 )
 
@@ -64,14 +65,17 @@ def forecast(
         which = laid.opened(kind)
         at = date + pd.to_timedelta(laid.minutes[which], unit="m")
         found.append(pd.Series(predicted(laid, known, kind, method, weeks)[which], at))
-    return pd.concat(found).rename("forecast").rename_axis(counts.index.name)
+    whole_span: pd.Series[Any] = pd.concat(found).rename("forecast")
+    whole_span.index.name = counts.index.name
+    return whole_span
 
 
 def _next_days(laid: Days, count: int) -> list[Any]:
     """Return the next days of the weekdays seen."""
     import pandas as pd
 
-    last, kinds, found = pd.Timestamp(laid.dates[-1]), set(laid.kinds.tolist()), []
+    last, kinds = pd.Timestamp(laid.dates[-1]), set(laid.kinds.tolist())
+    found: list[Any] = []
     while len(found) < count:
         last += pd.Timedelta(days=1)
         if last.weekday() in kinds:
@@ -149,7 +153,8 @@ def reforecast(
     plan, rest = split(forecast, at)
     ratio = so_far(counts_so_far, plan, at)
     believed = number("believe", believe, 0, 1)
-    return (rest * (1 + believed * (ratio - 1))).rename("forecast")
+    again: pd.Series[Any] = rest * (1 + believed * (ratio - 1))
+    return again.rename("forecast")
 
 
 def split(series: pd.Series[Any], at: object, name: str = "forecast") -> tuple[Any, Any]:
@@ -159,9 +164,10 @@ def split(series: pd.Series[Any], at: object, name: str = "forecast") -> tuple[A
         ValueError: If the Series has more than one day.
     """
     day = checked(series, name)
-    if len(day.index.normalize().unique()) > 1:
-        raise ValueError(f"{name} must be of one day, got {len(day.index.normalize().unique())}")
-    early = (day.index.hour * 60 + day.index.minute) < minute_of("at", at)
+    times = times_of(day)
+    if (days := times.normalize().nunique()) > 1:
+        raise ValueError(f"{name} must be of one day, got {days}")
+    early = (times.hour * 60 + times.minute) < minute_of("at", at)
     return day[early], day[~early]
 
 

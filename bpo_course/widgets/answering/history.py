@@ -116,7 +116,7 @@ def interviews(
         return interview if interview and interview.finished else None
 
     def told(interview: Interview) -> Earlier | None:
-        return _earlier(interview.clock.started_at, interview.scorecard().score, zone)
+        return _earlier(interview.clock.started_at, interview.scorecard().counted, zone)
 
     return _sittings(notes, now_on, read, told)
 

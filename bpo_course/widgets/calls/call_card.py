@@ -31,6 +31,11 @@ class CallCard(Card):
         self._begin(Walk(flow))
         self._resume()
 
+    @property
+    def started_at(self) -> datetime:
+        """When the call began, on this card or on the one where it was half taken."""
+        return self._started_at
+
     def walk(self, choices: list[str] | None = None) -> Walk:
         """Return the walk as it is, after taking these choices from code.
 

@@ -95,6 +95,13 @@ class FlowPlayer(CallCard):
         self._votes: dict[str, Mapping[str, int]] = {}
         self._earlier: list[progress.Attempt] = []
 
+    def anew(self) -> None:
+        """Begin the call again, as for someone who opens it; what was half taken is left."""
+        self._begin(Walk(self._walk.flow))
+        self._rings = self._on["timed"] or self._by_ear
+        self._keep()
+        self._render()
+
     def vote(self, hands: Mapping[str, int]) -> tuple[str, ...]:
         """Record the hands of a class, reveal what each choice causes, and return what won.
 

@@ -2,16 +2,19 @@
 // joined to card.js for the cards that record. No sound, title or time of one is sent anywhere.
 
 const LONGEST_MS = 5 * 60_000;
+const ANSWER_MS = 5000; // within which a browser opens its storage
 const KEPT_CHANGED = "bpo-kept-recordings";
 const KEPT_IN = ["bpo-course-recordings", "kept"];
 const NOT_HERE = "This browser keeps nothing for this page. A private window is often the reason.";
 const NOT_DELETED = "It could not be deleted. Reload this page, and try again.";
 const NO_ROOM = "This browser has no room for another recording. Delete an older one first.";
+const UNTIL = "It is deleted when you close the lesson, unless you keep it.";
 
 additions.push(recording);
 
 function recording({ root, say }) {
   let gone = false;
+  const others = new BroadcastChannel(KEPT_CHANGED); // other cards, in other tabs too
 
   // -- making one ------------------------------------------------------------------------------
 
@@ -33,37 +36,49 @@ function recording({ root, say }) {
     }
   }
 
+  // One recorder at a time, and no voice with it.
   function begin(place, button, stream) {
     const recorder = new MediaRecorder(stream);
     const parts = [];
     const since = performance.now();
+    const lesson = recordedIn(root);
     let tooLong = false;
     place.bpoLimit = setTimeout(() => {
       tooLong = true;
       recorder.stop();
     }, LONGEST_MS);
+    page.hush?.();
+    page.stopRecording?.();
+    page.stopRecording = () => recorder.stop();
     recorder.ondataavailable = ({ data }) => parts.push(data);
     recorder.onstop = () => {
       clearTimeout(place.bpoLimit);
       stopped(stream);
-      place.bpoRecorder = null;
+      place.bpoRecorder = page.stopRecording = null;
       button.textContent = "Record again";
       const seconds = (performance.now() - since) / 1000;
-      made(place, new Blob(parts, { type: recorder.mimeType }), seconds, tooLong);
+      const sound = new Blob(parts, { type: recorder.mimeType });
+      lesson.set(place.dataset.recorder, { sound, seconds, at: Date.now() });
+      if (gone || !place.isConnected) return;
+      const limit = tooLong ? "Five minutes are over, so the recording has stopped." : "Recorded.";
+      show(place, limit);
+      place.dispatchEvent(new CustomEvent("recorded", { bubbles: true, detail: sound }));
     };
     recorder.start();
     place.bpoRecorder = recorder;
     button.textContent = "Stop recording";
-    tellHere(place, "Recording.");
+    silence(place.querySelector("[data-made]"));
+    place.querySelector("[data-keep]").hidden = true; // it would keep the one before
+    tellHere(place, "Recording. It stops when you leave this part.");
   }
 
-  function made(place, sound, seconds, tooLong) {
-    place.bpoMade = { sound, seconds, at: Date.now() };
-    play(place.querySelector("[data-made]"), sound);
+  // Show what was recorded at a place in this lesson, also before the place was closed.
+  function show(place, told) {
+    place.bpoMade = recordedIn(root).get(place.dataset.recorder);
+    if (!place.bpoMade) return;
+    play(place.querySelector("[data-made]"), place.bpoMade.sound);
     offer(place);
-    const limit = tooLong ? "Five minutes are over, so the recording has stopped." : "Recorded.";
-    tellHere(place, `${limit} It is deleted ${place.dataset.until}, unless you keep it.`);
-    place.dispatchEvent(new CustomEvent("recorded", { bubbles: true, detail: sound }));
+    tellHere(place, `${told} ${UNTIL}`);
   }
 
   function offer(place) {
@@ -77,14 +92,10 @@ function recording({ root, say }) {
     stream?.getTracks().forEach((track) => track.stop());
   }
 
+  // What was recorded until now is there again when its place is.
   function end(place) {
     clearInterval(place.bpoTiming);
-    clearTimeout(place.bpoLimit);
-    const recorder = place.bpoRecorder;
-    if (recorder) {
-      recorder.onstop = null;
-      stopped(recorder.stream);
-    }
+    place.bpoRecorder?.stop();
     place.querySelectorAll("audio").forEach(silence);
   }
 
@@ -147,13 +158,19 @@ function recording({ root, say }) {
       await keptOnes("readwrite", (store) => store.put({ ...named(place), ...place.bpoMade }));
     } catch (error) {
       button.removeAttribute("aria-disabled");
-      const full = error.name === "QuotaExceededError";
+      const full = error?.name === "QuotaExceededError";
       return tellHere(place, `${full ? NO_ROOM : NOT_HERE} You can still hear it now.`);
     }
     button.textContent = "Kept";
+    recordedIn(root).delete(place.dataset.recorder);
     silence(place.querySelector("[data-made]")); // it is played below
     tellHere(place, "Kept in this browser on this computer. It is never sent.");
-    document.dispatchEvent(new Event(KEPT_CHANGED));
+    changed();
+  }
+
+  function changed() {
+    refresh();
+    others.postMessage("");
   }
 
   function named(place) {
@@ -169,6 +186,7 @@ function recording({ root, say }) {
       // it is told where a learner asks to keep one
     }
     if (gone || !place.isConnected) return;
+    if (!isPlayable(kept)) kept = undefined;
     const row = place.querySelector("[data-kept]");
     if (row.bpoAt === kept?.at) return;
     row.bpoAt = kept?.at;
@@ -196,7 +214,7 @@ function recording({ root, say }) {
     } catch {
       return false;
     }
-    document.dispatchEvent(new Event(KEPT_CHANGED));
+    changed();
     return true;
   }
 
@@ -213,14 +231,14 @@ function recording({ root, say }) {
       return;
     }
     if (gone || !box.isConnected) return;
-    const place = [...box.querySelectorAll("[data-delete]")].indexOf(document.activeElement);
+    const at = [...box.querySelectorAll("li")].findIndex((item) => item.matches(":focus-within"));
     const hadFocus = box.contains(document.activeElement);
     box.querySelectorAll("audio").forEach(silence);
     kept.sort((one, other) => one.at - other.at);
     box.replaceChildren(...(kept.length ? listed(kept) : [none()]));
     if (!hadFocus) return;
-    const buttons = [...box.querySelectorAll("[data-delete]")];
-    (buttons[Math.min(Math.max(place, 0), buttons.length - 1)] ?? box.firstElementChild).focus();
+    const items = [...box.querySelectorAll("li")]; // not its button: that would be pressed unread
+    (items[Math.min(Math.max(at, 0), items.length - 1)] ?? box.firstElementChild).focus();
   }
 
   function none() {
@@ -239,18 +257,23 @@ function recording({ root, say }) {
     return [lines, foot];
   }
 
-  function line({ key, title, at, seconds, sound }) {
+  function line(kept) {
+    const { key, title, at, seconds, sound } = kept;
     const item = element("li", "");
+    item.tabIndex = -1;
     const told = element("p", "");
     told.append(element("strong", title), " ");
-    const when = element("span", `${day(at)} · ${minutes(Math.max(1, Math.floor(seconds)))}`);
+    const known = isPlayable(kept);
+    const length = known && `${day(at)} · ${minutes(Math.max(1, Math.floor(seconds)))}`;
+    const when = element("span", length || "It can't be played.");
     when.className = "bpo-quiet";
     told.append(when);
     const row = element("p", "");
     row.className = "bpo-row";
     const remover = button("Delete it", "delete", key);
     remover.setAttribute("aria-label", `Delete it: ${title}`);
-    row.append(player(sound, `Your recording: ${title}`), remover);
+    if (known) row.append(player(sound, `Your recording: ${title}`));
+    row.append(remover);
     item.append(told, row);
     return item;
   }
@@ -275,9 +298,10 @@ function recording({ root, say }) {
 
   // -- listening -------------------------------------------------------------------------------
 
-  root.addEventListener("click", async ({ target }) => {
+  // The second half of a double click was not meant for what is there by then.
+  root.addEventListener("click", async ({ target, detail }) => {
     const pressed = target.closest("button");
-    if (!pressed || pressed.disabled) return;
+    if (!pressed || pressed.disabled || detail > 1) return;
     const { dataset } = pressed;
     if (dataset.timer) time(pressed);
     else if ("record" in dataset) record(pressed);
@@ -300,14 +324,16 @@ function recording({ root, say }) {
     recorders().forEach(showKept);
     list();
   };
-  document.addEventListener(KEPT_CHANGED, refresh);
+  others.onmessage = refresh;
 
   return {
     shown() {
       for (const place of recorders()) {
         if (place.bpoLooked) continue;
         place.bpoLooked = true;
-        showKept(place);
+        showKept(place).then(() => {
+          if (!place.bpoRecorder && !place.bpoMade) show(place, "You recorded this before.");
+        });
       }
       const box = root.querySelector("[data-recordings]");
       if (!box || box.bpoLooked) return;
@@ -318,7 +344,7 @@ function recording({ root, say }) {
     hidden: () => recorders().forEach((place) => place.bpoRecorder?.stop()),
     ended() {
       gone = true;
-      document.removeEventListener(KEPT_CHANGED, refresh);
+      others.close();
       recorders().forEach(end);
       root.querySelectorAll("[data-recordings] audio").forEach(silence);
     },
@@ -330,14 +356,19 @@ function keptOnes(mode, act) {
   return new Promise((resolve, reject) => {
     const [name, part] = KEPT_IN;
     const asked = indexedDB.open(name, 1);
+    let late = false;
+    const waiting = setTimeout(() => reject((late = true)), ANSWER_MS);
     asked.onupgradeneeded = () => asked.result.createObjectStore(part, { keyPath: "key" });
     asked.onerror = () => reject(asked.error);
     asked.onsuccess = () => {
+      clearTimeout(waiting);
+      if (late) return asked.result.close(); // it was told that nothing is done
       try {
         const change = asked.result.transaction(part, mode);
         const wanted = act(change.objectStore(part));
         change.oncomplete = () => resolve(wanted.result);
-        change.onerror = change.onabort = () => reject(change.error ?? wanted.error);
+        const full = { name: "QuotaExceededError" }; // some browsers give no error then
+        change.onerror = change.onabort = () => reject(change.error ?? wanted.error ?? full);
       } catch (error) {
         reject(error);
       } finally {
@@ -345,6 +376,19 @@ function keptOnes(mode, act) {
       }
     };
   });
+}
+
+// Whether something kept is a recording as this course keeps one.
+function isPlayable(kept) {
+  return kept?.sound instanceof Blob && [kept.at, kept.seconds].every(Number.isFinite);
+}
+
+// What was recorded in the lesson around a card and is not kept: it goes when the lesson is closed.
+function recordedIn(root) {
+  const lesson = root.closest(".jp-NotebookPanel") ?? document.body;
+  page.recorded ??= new WeakMap();
+  if (!page.recorded.has(lesson)) page.recorded.set(lesson, new Map());
+  return page.recorded.get(lesson);
 }
 
 // A day and a time as this computer has them, such as "29 November, 21:40".

@@ -4,6 +4,8 @@
 const NO_VOICE_MS = 2000;
 const VOICE_CHOSEN = "bpo-voice-chosen";
 const NO_VOICE = "This browser has no English voice of its own, so it can't read aloud.";
+const FAILED = "The voice didn't work. Please try again.";
+const UNCOUNTED = "This time is not counted. You can also ask someone to read to you.";
 const STOPPED_BY_US = ["canceled", "interrupted"];
 
 additions.push(voiced);
@@ -56,31 +58,42 @@ function voiced({ root, quietly, tell }) {
       return showVoices();
     }
     if (button.dataset.counted) countAgain(button);
-    if (button.dataset.hear === "once") countOnce(button);
+    if (button.dataset.hear === "once") countOnce(1);
     hear(button);
+    if (button.dataset.hear === "once") root.querySelector("[name=typed]")?.focus();
   }
 
   // Say a text; there is one at a time, whichever card says it.
   function hear(place, text = place.dataset.says) {
     hush();
+    page.stopRecording?.(); // or it would record the voice
+    page.hush = hush;
     globalThis.speechSynthesis.cancel();
     const spoken = said(voice(), text);
     spoken.rate = Number(place.dataset.rate ?? 1);
     spoken.onend = () => spoken === utterance && still();
     spoken.onerror = ({ error }) => {
       if (spoken !== utterance) return;
-      const { unheard } = listening.dataset;
       still();
-      if (unheard && !STOPPED_BY_US.includes(error)) quietly(unheard, {});
+      if (!STOPPED_BY_US.includes(error)) failed(place);
     };
     [utterance, listening] = [spoken, place];
     mark();
     speechSynthesis.speak(spoken);
   }
 
-  // While a text is heard, its button stops it.
+  // A call goes on in words; elsewhere it is told, and takes no hearing away.
+  function failed({ dataset }) {
+    const isCounted = dataset.hear === "once";
+    if (dataset.unheard) return quietly(dataset.unheard, {});
+    if (isCounted) countOnce(-1);
+    tell(isCounted ? `${FAILED} ${UNCOUNTED}` : FAILED);
+  }
+
+  // While a text is heard, its button stops it; what is counted has another one to stop it.
   function mark() {
-    if (listening?.dataset.hear !== "") return;
+    showStop(listening.dataset.hear === "once");
+    if (listening.dataset.hear !== "") return;
     listening.dataset.hear = "stop";
     listening.textContent = "Stop the voice";
   }
@@ -88,9 +101,17 @@ function voiced({ root, quietly, tell }) {
   function still() {
     const place = listening;
     [listening, utterance] = [null, null];
+    showStop(false);
     if (place?.dataset.hear !== "stop") return;
     place.dataset.hear = "";
     place.textContent = place.dataset.again;
+  }
+
+  function showStop(isShown) {
+    const stop = root.querySelector("[data-hush]");
+    if (!stop) return;
+    if (!isShown && stop === document.activeElement) onceButton()?.focus();
+    stop.hidden = !isShown;
   }
 
   function hush() {
@@ -101,29 +122,36 @@ function voiced({ root, quietly, tell }) {
   }
 
   // A text that is heard once more is counted: in a field of the form, or by a message.
-  function countOnce(button) {
+  function countOnce(by) {
     const field = root.querySelector("[name=heard]");
-    if (!field) return;
-    field.value = Number(field.value) + 1;
-    button.textContent = button.dataset.again;
-    spend(button, Number(field.value));
-    tellTimes(Number(field.value));
-    root.querySelector("[name=typed]")?.focus();
+    field.value = Number(field.value) + by;
+    if (field.dataset.kept) quietly(field.dataset.kept, { value: field.value });
+    showCount();
   }
 
   // What is heard so many times at most: then its button keeps the focus, and does nothing.
-  function spend(button, times) {
-    if (times < Number(button.dataset.most ?? Infinity)) return;
-    button.setAttribute("aria-disabled", "true");
-    button.textContent = button.dataset.spent;
+  function showCount() {
+    const button = onceButton();
+    if (!button) return;
+    const { dataset } = button;
+    const times = Number(root.querySelector("[name=heard]").value);
+    const spent = times >= Number(dataset.most ?? Infinity);
+    dataset.first ??= button.textContent;
+    button.textContent = spent ? dataset.spent : times ? dataset.again : dataset.first;
+    button.ariaDisabled = spent ? "true" : null;
+    tellTimes(times);
+  }
+
+  function onceButton() {
+    return root.querySelector("[data-hear=once]");
   }
 
   function isSpent(button) {
-    return button.getAttribute("aria-disabled") === "true";
+    return button.ariaDisabled === "true";
   }
 
   function isHeard(button) {
-    return listening === button && speechSynthesis.speaking;
+    return listening === button && (speechSynthesis.speaking || speechSynthesis.pending);
   }
 
   function countAgain(button) {
@@ -160,11 +188,12 @@ function voiced({ root, quietly, tell }) {
 
   // -- listening -------------------------------------------------------------------------------
 
-  root.addEventListener("click", ({ target }) => {
+  // The second half of a double click would stop what the first one started.
+  root.addEventListener("click", ({ target, detail }) => {
     const button = target.closest("button");
-    if (!button || button.disabled) return;
+    if (!button || button.disabled || detail > 1) return;
     if ("hear" in button.dataset) press(button);
-    else if ("record" in button.dataset) hush();
+    else if ("hush" in button.dataset) hush();
     else if ("aloud" in button.dataset) switchAloud(button);
   });
   root.addEventListener("change", ({ target }) => {
@@ -190,6 +219,7 @@ function voiced({ root, quietly, tell }) {
         else silence();
       }
       if (due && !due.isConnected) due = null;
+      showCount();
       root.querySelector("[data-aloud]")?.setAttribute("aria-pressed", String(aloud));
       showVoices();
     },

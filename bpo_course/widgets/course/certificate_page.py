@@ -8,7 +8,8 @@ from typing import Final
 
 from bpo_course import content, progress
 from bpo_course.questions.roles import ROLES
-from bpo_course.questions.tally import percent_of
+from bpo_course.questions.scorecard import READY
+from bpo_course.questions.tally import Tally
 from bpo_course.results import PASS_MARK, Certificate, LessonDone
 from bpo_course.widgets.card import page_style, rendered
 from bpo_course.widgets.course.interview_plan import in_words
@@ -29,7 +30,7 @@ def certificate_page(held: Certificate, done: Sequence[str] = ()) -> str:
         style=page_style(),
         held=held,
         day=in_words(held.at.astimezone().date()),
-        rows=[(one, percent_of(one.share), points(one)) for one in held.finished],
+        rows=[(one, percent(one), points(one)) for one in held.finished],
         passed=sum(one.passed for one in held.finished),
         mark=round(100 * PASS_MARK),
         done=done,
@@ -48,9 +49,18 @@ def missing(held: Certificate) -> list[str]:
         if not one.finished:
             found.append(f"{one.title}: {one.answered} of {one.asked} questions answered.")
         elif not one.passed:
-            share = percent_of(one.share)
-            found.append(f"{one.title}: finished with {share} %. First answers stay.")
+            found.append(f"{one.title}: finished with {percent(one)} %. First answers stay.")
     return found
+
+
+def percent(one: LessonDone) -> str:
+    """Return a lesson's share in per cent; below the pass mark it never looks as if it reached it.
+
+    Example:
+        >>> percent(LessonDone("01", asked=14, answered=14, aided=0, points=11.15))
+        '79'
+    """
+    return f"{Tally(one.points, one.asked).percent_beside(PASS_MARK):.10g}"
 
 
 def points(one: LessonDone) -> str:
@@ -77,10 +87,9 @@ def done_beside(attempts: Sequence[progress.Attempt], now: datetime) -> list[str
     ever = Today(now, tuple(attempts))
     for role in ROLES.values():
         note = ever.interviewed(role)
-        card = ever.scorecard(role) if note else None
-        if note and card and card.score.out_of:
+        card = ever.held(role)
+        if note and card:
             day = in_words(note.at.astimezone(now.tzinfo).date())
-            found.append(
-                f"Mock interview, {role.title}, {day}: {card.score.percent} % of the points."
-            )
+            share = f"{card.score.percent_beside(READY):.10g} %"
+            found.append(f"Mock interview, {role.title}, {day}: {share} of the points.")
     return found

@@ -34,6 +34,14 @@ class FirstReview(ipywidgets.VBox):  # type: ignore[misc]
         book.hear(self._heard)
         super().__init__(children=(self.desk, self.quiz))
 
+    @classmethod
+    def of_a_beginner(cls, book: HeardBook, before: date) -> FirstReview | None:
+        """Return it while a learner has answered none but these questions, and not all of them."""
+        answered = {made.item for made in book.attempts() if made.kind == "question"}
+        made = cls(book, before)
+        asked = set(made.quiz.session.bank.questions)
+        return made if answered <= asked and not made.quiz.session.done else None
+
     def _heard(self, attempt: progress.Attempt) -> None:
         if attempt.kind == "question" and self.quiz.session.done:
             self.desk.look()

@@ -22,9 +22,13 @@ class HeardBook(progress.Book):
         """Call this with each attempt from now on, after it was added."""
         self._listeners.append(listener)
 
+    def stop(self, listener: Callable[[progress.Attempt], None]) -> None:
+        """Call this no more."""
+        self._listeners.remove(listener)
+
     def add(self, *attempts: progress.Attempt) -> None:
         """Append attempts, and tell the listeners about each."""
         super().add(*attempts)
         for attempt in attempts:
-            for listener in self._listeners:
+            for listener in tuple(self._listeners):
                 listener(attempt)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import UTC, datetime
 from typing import ClassVar, Final
 
@@ -15,9 +16,9 @@ from bpo_course.widgets.answering.history import in_words
 from bpo_course.widgets.answering.sittings import local_now
 from bpo_course.widgets.card import Card, Message
 from bpo_course.widgets.course.heard_book import HeardBook
-from bpo_course.widgets.course.hiring_results import results
+from bpo_course.widgets.course.hiring_results import TIMED, results, under_way
 from bpo_course.widgets.course.hiring_rounds import Rounds
-from bpo_course.widgets.course.opened import Opened
+from bpo_course.widgets.course.opened import Opened, close_all
 
 SOURCE: Final = "hiring-day"
 """The source of the notes that keep when a day began."""
@@ -52,23 +53,36 @@ class HiringDayCard(Card):
     @property
     def begun(self) -> datetime | None:
         """When the last day for the role began, here or in another window; None before."""
-        kept = self._book.attempts(SOURCE)
-        notes = [a for a in kept if (a.kind, a.item) == ("note", self._role.id)]
-        return notes[-1].at if notes else None
+        note = self._note()
+        return note.at if note else None
+
+    @property
+    def since(self) -> datetime:
+        """From when on what was done counts: a first day counts what was done earlier today."""
+        note = self._note()
+        if note is None:
+            now = self._now()
+            return now.replace(hour=0, minute=0, second=0, microsecond=0).astimezone(UTC)
+        with suppress(TypeError, ValueError, KeyError):
+            kept = datetime.fromisoformat(note.answer["since"])
+            return kept if kept.tzinfo else note.at
+        return note.at
+
+    def _note(self) -> progress.Attempt | None:
+        """Return the note of the last day; one from a clock that was ahead is none."""
+        kept, now = self._book.attempts(SOURCE), self._now()
+        notes = [a for a in kept if (a.kind, a.item) == ("note", self._role.id) and a.at <= now]
+        return notes[-1] if notes else None
 
     @property
     def day(self) -> Day:
         """The day as far as it has come."""
-        begun = self.begun
-        if begun is None:
-            return Day({})
-        return Day(results(self._role, self._book.attempts(), begun, self._now()))
+        return Day(results(self._role, self._book.attempts(), self.since, self._now()))
 
-    def _begin(self) -> datetime:
-        """Begin a day now, and return when that is."""
-        at = self._now().astimezone(UTC)
-        self._book.add(progress.Attempt("note", SOURCE, self._role.id, {}, 0.0, at=at))
-        return at
+    def _begin(self, since: datetime) -> None:
+        """Begin a day now, in which counts what was done since then."""
+        at, held = self._now().astimezone(UTC), {"since": since.isoformat()}
+        self._book.add(progress.Attempt("note", SOURCE, self._role.id, held, 0.0, at=at))
 
     def take(self, name: str) -> None:
         """Open a round below, or what practises it, as a candidate would on screen.
@@ -82,7 +96,9 @@ class HiringDayCard(Card):
         round_ = name.removeprefix(PRACTICE)
         if round_ not in ROUNDS:
             raise ValueError(f"name must be one of {', '.join(ROUNDS)}, got {name!r}")
-        rounds = Rounds(self._role, self._book, self.begun or self._begin(), self._now)
+        if self.begun is None:
+            self._begin(self.since)
+        rounds = Rounds(self._role, self._book, self.since, self._now)
         make = rounds.practice if name != round_ else rounds.open
         self._below.go_to(name, lambda: make(round_))
 
@@ -95,7 +111,8 @@ class HiringDayCard(Card):
     def _close(self, _message: Message) -> None:
         name = self._below.name
         self._below.close_it()
-        self.render(focus=f"open-{name}")
+        practised = name.startswith(PRACTICE)
+        self.render(focus=f"tonight-{name[len(PRACTICE) :]}" if practised else f"open-{name}")
 
     def _ask_anew(self, _message: Message) -> None:
         self._asking = True
@@ -108,7 +125,7 @@ class HiringDayCard(Card):
     def _anew(self, _message: Message) -> None:
         self._asking = False
         self._below.close_it()
-        self._begin()
+        self._begin(self._now().astimezone(UTC))
         self.render(focus="top", said="A new day has begun.")
 
     actions: ClassVar = {
@@ -124,6 +141,7 @@ class HiringDayCard(Card):
     def render(self, said: str = "", focus: str = "") -> None:
         """Show it as things are now."""
         day, begun = self.day, self.begun
+        attempts = self._book.attempts()
         left = [one.minutes for one in ROUNDS.values() if one.id not in day.results]
         self._show(
             said=said,
@@ -137,6 +155,8 @@ class HiringDayCard(Card):
             minutes=sum(left),
             whole=sum(one.minutes for one in ROUNDS.values()),
             begun=in_words(begun, self._now().tzinfo) if begun else "",
+            under_way=under_way(self._role, attempts, self.since) - set(day.results),
+            timed=TIMED,
             asking=self._asking,
             mark=MARK,
             taken_down=TAKEN_DOWN,
@@ -168,13 +188,18 @@ class HiringDay(ipywidgets.VBox):  # type: ignore[misc]
         self, role: Role, book: HeardBook, now: Callable[[], datetime] = local_now
     ) -> None:
         self.below = Opened()
+        self._book = book
         self.card = HiringDayCard(role, book, self.below, now)
         book.hear(self._heard)
         super().__init__(children=(self.card, self.below))
 
-    def _heard(self, attempt: progress.Attempt) -> None:
-        if attempt.source != SOURCE:
-            self.card.render()
+    def _heard(self, _attempt: progress.Attempt) -> None:
+        self.card.render()
+
+    def end(self) -> None:
+        """Close it for good, with what is open below it."""
+        self._book.stop(self._heard)
+        close_all(self)
 
     def __repr__(self) -> str:
         return repr(self.card)

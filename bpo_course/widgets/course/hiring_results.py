@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any, TypeGuard
+from typing import Any, Final, TypeGuard
 
 from bpo_course import content, progress
 from bpo_course.questions.exam import MODE as EXAM
 from bpo_course.questions.exam import Exam
 from bpo_course.questions.exercises import Write
 from bpo_course.questions.hiring import MATERIAL, ROUNDS, Material, Result
+from bpo_course.questions.interview import MODE as INTERVIEW
 from bpo_course.questions.roles import ROUNDS as SHARED
 from bpo_course.questions.roles import Role
 from bpo_course.questions.tally import Tally
@@ -23,6 +24,15 @@ from bpo_course.widgets.course.hiring_rounds import GRAMMAR, written_at
 from bpo_course.widgets.course.tonight import Today
 
 Made = Sequence[progress.Attempt]
+TIMED: Final = ("hr", "grammar", "operations", "client")
+"""The rounds with a clock, which goes on while no one looks."""
+TYPING_S: Final = 45
+"""How long a typing test must have lasted, seconds."""
+READING_S: Final = 10
+"""How long a reading must have lasted, seconds."""
+HOUR_S: Final = 3_600
+FASTEST: Final = 1_000
+"""Words a minute above which a figure is no pace."""
 
 
 def results(role: Role, attempts: Made, begun: datetime, now: datetime) -> dict[str, Result]:
@@ -35,13 +45,13 @@ def results(role: Role, attempts: Made, begun: datetime, now: datetime) -> dict[
         now: The time, with the zone whose days are meant.
     """
     material = MATERIAL[role.id]
-    made = [a for a in attempts if a.at >= begun and not _of_before(a, begun)]
+    made = [a for a in attempts if _counts(a, begun)]
     today = Today(now, tuple(made))
     found = {
         "hr": _interviewed("hr", SHARED["hr-round"], today),
         "listening": _listened(material, made),
         "dictation": _taken_down(made),
-        "aloud": _read_aloud(made),
+        "aloud": _read_aloud(material, made),
         "grammar": _handed_in(made),
         "typing": _typed(material, made),
         "written": _replied(material, made, begun),
@@ -52,12 +62,38 @@ def results(role: Role, attempts: Made, begun: datetime, now: datetime) -> dict[
     return {name: result for name in ROUNDS if (result := found[name])}
 
 
-def _of_before(made: progress.Attempt, begun: datetime) -> bool:
-    """Whether it is the note of an interview or an exam that began before the day."""
-    if made.kind != "round":
+def under_way(role: Role, attempts: Made, begun: datetime) -> set[str]:
+    """Return the rounds of which something was kept since the day began, by id.
+
+    Args:
+        role: The role.
+        attempts: Attempts, in the order made.
+        begun: When the day began.
+    """
+    material = MATERIAL[role.id]
+    places = {
+        ("round", SHARED["hr-round"].bank): "hr",
+        ("round", role.bank): "operations",
+        ("round", SHARED["client-round"].bank): "client",
+        ("round", GRAMMAR): "grammar",
+        ("speech", "listening"): "listening",
+        ("speech", "dictation"): "dictation",
+        ("guess", written_at(material.written[0], begun)[0]): "written",
+        ("note", material.call[0]): "call",
+    }
+    made = (a for a in attempts if _counts(a, begun))
+    found = (places.get((a.kind, a.source)) for a in made)
+    return {name for name in found if name}
+
+
+def _counts(made: progress.Attempt, begun: datetime) -> bool:
+    """Whether an attempt is of this day: an interview or an exam has begun on it, too."""
+    if made.at < begun or not 0 <= made.score <= 1:  # NaN is not either
         return False
-    started = begun_at(tries_of([made])[0])
-    return started is None or started < begun
+    if made.kind != "round" or made.mode not in (INTERVIEW, EXAM):
+        return True
+    started = next(map(begun_at, tries_of([made])), None)
+    return started is not None and started >= begun
 
 
 def _interviewed(name: str, role: Role, today: Today) -> Result | None:
@@ -88,10 +124,14 @@ def _listened(material: Material, made: Made) -> Result | None:
 
 
 def _taken_down(made: Made) -> Result | None:
-    first = list(_first(made, "dictation").values())[:DICTATED]
-    if len(first) < DICTATED:
+    """Return how the first ten of one round were taken down."""
+    rounds: dict[int, list[float]] = {}
+    for (nth, _), score in _first(made, "dictation").items():
+        rounds.setdefault(nth, []).append(score)
+    ten = next((scores for scores in rounds.values() if len(scores) >= DICTATED), None)
+    if ten is None:
         return None
-    share = sum(first) / DICTATED
+    share = sum(ten[:DICTATED]) / DICTATED
     says = f"{int(100 * share + 1e-9)} % of the letters and figures right"
     return Result(ROUNDS["dictation"], says, share)
 
@@ -105,10 +145,13 @@ def _first(made: Made, source: str) -> dict[tuple[int, str], float]:
     return found
 
 
-def _read_aloud(made: Made) -> Result | None:
-    kept = [a.answer for a in made if (a.kind, a.source) == ("speech", "aloud")]
-    paces = [pace for one in kept if _is_number(pace := _held(one, "pace"))]
-    return Result(ROUNDS["aloud"], f"{paces[-1]:.0f} words a minute") if paces else None
+def _read_aloud(material: Material, made: Made) -> Result | None:
+    """Return the pace of the first reading that was long enough to be one."""
+    place = ("speech", "aloud", material.aloud[0])
+    kept = [a.answer for a in made if (a.kind, a.source, a.item) == place]
+    long_enough = (one for one in kept if _within(_held(one, "seconds"), READING_S, HOUR_S))
+    paces = [pace for one in long_enough if _within(pace := _held(one, "pace"), 0, FASTEST)]
+    return Result(ROUNDS["aloud"], f"{paces[0]:.0f} words a minute") if paces else None
 
 
 def _handed_in(made: Made) -> Result | None:
@@ -123,14 +166,16 @@ def _handed_in(made: Made) -> Result | None:
 
 
 def _typed(material: Material, made: Made) -> Result | None:
+    """Return the first test that was long enough to say something."""
     place = ("speech", "typing", material.typing[0])
     kept = [a for a in made if (a.kind, a.source, a.item) == place]
-    net = _held(kept[-1].answer, "net") if kept else None
-    if not _is_number(net):
-        return None
-    right = kept[-1].score
-    says = f"{int(net)} words a minute, {int(100 * right + 1e-9)} % right"
-    return Result(ROUNDS["typing"], says, min(net / WORDS_A_MINUTE, right / ACCURACY, 1.0))
+    long_enough = (one for one in kept if _within(one.seconds, TYPING_S, HOUR_S))
+    for one in long_enough:
+        if _within(net := _held(one.answer, "net"), 0, FASTEST):
+            says = f"{int(net)} words a minute, {int(100 * one.score + 1e-9)} % right"
+            share = min(net / WORDS_A_MINUTE, one.score / ACCURACY, 1.0)
+            return Result(ROUNDS["typing"], says, share)
+    return None
 
 
 def _replied(material: Material, made: Made, begun: datetime) -> Result | None:
@@ -140,7 +185,7 @@ def _replied(material: Material, made: Made, begun: datetime) -> Result | None:
     place = ("guess", *written_at(task.id, begun))
     kept = [_held(a.answer, "guess") for a in made if (a.kind, a.source, a.item) == place]
     ticks = _held(kept[-1], "ticked") if kept else None
-    ticked = len(set(task.check) & set(ticks)) if isinstance(ticks, list) else 0
+    ticked = sum(one in ticks for one in task.check) if isinstance(ticks, list) else 0
     if not ticked:
         return None
     says = f"{ticked} of {len(task.check)} points ticked"
@@ -148,11 +193,13 @@ def _replied(material: Material, made: Made, begun: datetime) -> Result | None:
 
 
 def _called(material: Material, made: Made) -> Result | None:
-    kept = [a for a in made if (a.kind, a.source) == ("flow", material.call[0])]
+    """Return the first call that was taken without seeing what each choice causes."""
+    place = ("flow", material.call[0], "exam")
+    kept = [a for a in made if (a.kind, a.source, a.mode) == place]
     if not kept:
         return None
-    share = kept[-1].score
-    says = _percent(Tally(share, 1), "call") if share else "failed by a critical error"
+    share = kept[0].score
+    says = _percent(Tally(share, 1), "call") if share else "no points"
     return Result(ROUNDS["call"], says, share)
 
 
@@ -166,5 +213,8 @@ def _held(answer: Any, name: str) -> Any:
     return answer.get(name) if isinstance(answer, dict) else None
 
 
-def _is_number(value: object) -> TypeGuard[float]:
-    return isinstance(value, int | float) and not isinstance(value, bool)
+def _within(value: object, low: float, high: float) -> TypeGuard[float]:
+    """Whether what was kept is a number from low to high; NaN is none."""
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return False
+    return low <= value <= high

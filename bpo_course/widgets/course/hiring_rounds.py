@@ -12,7 +12,7 @@ import ipywidgets
 from bpo_course import content, progress
 from bpo_course.questions.exam import MODE as EXAM
 from bpo_course.questions.exercises import Write
-from bpo_course.questions.hiring import MATERIAL, ROUNDS, Material
+from bpo_course.questions.hiring import MARK, MATERIAL, ROUNDS, Material
 from bpo_course.questions.interview import MODE as INTERVIEW
 from bpo_course.questions.roles import ROUNDS as SHARED
 from bpo_course.questions.roles import Role
@@ -97,7 +97,8 @@ class Rounds:
 
     def _grammar(self) -> ExamCard:
         def made(seed: int | None) -> ExamCard:
-            return ExamCard(bank(GRAMMAR), self.book, MINUTES["grammar"], seed=seed, now=self.now)
+            held = (bank(GRAMMAR), self.book, MINUTES["grammar"], None, seed)
+            return ExamCard(*held, now=self.now, pass_mark=MARK)
 
         card = made(None)
         earlier = card.exam and card.exam.clock.started_at < self.begun
@@ -116,7 +117,7 @@ class Rounds:
         cards = [ListeningCard(messages[name], self.book) for name in names]
         for card in cards:
             if card.answered_at and card.answered_at < self.begun:
-                card.again()
+                card.anew()
         return ipywidgets.VBox(cards) if len(cards) > 1 else cards[0]
 
     def _dictation(self) -> ipywidgets.Widget:
@@ -145,7 +146,11 @@ class Rounds:
     def _call(self, name: str, *, exam: bool) -> ipywidgets.Widget:
         from bpo_course.widgets.calls.flow_player import FlowPlayer
 
-        return FlowPlayer(content.flow(name), self.book, exam=exam, heard=self.material.heard)
+        heard = self.material.heard
+        player = FlowPlayer(content.flow(name), self.book, exam=exam, heard=heard)
+        if exam and player.started_at < self.begun:  # it was left half-taken on another day
+            player.anew()
+        return player
 
 
 def written_at(name: str, begun: datetime) -> tuple[str, str]:

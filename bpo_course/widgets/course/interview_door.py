@@ -55,6 +55,8 @@ BELOW: Final[Mapping[str, str]] = {
     "recordings": "My recordings",
 }
 """What can be opened below at any time, and what its button says."""
+KEPT: Final = ("day", "review")
+"""What is opened again as it was left."""
 NAMES: Final[Mapping[str, str]] = {
     "day": "hiring day",
     "hr": "HR round",
@@ -148,7 +150,9 @@ class InterviewPlan(Card):
         if self._appointment != before:
             self._chosen = self._appointment.role.bank
             self._below.close_it()
-            self._hiring = None
+            if self._hiring is not None:
+                self._hiring.end()
+                self._hiring = None
             self._book.add(self._appointment.note)
             self._count()
         self.render(said=self._problem)
@@ -171,7 +175,7 @@ class InterviewPlan(Card):
         if name == "morning":
             self._save_morning()
         elif name in self._makers:
-            self._below.go_to(name, self._makers[name])
+            self._below.go_to(name, self._makers[name], kept=name in KEPT)
 
     def _save_morning(self) -> None:
         """Give the learner the page for the morning, and keep that it was saved."""

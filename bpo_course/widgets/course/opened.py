@@ -15,22 +15,28 @@ class Opened(ipywidgets.VBox):  # type: ignore[misc]
     def __init__(self) -> None:
         super().__init__(children=())
         self.name = ""
+        self._kept = False
         self._listeners: list[Callable[[], None]] = []
 
     def hear(self, listener: Callable[[], None]) -> None:
         """Call this when a thing is opened, before it is shown: what is above may grow."""
         self._listeners.append(listener)
 
-    def go_to(self, name: str, make: Callable[[], ipywidgets.Widget]) -> None:
+    def go_to(
+        self, name: str, make: Callable[[], ipywidgets.Widget], *, kept: bool = False
+    ) -> None:
         """Take the focus to a thing, which is made when it is not the one that is open.
 
         Args:
             name: What it is called.
             make: Makes it.
+            kept: Whether its maker keeps it, to open it again; else it is gone when it is closed.
         """
         thing = self.thing if name == self.name else None
         if thing is None:
             thing = make()
+            self._let_go()
+            self._kept = kept
         self.name = name
         for listener in self._listeners:
             listener()
@@ -39,7 +45,13 @@ class Opened(ipywidgets.VBox):  # type: ignore[misc]
     def close_it(self) -> None:
         """Close what is open."""
         self.name = ""
-        self.children = ()
+        self._let_go()
+
+    def _let_go(self) -> None:
+        """Take out what is open; what no one keeps is closed, in the page too."""
+        thing, self.children = self.thing, ()
+        if thing is not None and not self._kept:
+            close_all(thing)
 
     @property
     def thing(self) -> ipywidgets.Widget | None:
@@ -63,6 +75,14 @@ def show_again(
     if thing in place.children:
         place.children = before
     place.children = (*before, thing)
+
+
+def close_all(thing: ipywidgets.Widget) -> None:
+    """Close a thing with all that is in it."""
+    if isinstance(thing, ipywidgets.Box):
+        for part in thing.children:
+            close_all(part)
+    thing.close()
 
 
 def arrive(thing: ipywidgets.Widget) -> None:

@@ -12,7 +12,7 @@ from bpo_course.questions.hiring import MATERIAL
 from bpo_course.questions.interview import MODE as INTERVIEW
 from bpo_course.questions.interview import Interview
 from bpo_course.questions.roles import ROUNDS, Role
-from bpo_course.questions.scorecard import Scorecard
+from bpo_course.questions.scorecard import READY, Scorecard
 from bpo_course.speech import DICTATED
 from bpo_course.widgets.answering.sittings import tries_of
 from bpo_course.widgets.calls.half_taken import half_taken
@@ -21,10 +21,11 @@ from bpo_course.widgets.course.diagnosis import MINUTES, QUESTIONS, TITLE
 
 LESSON: Final = "18_the_interview"
 MORNING: Final = "Save the page for the morning: ten minutes, on paper or on your phone"
+SAVED: Final = "It is in your downloads. Print it, or send it to your phone."
 MORNING_SOURCE: Final = "morning-page"
 """The source of the notes that keep that the page was saved."""
 HR: Final = ROUNDS["hr-round"]
-HR_MINUTES: Final = 15
+HR_MINUTES: Final = 20
 
 
 @dataclass(frozen=True)
@@ -91,12 +92,18 @@ class Today:
     @property
     def dictated(self) -> bool:
         """Whether ten things were taken down."""
-        return sum((a.kind, a.source) == ("speech", "dictation") for a in self.attempts) >= DICTATED
+        here = (a for a in self.attempts if (a.kind, a.source) == ("speech", "dictation"))
+        return len({(a.round, a.item) for a in here}) >= DICTATED
 
     @property
     def saved_morning(self) -> bool:
         """Whether the page for the morning was saved."""
         return any((a.kind, a.source) == ("note", MORNING_SOURCE) for a in self.attempts)
+
+    def held(self, role: Role) -> Scorecard | None:
+        """Return the result of that mock interview, if it had questions enough to say something."""
+        card = self.scorecard(role)
+        return card if card and card.verdict != "too few" else None
 
     def called(self, side: str) -> bool:
         """Return whether a call of the side, "inbound" or "outbound", was played to its end."""
@@ -123,6 +130,7 @@ def tonight(
         open_questions: How many of its questions are not answered.
         reviewed: Whether nothing is left to review today.
     """
+    saved = today.saved_morning
     lesson = next(one for one in content.syllabus().lesson if one.id == LESSON)
     lines = [
         _spoken(today),
@@ -132,14 +140,14 @@ def tonight(
         Line("review", "Review what you got wrong", 10, reviewed, "Review"),
         Line(
             "answers",
-            f"Practise the model answers in lesson {lesson.id[:2]} out loud, then start its quiz",
-            10,
+            f"Say the model answer in lesson {lesson.id[:2]} out loud, and begin its quiz",
+            7,
             today.quizzed(LESSON),
             f"Open lesson {lesson.id[:2]}",
             f"{LESSON}.ipynb",
             "interview",
         ),
-        Line("morning", MORNING, 5, today.saved_morning, "Save the page"),
+        Line("morning", MORNING, 5, saved, "Save the page", result=SAVED if saved else ""),
     ]
     if diagnosed is None or diagnosed == today.now.date():
         left = open_questions or QUESTIONS
@@ -167,27 +175,28 @@ def _call(role: Role, today: Today) -> Line:
 
 
 def _spoken(today: Today) -> Line:
-    done = today.interviewed(HR) is not None
+    done = today.held(HR) is not None
     says = "Do the HR round aloud, and record yourself: introduce yourself, say why, ask back"
     return Line("hr", says, HR_MINUTES, done, "Again" if done else "Begin")
 
 
 def _mock(role: Role, today: Today) -> Line:
-    note, card = today.interviewed(role), today.scorecard(role)
-    result = ""
-    if card and card.score.out_of:
+    card, result = today.held(role), ""
+    if card:
         again = "" if card.verdict == "good enough" else " Try again."
-        result = f"Your result: {card.score.percent} %.{again}"
-    button = "Again" if note else "Begin"
+        result = f"Your result: {card.score.percent_beside(READY):.10g} %.{again}"
+    button = "Again" if card else "Begin"
     says = "Do one mock interview for your role"
-    return Line("mock", says, 20, note is not None, button, result=result)
+    return Line("mock", says, 20, card is not None, button, result=result)
 
 
 def _finished(kept: object) -> bool:
     """Whether the note of a mock interview says that it was ended, or that all was answered."""
-    if not isinstance(kept, dict) or not kept.get("answers"):
+    answers = kept.get("answers") if isinstance(kept, dict) else None
+    if not isinstance(kept, dict) or not isinstance(answers, dict) or not answers:
         return False
-    return bool(kept.get("finished_at")) or len(kept["answers"]) >= kept.get("length", 0)
+    length = kept.get("length")
+    return bool(kept.get("finished_at")) or (type(length) is int and len(answers) >= length)
 
 
 def _day(at: datetime, now: datetime) -> date:

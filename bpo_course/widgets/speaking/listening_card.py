@@ -162,14 +162,15 @@ class ListeningCard(SpeakingCard):
         self._problem = ""
         self._render(focus="done" if self._is_over else "question")
 
-    def again(self) -> None:
-        """Begin a new round of a message whose questions are all answered."""
+    def anew(self) -> None:
+        """Begin a new round; what is half answered stays as it is."""
+        self._begin(self._round + 1)
+        self._render()
+
+    def _again(self, _message: Message) -> None:
         if self._is_over:
             self._begin(self._round + 1)
         self._render(focus="listen")
-
-    def _again(self, _message: Message) -> None:
-        self.again()
 
     actions: ClassVar = {
         "ask": _ask,

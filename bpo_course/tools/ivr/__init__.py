@@ -1,0 +1,64 @@
+"""The IVR: menus for keys, a day's callers through them, and words in place of digits."""
+
+from __future__ import annotations
+
+from bpo_course.tools.ivr._call import Call, Event, luhn, moments, with_check_digit
+from bpo_course.tools.ivr._callers import Caller, Habits, callers
+from bpo_course.tools.ivr._day import Day, Journey, day
+from bpo_course.tools.ivr._faults import MANY_OPTIONS, checked, faults
+from bpo_course.tools.ivr._feed import Arrivals, arrivals
+from bpo_course.tools.ivr._menu import (
+    WORDS_A_SECOND,
+    Hours,
+    Menu,
+    Option,
+    Place,
+    Reason,
+    Service,
+    Tree,
+    place,
+    spoken_key,
+    spoken_s,
+)
+from bpo_course.tools.ivr._trial import Routed, Said, Trial, trial
+from bpo_course.tools.ivr._ways import depths, fits
+from bpo_course.tools.ivr._words import THRESHOLD, Weighed, Words
+
+__all__ = [
+    "MANY_OPTIONS",
+    "THRESHOLD",
+    "WORDS_A_SECOND",
+    "Arrivals",
+    "Call",
+    "Caller",
+    "Day",
+    "Event",
+    "Habits",
+    "Hours",
+    "Journey",
+    "Menu",
+    "Option",
+    "Place",
+    "Reason",
+    "Routed",
+    "Said",
+    "Service",
+    "Tree",
+    "Trial",
+    "Weighed",
+    "Words",
+    "arrivals",
+    "callers",
+    "checked",
+    "day",
+    "depths",
+    "faults",
+    "fits",
+    "luhn",
+    "moments",
+    "place",
+    "spoken_key",
+    "spoken_s",
+    "trial",
+    "with_check_digit",
+]

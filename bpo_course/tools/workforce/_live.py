@@ -1,0 +1,208 @@
+"""A day to live through: the plan meets the real calls, somebody is ill, a system fails."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
+
+import numpy as np
+
+from bpo_course.tools.workforce._counts import Floats, checked, clock, minute_of, number
+from bpo_course.tools.workforce._intraday import BELIEVE, DayPlan, Intraday, intraday, steer
+from bpo_course.tools.workforce._steering import LateCalls, Levers, Moved, Steered
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+LATE_PRICE: Final = 0.1
+"""What a late call costs, in paid intervals: ten of them are one. An assumption."""
+ABSENT: Final = 0.06
+"""The mean share of the agents who do not come, beyond shrinkage: an assumption."""
+SLOWER: Final = 1.4
+"""How many times as long a call takes while the system is down: an assumption."""
+_EVERYTHING: Final = 1_000
+
+
+class Outage(NamedTuple):
+    """A time in which the system is down and calls take longer.
+
+    Args:
+        starts: When, such as "10:30".
+        ends: When it is over.
+        slower: How many times as long a call takes.
+    """
+
+    starts: str
+    ends: str
+    slower: float
+
+
+@dataclass(frozen=True, eq=False)
+class Outcome:
+    """How a day ended.
+
+    Args:
+        service_level: Share of the day's calls answered within the target.
+        rest_level: The same from the re-plan on.
+        late: Calls that were not.
+        extra: Paid intervals more than planned, overtime at its rate.
+        cost: Late calls at their price, and `extra`, in paid intervals.
+        scheduled: Agents at work by interval.
+        moves: Who was moved.
+    """
+
+    service_level: float
+    rest_level: float
+    late: float
+    extra: float
+    cost: float
+    scheduled: Floats
+    moves: tuple[Moved, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class Judged:
+    """A re-plan beside doing nothing, and beside the best that was found with hindsight.
+
+    Args:
+        mine: The day with the re-plan.
+        nothing: The day without.
+        hindsight: The day re-planned at the same time by someone who knew what came.
+    """
+
+    mine: Outcome
+    nothing: Outcome
+    hindsight: Outcome
+
+    @property
+    def score(self) -> float:
+        """0 for as good as doing nothing, 100 for as good as hindsight; below 0 for worse.
+
+        NaN where hindsight would have won nothing.
+        """
+        most = self.nothing.cost - self.hindsight.cost
+        won = self.nothing.cost - self.mine.cost
+        return 100 * won / most if most > 1e-9 else float("nan")
+
+
+@dataclass(frozen=True, eq=False)
+class LiveDay:
+    """A planned day with its real calls, and events drawn from a seed.
+
+    Args:
+        plan: What was planned.
+        counts: The calls that came, by the same times as the plan's forecast.
+        seed: Which absences and which outage: the same seed, the same day.
+        at: When one may re-plan.
+        believe: How much of the morning's difference the re-plan believes.
+        late_price: What a late call costs, in paid intervals.
+
+    Raises:
+        ValueError: If the counts have other times than the forecast, or a number breaks its rule.
+    """
+
+    plan: DayPlan
+    counts: pd.Series[Any]
+    seed: int = 0
+    at: str = "12:00"
+    believe: float = BELIEVE
+    late_price: float = LATE_PRICE
+
+    def __post_init__(self) -> None:
+        came = checked(self.counts)
+        if not came.index.equals(self.plan.forecast.index):
+            raise ValueError(
+                f"counts must have the forecast's {len(self.plan.forecast)} times, got {len(came)}"
+            )
+        number("late_price", self.late_price, 0)
+        number("believe", self.believe, 0, 1)
+        minute_of("at", self.at)
+
+    @cached_property
+    def absent(self) -> Mapping[str, int]:
+        """How many did not come, by shift: each agent by chance, on their own."""
+        rng = np.random.default_rng([self.seed, 1])
+        drawn = {
+            name: int(rng.binomial(count, ABSENT))
+            for name, count in self.plan.schedule.agents.items()
+        }
+        return {name: count for name, count in drawn.items() if count}
+
+    @cached_property
+    def outage(self) -> Outage:
+        """When the system was down: one time a day, 30 to 90 minutes."""
+        rng = np.random.default_rng([self.seed, 2])
+        step, times = self.plan.interval_min, self._minutes
+        length = max(1, int(rng.integers(30, 91)) // step)
+        first = int(rng.integers(0, max(1, len(times) - length)))
+        return Outage(clock(times[first]), clock(times[first] + length * step), SLOWER)
+
+    @property
+    def seen(self) -> pd.Series[Any]:
+        """The calls that came before the re-plan."""
+        return self.counts.iloc[: self.plan.place(self.at)]
+
+    @cached_property
+    def at_noon(self) -> Intraday:
+        """How the rest of the day looks at the re-plan: without those who are absent."""
+        return intraday(self._there, self.seen, self.at, self.believe)
+
+    def judged(self, levers: Levers) -> Judged:
+        """Return the day after a re-plan, beside doing nothing and beside hindsight."""
+        mine = self._ended(steer(self._there, self.at, self._expected, levers, self.late_price))
+        better = min(self._hindsight, mine, self.nothing, key=lambda one: one.cost)
+        return Judged(mine, self.nothing, better)
+
+    @cached_property
+    def nothing(self) -> Outcome:
+        """The day without a re-plan."""
+        return self._ended(steer(self._there, self.at, self._expected, Levers()))
+
+    # -- within --------------------------------------------------------------------------------
+
+    @cached_property
+    def _hindsight(self) -> Outcome:
+        """The best re-plan found by someone who knows the calls and the outage."""
+        everything = Levers(breaks=True, overtime=_EVERYTHING, time_off=_EVERYTHING)
+        done = steer(self._there, self.at, self._real, everything, self.late_price, enough=True)
+        return self._ended(done)
+
+    @cached_property
+    def _there(self) -> DayPlan:
+        return self.plan.without(self.absent)
+
+    @cached_property
+    def _expected(self) -> LateCalls:
+        """Late calls as one expects them at the re-plan."""
+        expected = self.plan.forecast.to_numpy(dtype=float).copy()
+        expected[self.plan.place(self.at) :] = self.at_noon.forecast.to_numpy(dtype=float)
+        return self._there.late(expected)
+
+    @cached_property
+    def _real(self) -> LateCalls:
+        """Late calls with what came, and calls that took longer while the system was down."""
+        starts, ends = (minute_of("outage", end) for end in self.outage[:2])
+        times = self._minutes
+        down = (times >= starts) & (times < ends)
+        aht_s = self.plan.aht_s * np.where(down, self.outage.slower, 1.0)
+        return self._there.late(self.counts.to_numpy(dtype=float), aht_s)
+
+    @property
+    def _minutes(self) -> Any:
+        index: Any = self.counts.index
+        return (index.hour * 60 + index.minute).to_numpy()
+
+    def _ended(self, done: Steered) -> Outcome:
+        late, now = self._real.at(done.scheduled), self.plan.place(self.at)
+        calls = self._real.calls
+        return Outcome(
+            service_level=1 - float(late.sum() / calls.sum()),
+            rest_level=1 - float(late[now:].sum() / calls[now:].sum()),
+            late=float(late.sum()),
+            extra=done.extra,
+            cost=self.late_price * float(late.sum()) + done.extra,
+            scheduled=done.scheduled,
+            moves=done.moves,
+        )

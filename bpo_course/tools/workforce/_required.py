@@ -1,0 +1,84 @@
+"""How many agents each interval needs, from its forecast, by queueing."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from bpo_course import queueing
+from bpo_course.tools.workforce._counts import Floats, number, step_min
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+def required(
+    forecast: pd.Series[Any],
+    aht_s: float,
+    service_level: float = 0.80,
+    target_s: float = 20,
+    patience_s: float | None = None,
+    max_occupancy: float = 1.0,
+    shrinkage: float = 0.0,
+) -> pd.Series[Any]:
+    """Return the agents that each interval needs, as if it were a steady queue of its own.
+
+    Args:
+        forecast: Contacts expected, by local time. The step between two times is the interval.
+        aht_s: Mean handle time in seconds, above 0.
+        service_level: Share to be answered within the target, 0 to below 1.
+        target_s: The target in seconds.
+        patience_s: Mean seconds after which a waiting caller hangs up; None: never.
+        max_occupancy: The most of their time that agents may be on calls, above 0 to 1.
+        shrinkage: Share of paid time in which people are not there, 0 to below 1. With 0 the
+            result is agents on the queue, above it agents to schedule.
+
+    Returns:
+        Whole numbers, by the forecast's times.
+
+    Raises:
+        ValueError: If an argument breaks its rule; it names it.
+
+    Example:
+        >>> import pandas as pd
+        >>> hours = pd.date_range("2026-03-02 09:00", periods=3, freq="30min")
+        >>> required(pd.Series([100, 50, 0], hours), aht_s=180, shrinkage=0.3).tolist()
+        [20, 12, 0]
+    """
+    import pandas as pd
+
+    per_hour = forecast.to_numpy(dtype=float) * 60 / step_min(forecast.index)
+    agents = queueing.agents_needed(
+        per_hour, aht_s, service_level, target_s, patience_s, max_occupancy
+    )
+    needed = queueing.with_shrinkage(agents, shrinkage)
+    return pd.Series(np.asarray(needed), forecast.index, name="required")
+
+
+def service_levels(
+    calls: Floats,
+    agents: Floats,
+    aht_s: float | Floats,
+    target_s: float,
+    patience_s: float | None,
+    interval_min: float,
+) -> Floats:
+    """Return the share answered within the target in each interval; 1 where no calls come.
+
+    Each interval is a steady queue of its own, as in `required`: calls that wait from one to the
+    next are left out.
+
+    Args:
+        calls: Contacts by interval.
+        agents: Agents on the queue by interval. With none, nothing is answered.
+        aht_s: Mean handle time in seconds; an array for one by interval.
+        target_s: The target in seconds.
+        patience_s: Mean seconds after which a waiting caller hangs up; None: never.
+        interval_min: How long an interval is.
+    """
+    staffed = np.maximum(np.floor(agents + 1e-9), 1)
+    per_hour = np.asarray(calls, dtype=float) * 60 / number("interval_min", interval_min, 1)
+    found = queueing.queue(per_hour, aht_s, staffed, patience_s).service_level(target_s)
+    answered: Floats = np.where((agents < 1) & (per_hour > 0), 0.0, found)
+    return answered
