@@ -78,6 +78,16 @@ def test_the_plan_gives_the_page_and_remembers_it() -> None:
     assert "Done: Save the page for the morning" in words(shown.card, "plan")
 
 
+def test_the_morning_after_has_the_page_the_recording_and_nothing_else() -> None:
+    saved = at(Attempt("note", "morning-page", "", {"saved": True}, 0.0), NOW - timedelta(days=1))
+    shown = interview(saved)
+    act(shown.card, "set", name="date", value=NOW.date().isoformat(), quiet=True)
+    assert [line.name for line in shown.card.lines] == ["morning", "recordings"]
+    assert "About 10 minutes in all." in words(shown.card, "plan")
+    press(shown.card, "plan-recordings")
+    assert shown.below.name == "recordings"
+
+
 def test_the_plan_is_an_evening_of_about_ninety_minutes() -> None:
     for role in ROLES:
         card = interview().card

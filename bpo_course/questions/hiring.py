@@ -164,7 +164,7 @@ MATERIAL: Final[Mapping[str, Material]] = {
         _NOTE,
         _AGENT,
         ("20-late-parcel-email", "20-broken-screen-chat"),
-        ("angry-caller-home-agent", "bank-unknown-debit"),
+        ("order-with-a-change", "cancelled-flight"),
     ),
     "outbound-sales": Material(
         ("19-opening", "19-read-back"),
@@ -178,7 +178,7 @@ MATERIAL: Final[Mapping[str, Material]] = {
         _NOTE,
         _AGENT,
         ("20-payment-plan-email", "20-call-note"),
-        ("missed-instalment", "web-lead-callback"),
+        ("missed-instalment", "wrong-party-do-not-call"),
     ),
     "technical-support": Material(
         ("19-read-back", "19-delay"),
@@ -192,7 +192,7 @@ MATERIAL: Final[Mapping[str, Material]] = {
         ("19-chat-answer", "19-call-note"),
         _AGENT,
         ("20-broken-screen-chat", "20-late-parcel-email"),
-        ("laptop-will-not-start", "bank-unknown-debit"),
+        ("laptop-will-not-start", "where-is-my-parcel"),
         heard=False,
     ),
     **{
@@ -249,10 +249,12 @@ class Day:
 
     Args:
         results: The results of the rounds that are done, by the round's id.
+        begun: The ids of the rounds that are under way.
         planned: The ids of the rounds of the day, in order.
     """
 
     results: Mapping[str, Result]
+    begun: frozenset[str] = frozenset()
     planned: Sequence[str] = tuple(ROUNDS)
 
     @property
@@ -286,9 +288,11 @@ class Day:
 
     @property
     def tonight(self) -> tuple[str, ...]:
-        """The rounds to work on tonight: first what was below the mark, then what is not done."""
+        """The rounds to work on tonight: what is begun, what is below the mark, what is left."""
         done = sorted(self.results.values(), key=lambda result: result.of_mark)
         below = [result.round.id for result in done if not result.good]
         left = [name for name in self.planned if name not in self.results]
+        started = [name for name in left if name in self.begun]
+        left = [name for name in left if name not in self.begun]
         others = [result.round.id for result in done if result.good]
-        return tuple([*below, *left, *others][:TONIGHT])
+        return tuple([*started, *below, *left, *others][:TONIGHT])

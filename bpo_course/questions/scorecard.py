@@ -85,9 +85,17 @@ class Scorecard:
         return self.role.mostly_spoken
 
     @property
+    def _answered(self) -> list[Said]:
+        """The spoken answers that were given."""
+        return [said for said in self.spoken if said.question not in self.passed]
+
+    @property
     def ticked(self) -> Tally:
-        """What the spoken answers held, of all that they could hold, as the candidate marked it."""
-        held, lacked = (sum(len(said[n]) for said in self.spoken) for n in (1, 2))
+        """What the spoken answers held, of all that they could hold, as the candidate marked it.
+
+        A question that was skipped does not count: it may not fit the candidate.
+        """
+        held, lacked = (sum(len(said[n]) for said in self._answered) for n in (1, 2))
         return Tally(held, held + lacked)
 
     @property
@@ -99,7 +107,7 @@ class Scorecard:
     def verdict(self) -> Verdict:
         """Whether this would be good enough for a real interview, by the limits of the course."""
         if self.mostly_spoken:
-            if len(self.spoken) < TOLD:
+            if len(self._answered) < TOLD:
                 return "too few"
             return "good enough" if self.ticked.share >= READY - 1e-9 else "not yet"
         if self.score.out_of < ENOUGH:

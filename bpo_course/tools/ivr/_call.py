@@ -94,7 +94,7 @@ class Call:
     events: tuple[Event, ...] = ()
 
     def __post_init__(self) -> None:
-        if not self.events:
+        if not (self.events or self.menu or self.service):
             begun = self._led(place(self.tree.start(self.at)))
             for name in ("now_s", "menu", "ending", "service", "heard_s", "events"):
                 object.__setattr__(self, name, getattr(begun, name))

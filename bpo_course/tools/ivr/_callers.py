@@ -95,7 +95,7 @@ def callers(
 
     Example:
         >>> [one.reason for one in callers((Reason("card"), Reason("balance", share=3)), 5)]
-        ['balance', 'card', 'balance', 'balance', 'balance']
+        ['balance', 'balance', 'balance', 'balance', 'card']
     """
     import numpy as np
     from scipy.stats import gamma

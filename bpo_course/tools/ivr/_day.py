@@ -343,12 +343,11 @@ class _Caller:
     def _account(self, menu: Menu) -> tuple[str, float]:
         """Return the number as it is typed, or the key for those who do not have it."""
         if not self.caller.knows_account:
-            heard = self.world.heard(self.call)
-            out = next((one for one in heard if not one.back), heard[0] if heard else None)
-            return (out.option.key, out.ends_s + self.habits.react_s) if out else ("", 0)
+            person = next((one for one in self.world.heard(self.call) if _to_a_person(one)), None)
+            return (person.option.key, person.ends_s + self.habits.react_s) if person else ("", 0)
         digits = "1" * (menu.digits - 1)
         number = with_check_digit(digits) if menu.check == "luhn" else digits + "1"
-        if self._draw(1) < self.habits.slips:
+        if self._draw(1) < 1 - (1 - self.habits.slips) ** menu.digits:
             number = number[:-1]
         ended = "#" if menu.longest > len(number) else ""
         return number + ended, self.call.heard_s - self.call.now_s + self.habits.fetch_s

@@ -41,7 +41,14 @@ def checked(tree: Tree) -> Tree:
 
 
 def faults(tree: Tree) -> Iterator[Fault]:
-    """Yield every fault and all advice; of the ways only when every way can be followed."""
+    """Yield every fault and all advice; of the ways only when every way can be followed.
+
+    A tree that is bad on purpose gets no advice: its author knows.
+    """
+    yield from (fault for fault in _found(tree) if not (fault.advice and tree.flaws))
+
+
+def _found(tree: Tree) -> Iterator[Fault]:
     yield from blanks(tree, "id", "title")
     if not tree.menu:
         yield Fault("menu", "must not be empty", "Write [[menu]] for the first menu.")

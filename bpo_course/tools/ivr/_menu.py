@@ -21,6 +21,13 @@ NAMED: Final = ("queue", "self")
 Kind = Literal["menu", "queue", "self", "callback", "hang-up", "person"]
 
 
+_ENDS: Final[Mapping[str, Kind]] = {
+    "callback": "callback",
+    "hang-up": "hang-up",
+    "person": "person",
+}
+
+
 @dataclass(frozen=True)
 class Place:
     """Where a key leads.
@@ -44,8 +51,8 @@ def place(to: str) -> Place:
         >>> place("queue:cards"), str(place("main"))
         (Place(kind='queue', name='cards'), 'main')
     """
-    if to == "callback" or to == "hang-up" or to == "person":
-        return Place(to)
+    if to in _ENDS:
+        return Place(_ENDS[to])
     kind, colon, name = to.partition(":")
     if colon and kind == "queue":
         return Place("queue", name.strip())
@@ -283,6 +290,7 @@ class Tree:
         service: What callers can do without an agent.
         reason: Why people call.
         hours: When the lines are open; None: always.
+        flaws: What is wrong with it on purpose, for the trainer: no advice is given then.
         silence_s: Seconds of silence after a prompt that count as no answer.
         digit_timeout_s: Seconds to wait for one more digit where a longer key is possible.
     """
@@ -296,6 +304,7 @@ class Tree:
     service: tuple[Service, ...] = ()
     reason: tuple[Reason, ...] = ()
     hours: Hours | None = None
+    flaws: tuple[str, ...] = ()
     silence_s: float = 5
     digit_timeout_s: float = 3
 

@@ -157,10 +157,12 @@ class Words:
     def _fitted(self, texts: Sequence[str], intents: Sequence[str]) -> tuple[Floats, Floats]:
         """Return a row of weights for each intent, and their constants."""
         import numpy as np
-        from sklearn.linear_model import LogisticRegression
+        from sklearn.linear_model import LogisticRegression  # type: ignore[import-untyped]
+        from threadpoolctl import threadpool_limits
 
         model = LogisticRegression(C=STRENGTH, tol=_CLOSE, max_iter=_MOST_STEPS)
-        model.fit(self._matrix(texts), intents)
+        with threadpool_limits(1):  # so small a matrix is fitted faster by one thread
+            model.fit(self._matrix(texts), intents)
         weights, bias = model.coef_, model.intercept_
         if len(self._intents) == 2:  # one row is fitted, for the second against the first
             weights, bias = np.vstack([-weights, weights]) / 2, np.hstack([-bias, bias]) / 2

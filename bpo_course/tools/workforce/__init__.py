@@ -11,7 +11,8 @@ from bpo_course.tools.workforce._schedule import Schedule, schedule
 from bpo_course.tools.workforce._shift import Break, Shift, shifts
 from bpo_course.tools.workforce._spread import best_belief, day_effect, likely, over_dispersion
 from bpo_course.tools.workforce._steering import Levers, Moved
-from bpo_course.tools.workforce._week import Progress, Week, by_day, week
+from bpo_course.tools.workforce._week import Week, by_day, week
+from bpo_course.tools.workforce._week_planner import Progress
 
 __all__ = [
     "METHODS",

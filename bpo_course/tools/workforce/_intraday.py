@@ -21,7 +21,7 @@ from bpo_course.tools.workforce._forecast import reforecast
 from bpo_course.tools.workforce._required import required
 from bpo_course.tools.workforce._schedule import Schedule
 from bpo_course.tools.workforce._shift import Rows, table_of
-from bpo_course.tools.workforce._steering import Floor, LateCalls, Levers, Moved, Steered
+from bpo_course.tools.workforce._steering import Bill, Floor, LateCalls, Levers, Moved, Steered
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -236,16 +236,10 @@ def rest_level(late: LateCalls, scheduled: Floats, now: int) -> float:
 
 
 def steer(
-    plan: DayPlan,
-    at: object,
-    late: LateCalls,
-    levers: Levers,
-    late_price: float = 1.0,
-    *,
-    enough: bool = False,
+    plan: DayPlan, at: object, late: LateCalls, levers: Levers, bill: Bill | None = None
 ) -> Steered:
     """Return a day's agents after moves, placed by the late calls that one expects."""
-    return plan.floor(at).steered(levers, late, late_price, enough=enough)
+    return plan.floor(at).steered(levers, late, bill)
 
 
 def _help(plan: DayPlan, at: object, late: LateCalls, levers: Levers, level: float) -> Help:

@@ -11,18 +11,19 @@ import numpy as np
 
 from bpo_course.tools.workforce._counts import Floats, checked, clock, minute_of, number
 from bpo_course.tools.workforce._intraday import BELIEVE, DayPlan, Intraday, intraday, steer
-from bpo_course.tools.workforce._steering import LateCalls, Levers, Moved, Steered
+from bpo_course.tools.workforce._steering import Bill, LateCalls, Levers, Moved, Steered
 
 if TYPE_CHECKING:
     import pandas as pd
 
-LATE_PRICE: Final = 0.1
-"""What a late call costs, in paid intervals: ten of them are one. An assumption."""
+LATE_PRICE: Final = 1.0
+"""What a late call costs beyond those the promise allows, in paid intervals: an assumption."""
+MOST: Final = 10
+"""How many agents at most say yes to overtime, and how many to time off: an assumption."""
 ABSENT: Final = 0.06
 """The mean share of the agents who do not come, beyond shrinkage: an assumption."""
 SLOWER: Final = 1.4
 """How many times as long a call takes while the system is down: an assumption."""
-_EVERYTHING: Final = 1_000
 
 
 class Outage(NamedTuple):
@@ -48,7 +49,7 @@ class Outcome:
         rest_level: The same from the re-plan on.
         late: Calls that were not.
         extra: Paid intervals more than planned, overtime at its rate.
-        cost: Late calls at their price, and `extra`, in paid intervals.
+        cost: Late calls beyond the promise at their price, and `extra`, in paid intervals.
         scheduled: Agents at work by interval.
         moves: Who was moved.
     """
@@ -97,7 +98,9 @@ class LiveDay:
         seed: Which absences and which outage: the same seed, the same day.
         at: When one may re-plan.
         believe: How much of the morning's difference the re-plan believes.
-        late_price: What a late call costs, in paid intervals.
+        late_price: What a late call costs beyond those that the plan's service level allows, in
+            paid intervals.
+        most: How many agents at most say yes to overtime, and how many to time off.
 
     Raises:
         ValueError: If the counts have other times than the forecast, or a number breaks its rule.
@@ -109,6 +112,7 @@ class LiveDay:
     at: str = "12:00"
     believe: float = BELIEVE
     late_price: float = LATE_PRICE
+    most: int = MOST
 
     def __post_init__(self) -> None:
         came = checked(self.counts)
@@ -150,8 +154,14 @@ class LiveDay:
         return intraday(self._there, self.seen, self.at, self.believe)
 
     def judged(self, levers: Levers) -> Judged:
-        """Return the day after a re-plan, beside doing nothing and beside hindsight."""
-        mine = self._ended(steer(self._there, self.at, self._expected, levers, self.late_price))
+        """Return the day after a re-plan, beside doing nothing and beside hindsight.
+
+        Raises:
+            ValueError: If more agents are asked for than say yes.
+        """
+        number("overtime", levers.overtime, 0, self.most)
+        number("time_off", levers.time_off, 0, self.most)
+        mine = self._ended(steer(self._there, self.at, self._expected, levers))
         better = min(self._hindsight, mine, self.nothing, key=lambda one: one.cost)
         return Judged(mine, self.nothing, better)
 
@@ -165,9 +175,13 @@ class LiveDay:
     @cached_property
     def _hindsight(self) -> Outcome:
         """The best re-plan found by someone who knows the calls and the outage."""
-        everything = Levers(breaks=True, overtime=_EVERYTHING, time_off=_EVERYTHING)
-        done = steer(self._there, self.at, self._real, everything, self.late_price, enough=True)
-        return self._ended(done)
+        everything = Levers(breaks=True, overtime=self.most, time_off=self.most)
+        return self._ended(steer(self._there, self.at, self._real, everything, self._bill))
+
+    @property
+    def _bill(self) -> Bill:
+        allowed = (1 - self.plan.service_level) * float(self._real.calls.sum())
+        return Bill(self.late_price, allowed)
 
     @cached_property
     def _there(self) -> DayPlan:
@@ -176,7 +190,7 @@ class LiveDay:
     @cached_property
     def _expected(self) -> LateCalls:
         """Late calls as one expects them at the re-plan."""
-        expected = self.plan.forecast.to_numpy(dtype=float).copy()
+        expected = self.counts.to_numpy(dtype=float).copy()
         expected[self.plan.place(self.at) :] = self.at_noon.forecast.to_numpy(dtype=float)
         return self._there.late(expected)
 
@@ -202,7 +216,7 @@ class LiveDay:
             rest_level=1 - float(late[now:].sum() / calls[now:].sum()),
             late=float(late.sum()),
             extra=done.extra,
-            cost=self.late_price * float(late.sum()) + done.extra,
+            cost=self._bill.of(float(late.sum()), done.extra),
             scheduled=done.scheduled,
             moves=done.moves,
         )

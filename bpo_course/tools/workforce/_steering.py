@@ -8,7 +8,7 @@ Every move is then a few look-ups.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
@@ -48,6 +48,23 @@ class Levers:
                 raise ValueError(f"{name} must be a whole number of 0 or more, got {value!r}")
 
 
+class Bill(NamedTuple):
+    """What late calls cost, beside what is paid.
+
+    Args:
+        late_price: What each late call costs beyond those that the promise allows, in paid
+            intervals.
+        allowed: How many late calls of the day the promise allows.
+    """
+
+    late_price: float
+    allowed: float
+
+    def of(self, late: float, extra: float) -> float:
+        """Return the cost of a day in paid intervals."""
+        return self.late_price * max(0.0, late - self.allowed) + extra
+
+
 class Moved(NamedTuple):
     """Agents who were moved alike.
 
@@ -77,6 +94,17 @@ class Steered:
     scheduled: Floats
     moves: tuple[Moved, ...]
     extra: float
+
+
+class _Step(NamedTuple):
+    """One agent's move: what it changes by interval, and what is paid more."""
+
+    kind: str
+    before: int
+    after: int
+    agents: Floats
+    extra: float
+    shift: int | None = None
 
 
 class LateCalls:
@@ -138,25 +166,21 @@ class Floor:
         self._moved: Counter[tuple[str, int, int]] = Counter()
         self._extra = 0.0
 
-    def steered(
-        self, levers: Levers, late: LateCalls, late_price: float = 0.0, *, enough: bool = False
-    ) -> Steered:
+    def steered(self, levers: Levers, late: LateCalls, bill: Bill | None = None) -> Steered:
         """Return the day after the moves, each placed where it makes the fewest late calls.
 
         Args:
             levers: What may be done.
             late: Late calls, as one expects them.
-            late_price: What a late call costs, in paid intervals.
-            enough: Whether to stop once a move costs more than it saves.
+            bill: With it, agents stay or go home only while that makes the day cheaper.
         """
         if levers.breaks:
             self._move_breaks(late)
-        least = 0.0 if enough else -np.inf
         for _ in range(levers.overtime):
-            if not self._stay(late, late_price, least):
+            if not self._take(self._longer(late), late, bill):
                 break
         for _ in range(levers.time_off):
-            if not self._go_home(late, late_price, least):
+            if not self._take(self._earlier(late), late, bill):
                 break
         moves = tuple(Moved(kind, n, *when) for (kind, *when), n in sorted(self._moved.items()))
         return Steered(self.scheduled, moves, self._extra)
@@ -199,42 +223,51 @@ class Floor:
 
     # -- the ends of shifts --------------------------------------------------------------------
 
-    def _stay(self, late: LateCalls, price: float, least: float) -> bool:
-        """Let one agent stay an hour longer where that helps most."""
+    def _take(self, step: _Step | None, late: LateCalls, bill: Bill | None) -> bool:
+        """Make a move, if there is one and it is worth it; return whether it was made."""
+        if step is None:
+            return False
+        after = self.scheduled + step.agents
+        if bill is not None:
+            now = bill.of(float(late.at(self.scheduled).sum()), 0)
+            if bill.of(float(late.at(after).sum()), step.extra) >= now:
+                return False
+        self.scheduled, self._extra = after, self._extra + step.extra
+        self._moved[step.kind, step.before, step.after] += 1
+        if step.shift is not None:
+            self.agents[step.shift] -= 1
+        return True
+
+    def _longer(self, late: LateCalls) -> _Step | None:
+        """Return the hour of overtime that helps most: one agent stays after a shift."""
         more = late.more(self.scheduled, 1)
-        cost = OVERTIME_RATE * self.hour
         found = [
-            (-price * float(more[end : end + self.hour].sum()) - cost, end)
+            (float(more[end : end + self.hour].sum()), end)
             for end in self._ends()
             if self._free(end) and end + self.hour <= len(self.scheduled)
         ]
-        if not found or max(found)[0] < least:
-            return False
-        end = max(found)[1]
-        self.scheduled = self.scheduled + self._between(end, end + self.hour)
-        self._moved["overtime", end, end + self.hour] += 1
-        self._extra += cost
-        return True
+        if not found:
+            return None
+        end = min(found)[1]
+        stays = self._between(end, end + self.hour)
+        return _Step("overtime", end, end + self.hour, stays, OVERTIME_RATE * self.hour)
 
-    def _go_home(self, late: LateCalls, price: float, least: float) -> bool:
-        """Let one agent go home early where that harms least: for an hour or more, no break lost."""
+    def _earlier(self, late: LateCalls) -> _Step | None:
+        """Return the time off that harms least for what it saves: an hour or more."""
         fewer = late.more(self.scheduled, -1)
         found = []
-        for shift in np.flatnonzero(self.agents):
-            end = self.spans[shift][1]
-            for start in range(max(self.now, self.spans[shift][0] + 1), end - self.hour + 1):
-                row = self.table[shift] * self._between(start, end)
-                if self._free(end) and row[start]:
-                    found.append((row.sum() - price * float(fewer @ row), -start, int(shift)))
-        if not found or max(found)[0] < least:
-            return False
-        _, start, shift = max(found)
-        row = self.table[shift] * self._between(-start, len(self.scheduled))
-        self.agents[shift] -= 1
-        self.scheduled = self.scheduled - row
-        self._moved["time_off", -start, self.spans[shift][1]] += 1
-        self._extra -= float(row.sum())
-        return True
+        for shift in np.flatnonzero(self.agents).tolist():
+            begin, end = self.spans[shift]
+            for start in range(max(self.now, begin + 1), end - self.hour + 1):
+                left = self.table[shift, start:end]
+                if left[0] and self._free(end):
+                    harm = float(fewer[start:end] @ left) / float(left.sum())
+                    found.append((harm, -float(left.sum()), start, shift))
+        if not found:
+            return None
+        _, saved, start, shift = min(found)
+        leaves = -self.table[shift] * self._between(start, len(self.scheduled))
+        return _Step("time_off", start, self.spans[shift][1], leaves, saved, shift)
 
     def _ends(self) -> list[int]:
         """Return when shifts end that have not ended yet."""
@@ -250,8 +283,3 @@ class Floor:
         found = np.zeros(len(self.scheduled))
         found[start:end] = 1
         return found
-
-
-def without(agents: Sequence[int], absent: Sequence[int]) -> NDArray[np.int64]:
-    """Return agents by shift without those who did not come; never below 0."""
-    return np.maximum(np.array(agents) - np.array(absent), 0)

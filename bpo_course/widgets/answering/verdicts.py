@@ -154,7 +154,8 @@ def _of_spoken(card: Scorecard) -> str:
     """Return how a round of spoken answers went, by the candidate's own ticks."""
     ticked = card.ticked
     if card.verdict == "too few":
-        return f"Too early to say: you answered only {counted(len(card.spoken), 'question')} aloud."
+        answered = sum(said.question not in card.passed for said in card.spoken)
+        return f"Too early to say: you answered only {counted(answered, 'question')} aloud."
     says = "Ready for this round" if card.verdict == "good enough" else "Not ready yet"
     return (
         f"{says}: your answers held {ticked.points:g} of the {ticked.out_of} things that"

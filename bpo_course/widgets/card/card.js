@@ -6,7 +6,9 @@ const STALLED_MS = 4000;
 const OPENED_MS = 5000;
 const CALM_MS = 600;
 const BUSY = "This is taking longer than usual.";
-const STOPPED = "This lesson has stopped. Your answers are saved.";
+const GONE = "This lesson has stopped.";
+const STOPPED = `${GONE} Your answers are saved.`;
+const UNSENT = "What you type now is not saved yet. It is saved when the lesson goes on.";
 const RUN_ALL = "Choose Run ▸ Run All Cells.";
 
 // What some cards add in a module text of their own, behind this one: functions that are given a
@@ -36,6 +38,8 @@ function render({ model, el }) {
   let inSight = false;
   let stood = false;
   let opened = model.get("focus").count > 0 && performance.now() - page.acted < OPENED_MS;
+  let unanswered = null; // for the answer to a text that is typed
+  let unsent = false; // whether it was told that what is typed is not saved
   const newest = new Map(); // what was typed meanwhile, by field
   const calm = new Map(); // what is being typed and is sent when the typing pauses, by field
   let drawn = "";
@@ -81,9 +85,9 @@ function render({ model, el }) {
   }
 
   // What the page sends by itself: it waits for no answer and stands in the way of nothing.
-  function sendQuietly(action, more) {
+  function sendQuietly(action, more, quiet = true) {
     try {
-      model.send({ action, ...more, quiet: true });
+      model.send({ action, ...more, quiet });
     } catch {
       // the lesson has stopped: the next press tells it
     }
@@ -95,18 +99,42 @@ function render({ model, el }) {
     else send(action, { name, value });
   }
 
-  // A text is sent when its typing pauses, and before anything else is.
-  function sendCalmly(action, name, value) {
+  // A text is sent when its typing pauses, and before anything else is. A text with a key is held
+  // until it is answered for: the next card that asks for it sends it again.
+  function sendCalmly({ name, value, dataset }) {
+    const { live: action, calm: key } = dataset;
     clearTimeout(calm.get(name)?.timer);
-    calm.set(name, { action, value, timer: setTimeout(flush, CALM_MS) });
+    calm.set(name, { action, value, key, timer: setTimeout(flush, CALM_MS) });
+    if (key) page.typed.set(key, { value, root });
   }
 
   function flush() {
-    for (const [name, { action, value, timer }] of calm) {
+    for (const [name, { action, value, key, timer }] of calm) {
       clearTimeout(timer);
       calm.delete(name);
-      sendQuietly(action, { name, value });
+      sendQuietly(action, { name, value }, key || true);
+      const wait = page.course?.stale(root) ? 0 : STALLED_MS;
+      if (key) unanswered ??= setTimeout(tellUnsent, wait);
     }
+  }
+
+  // What was typed into a card that is gone, and reached nobody, is typed into this one.
+  function takeOver() {
+    for (const field of root.querySelectorAll("[data-calm]")) {
+      const held = page.typed.get(field.dataset.calm);
+      if (!held || held.root === root || held.root.isConnected) continue;
+      field.value = held.value;
+      sendCalmly(field);
+    }
+  }
+
+  function keptOf(key) {
+    clearTimeout(unanswered);
+    unanswered = null;
+    const isNewest = ![...calm.values()].some((one) => one.key === key);
+    if (isNewest) page.typed.delete(key);
+    if (unsent && isNewest) untell();
+    unsent &&= !isNewest;
   }
 
   function answered(fault) {
@@ -131,6 +159,16 @@ function render({ model, el }) {
     }
     const then = `Nothing for a minute? Then this lesson has stopped. ${RUN_ALL}`;
     tell([BUSY, then], close(), !typing());
+  }
+
+  // Told once, without taking the focus from what is being typed.
+  function tellUnsent() {
+    unanswered = null;
+    if (gone || unsent || waiting || !stalled.hidden) return;
+    unsent = true;
+    const lines = [page.course?.stale(root) ? GONE : BUSY, UNSENT];
+    if (page.course?.runs(root)) tell(lines, again(), false);
+    else tell([...lines, `Nothing for a minute? ${RUN_ALL}`], close(), false);
   }
 
   function tellStopped() {
@@ -232,6 +270,7 @@ function render({ model, el }) {
     root.querySelectorAll("a[data-notebook]").forEach(link);
     root.querySelectorAll("[data-filter]").forEach((field) => filter(field));
     root.querySelectorAll("[data-seen]").forEach((part) => seeing.observe(part));
+    takeOver();
     tick();
     each("shown");
     if (focused && !focused.isConnected) move(name) || root.querySelector("[tabindex]")?.focus();
@@ -430,7 +469,7 @@ function render({ model, el }) {
     if (!live) return;
     pressed = event.target;
     if (isCalm === undefined) sendNewest(live, name, value);
-    else sendCalmly(live, name, value);
+    else sendCalmly(event.target);
   });
 
   // JupyterLab listens for keys further up and would run notebook commands on them: d d deletes
@@ -440,6 +479,9 @@ function render({ model, el }) {
     if (event.key === "Tab" || (event.key === "s" && !plain)) return;
     event.stopPropagation();
     if (event.key === "Escape") untell();
+    if (event.key === "Enter" && event.repeat && event.target.matches("button")) {
+      return event.preventDefault(); // a key that is held down presses once
+    }
     if (!plain || event.repeat || event.target.matches(TYPING)) return;
     if (/^[1-9]$/.test(event.key)) {
       const choice = root.querySelector(`[data-key="${event.key}"]`);
@@ -478,6 +520,7 @@ function render({ model, el }) {
   });
   model.on("msg:custom", (message, buffers) => {
     if ("done" in message && !message.quiet) answered(message.fault);
+    if (page.typed.get(message.quiet)?.root === root) keptOf(message.quiet);
     if (message.plotly) unpack(buffers[0]);
     if (message.download && waiting) save(message, buffers[0]);
   });
@@ -522,6 +565,7 @@ function render({ model, el }) {
     sight.disconnect();
     seeing.disconnect();
     clearTimeout(waiting);
+    clearTimeout(unanswered);
     clearInterval(ticking);
     clearInterval(counting);
   };
@@ -545,6 +589,7 @@ function minutes(seconds) {
 
 // What all cards of a page share: plotly.js, and when one of them last asked Python for it.
 const page = (globalThis[Symbol.for("bpo-course.page")] ??= { plotly: null, asked: -Infinity });
+page.typed ??= new Map(); // what was typed and is not yet answered for, by its key
 const ASK_AGAIN_MS = 10_000;
 const GIVE_UP_MS = 120_000;
 

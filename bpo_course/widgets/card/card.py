@@ -117,9 +117,9 @@ class Card(anywidget.AnyWidget):
             self.send({"done": True, "fault": fault, **_quiet(message)})
 
 
-def _quiet(message: Message) -> dict[str, bool]:
+def _quiet(message: Message) -> dict[str, Any]:
     """Return the mark of an act that the page sent by itself: it does not end another wait."""
-    return {"quiet": True} if message.get("quiet") else {}
+    return {"quiet": message["quiet"]} if message.get("quiet") else {}
 
 
 def _contents(buffers: Any) -> dict[str, Any]:

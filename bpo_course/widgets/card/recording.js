@@ -49,26 +49,27 @@ function recording({ root, say }) {
     }, LONGEST_MS);
     page.hush?.();
     page.stopRecording?.();
-    page.stopRecording = () => recorder.stop();
+    const stop = (page.stopRecording = () => recorder.stop());
     recorder.ondataavailable = ({ data }) => parts.push(data);
     recorder.onstop = () => {
       clearTimeout(place.bpoLimit);
       stopped(stream);
-      place.bpoRecorder = page.stopRecording = null;
+      place.bpoRecorder = null;
+      if (page.stopRecording === stop) page.stopRecording = null;
       button.textContent = "Record again";
       const seconds = (performance.now() - since) / 1000;
       const sound = new Blob(parts, { type: recorder.mimeType });
       lesson.set(place.dataset.recorder, { sound, seconds, at: Date.now() });
-      if (gone || !place.isConnected) return;
-      const limit = tooLong ? "Five minutes are over, so the recording has stopped." : "Recorded.";
-      show(place, limit);
-      place.dispatchEvent(new CustomEvent("recorded", { bubbles: true, detail: sound }));
+      const here = place.isConnected ? place : recorders().find((one) => isSame(one, place));
+      if (gone || !here) return;
+      show(here, tooLong ? "Five minutes are over, so the recording has stopped." : "Recorded.");
+      here.dispatchEvent(new CustomEvent("recorded", { bubbles: true, detail: sound }));
     };
     recorder.start();
     place.bpoRecorder = recorder;
     button.textContent = "Stop recording";
     silence(place.querySelector("[data-made]"));
-    place.querySelector("[data-keep]").hidden = true; // it would keep the one before
+    offer(place);
     tellHere(place, "Recording. It stops when you leave this part.");
   }
 
@@ -81,9 +82,13 @@ function recording({ root, say }) {
     tellHere(place, `${told} ${UNTIL}`);
   }
 
+  function isSame(one, other) {
+    return one.dataset.recorder === other.dataset.recorder;
+  }
+
   function offer(place) {
     const keeper = place.querySelector("[data-keep]");
-    keeper.hidden = !place.bpoMade;
+    keeper.hidden = !place.bpoMade || Boolean(place.bpoRecorder); // it would keep the one before
     keeper.textContent = "Keep this recording";
     keeper.removeAttribute("aria-disabled");
   }
@@ -203,7 +208,7 @@ function recording({ root, say }) {
     const place = button.closest("[data-recorder]");
     if (!(await deleted(named(place).key))) return tellHere(place, NOT_DELETED);
     offer(place);
-    if (place.bpoMade) play(place.querySelector("[data-made]"), place.bpoMade.sound);
+    if (place.bpoMade && !place.bpoRecorder) play(place.querySelector("[data-made]"), place.bpoMade.sound);
     tellHere(place, "The kept recording is deleted.");
   }
 
@@ -368,7 +373,7 @@ function keptOnes(mode, act) {
         const wanted = act(change.objectStore(part));
         change.oncomplete = () => resolve(wanted.result);
         const full = { name: "QuotaExceededError" }; // some browsers give no error then
-        change.onerror = change.onabort = () => reject(change.error ?? wanted.error ?? full);
+        change.onabort = () => reject(change.error ?? full);
       } catch (error) {
         reject(error);
       } finally {

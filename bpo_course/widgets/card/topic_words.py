@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+import re
+from typing import Final
+
+ABBREVIATIONS: Final = {"ai": "AI", "bpo": "BPO", "hr": "HR", "kpi": "KPI", "kpis": "KPIs"}
+"""What topics abbreviate, and how it is written."""
+
 
 def topic_name(topic: str) -> str:
     """Return a topic's id in words.
 
     Example:
-        >>> topic_name("inbound-kpis"), topic_name("value")
-        ('Inbound KPIs', 'Value')
+        >>> topic_name("inbound-kpis"), topic_name("value"), topic_name("what-hr-asks")
+        ('Inbound KPIs', 'Value', 'What HR asks')
     """
-    words = topic.replace("-", " ").replace("_", " ").replace("kpis", "KPIs")
-    return words[:1].upper() + words[1:]
+    words = [ABBREVIATIONS.get(word, word) for word in re.split(r"[-_ ]", topic)]
+    name = " ".join(words)
+    return name[:1].upper() + name[1:]

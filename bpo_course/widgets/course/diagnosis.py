@@ -25,8 +25,8 @@ TITLE: Final = "Find out where you are"
 def asked(role: Role, banks: Iterable[Bank], count: int = QUESTIONS) -> tuple[Posed, ...]:
     """Return the questions: one for each topic, easy and medium, and always the same ones.
 
-    The topic with most questions comes first. Hard questions are asked only where the others run
-    out; questions to answer aloud are not asked.
+    The topic with most questions comes first, and calculations come last: no one begins with them.
+    Hard questions are asked only where the others run out; questions to answer aloud are not asked.
 
     Args:
         role: The role.
@@ -37,7 +37,8 @@ def asked(role: Role, banks: Iterable[Bank], count: int = QUESTIONS) -> tuple[Po
     random.Random(f"diagnosis:{role.id}").shuffle(drawn)
     fit = [posed for posed in drawn if posed.question.level != "hard"]
     hard = [posed for posed in drawn if posed.question.level == "hard"]
-    return tuple([*_in_turn(fit), *_in_turn(hard)][:count])
+    chosen = [*_in_turn(fit), *_in_turn(hard)][:count]
+    return tuple(sorted(chosen, key=lambda posed: posed.part == "numeric"))
 
 
 def answers(posed: Sequence[Posed], attempts: Iterable[progress.Attempt]) -> list[Entry]:

@@ -77,7 +77,10 @@ class HiringDayCard(Card):
     @property
     def day(self) -> Day:
         """The day as far as it has come."""
-        return Day(results(self._role, self._book.attempts(), self.since, self._now()))
+        attempts, since = self._book.attempts(), self.since
+        found = results(self._role, attempts, since, self._now())
+        begun = under_way(self._role, attempts, since) - set(found)
+        return Day(found, frozenset(begun))
 
     def _begin(self, since: datetime) -> None:
         """Begin a day now, in which counts what was done since then."""
@@ -141,7 +144,6 @@ class HiringDayCard(Card):
     def render(self, said: str = "", focus: str = "") -> None:
         """Show it as things are now."""
         day, begun = self.day, self.begun
-        attempts = self._book.attempts()
         left = [one.minutes for one in ROUNDS.values() if one.id not in day.results]
         self._show(
             said=said,
@@ -155,7 +157,6 @@ class HiringDayCard(Card):
             minutes=sum(left),
             whole=sum(one.minutes for one in ROUNDS.values()),
             begun=in_words(begun, self._now().tzinfo) if begun else "",
-            under_way=under_way(self._role, attempts, self.since) - set(day.results),
             timed=TIMED,
             asking=self._asking,
             mark=MARK,

@@ -41,6 +41,8 @@ from bpo_course.widgets.course.tonight import (
     Line,
     Today,
     minutes_of,
+    saved_before,
+    this_morning,
     tonight,
 )
 from bpo_course.widgets.course.word_list import full_forms_drill
@@ -55,6 +57,8 @@ BELOW: Final[Mapping[str, str]] = {
     "recordings": "My recordings",
 }
 """What can be opened below at any time, and what its button says."""
+FIRST_LOOK: Final = 2
+"""How many lessons are named to look at tonight; the others can wait."""
 KEPT: Final = ("day", "review")
 """What is opened again as it was left."""
 NAMES: Final[Mapping[str, str]] = {
@@ -271,13 +275,15 @@ class InterviewPlan(Card):
         role, now, due = self._appointment.role, self._now(), self._due
         attempts = self._book.attempts()
         found = diagnosis.session(role, attempts)
-        self._lines = tonight(
+        evening = tonight(
             role,
             Today.of(attempts, now),
             diagnosed=diagnosis.done_on(found, attempts, now.tzinfo),
             open_questions=len(found.bank.question) - len(found.answers),
             reviewed=bool(due.tried) and not due.left and not due.again_at,
         )
+        is_morning = self._before == now.date() and saved_before(attempts, now)
+        self._lines = this_morning(Today.of(attempts, now)) if is_morning else evening
         ready = for_role(tries_of(attempts), role, banks_for(role))
         self._show(
             said=said,
@@ -297,6 +303,9 @@ class InterviewPlan(Card):
             diagnosed=found,
             minutes_of_diagnosis=sum(x.minutes for x in self._lines if x.name == "diagnosis"),
             look_at=_look_at(found),
+            first_look=FIRST_LOOK,
+            is_morning=is_morning,
+            next_line=next((line.name for line in self._lines if not line.done), ""),
             below=BELOW,
             names=NAMES,
             exams=choices(role),

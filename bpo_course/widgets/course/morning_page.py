@@ -4,21 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import date
-from typing import Any, Final
+from typing import Final
 
 from bpo_course import content, kpi, progress
-from bpo_course.questions import Mark
+from bpo_course.questions import Question
 from bpo_course.questions.roles import ROUNDS, Role, pool
-from bpo_course.questions.tries import Try, by_question
+from bpo_course.questions.tries import by_question
 from bpo_course.widgets.answering.sittings import tries_of
-from bpo_course.widgets.answering.verdicts import MARKS, TONES
 from bpo_course.widgets.card import page_style, rendered
 from bpo_course.widgets.course.course_banks import bank, banks_for
 from bpo_course.widgets.course.interview_plan import in_words
 
 SPOKEN: Final = ("hr-introduce-yourself", "hr-why-bpo", "hr-your-questions")
 """The questions of the HR round that come in nearly every interview."""
-MISSED: Final = 4
+MISSED: Final = 3
 """How many missed questions are on the page."""
 SHORT: Final = ("AHT", "FCR", "CSAT", "SLA", "ACW", "KPI", "CRM", "IVR", "ACD", "QA")
 """Abbreviations that are asked for in full."""
@@ -58,30 +57,11 @@ def morning_page(role: Role, on: date, attempts: Iterable[progress.Attempt]) -> 
     )
 
 
-def _missed(role: Role, attempts: Iterable[progress.Attempt]) -> list[tuple[Any, ...]]:
-    """Return the questions of the role whose latest answer was not right, the latest first.
-
-    Each has what the templates of a sitting ask for: answer, mark, outcome, sign and tone.
-    """
+def _missed(role: Role, attempts: Iterable[progress.Attempt]) -> list[Question]:
+    """Return the questions of the role whose latest answer was not right, the latest first."""
     asked = {(one.bank, one.question.id): one for one in pool(role, banks_for(role))}
     latest = [made[-1] for made in by_question(tries_of(attempts)).values()]
     missed = [one for one in latest if one.score < 1 and (one.bank, one.question) in asked]
     missed.sort(key=lambda one: one.at, reverse=True)
-    found = []
-    for one in missed:
-        posed = asked[one.bank, one.question]
-        mark = _mark(posed.question, one) if posed.part != "spoken" else None
-        if mark:
-            outcome = mark.outcome
-            shown = (mark, outcome, MARKS[outcome], TONES[outcome])
-            found.append((posed.question, one.answer, *shown))
-    return found[:MISSED]
-
-
-def _mark(question: Any, made: Try) -> Mark | None:
-    """Return the mark of an answer; None where it no longer fits the question."""
-    try:
-        marked: Mark = Mark(0.0) if made.answer is None else question.mark(made.answer)
-    except ValueError:
-        return None
-    return marked
+    posed = (asked[one.bank, one.question] for one in missed)
+    return [one.question for one in posed if one.part != "spoken"][:MISSED]

@@ -158,6 +158,21 @@ def tonight(
     return tuple(lines)
 
 
+def saved_before(attempts: Iterable[progress.Attempt], now: datetime) -> bool:
+    """Return whether the page for the morning was saved on an earlier day."""
+    notes = (a for a in attempts if (a.kind, a.source) == ("note", MORNING_SOURCE))
+    return any(_day(note.at, now) < now.date() for note in notes)
+
+
+def this_morning(today: Today) -> tuple[Line, ...]:
+    """Return what to do on the day itself, after an evening that ended with the page saved."""
+    heard = "Hear what you recorded, and say your first minute once aloud"
+    return (
+        Line("morning", "Read the page for the morning", 5, today.saved_morning, "Save it here"),
+        Line("recordings", heard, 5, False, "My recordings"),
+    )
+
+
 def minutes_of(lines: Sequence[Line]) -> tuple[int, int]:
     """Return the minutes of all lines, and of those not done."""
     return sum(line.minutes for line in lines), sum(one.minutes for one in lines if not one.done)

@@ -44,13 +44,19 @@ class ListeningCard(SpeakingCard):
         super().__init__(f"Listening: {message.title}")
         self._message = message
         self._book = book
-        self._begin(max((made.round for made in self._kept()), default=0))
+        begun = [made.round for made in (*self._kept(), *self._hearings())]
+        self._begin(max(begun, default=0))
         self._render()
 
     def _kept(self) -> list[progress.Attempt]:
         """Return the answers kept to the questions of this message that still fit one."""
         kept = self._book.attempts(SOURCE)
         return [made for made in kept if made.kind == "speech" and self._number(made)]
+
+    def _hearings(self) -> list[progress.Attempt]:
+        """Return the notes kept of how often this message was heard."""
+        kept = self._book.attempts(SOURCE)
+        return [one for one in kept if (one.kind, one.item) == ("note", self._message.id)]
 
     def _number(self, made: progress.Attempt) -> int:
         """Return the number of the question that an attempt answers; 0 where it fits none."""
@@ -73,6 +79,11 @@ class ListeningCard(SpeakingCard):
                 answered = Answered(option, times_heard(made.answer.get("heard")))
                 self._answers.setdefault(number, answered)
         self._times = next((one.times for one in self._answers.values()), None)
+        self._heard_so_far = 0
+        for note in self._hearings():
+            held = note.answer if isinstance(note.answer, dict) else {}
+            if note.round == round_:
+                self._heard_so_far = min(times_heard(held.get("heard")), MOST_TIMES)
         self._is_read = self._is_open = False
         self._problem = ""
 
@@ -83,8 +94,8 @@ class ListeningCard(SpeakingCard):
 
     @property
     def answered_at(self) -> datetime | None:
-        """When the last answer was given; None before the first."""
-        return max((made.at for made in self._kept()), default=None)
+        """When it was last heard or answered; None before."""
+        return max((made.at for made in (*self._kept(), *self._hearings())), default=None)
 
     @property
     def _asked(self) -> int:
@@ -133,6 +144,14 @@ class ListeningCard(SpeakingCard):
             progress.Attempt("speech", SOURCE, self._item(number), answer, score, round=self._round)
         )
 
+    def _hear(self, message: Message) -> None:
+        """Keep how often it was heard: who comes back later has no more turns."""
+        self._heard_so_far = min(times_heard(message["value"]), MOST_TIMES)
+        answer, round_ = {"heard": self._heard_so_far}, self._round
+        self._book.add(
+            progress.Attempt("note", SOURCE, self._message.id, answer, 0.0, round=round_)
+        )
+
     def _ask(self, message: Message) -> None:
         times = 0 if self._is_read else times_heard("".join(message["fields"].get("heard", [])[:1]))
         if not times and not self._is_read:
@@ -173,6 +192,7 @@ class ListeningCard(SpeakingCard):
         self._render(focus="listen")
 
     actions: ClassVar = {
+        "heard": _hear,
         "ask": _ask,
         "open": _open,
         "close": _close,
@@ -189,6 +209,7 @@ class ListeningCard(SpeakingCard):
             said=said,
             message=self._message,
             most=MOST_TIMES,
+            heard=self._heard_so_far,
             is_new=self._times is None,
             is_open=self._is_open,
             is_over=self._is_over,
