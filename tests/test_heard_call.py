@@ -92,6 +92,17 @@ def test_no_word_of_the_customer_is_on_the_screen_before_a_real_call_has_ended(e
     assert all(markdown(step.customer).striptags() in shown for step in steps)
 
 
+def test_what_a_second_click_could_hit_is_known_to_the_page() -> None:
+    made = taken()
+    guarded = [e for e in elements(made, "moment") if "data-asked" in e.attrs]
+    assert [e.tag for e in guarded] == ["div", "ul"]
+    assert sum(1 for e in elements(made, "moment") if e.attrs.get("data-action") == "take") > 1
+    while not made.walk().done:
+        act(made, "take", value=made.walk().step.choice[0].id)
+    (row,) = [e for e in elements(made, "debrief") if "data-asked" in e.attrs]
+    assert "Take the call again" in row.words
+
+
 def test_what_was_caused_is_not_shown_in_an_exam() -> None:
     card = taken(exam=True)
     press(card, "choice-1")

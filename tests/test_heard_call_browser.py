@@ -71,6 +71,7 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
         "heard": f'play("{FLOW}", heard=True)',
         "silent": f'play("{SILENT}", heard=True)',
         "timed": f'play("{TIMED}", heard=True, exam=True, clock_s=0.5)',
+        "exam": f'play("{FLOW}", heard=True, exam=True)',
     }.items():
         cells = [new_code_cell("from bpo_course import play"), new_code_cell(call)]
         notebook = new_notebook(cells=cells, metadata=clean_notebooks.NOTEBOOK_METADATA)
@@ -281,6 +282,37 @@ def test_the_timed_call_hides_what_it_caused_and_speaks_the_silence(
     assert timed.locator(f"{CALL} >> text=What happened:").count() == 0
     assert timed.faults == []
     timed.close()
+
+
+def test_the_second_half_of_a_double_click_takes_no_decision(
+    chromium: Any, lab: browser.Lab, place: Path
+) -> None:
+    exam = opened(chromium, lab, "exam.ipynb")
+    exam.locator(f"{CALL} [data-focus=accept]").click()
+    for number in (2, 3):
+        exam.wait_for_selector(f"{CALL}:not([data-busy]) [data-key='1']")
+        click(exam, f"{CALL} [data-key='1']", 1)
+        exam.wait_for_function(f"window.heard.length === {number}")
+        exam.wait_for_selector(f"{CALL}:not([data-busy]) [data-key='1']")
+        click(exam, f"{CALL} [data-key='1']", 2)
+        exam.wait_for_timeout(700)
+        assert len(heard(exam)) == number
+    note = _attempts(f"sqlite:///{place / 'progress.db'}", FLOW)[-1]
+    assert (note.kind, note.item, len(note.answer["taken"])) == ("note", "exam", 2)
+    exam.locator(f"{CALL} [data-focus=hear]").dblclick()  # it stops, and does not begin again
+    assert len(heard(exam)) == 3
+    assert exam.faults == []
+    exam.close()
+
+
+def click(page: Any, target: str, nth: int) -> None:
+    """Click a target, as the first or the second half of a double click."""
+    place = page.locator(target)
+    place.scroll_into_view_if_needed()
+    box = place.bounding_box()
+    page.mouse.move(box["x"] + 20, box["y"] + 8)
+    page.mouse.down(click_count=nth)
+    page.mouse.up(click_count=nth)
 
 
 def test_without_a_voice_of_this_computer_the_words_are_on_the_screen(

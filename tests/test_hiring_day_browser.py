@@ -208,7 +208,7 @@ STEPS: Final[dict[str, tuple[Callable[[Any], None], str, str]]] = {
     "dictation": (take_down, below("Dictation"), "2 of 10"),
     "aloud": (read_aloud, DAY, "Done: Reading aloud"),
     "grammar": (repair, below("Exam: "), "Question 2 of 28"),
-    "typing": (type_text, DAY, "Done: Typing"),
+    "typing": (type_text, below("Typing test"), "Your earlier results"),
     "written": (write, below("Write an email"), "7 of 120 words"),
     "call": (take_call, below("Call: "), "You stopped in the middle of this call"),
     "operations": (
@@ -235,7 +235,7 @@ def test_each_round_is_begun_by_keyboard_and_goes_on_after_a_restart(
     page.wait_for_function(f"{KERNEL}.session.kernel.status === 'idle'")
     browser.command(page, "notebook:clear-all-cell-outputs")
     browser.run_all(page)
-    page.wait_for_selector(f"{DAY} >> text=2 of 10 rounds")
+    page.wait_for_selector(f"{DAY} >> text=1 of 10 rounds")
     for name, (_, card, told) in STEPS.items():
         begin(page, name)
         page.wait_for_selector(card)

@@ -27,6 +27,7 @@ CARDS: Final = (LISTEN, REPLY)
 CELLS: Final = "document.querySelectorAll('.jp-Cell').length"
 KERNEL: Final = "window.jupyterapp.shell.currentWidget.sessionContext"
 NAME: Final = "20-voicemail"
+OTHERS: Final = ("20-briefing", "20-complaint")
 TASK: Final = "20-late-parcel-email"
 
 pytestmark = pytest.mark.slow
@@ -42,6 +43,10 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
     cells = [new_code_cell(text) for text in (imported, *calls)]
     notebook = new_notebook(cells=cells, metadata=clean_notebooks.NOTEBOOK_METADATA)
     nbformat.write(notebook, made / "course" / "cards.ipynb")
+    for name in OTHERS:
+        cells = [new_code_cell(f'from bpo_course import listening\nlistening("{name}")')]
+        notebook = new_notebook(cells=cells, metadata=clean_notebooks.NOTEBOOK_METADATA)
+        nbformat.write(notebook, made / "course" / f"{name}.ipynb")
     return made
 
 
@@ -55,15 +60,15 @@ def store(place: Path) -> str:
     return f"sqlite:///{place / 'progress.db'}"
 
 
-def shown(page: Any, lab: browser.Lab, voices: Any) -> None:
-    """Open both cards in a page with these voices."""
+def shown(page: Any, lab: browser.Lab, voices: Any, name: str = "cards") -> None:
+    """Open both cards, or another message, in a page with these voices."""
     page.faults = []
     page.on("pageerror", lambda error: page.faults.append(str(error)))
     held = str([list(map(list, voices))]).replace("True", "true").replace("False", "false")
     page.add_init_script(f"({VOICES})({held});")
-    browser.open_notebook(page, lab, "cards.ipynb")
+    browser.open_notebook(page, lab, f"{name}.ipynb")
     browser.run_all(page)
-    for card in CARDS:
+    for card in CARDS if name == "cards" else (LISTEN,):
         page.wait_for_selector(card)
 
 
@@ -83,10 +88,14 @@ def another(page: Any) -> Iterator[Any]:
     opened.close()
 
 
-def renew(page: Any) -> None:
-    """Restart the kernel and show the cards anew."""
+def restart(page: Any) -> None:
     page.evaluate(f"{KERNEL}.restartKernel()")
     page.wait_for_function(f"{KERNEL}.session.kernel.status === 'idle'")
+
+
+def renew(page: Any) -> None:
+    """Restart the kernel and show the cards anew."""
+    restart(page)
     browser.command(page, "notebook:clear-all-cell-outputs")
     browser.run_all(page)
     for card in CARDS:
@@ -134,18 +143,52 @@ def test_a_message_is_heard_twice_at_most_by_keyboard(page: Any) -> None:
     assert text[:40] not in page.locator(LISTEN).inner_text()
 
 
-def test_a_press_while_it_is_read_takes_no_turn_away(page: Any, lab: browser.Lab) -> None:
+@pytest.mark.parametrize("state", ["speaking", "pending"])
+def test_a_press_while_it_is_read_takes_no_turn_away(
+    page: Any, lab: browser.Lab, state: str
+) -> None:
+    name = OTHERS[state == "pending"]
     with another(page) as opened:
-        shown(opened, lab, MADE)
-        opened.evaluate("speechSynthesis.speaking = true")
+        shown(opened, lab, MADE, name)
+        opened.evaluate(f"speechSynthesis.{state} = true")
         button = opened.locator(f"{LISTEN} [data-focus=listen]")
         button.dblclick()
         button.click()
         assert len(opened.evaluate("window.heard")) == 1
-        opened.evaluate("speechSynthesis.speaking = false")
+        opened.evaluate(f"speechSynthesis.{state} = false")
+        opened.evaluate("window.last.onerror({ error: 'synthesis-failed' })")
+        opened.wait_for_selector(f"{LISTEN} >> text=This time is not counted.")
+        assert button.inner_text() == "Listen"
         button.click()
         assert len(opened.evaluate("window.heard")) == 2
+        assert button.inner_text() == "Listen again (the last time)"
         assert opened.faults == []
+
+
+def test_a_message_can_be_stopped_and_its_last_turn_stays(page: Any, lab: browser.Lab) -> None:
+    with another(page) as opened:
+        shown(opened, lab, MADE, OTHERS[0])
+        opened.evaluate("speechSynthesis.speaking = true")  # a voice that never ends
+        button = opened.locator(f"{LISTEN} [data-focus=listen]")
+        assert button.inner_text() == "Listen again (the last time)", "it was heard once above"
+        button.focus()
+        opened.keyboard.press("Enter")
+        _tab_to(opened, f"{LISTEN} [data-focus=stop]")
+        opened.keyboard.press("Enter")
+        assert _focused(opened, "data-focus") == "listen"
+        assert opened.locator(f"{LISTEN} [data-focus=stop]").is_hidden()
+        assert button.inner_text() == "You have heard it twice"
+        assert opened.faults == []
+
+
+def test_what_was_heard_is_not_given_back_by_a_new_kernel(page: Any) -> None:
+    renew(page)
+    button = page.locator(f"{LISTEN} [data-focus=listen]")
+    assert button.inner_text() == "You have heard it twice"
+    assert button.get_attribute("aria-disabled") == "true"
+    before = len(page.evaluate("window.heard"))
+    button.click()
+    assert len(page.evaluate("window.heard")) == before
 
 
 def test_the_new_cards_are_readable_in_both_themes_and_on_a_phone(page: Any) -> None:
@@ -167,9 +210,8 @@ def test_the_questions_are_answered_with_number_keys(page: Any, place: Path) -> 
     page.keyboard.press("Enter")
     page.wait_for_selector(f"{LISTEN} >> text=Question 3 of 4")
     assert page.evaluate(CELLS) == cells
-    kept = [
-        (one.item, one.answer["heard"], one.score) for one in _attempts(store(place), "listening")
-    ]
+    made = [one for one in _attempts(store(place), "listening") if one.kind == "speech"]
+    kept = [(one.item, one.answer["heard"], one.score) for one in made]
     assert kept == [(f"{NAME} 1", 2, 1.0), (f"{NAME} 2", 2, 0.0)]
     in_both_themes(page)
 
@@ -263,6 +305,31 @@ def test_a_reply_and_its_ticks_are_there_after_a_new_kernel(page: Any) -> None:
     page.wait_for_selector(f"{REPLY} textarea:focus")
     assert page.locator(f"{REPLY} textarea").input_value().endswith("Kind regards")
     page.wait_for_selector(f"{LISTEN} >> text=3 of 4 answers are right (heard twice).")
+
+
+def test_what_is_typed_while_the_kernel_is_gone_is_told_and_sent_later(
+    page: Any, place: Path
+) -> None:
+    restart(page)
+    field = page.locator(f"{REPLY} textarea")
+    field.focus()
+    page.keyboard.press("Control+End")
+    page.keyboard.type(", Mina, written while nobody answered")
+    page.wait_for_selector(f"{REPLY} .bpo-stalled >> text=What you type now is not saved yet.")
+    assert _focused(page, "name") == "written"
+    page.keyboard.type(" at all")
+    browser.command(page, "notebook:clear-all-cell-outputs")
+    browser.run_all(page)
+    page.wait_for_selector(f"{REPLY} [data-focus=change], {REPLY} textarea")
+    if page.locator(f"{REPLY} [data-focus=change]").count():
+        page.locator(f"{REPLY} [data-focus=change]").click()
+    page.wait_for_function(
+        f"document.querySelector('{REPLY} textarea')?.value.endsWith('answered at all')"
+    )
+    page.wait_for_timeout(1500)
+    drafts = [a.answer["guess"].get("draft", "") for a in _attempts(store(place), "exercises")]
+    assert drafts[-1].endswith("written while nobody answered at all")
+    assert page.locator(f"{REPLY} .bpo-stalled").is_hidden()
 
 
 def test_nothing_failed_in_the_page(page: Any) -> None:

@@ -311,6 +311,35 @@ def test_a_message_goes_on_where_it_was_left() -> None:
     assert repr(card(book)) == "Listening(99-desk: 3 of 3 answered)"
 
 
+def test_what_was_heard_before_the_questions_counts_when_it_is_opened_again() -> None:
+    book = kept_book()
+    act(card(book), "heard", value="1", quiet=True)
+    act(card(book), "heard", value="2", quiet=True)
+    again = card(book)
+    (field,) = [e for e in elements(again) if e.attrs.get("name") == "heard"]
+    assert (field.attrs["value"], field.attrs["data-kept"]) == ("2", "heard")
+    assert again.answered_at == max(made.at for made in book.attempts("listening"))
+    again.anew()
+    (field,) = [e for e in elements(again) if e.attrs.get("name") == "heard"]
+    assert field.attrs["value"] == "0"
+
+
+def test_a_hearing_that_failed_is_taken_back() -> None:
+    book = kept_book()
+    for times in ("1", "0"):
+        act(card(book), "heard", value=times, quiet=True)
+    (field,) = [e for e in elements(card(book)) if e.attrs.get("name") == "heard"]
+    assert field.attrs["value"] == "0"
+
+
+@pytest.mark.parametrize("held", [None, [], {"heard": None}, {"heard": "-1"}, {"heard": 10**9}])
+def test_a_note_of_another_form_is_no_hearing(held: Any) -> None:
+    book = kept_book()
+    book.add(Attempt("note", "listening", "99-desk", held, 0.0))
+    (field,) = [e for e in elements(card(book)) if e.attrs.get("name") == "heard"]
+    assert field.attrs["value"] == "0"
+
+
 def test_the_first_answer_of_a_round_counts() -> None:
     book = kept_book()
     for text in ("Not A desk", "A desk"):
@@ -418,10 +447,10 @@ def test_the_course_does_not_open_with_a_faulty_message(
 ) -> None:
     folder = file(FILE.replace('title = "A desk"', "")).parent
     monkeypatch.setattr(content, "folder", lambda name: folder)
-    content.listening.cache_clear()
+    content._own_listening.cache_clear()
     with pytest.raises(ContentError, match="title: must not be empty"):
         content.listening()
-    content.listening.cache_clear()
+    content._own_listening.cache_clear()
 
 
 def test_a_message_is_something_to_do_and_has_minutes() -> None:

@@ -70,6 +70,11 @@ def test_a_recorder_names_its_question_and_has_no_action_that_reaches_python() -
         assert TOLD in words(card, region)
 
 
+def test_there_is_one_voice_and_one_recorder_at_a_time() -> None:
+    assert "page.stopRecording?.()" in script(AloudCard).split("function voiced")[1]
+    assert "page.hush?.()" in SCRIPT.read_text(encoding="utf-8")
+
+
 def test_markdown_of_a_question_is_plain_in_its_title() -> None:
     passage = Passage("19-x", "aloud", 'A "quoted" <b>title</b>', "Hello there.")
     (place,) = [

@@ -42,7 +42,10 @@ VOICES: Final = """([voices]) => {
   window.heard = [];
   const all = voices.map(([name, lang, localService]) => (
     { name, lang, localService, voiceURI: name, default: false }));
-  const speak = ({ text, voice, lang }) => window.heard.push([text, voice?.name ?? '', lang]);
+  const speak = (said) => {
+    window.last = said;
+    window.heard.push([said.text, said.voice?.name ?? '', said.lang]);
+  };
   const value = { getVoices: () => all, speak, cancel() {},
     addEventListener() {}, removeEventListener() {} };
   Object.defineProperty(window, 'speechSynthesis', { value, configurable: true });
@@ -215,6 +218,18 @@ def test_an_empty_line_is_told_and_the_count_goes_on(page: Any) -> None:
     page.wait_for_selector(f"{DICTATION} >> text=Heard 2 times.")
 
 
+def test_a_voice_that_fails_is_told_and_not_counted(page: Any) -> None:
+    page.evaluate("window.last.onerror({ error: 'synthesis-failed' })")
+    page.wait_for_selector(f"{DICTATION} >> text=This time is not counted.")
+    assert page.locator(f"{DICTATION} [data-times]").inner_text() == ""
+    assert page.locator(f"{DICTATION} [data-hush]").is_hidden()
+    page.locator(f"{DICTATION} .bpo-stalled button").click()
+    page.locator(f"{DICTATION} [data-focus=listen]").click()
+    page.wait_for_selector(f"{DICTATION} >> text=Heard 2 times.")
+    page.evaluate("window.last.onerror({ error: 'interrupted' })")
+    assert page.locator(f"{DICTATION} [data-times]").inner_text() == "Heard 2 times."
+
+
 # -- reading aloud -----------------------------------------------------------------------------
 
 
@@ -285,6 +300,22 @@ def test_a_pace_that_no_one_reads_at_is_questioned(page: Any) -> None:
 def test_the_recording_can_be_played_beside_the_model(page: Any) -> None:
     assert page.locator(f"{ALOUD} audio").is_visible()
     assert page.locator(f"{ALOUD} audio").get_attribute("src").startswith("blob:")
+
+
+def test_a_voice_is_not_recorded_and_a_recorder_stops_the_voice(page: Any) -> None:
+    record, model = (page.locator(f"{ALOUD} [data-focus={one}]") for one in ("record", "model"))
+    record.dblclick()
+    page.wait_for_selector(f"{ALOUD} >> text=Stop recording")
+    page.wait_for_timeout(500)
+    assert record.inner_text() == "Stop recording", "the second half of a double click is no stop"
+    model.click()
+    page.wait_for_selector(f"{ALOUD} >> text=Record again")
+    assert model.inner_text() == "Stop the voice"
+    record.click()
+    page.wait_for_selector(f"{ALOUD} >> text=Stop recording")
+    assert model.inner_text() == "Listen to the model"
+    page.locator(f"{DICTATION} [data-focus=listen]").click()  # another card
+    page.wait_for_selector(f"{ALOUD} >> text=Record again")
 
 
 def test_the_microphone_closes_when_the_card_is_out_of_sight(page: Any) -> None:

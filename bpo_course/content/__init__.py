@@ -31,6 +31,7 @@ from bpo_course.content._faults import (
 )
 from bpo_course.content._foreign import Foreign, foreign, form_of
 from bpo_course.content._ids import Ids
+from bpo_course.content._menus import TALK, UTTERANCES, read_menu, read_utterances
 from bpo_course.content._reading import (
     read_bank,
     read_chats,
@@ -43,7 +44,7 @@ from bpo_course.content._reading import (
     read_terms,
     schema,
 )
-from bpo_course.content._source import EXERCISES
+from bpo_course.content._source import EXERCISES, MENUS
 from bpo_course.content._speech import (
     DICTATION,
     LISTENING,
@@ -63,6 +64,7 @@ from bpo_course.rules import Rule
 from bpo_course.speech import Listening, Material, Passage
 from bpo_course.standards import Standard
 from bpo_course.terms import Term
+from bpo_course.tools.ivr import Tree, Utterances
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -101,6 +103,8 @@ __all__ = [
     "helpline_schedule",
     "helpline_states",
     "listening",
+    "menu",
+    "menu_ids",
     "near",
     "passages",
     "promises",
@@ -111,12 +115,13 @@ __all__ = [
     "syllabus",
     "together",
     "usable",
+    "utterances",
 ]
 
 T = TypeVar("T")
 
 _CHECKED: Final = (
-    *("flows", RULES, EXERCISES, GLOSSARY, ROLE_FIT, CHATS, *SPEECH),
+    *("flows", RULES, EXERCISES, GLOSSARY, ROLE_FIT, CHATS, *SPEECH, *TALK),
     STANDARDS,
 )
 _PACKAGE: Final = Path(__file__).parents[1]
@@ -137,6 +142,11 @@ def bank_ids() -> tuple[str, ...]:
 def flow_ids() -> tuple[str, ...]:
     """Return the ids of the course's flows, in order."""
     return tuple(sorted(path.stem for path in (folder("data") / "flows").glob("*.toml")))
+
+
+def menu_ids() -> tuple[str, ...]:
+    """Return the ids of the course's menus of an IVR, in order."""
+    return tuple(sorted(path.stem for path in (folder("data") / MENUS).glob("*.toml")))
 
 
 def bank(name: str | Path) -> Bank:
@@ -174,6 +184,34 @@ def flow(name: str | Path) -> Flow:
         'inbound'
     """
     found, faults = read_flow(_path(name, "call"))
+    if found is None:
+        raise ContentError(faults)
+    return found
+
+
+def menu(name: str | Path) -> Tree:
+    """Return the menus of an IVR, checked.
+
+    Args:
+        name: The id of menus of the course, or the path of a trainer's own TOML file.
+
+    Raises:
+        ContentError: If they have a fault that stops them from being used; it lists every one.
+        FileNotFoundError: If there are no such menus; it lists those there are.
+
+    Example:
+        >>> menu("new-menu").menu[0].prompt
+        'Welcome to Harbour Bank.'
+    """
+    path = folder("data") / MENUS / f"{name}.toml"
+    if Path(name).suffix or not path.is_file():
+        path = Path(name)
+    if not path.is_file():
+        if path.suffix:
+            raise MissingContentError(f"There is no file {path.absolute()}.{near(path)}")
+        there = ", ".join(menu_ids())
+        raise MissingContentError(f"menu must be one of {there}, got {str(name)!r}.")
+    found, faults = read_menu(path)
     if found is None:
         raise ContentError(faults)
     return found
@@ -328,17 +366,29 @@ def dictation() -> Material:
     return _sound(*read_dictation(folder("data") / DICTATION))
 
 
-@cache
-def listening() -> tuple[Listening, ...]:
+def listening(file: Path | None = None) -> tuple[Listening, ...]:
     """Return the messages to listen to, in the order of their file.
+
+    Args:
+        file: A file of one's own; None for that of the course, data/listening.toml.
 
     Raises:
         ContentError: If one breaks a rule of form, or two have the same id; it lists every fault.
+        MissingContentError: If there is no such file.
 
     Example:
         >>> [message.title for message in listening() if message.id == "20-voicemail"]
         ["A customer's voicemail"]
     """
+    if file is None:
+        return _own_listening()
+    if not file.is_file():
+        raise MissingContentError(f"There is no file {file.absolute()}.{near(file)}")
+    return _sound(*read_listening(file))
+
+
+@cache
+def _own_listening() -> tuple[Listening, ...]:
     return _sound(*read_listening(folder("data") / LISTENING))
 
 
@@ -354,6 +404,23 @@ def standards() -> tuple[Standard, ...]:
         ['Philippines', 'India', 'India']
     """
     return _sound(*read_standards(folder("data") / STANDARDS, _lesson_ids()))
+
+
+@cache
+def utterances(file: Path | None = None) -> Utterances:
+    """Return what callers say, by intent.
+
+    Args:
+        file: A file of one's own; None for that of the course, data/utterances.toml.
+
+    Raises:
+        ContentError: If it breaks a rule; it lists every fault.
+
+    Example:
+        >>> len(utterances().intent), len(utterances().outside)
+        (12, 40)
+    """
+    return _sound(*read_utterances(file or folder("data") / UTTERANCES))
 
 
 def chats(file: Path | None = None) -> tuple[Chat, ...]:
@@ -453,11 +520,12 @@ def check(paths: Iterable[Path] = (), on: date | None = None) -> tuple[int, list
         paths: Files or folders; when none is given, the course's own quizzes/, data/flows/ and
             what is checked in data/. A file in a folder named flows, or with what a call holds, is
             a flow; one in a folder named rules holds rules of law; one with [[sort]], [[better]]
-            or [[write]] holds exercises. glossary.toml holds the words of the trade,
-            role_fit.toml the self-assessment, chats.toml the chats of the chat desk,
-            passages.toml the texts to read aloud and to type, dictation.toml what dictation draws
-            from, listening.toml the messages to listen to, and standards.toml the national
-            standards. Any other is a bank.
+            or [[write]] holds exercises, one with [[message]] messages to hear, and one with
+            [[menu]] the menus of an IVR. glossary.toml
+            holds the words of the trade, role_fit.toml the self-assessment, chats.toml the chats
+            of the chat desk, utterances.toml what callers say, passages.toml the texts to read
+            aloud and to type, dictation.toml what dictation draws from, listening.toml the
+            messages to listen to, and standards.toml the national standards. Any other is a bank.
         on: The day on which the rules of law that a bank or a flow names must be in force; today
             when None.
 

@@ -12,6 +12,7 @@ from bpo_course.content._escapes import escapes
 from bpo_course.content._faults import FileFault, MissingContentError, as_faults, near
 from bpo_course.content._house import house_faults, number_faults
 from bpo_course.content._law import law_faults, old_readings, repeated
+from bpo_course.content._menus import TALK, talk_faults
 from bpo_course.content._reading import (
     bank_in,
     chats_in,
@@ -38,7 +39,7 @@ ROLE_FIT: Final = "role_fit.toml"
 CHATS: Final = "chats.toml"
 """The file of the chats of the chat desk."""
 _NO_BANKS: Final = (
-    *(RULES, EXERCISES, GLOSSARY, ROLE_FIT, CHATS, *SPEECH),
+    *(RULES, EXERCISES, GLOSSARY, ROLE_FIT, CHATS, *SPEECH, *TALK),
     STANDARDS,
 )
 """Folders and files whose headings are not those of a quiz or a call."""
@@ -94,8 +95,12 @@ def faults_of(
             law.append((source, held))
             faults += [*told, *old_readings(source, held, on)]
             continue
-        if file.name in SPEECH:
+        if file.name in SPEECH or source.is_messages:
             found = [*(found or speech_faults(source, english)), *escapes(source)]
+            faults += as_faults(found) if own else found
+            continue
+        if source.is_menus or file.name in TALK:
+            found = [*(found or talk_faults(source, english)), *escapes(source)]
             faults += as_faults(found) if own else found
             continue
         if file.name == STANDARDS:

@@ -9,6 +9,7 @@ from typing import Final
 
 from bpo_course.content._lines import Slip, masked
 from bpo_course.content._records import LISTED, OF_CALLS, bracketed, is_listed
+from bpo_course.questions.exercises import EXERCISES
 
 _OF_A_QUIZ: Final = (
     "question",
@@ -19,6 +20,9 @@ _OF_A_CALL: Final = (
     *("step", "step.choice", "step.ending", "step.choice.score", "step.choice.when"),
     *("dimension", "gate", "temperament"),
 )
+_OF_MESSAGES: Final = ("message", "message.question", "message.question.option")
+_APART: Final = (*EXERCISES, "message", "menu")
+"""Headings of files of their own, which no quiz and no call holds."""
 _PLAIN: Final = {bracketed(name): name for name in _OF_A_QUIZ}
 _AT_MOST_BEFORE: Final = 10
 """Signs of a line in which a heading begins, if it is one: a number may be before it."""
@@ -53,7 +57,13 @@ def wrong_headings(text: str) -> list[Slip]:
     seen: set[str] = set()
     found: list[Slip] = []
     for number, match in lines:
-        slip, name = _slip(number, match, call=call)
+        written = match["name"].strip()
+        if _singular(written.split(".")[0].lower()) in _APART:
+            found += _apart(number, written)
+            continue
+        name = _meant(written, call=call)
+        slip = _slip(number, match, name=name, known=_OF_A_CALL if call else _OF_A_QUIZ)
+        name = name or written
         first = name.split(".")[0]
         if not slip and "." in name and first in LISTED and first not in seen:
             rule = f"has {bracketed(name)} without a {bracketed(first)} above it"
@@ -61,6 +71,51 @@ def wrong_headings(text: str) -> list[Slip]:
         seen.add(first)
         found += [slip] if slip else []
     return found
+
+
+def is_messages(text: str) -> bool:
+    r"""Whether the headings of a text are those of messages to hear: such a one comes first.
+
+    Example:
+        >>> is_messages("[[message]]\n[[question]]"), is_messages("[[question]]\n[[message]]")
+        (True, False)
+    """
+    if "message" not in text.lower():  # most files end here
+        return False
+    firsts = (_singular(match["name"].split(".")[0].lower()) for _, match in _lines(text))
+    known = (first for first in firsts if first in ("message", "question", "step"))
+    return next(known, "") == "message"
+
+
+def wrong_headings_of_messages(text: str) -> list[Slip]:
+    r"""Return what is wrong with the headings of messages to hear, in their order.
+
+    Example:
+        >>> found = wrong_headings_of_messages("[[message]]\n[[question]]")
+        >>> [(slip.line, slip.remedy) for slip in found]
+        [(2, 'Write [[message.question]].')]
+    """
+    found: list[Slip] = []
+    seen: set[str] = set()
+    for number, match in _lines(text):
+        name = _message_heading(match["name"].strip())
+        outer = name.rpartition(".")[0]
+        slip = _slip(number, match, name=name, known=_OF_MESSAGES)
+        if not slip and outer and outer not in seen:
+            rule = f"has {bracketed(name)} without a {bracketed(outer)} above it"
+            slip = Slip(number, rule, f"Write {bracketed(outer)} where it begins.")
+        seen.add(name)
+        found += [slip] if slip else []
+    return found
+
+
+def _message_heading(written: str) -> str:
+    """Return the heading of a message that is meant; "" where none is like it."""
+    last = re.split(r"[. ]+", written.lower())[-1]
+    word = _SAME.get(_singular(last), _singular(last))
+    ends = {name.rpartition(".")[2]: name for name in _OF_MESSAGES}
+    near = get_close_matches(word, ends, n=1, cutoff=0.75)
+    return ends[near[0]] if near else ""
 
 
 def _plainly_sound(text: str) -> bool:
@@ -96,32 +151,45 @@ def _lines(text: str) -> Iterator[tuple[int, re.Match[str]]]:
             yield number, match
 
 
-def _slip(number: int, match: re.Match[str], *, call: bool) -> tuple[Slip | None, str]:
-    """Return what is wrong with a heading, and the name that was meant."""
+def _apart(number: int, written: str) -> Iterator[Slip]:
+    """Yield what to do about the heading of what is in a file of its own; one within it is not."""
+    if "." not in written:
+        rule = f"has {written}, which is in no quiz and no call"
+        yield Slip(number, rule, "Put it in a file of its own.")
+
+
+def _slip(
+    number: int, match: re.Match[str], *, name: str, known: tuple[str, ...]
+) -> Slip | None:
+    """Return what is wrong with a heading.
+
+    Args:
+        number: Its line.
+        match: The line, taken apart.
+        name: The heading that was meant; "" where none is like it.
+        known: The headings that the file can have.
+    """
     written = match["name"].strip()
-    name = _meant(written, call=call)
     right, two = bracketed(name), is_listed(name)
     if not name:
-        known = ", ".join(map(bracketed, (_OF_A_CALL if call else _OF_A_QUIZ)[:7]))
-        rule = f"has an unknown heading, {written}"
-        return Slip(number, rule, f"The headings are {known}."), written
+        told = ", ".join(map(bracketed, known[:7]))
+        return Slip(number, f"has an unknown heading, {written}", f"The headings are {told}.")
     if match["before"]:
         rule = f"has {match['before'].strip()} before {right}"
-        return Slip(number, rule, "Delete it."), name
+        return Slip(number, rule, "Delete it.")
     if written != name:
-        rule = f"has an unknown heading, {written}"
-        return Slip(number, rule, f"Write {right}."), name
+        return Slip(number, f"has an unknown heading, {written}", f"Write {right}.")
     if (match["open"], match["close"]) == ("[[", "]]") and not two:
-        return Slip(number, "must have one bracket on each side", f"Write {right}."), name
+        return Slip(number, "must have one bracket on each side", f"Write {right}.")
     if (match["open"], match["close"]) == ("[", "]") and two:
-        return Slip(number, "must have two brackets on each side", f"Write {right}."), name
+        return Slip(number, "must have two brackets on each side", f"Write {right}.")
     if len(match["open"]) != len(match["close"]) or len(match["open"]) > 2:
         rule = "has brackets that do not match"
-        return Slip(number, rule, f"Write {right} alone on its line."), name
+        return Slip(number, rule, f"Write {right} alone on its line.")
     if match["after"]:
         rule = f"has more text after the heading {right}"
-        return Slip(number, rule, "Put it on its own line."), name
-    return None, name
+        return Slip(number, rule, "Put it on its own line.")
+    return None
 
 
 def _meant(written: str, *, call: bool) -> str:

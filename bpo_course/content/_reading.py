@@ -30,6 +30,7 @@ from bpo_course.speech import Listening, Material, Passage
 from bpo_course.standards import Standard
 from bpo_course.terms import Term
 from bpo_course.terms import faults as term_faults
+from bpo_course.tools import ivr
 
 if TYPE_CHECKING:
     from pydantic import TypeAdapter
@@ -301,7 +302,8 @@ def _adapter(kind: str) -> TypeAdapter[Any]:
     made |= {"predict": predict, "rule": Rule, "english": English, "term": Term}
     made |= {**EXERCISES, "role_fit": RoleFit, "passage": Passage, "dictation": Material}
     made |= {"message": Listening}
-    made |= {"chat": Chat, "standard": Standard}
+    made |= {"chat": Chat, "standard": Standard, "utterances": ivr.Utterances}
+    made |= {"menus": Annotated[ivr.Tree, AfterValidator(ivr.checked)]}
     return TypeAdapter(made[kind])
 
 
@@ -355,9 +357,13 @@ def _hidden(fault: Fault, path: Path, gaps: Iterable[Path], kind: str) -> bool:
 
 
 def _advice(made: object) -> Iterable[Fault]:
-    """Return the advice on a question, a prediction or a flow that breaks no rule."""
+    """Return the advice on what breaks no rule: a question, a flow, menus, and others."""
     if isinstance(made, Flow):
         return flow_faults(made)
+    if isinstance(made, ivr.Tree):
+        return ivr.faults(made)
+    if isinstance(made, ivr.Utterances):
+        return made.faults()
     return made.advice if isinstance(made, Question | Prediction) else ()
 
 

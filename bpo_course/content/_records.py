@@ -19,6 +19,7 @@ from bpo_course.rules import Rule
 from bpo_course.speech import Listening, Material, Passage
 from bpo_course.standards import Standard
 from bpo_course.terms import Term
+from bpo_course.tools.ivr import Tree, Utterances
 
 Names = tuple[str, ...]
 Shape = Literal["text", "number", "truth", "list", "table"]
@@ -32,11 +33,12 @@ LISTED: Final = {
 _WITHIN_OTHERS: Final = {
     **{"sort": ("item",), "better": ("option", "model"), "write": ("model",)},
     **{"chat": ("turn",), "standard": ("unit",), "message": ("question",)},
+    "menu": ("option",),
 }
 """Headings with two brackets within those of files that are no bank and no call."""
 _OTHERS: Final = (
     *("lesson", "point", "rule", "term", "work", "line", "chat", "passage", "place"),
-    *("standard", "message"),
+    *("standard", "message", "menu", "service", "reason", "intent"),
 )
 """Headings with two brackets of those files."""
 PARTS: Final = ("explanation", "star", "ending", *(n for names in LISTED.values() for n in names))
@@ -67,6 +69,8 @@ _ROOTS: Final[Mapping[str, Any]] = {
     "passage": Passage,
     "dictation": Material,
     "message": Listening,
+    "menus": Tree,
+    "utterances": Utterances,
     **EXERCISES,
 }
 

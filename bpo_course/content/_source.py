@@ -13,7 +13,11 @@ import tomli
 
 from bpo_course.content._faults import FileFault
 from bpo_course.content._foreign import foreign
-from bpo_course.content._headings import wrong_headings
+from bpo_course.content._headings import (
+    is_messages,
+    wrong_headings,
+    wrong_headings_of_messages,
+)
 from bpo_course.content._lines import Slip, line_of, lines, path_of
 from bpo_course.content._records import OF_CALLS
 from bpo_course.content._slips import slip
@@ -23,8 +27,11 @@ DEEPEST: Final = 50
 """Brackets inside brackets that are read; a bank or a flow has four."""
 EXERCISES: Final = "exercises"
 """The folder of files of exercises, one a lesson."""
+MENUS: Final = "menus"
+"""The folder of files of menus of an IVR."""
 _EXERCISE: Final = re.compile(r"^\s*\[+\s*(sort|better|write)\s*[.\]]", re.MULTILINE)
 _QUESTION: Final = re.compile(r"^\s*\[+\s*(question|step)\b", re.MULTILINE)
+_MENU: Final = re.compile(r"^\s*\[+\s*(menu|service)\s*[.\]]", re.MULTILINE)
 _LONG_NUMBER: Final = re.compile(r"\d{4301}")
 
 
@@ -58,6 +65,16 @@ class Source:
     def is_exercises(self) -> bool:
         """Whether it is meant as a file of exercises: by its folder, or by its headings."""
         return self.folder == EXERCISES or _of_exercises(self.text)
+
+    @property
+    def is_messages(self) -> bool:
+        """Whether it is meant as messages to hear, by its headings."""
+        return is_messages(self.text)
+
+    @property
+    def is_menus(self) -> bool:
+        """Whether it is meant as the menus of an IVR: by its folder, or by its headings."""
+        return self.folder == MENUS or _of_menus(self.text)
 
     @property
     def is_call(self) -> bool:
@@ -137,7 +154,11 @@ def read(path: Path, *, headings: bool = True) -> tuple[Source, list[FileFault]]
     if not text.strip():
         remedy = f"Begin with a file to fill in: bpo-course template {path.stem}-2.toml"
         return empty, [empty.told(Fault("", "is empty", remedy))]
-    found = wrong_headings(text) if headings and not _of_exercises(text) else []
+    judged = headings and not _of_exercises(text) and not _of_menus(text)
+    if is_messages(text):
+        found = wrong_headings_of_messages(text)
+    else:
+        found = wrong_headings(text) if judged else []
     if found:
         return empty, [_slipped(path.name, one) for one in found]
     return _parsed(text, empty)
@@ -146,6 +167,11 @@ def read(path: Path, *, headings: bool = True) -> tuple[Source, list[FileFault]]
 def _of_exercises(text: str) -> bool:
     """Whether the headings of a text are those of exercises, and of no quiz or call."""
     return bool(_EXERCISE.search(text)) and not _QUESTION.search(text)
+
+
+def _of_menus(text: str) -> bool:
+    """Whether the headings of a text are those of menus, and of no quiz or call."""
+    return bool(_MENU.search(text)) and not _QUESTION.search(text)
 
 
 def _parsed(text: str, empty: Source) -> tuple[Source, list[FileFault]]:

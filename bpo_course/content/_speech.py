@@ -71,12 +71,12 @@ def speech_faults(source: Source, english: English) -> Iterator[FileFault]:
         source: The file as it is written.
         english: The course's English.
     """
-    if source.name == DICTATION:
-        yield from dictation_in(source)[1]
-        return
-    if source.name == LISTENING:
+    if source.is_messages or source.name == LISTENING:
         yield from listening_in(source)[1]
         yield from english_faults(source, english)
+        return
+    if source.name == DICTATION:
+        yield from dictation_in(source)[1]
         return
     yield from passages_in(source)[1]
     listed = source.raw.get("passage")

@@ -10,7 +10,7 @@ from typing import Final
 from bpo_course import content
 from bpo_course.questions import Bank
 from bpo_course.questions.kinds import Spoken
-from bpo_course.results._code import Result, read
+from bpo_course.results._code import Result, only, read
 
 PASS_MARK: Final = 0.8
 """The share of the points of the first answers that a lesson needs; the course's own choice."""
@@ -19,6 +19,9 @@ PASS_MARK: Final = 0.8
 @dataclass(frozen=True)
 class LessonDone:
     """What a learner has done of a lesson's quiz, spoken questions aside.
+
+    Only answers in the quiz itself or in an exam count: a mock interview, a review or the diagnosis
+    draws on the same questions, and a bad evening there must not cost a certificate.
 
     Args:
         title: The lesson's number and title.
@@ -59,7 +62,7 @@ class Certificate:
         at: When the code was made.
         lessons: The lessons begun, in the course's order.
         of: How many lessons the course has.
-        code: The result code.
+        code: The result code, with the answers of the finished lessons alone.
     """
 
     name: str
@@ -99,19 +102,20 @@ def certificate(
     """
     held = read(code)
     ready = [lesson for lesson in content.syllabus().lesson if lesson.finished]
-    known = {made.bank for made in held.tries} | {name for name, _ in held.aided}
-    lessons = (
-        _done(f"{lesson.id[:2]} · {lesson.title}", bank(lesson.id), held)
+    known = {made.bank for made in held.own}
+    lessons = {
+        lesson.id: _done(f"{lesson.id[:2]} · {lesson.title}", bank(lesson.id), held)
         for lesson in ready
         if lesson.id in known
-    )
-    begun = tuple(one for one in lessons if one.answered)
+    }
+    begun = tuple(one for one in lessons.values() if one.answered)
+    code = only(code, [name for name, one in lessons.items() if one.finished])
     return Certificate(held.name or name, held.at, begun, len(ready), code)
 
 
 def _done(title: str, bank: Bank, held: Result) -> LessonDone:
     asked = {one.id for one in bank.question if not isinstance(one, Spoken)}
-    firsts = [made for made in held.tries if made.bank == bank.id and made.question in asked]
-    aided = [question for name, question in held.aided if name == bank.id and question in asked]
-    points = sum(made.score for made in firsts)
-    return LessonDone(title, len(asked), len(firsts) + len(aided), len(aided), points)
+    firsts = [made for made in held.own if made.bank == bank.id and made.question in asked]
+    aided = [made for made in firsts if made.aided]
+    points = sum(made.score for made in firsts if not made.aided)
+    return LessonDone(title, len(asked), len(firsts), len(aided), points)

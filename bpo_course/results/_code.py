@@ -12,14 +12,15 @@ import hashlib
 import json
 import re
 import zlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from itertools import pairwise
-from typing import TYPE_CHECKING, Annotated, Any, Final
+from typing import TYPE_CHECKING, Annotated, Any, Final, Literal
 
 from bpo_course.questions.analysis import first_unaided
+from bpo_course.questions.roles import PREFIX
 from bpo_course.questions.tries import Try
 
 if TYPE_CHECKING:
@@ -32,7 +33,10 @@ LONGEST_ANSWER: Final = 8
 LONGEST_NAME: Final = 60
 #: No bank or question of a code has a longer id.
 LONGEST_ID: Final = 300
+#: The modes in which a lesson's own quiz and an exam are answered; a certificate counts these.
+OWN: Final = ("practice", "exam")
 
+_AFTER_A_HINT: Final = -1  # stands for a score
 _HEAD_BYTES: Final = 7  # 3 of length, 4 of checksum
 _LONGEST_BYTES: Final = 2_000_000
 _START: Final = re.compile(r"BPO([0-9]+)\s*[\-\u2010-\u2015]", re.IGNORECASE)
@@ -55,12 +59,15 @@ class Result:
         tries: Her first unaided attempts. The answer is None where it was right, and long words
             in it stand as marks (see `marked`); all of them bear the code's time.
         aided: Bank and question of what she answered after a hint: answered, but not counted.
+        own: Her first tries in a lesson's own quiz or an exam, those after a hint too: what a
+            certificate counts. A mock interview, a review or the diagnosis may have asked before.
     """
 
     name: str
     at: datetime
     tries: tuple[Try, ...]
     aided: tuple[tuple[str, str], ...] = ()
+    own: tuple[Try, ...] = ()
 
 
 def code(tries: Iterable[Try], *, at: datetime, name: str = "") -> str:
@@ -68,7 +75,8 @@ def code(tries: Iterable[Try], *, at: datetime, name: str = "") -> str:
 
     Args:
         tries: All her tries, in the order made; the first unaided ones go in, and of those after a
-            hint which questions they were to.
+            hint which questions they were to. Where the first try in the lesson's own quiz or an
+            exam came later, its score goes in too.
         at: When it is made, with its time zone.
         name: The learner's name, or whatever the class calls her; may stay empty.
 
@@ -85,11 +93,7 @@ def code(tries: Iterable[Try], *, at: datetime, name: str = "") -> str:
     """
     if at.tzinfo is None:
         raise ValueError(f"at must have a time zone, got {at.isoformat()}")
-    held = [_name(name), int(at.timestamp()) // 60, _by_bank(list(tries))]
-    packed = _deflated(json.dumps(held, separators=(",", ":"), ensure_ascii=False))
-    if len(packed) > _LONGEST_BYTES:
-        raise ValueError(f"tries must fit in {_LONGEST_BYTES} bytes, got {len(packed)}")
-    return f"BPO{VERSION}-{_grouped(packed)}"
+    return _packed([_name(name), int(at.timestamp()) // 60, _by_bank(list(tries))])
 
 
 def read(text: str) -> Result:
@@ -131,6 +135,29 @@ def whole(text: str) -> str:
         True
     """
     return f"BPO{VERSION}-{_grouped(_checked(_letters(text)))}"
+
+
+def only(text: str, banks: Collection[str]) -> str:
+    """Return the result code in a text with the answers from some banks, and no others.
+
+    Args:
+        text: The code, with whatever `read` ignores.
+        banks: Ids of the banks that stay.
+
+    Raises:
+        CodeError: As `read`.
+
+    Example:
+        >>> at = datetime(2026, 3, 2, tzinfo=UTC)
+        >>> text = code([Try(name, "one", None, 1.0, at) for name in ("a", "b")], at=at)
+        >>> [made.bank for made in read(only(text, ["b"])).tries]
+        ['b']
+    """
+    packed = _checked(_letters(text))
+    _unpacked(packed)  # anyone may have written it
+    name, minutes, held = json.loads(_inflated(packed))
+    kept = {bank: parts for bank, parts in held.items() if bank in banks}
+    return _packed([name, minutes, kept])
 
 
 def _letters(text: str) -> str:
@@ -181,22 +208,50 @@ def marked(answer: Any) -> Any:
 
 
 def _by_bank(tries: Sequence[Try]) -> dict[str, list[Any]]:
-    """Return what a code says of each bank: what was right, other answers, what was after a hint.
+    """Return what a code says of each bank.
 
-    The last is left out where there is none.
+    That is what was right, other answers, what was after a hint, and what was otherwise in the
+    lesson's own quiz or an exam. The last two are left out where there is nothing in them.
     """
-    banks: dict[str, tuple[list[str], dict[str, list[Any]], list[str]]] = {}
+    banks: dict[str, tuple[list[str], dict[str, list[Any]], list[str], dict[str, Any]]] = {}
     unaided = first_unaided(tries)
     for made in unaided:
-        right, others, _ = banks.setdefault(made.bank, ([], {}, []))
+        right, others, *_ = banks.setdefault(made.bank, ([], {}, [], {}))
         score = round(made.score, 4)
         if score == 1:
             right.append(made.question)
         else:
             others[made.question] = [marked(made.answer), score][: 1 if score == 0 else 2]
     for bank, question in _not_counted(tries, unaided):
-        banks.setdefault(bank, ([], {}, []))[2].append(question)
-    return {bank: list(parts if parts[2] else parts[:2]) for bank, parts in banks.items()}
+        banks.setdefault(bank, ([], {}, [], {}))[2].append(question)
+    for (bank, question), score in _otherwise(tries).items():
+        banks[bank][3][question] = score
+    return {bank: list(_with_something(parts)) for bank, parts in banks.items()}
+
+
+def _with_something(parts: Sequence[Any]) -> Sequence[Any]:
+    """Return the parts without the empty ones at the end; the first two always stay."""
+    last = max((place for place, part in enumerate(parts) if part), default=0)
+    return parts[: max(2, last + 1)]
+
+
+def _otherwise(tries: Iterable[Try]) -> dict[tuple[str, str], float | None]:
+    """Return the first score in a lesson's own quiz or an exam, where it is not the first of all.
+
+    It is None for what was not answered there, and `_AFTER_A_HINT` after a hint. The questions of
+    interviews have no lesson and are left out.
+    """
+    made = [t for t in tries if t.question and t.mode != "drill" and not t.bank.startswith(PREFIX)]
+    ever, own = _first_scores(made), _first_scores(t for t in made if t.mode in OWN)
+    return {key: own.get(key) for key, score in ever.items() if own.get(key) != score}
+
+
+def _first_scores(tries: Iterable[Try]) -> Mapping[tuple[str, str], float]:
+    found: dict[tuple[str, str], float] = {}
+    for made in tries:
+        score = _AFTER_A_HINT if made.aided else round(made.score, 4)
+        found.setdefault((made.bank, made.question), score)
+    return found
 
 
 def _not_counted(tries: Iterable[Try], unaided: Iterable[Try]) -> list[tuple[str, str]]:
@@ -214,6 +269,18 @@ def _name(name: str) -> str:
 def on_one_line(text: str) -> str:
     """Return a stranger's text as it can be in a line: printable, with single spaces."""
     return " ".join("".join(c if c.isprintable() else " " for c in text).split())
+
+
+def _packed(held: Sequence[Any]) -> str:
+    """Return a code that holds a name, the minutes since 1970, and what is said of each bank.
+
+    Raises:
+        ValueError: If that does not fit in a code.
+    """
+    packed = _deflated(json.dumps(held, separators=(",", ":"), ensure_ascii=False))
+    if len(packed) > _LONGEST_BYTES:
+        raise ValueError(f"tries must fit in {_LONGEST_BYTES} bytes, got {len(packed)}")
+    return f"BPO{VERSION}-{_grouped(packed)}"
 
 
 def _deflated(held: str) -> bytes:
@@ -254,29 +321,61 @@ def _bytes(letters: str) -> bytes:
         raise CodeError(f"the code is cut off, or part of it was changed. {_AGAIN}") from error
 
 
+def _inflated(packed: bytes) -> bytes:
+    """Return a code's content as JSON.
+
+    Raises:
+        CodeError: If it is none that the course wrote.
+    """
+    inflate = zlib.decompressobj(wbits=-zlib.MAX_WBITS)
+    try:
+        held = inflate.decompress(packed, 10 * _LONGEST_BYTES)
+    except zlib.error as error:
+        raise CodeError(_OTHER) from error
+    if not inflate.eof or inflate.unused_data:
+        raise CodeError(_OTHER)
+    return held
+
+
 def _unpacked(packed: bytes) -> Result:
     """Return the result of a code's content, which anyone may have written."""
     from pydantic import ValidationError
 
-    inflate = zlib.decompressobj(wbits=-zlib.MAX_WBITS)
+    held = _inflated(packed)
     try:
-        held = inflate.decompress(packed, 10 * _LONGEST_BYTES)
-        if not inflate.eof or inflate.unused_data:
-            raise CodeError(_OTHER)
         name, minutes, banks = _form().validate_json(held)
         at = datetime(1970, 1, 1, tzinfo=UTC) + timedelta(minutes=minutes)
-    except (zlib.error, ValidationError, OverflowError) as error:
+    except (ValidationError, OverflowError) as error:
         raise CodeError(_OTHER) from error
     tries: list[Try] = []
-    for bank, (right, others, *aided) in banks.items():
+    own: dict[tuple[str, str], float | None] = {}
+    for bank, (right, others, *more) in banks.items():
+        aided, otherwise = (*more, *([], {})[len(more) :])
         tries += (Try(bank, question, None, 1.0, at) for question in right)
         for question, (answer, *score) in others.items():
             tries.append(Try(bank, question, answer, score[0] if score else 0.0, at))
-        tries += (Try(bank, question, None, 0.0, at, hints=1) for one in aided for question in one)
-    if not all(_is_id(made.bank) and _is_id(made.question) for made in tries):
+        tries += (Try(bank, question, None, 0.0, at, hints=1) for question in aided)
+        own |= {(bank, question): score for question, score in otherwise.items()}
+    if not all(_is_id(one) for made in tries for one in (made.bank, made.question)):
         raise CodeError(_OTHER)
     firsts = tuple(first_unaided(tries))
-    return Result(_name(name), at, firsts, tuple(_not_counted(tries, firsts)))
+    mine = tuple(_own(tries, own))
+    return Result(_name(name), at, firsts, tuple(_not_counted(tries, firsts)), mine)
+
+
+def _own(
+    tries: Iterable[Try], otherwise: Mapping[tuple[str, str], float | None]
+) -> Iterator[Try]:
+    """Yield the first tries in a lesson's own quiz or an exam, from the first ones of all."""
+    firsts: dict[tuple[str, str], Try] = {}
+    for made in tries:
+        firsts.setdefault((made.bank, made.question), made)
+    for key, made in firsts.items():
+        if key not in otherwise:
+            yield made
+        elif (score := otherwise[key]) is not None:
+            hinted = score == _AFTER_A_HINT
+            yield made._replace(answer=None, score=0.0 if hinted else score, hints=int(hinted))
 
 
 def _is_id(text: str) -> bool:
@@ -291,5 +390,7 @@ def _form() -> TypeAdapter[Any]:
     score = Annotated[float, Field(ge=0, lt=1)]
     other = tuple[JsonValue] | tuple[JsonValue, score]
     whole = tuple[list[str], dict[str, other]]
-    banks = dict[str, whole | tuple[list[str], dict[str, other], list[str]]]
+    aided = tuple[list[str], dict[str, other], list[str]]
+    own = dict[str, Annotated[float, Field(ge=0, le=1)] | Literal[-1] | None]
+    banks = dict[str, whole | aided | tuple[list[str], dict[str, other], list[str], own]]
     return TypeAdapter(tuple[str, Annotated[int, Field(ge=0)], banks])

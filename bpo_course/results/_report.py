@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from bpo_course.questions import Bank
 from bpo_course.questions.analysis import LEARNERS_NEEDED, Calibration, analyse, calibrate
+from bpo_course.questions.roles import PREFIX
 from bpo_course.questions.tally import percent_of
 from bpo_course.results._attempts import Attempts, first_attempts
 from bpo_course.results._code import codes_in
@@ -58,6 +59,7 @@ class ClassReport:
             or more: `learner`, `topic`, `attempted`, `share`; the lowest first.
         unfinished: A row a learner and bank of which she has answered some questions and not all,
             those after a hint counted: `bank`, `learner`, `answered`, `asked`; the fewest first.
+            The banks of interviews are not there: a round draws on them, and no one finishes them.
         scores: A row a learner, a column a bank and question: the share of the points.
         notes: What a reader must know: what was left out, and what the figures cannot say.
     """
@@ -234,7 +236,8 @@ def _reported(
     begun["all"] = begun["answered"] >= begun["asked"]
     for name, rows in (("begun", begun), ("finished", begun[begun["all"]])):
         told[name] = rows["bank"].value_counts().reindex(told.index, fill_value=0)
-    unfinished = begun[~begun["all"]].drop(columns="all")
+    drawn = begun["bank"].str.startswith(PREFIX)
+    unfinished = begun[~begun["all"] & ~drawn].drop(columns="all")
     unfinished = unfinished.sort_values(["bank", "answered", "learner"], ignore_index=True)
     every_note = (*notes, *_notes(table))
     return ClassReport(items, told, shares, answered, stuck, unfinished, scores, every_note)

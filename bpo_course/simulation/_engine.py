@@ -137,7 +137,7 @@ class Engine:
     # -- an agent's phone ----------------------------------------------------------------------
 
     def _rings_at(self, agent: Staff, call: Call) -> None:
-        """Let a caller ring at an agent's phone; a dial and a call-back have the agent at once."""
+        """Try an agent's phone for a caller; a dial and a call-back have the agent at once."""
         ringing = self.floor.ringing
         if ringing is None or call.line.outbound or call.back:
             self.take(agent, call)
@@ -157,7 +157,7 @@ class Engine:
             self.at(ends_s, self._missed, (agent, call))
 
     def _rang(self, agent: Staff, call: Call) -> float:
-        """Return how long it has rung at an agent's phone, which ends now."""
+        """Return how long an agent's phone was tried, which ends now."""
         call.line.at_phones -= 1
         return self.now - agent.taken_s
 
@@ -166,7 +166,7 @@ class Engine:
         self.take(agent, call, self._rang(agent, call))
 
     def _hung_up(self, rung: tuple[Staff, Call]) -> None:
-        """End a contact that gave up while it rang."""
+        """End a contact that gave up while the phone was tried."""
         agent, call = rung
         rang_s = self._rang(agent, call)
         agent.did.append((call.line.name, agent.taken_s, rang_s, 0.0, 0.0))

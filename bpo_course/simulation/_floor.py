@@ -86,12 +86,12 @@ class Skill:
 
 @dataclass(frozen=True, kw_only=True)
 class Ringing:
-    """How a caller rings at an agent's phone. The agent is reserved meanwhile.
+    """How an agent's phone is answered. The agent is reserved until then.
 
     Args:
         answer_s: How long until an agent answers, seconds.
-        limit_s: How long it rings at an agent who does not answer, seconds. The caller then goes
-            back to the same place in the queue.
+        limit_s: How long the phone of an agent who does not answer is tried, seconds. The caller
+            then goes back to the same place in the queue.
         pause_s: How long an agent who did not answer is taken out, seconds; 0: not at all.
     """
 
@@ -304,8 +304,8 @@ class Agent:
         name: The agent's name.
         duties: What to do, in order.
         levels: How well the agent can do the work of a queue, by its name; 1 where it is not named.
-        misses: The share of calls that ring at the agent's phone and are not answered, where the
-            floor lets calls ring.
+        misses: The share of calls at the agent's phone that are not answered, on a floor with
+            `ringing`.
     """
 
     name: str
@@ -348,7 +348,7 @@ class Agent:
             queues: Queues and campaigns.
             breaks: Start and length of each break, seconds.
             levels: How well the agent can do the work of a queue, by its name.
-            misses: The share of calls that ring at the agent's phone and are not answered.
+            misses: The share of calls at the agent's phone that are not answered.
 
         Raises:
             ValueError: If a break begins before the shift or before the end of another one, or ends
@@ -385,7 +385,7 @@ class Floor:
             agent, the first contact of each queue in which someone waits, and the time; None
             leaves the agent idle, and it asks again after recheck_s.
         recheck_s: Until a rule that declined is asked again, seconds.
-        ringing: How callers ring at an agent's phone; None: an agent has the caller at once.
+        ringing: How an agent's phone is answered; None: an agent has the caller at once.
     """
 
     queues: tuple[InboundQueue, ...] = ()

@@ -202,7 +202,7 @@ class Line:
         return math.inf if patience_s is None else call.queued_s + patience_s
 
     def is_missed(self, call: Call, agent: Staff) -> bool:
-        """Return whether an agent does not answer a contact that rings."""
+        """Return whether an agent does not answer the phone for a contact."""
         return False
 
     def insert(self, call: Call) -> None:

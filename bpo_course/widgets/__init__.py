@@ -99,6 +99,7 @@ _LABS: Final = {
     "roster": ("roster_lab", "RosterLab"),
     "chats": ("chat_lab", "ChatLab"),
     "nesting": ("nesting_lab", "NestingLab"),
+    "workforce": ("workforce_lab", "WorkforceLab"),
 }
 
 
@@ -278,8 +279,8 @@ def lab(name: str, **start: Any) -> Lab:
         name: "queue" (one queue by formula and in motion), "floor" (a day to run, half hour by half
             hour), "blend" (agents who answer and dial, on many days), "contract" (a month of work
             under seven kinds of price), "roster" (a week of shifts and sleep), "chats" (three
-            chats at once) or "nesting" (an exit rule for the first weeks, and what few contacts
-            can say).
+            chats at once), "nesting" (an exit rule for the first weeks, and what few contacts
+            can say) or "workforce" (a day to forecast, to staff and to live through).
         **start: What it starts with, such as `agents=12` of the queue or `seed=7` of the floor.
 
     Raises:

@@ -7,6 +7,7 @@ import { asks } from "./veil.js";
 
 const QUESTION = /^(Predict|Your goal)\./;
 const NOTICE = /^Notice\./;
+const STATED = /^(\d+)(?: to \d+)? minutes/; // how a section's notes begin, as the class plan reads it
 const STILL_ASKING = ["OL", "UL", "DETAILS"]; // a list of what to guess; folded answers
 const NEXT = ["ArrowRight", "PageDown"];
 const BACK = ["ArrowLeft", "PageUp"];
@@ -196,9 +197,16 @@ function shownBy(lesson) {
     .map((section) => {
       const isShown = (one) => lesson.isOurs(one) && !isElsewhere(one) && !one.isHidden;
       const cells = section.cells.filter((one) => isShown(one) && !one.headingCollapsed);
-      return { ...section, cells, steps: steps(cells), minutes: lesson.minutesOf(cells) };
+      return { ...section, cells, steps: steps(cells), minutes: minutesOf(lesson, cells) };
     })
     .filter((section) => section.cells.length);
+}
+
+// What a class needs, where the trainer's notes say it; else what a reader needs.
+function minutesOf(lesson, cells) {
+  const stated = notesOf(cells).flatMap((text) => STATED.exec(text)?.[1] ?? []);
+  if (!stated.length) return lesson.minutesOf(cells);
+  return stated.reduce((sum, minutes) => sum + Number(minutes), 0);
 }
 
 function notesOf(cells) {

@@ -5,8 +5,10 @@ from __future__ import annotations
 from bpo_course.tools.ivr._call import Call, Event, luhn, moments, with_check_digit
 from bpo_course.tools.ivr._callers import Caller, Habits, callers
 from bpo_course.tools.ivr._day import Day, Journey, day
+from bpo_course.tools.ivr._draft import Draft
 from bpo_course.tools.ivr._faults import MANY_OPTIONS, checked, faults
 from bpo_course.tools.ivr._feed import Arrivals, arrivals
+from bpo_course.tools.ivr._many import Price, flat, prices
 from bpo_course.tools.ivr._menu import (
     WORDS_A_SECOND,
     Hours,
@@ -21,6 +23,7 @@ from bpo_course.tools.ivr._menu import (
     spoken_s,
 )
 from bpo_course.tools.ivr._trial import Routed, Said, Trial, trial
+from bpo_course.tools.ivr._utterances import Intent, Utterances
 from bpo_course.tools.ivr._ways import depths, fits
 from bpo_course.tools.ivr._words import THRESHOLD, Weighed, Words
 
@@ -32,19 +35,23 @@ __all__ = [
     "Call",
     "Caller",
     "Day",
+    "Draft",
     "Event",
     "Habits",
     "Hours",
+    "Intent",
     "Journey",
     "Menu",
     "Option",
     "Place",
+    "Price",
     "Reason",
     "Routed",
     "Said",
     "Service",
     "Tree",
     "Trial",
+    "Utterances",
     "Weighed",
     "Words",
     "arrivals",
@@ -54,9 +61,11 @@ __all__ = [
     "depths",
     "faults",
     "fits",
+    "flat",
     "luhn",
     "moments",
     "place",
+    "prices",
     "spoken_key",
     "spoken_s",
     "trial",

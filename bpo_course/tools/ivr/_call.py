@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Final, Literal
 
@@ -131,8 +131,8 @@ class Call:
             raise ValueError(f"seconds must be 0 or more, got {seconds}")
         until, call = self.now_s + seconds, self
         while not call.ending and call.due_s <= until:
-            call = replace(call, now_s=call.due_s)._due()
-        return call if call.ending else replace(call, now_s=until)
+            call = call._but(now_s=call.due_s)._due()
+        return call if call.ending else call._but(now_s=until)
 
     @property
     def due_s(self) -> float:
@@ -172,11 +172,16 @@ class Call:
     def _timeout_s(self) -> float:
         return self.tree.timeout_s(self._here)
 
+    def _but(self, **changes: object) -> Call:
+        """Return the call with changes: as dataclasses.replace, at a third of its time."""
+        call = object.__new__(Call)
+        call.__dict__.update(self.__dict__, **changes)
+        return call
+
     def _with(self, kind: Kind, text: str = "", length_s: float = 0, **changes: object) -> Call:
         """Return the call with one more event, and what else changes."""
         event = Event(self.now_s, kind, text, length_s, self.menu or self.service)
-        changed = {**changes, "events": (*self.events, event)}
-        return replace(self, **changed)  # type: ignore[arg-type]
+        return self._but(**changes, events=(*self.events, event))
 
     def _played(self) -> Call:
         """Return the call as its menu begins to play: the prompt, or the help after a failure."""
@@ -189,10 +194,10 @@ class Call:
     def _led(self, to: Place) -> Call:
         """Return the call as it comes to a place."""
         if to.kind == "menu":
-            return replace(self, menu=to.name, silences=0, wrongs=0, typed="")._played()
+            return self._but(menu=to.name, silences=0, wrongs=0, typed="")._played()
         if to.kind == "self":
             says = self.tree.services[to.name].says
-            call = replace(self, menu="", service=to.name, typed="")
+            call = self._but(menu="", service=to.name, typed="")
             return call._with("service", says, spoken_s(says), heard_s=self.now_s + spoken_s(says))
         return self._with("end", str(to), ending=to, menu="", typed="")
 

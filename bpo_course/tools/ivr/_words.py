@@ -158,7 +158,7 @@ class Words:
         """Return a row of weights for each intent, and their constants."""
         import numpy as np
         from sklearn.linear_model import LogisticRegression  # type: ignore[import-untyped]
-        from threadpoolctl import threadpool_limits
+        from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
 
         model = LogisticRegression(C=STRENGTH, tol=_CLOSE, max_iter=_MOST_STEPS)
         with threadpool_limits(1):  # so small a matrix is fitted faster by one thread

@@ -115,15 +115,16 @@ def times_of(table: pd.Series[Any] | pd.DataFrame) -> pd.DatetimeIndex:
 
 
 def step_min(index: Any) -> int:
-    """Return how many minutes an interval lasts: the shortest step between two times; 30 for one.
+    """Return how many minutes an interval lasts: the usual step between two times; 30 for one.
 
     Args:
         index: The times, in order.
     """
     if len(index) < 2:
         return 30
-    steps = np.diff(index.to_numpy()).astype("timedelta64[s]").astype(int)
-    return max(1, int(steps.min()) // 60)
+    steps = np.diff(index.to_numpy()).astype("timedelta64[s]").astype(int) // 60
+    values, counted = np.unique(np.clip(steps, 1, DAY_MIN), return_counts=True)
+    return int(values[counted.argmax()])
 
 
 def _refuse_off_grid(index: Any, minutes: NDArray[np.int64]) -> None:

@@ -21,7 +21,7 @@ from bpo_course.tools.workforce._forecast import reforecast
 from bpo_course.tools.workforce._required import required
 from bpo_course.tools.workforce._schedule import Schedule
 from bpo_course.tools.workforce._shift import Rows, table_of
-from bpo_course.tools.workforce._steering import Bill, Floor, LateCalls, Levers, Moved, Steered
+from bpo_course.tools.workforce._steering import Floor, LateCalls, Levers, Moved
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -235,14 +235,7 @@ def rest_level(late: LateCalls, scheduled: Floats, now: int) -> float:
     return 1 - float(late.at(scheduled)[now:].sum()) / calls if calls else float("nan")
 
 
-def steer(
-    plan: DayPlan, at: object, late: LateCalls, levers: Levers, bill: Bill | None = None
-) -> Steered:
-    """Return a day's agents after moves, placed by the late calls that one expects."""
-    return plan.floor(at).steered(levers, late, bill)
-
-
 def _help(plan: DayPlan, at: object, late: LateCalls, levers: Levers, level: float) -> Help:
-    done = steer(plan, at, late, levers)
+    done = plan.floor(at).steered(levers, late)
     after = rest_level(late, done.scheduled, plan.place(at))
     return Help(levers, after, after - level, done.extra, done.moves)

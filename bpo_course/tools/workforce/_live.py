@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 import numpy as np
 
 from bpo_course.tools.workforce._counts import Floats, checked, clock, minute_of, number
-from bpo_course.tools.workforce._intraday import BELIEVE, DayPlan, Intraday, intraday, steer
-from bpo_course.tools.workforce._steering import Bill, LateCalls, Levers, Moved, Steered
+from bpo_course.tools.workforce._intraday import BELIEVE, DayPlan, Intraday, intraday, rest_level
+from bpo_course.tools.workforce._steering import Floor, LateCalls, Levers, Moved, Steered
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -153,6 +153,14 @@ class LiveDay:
         """How the rest of the day looks at the re-plan: without those who are absent."""
         return intraday(self._there, self.seen, self.at, self.believe)
 
+    def expected(self, levers: Levers) -> tuple[float, float]:
+        """Return what to expect: the service level of the rest, and paid intervals more.
+
+        An outage is not in it.
+        """
+        done = self._floor.steered(levers, self._expected)
+        return rest_level(self._expected, done.scheduled, self.plan.place(self.at)), done.extra
+
     def judged(self, levers: Levers) -> Judged:
         """Return the day after a re-plan, beside doing nothing and beside hindsight.
 
@@ -161,27 +169,34 @@ class LiveDay:
         """
         number("overtime", levers.overtime, 0, self.most)
         number("time_off", levers.time_off, 0, self.most)
-        mine = self._ended(steer(self._there, self.at, self._expected, levers))
+        mine = self._ended(self._floor.steered(levers, self._expected))
         better = min(self._hindsight, mine, self.nothing, key=lambda one: one.cost)
         return Judged(mine, self.nothing, better)
 
     @cached_property
     def nothing(self) -> Outcome:
         """The day without a re-plan."""
-        return self._ended(steer(self._there, self.at, self._expected, Levers()))
+        return self._ended(self._floor.steered(Levers(), self._expected))
 
     # -- within --------------------------------------------------------------------------------
 
     @cached_property
     def _hindsight(self) -> Outcome:
-        """The best re-plan found by someone who knows the calls and the outage."""
-        everything = Levers(breaks=True, overtime=self.most, time_off=self.most)
-        return self._ended(steer(self._there, self.at, self._real, everything, self._bill))
+        """The best re-plan found by someone who knows the calls and the outage.
+
+        Every number of agents who stay, with every number who go home.
+        """
+        found = []
+        for stay in range(self.most + 1):
+            floor = self._floor
+            found.append(self._ended(floor.steered(Levers(True, stay), self._real)))
+            for _ in range(self.most):
+                found.append(self._ended(floor.steered(Levers(time_off=1), self._real)))
+        return min(found, key=lambda one: one.cost)
 
     @property
-    def _bill(self) -> Bill:
-        allowed = (1 - self.plan.service_level) * float(self._real.calls.sum())
-        return Bill(self.late_price, allowed)
+    def _floor(self) -> Floor:
+        return self._there.floor(self.at)
 
     @cached_property
     def _there(self) -> DayPlan:
@@ -211,12 +226,13 @@ class LiveDay:
     def _ended(self, done: Steered) -> Outcome:
         late, now = self._real.at(done.scheduled), self.plan.place(self.at)
         calls = self._real.calls
+        allowed = (1 - self.plan.service_level) * float(calls.sum())
         return Outcome(
             service_level=1 - float(late.sum() / calls.sum()),
             rest_level=1 - float(late[now:].sum() / calls[now:].sum()),
             late=float(late.sum()),
             extra=done.extra,
-            cost=self._bill.of(float(late.sum()), done.extra),
+            cost=self.late_price * max(0.0, float(late.sum()) - allowed) + done.extra,
             scheduled=done.scheduled,
             moves=done.moves,
         )

@@ -48,23 +48,6 @@ class Levers:
                 raise ValueError(f"{name} must be a whole number of 0 or more, got {value!r}")
 
 
-class Bill(NamedTuple):
-    """What late calls cost, beside what is paid.
-
-    Args:
-        late_price: What each late call costs beyond those that the promise allows, in paid
-            intervals.
-        allowed: How many late calls of the day the promise allows.
-    """
-
-    late_price: float
-    allowed: float
-
-    def of(self, late: float, extra: float) -> float:
-        """Return the cost of a day in paid intervals."""
-        return self.late_price * max(0.0, late - self.allowed) + extra
-
-
 class Moved(NamedTuple):
     """Agents who were moved alike.
 
@@ -166,22 +149,21 @@ class Floor:
         self._moved: Counter[tuple[str, int, int]] = Counter()
         self._extra = 0.0
 
-    def steered(self, levers: Levers, late: LateCalls, bill: Bill | None = None) -> Steered:
+    def steered(self, levers: Levers, late: LateCalls) -> Steered:
         """Return the day after the moves, each placed where it makes the fewest late calls.
 
+        Moves that were made before stay made.
+
         Args:
-            levers: What may be done.
+            levers: What is done.
             late: Late calls, as one expects them.
-            bill: With it, agents stay or go home only while that makes the day cheaper.
         """
         if levers.breaks:
             self._move_breaks(late)
         for _ in range(levers.overtime):
-            if not self._take(self._longer(late), late, bill):
-                break
+            self._take(self._longer(late))
         for _ in range(levers.time_off):
-            if not self._take(self._earlier(late), late, bill):
-                break
+            self._take(self._earlier(late))
         moves = tuple(Moved(kind, n, *when) for (kind, *when), n in sorted(self._moved.items()))
         return Steered(self.scheduled, moves, self._extra)
 
@@ -223,20 +205,14 @@ class Floor:
 
     # -- the ends of shifts --------------------------------------------------------------------
 
-    def _take(self, step: _Step | None, late: LateCalls, bill: Bill | None) -> bool:
-        """Make a move, if there is one and it is worth it; return whether it was made."""
+    def _take(self, step: _Step | None) -> None:
+        """Make a move, if there is one."""
         if step is None:
-            return False
-        after = self.scheduled + step.agents
-        if bill is not None:
-            now = bill.of(float(late.at(self.scheduled).sum()), 0)
-            if bill.of(float(late.at(after).sum()), step.extra) >= now:
-                return False
-        self.scheduled, self._extra = after, self._extra + step.extra
+            return
+        self.scheduled, self._extra = self.scheduled + step.agents, self._extra + step.extra
         self._moved[step.kind, step.before, step.after] += 1
         if step.shift is not None:
             self.agents[step.shift] -= 1
-        return True
 
     def _longer(self, late: LateCalls) -> _Step | None:
         """Return the hour of overtime that helps most: one agent stays after a shift."""

@@ -75,7 +75,9 @@ def points(one: LessonDone) -> str:
 
 
 def done_beside(attempts: Sequence[progress.Attempt], now: datetime) -> list[str]:
-    """Return what a learner did beside the quizzes: calls, and the latest mock interview by role.
+    """Return what a learner did beside the quizzes: calls, and mock interviews that went well.
+
+    Of each role only the latest mock interview is named, and only if it was good enough.
 
     Args:
         attempts: All attempts, in the order made.
@@ -88,7 +90,7 @@ def done_beside(attempts: Sequence[progress.Attempt], now: datetime) -> list[str
     for role in ROLES.values():
         note = ever.interviewed(role)
         card = ever.held(role)
-        if note and card:
+        if note and card and card.verdict == "good enough":
             day = in_words(note.at.astimezone(now.tzinfo).date())
             share = f"{card.score.percent_beside(READY):.10g} %"
             found.append(f"Mock interview, {role.title}, {day}: {share} of the points.")

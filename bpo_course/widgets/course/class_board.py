@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, ClassVar, Final
 
 from bpo_course import content, progress, results
+from bpo_course.questions.roles import PREFIX
 from bpo_course.questions.tally import percent_of
 from bpo_course.results import ClassReport, HandedIn
 from bpo_course.widgets.card import Card, Message, markdown, page_style, rendered
@@ -237,6 +238,7 @@ class ClassBoard(Card):
                 "title": self._title(str(name)),
                 "learners": _count(bank["begun"], "learner"),
                 "finished": report.finished(str(name)),
+                "drawn": str(name).startswith(PREFIX),
                 "reliability": report.reliability(str(name)),
                 "apart": bool(own["discrimination"].notna().any()),
                 "items": [self._item(row) for row in rows],

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import UTC, datetime
 from typing import ClassVar
 
 from bpo_course import progress, results
 from bpo_course.questions.analysis import first_unaided
+from bpo_course.questions.roles import PREFIX
 from bpo_course.widgets.answering.sittings import tries_of
 from bpo_course.widgets.card import Card, Message
 from bpo_course.widgets.course.certificate_page import (
@@ -99,10 +100,24 @@ class CodeCard(Card):
             missing=self._missing,
             fields={"code": self._code, "name": self._name},
             n=len(self._first),
-            banks=len({made.bank for made in self._first}),
+            source=_source({made.bank for made in self._first}),
             longest=results.LONGEST_NAME,
             trouble=self._book.trouble,
         )
 
     def __repr__(self) -> str:
         return f"ResultCode({len(self._first)} first answers)"
+
+
+def _source(banks: Collection[str]) -> str:
+    """Return what the answers are from, in words.
+
+    Example:
+        >>> _source(["05_inbound_kpis", "interview_hr_round"])
+        '1 quiz and 1 round of interview practice'
+    """
+    rounds = sum(bank.startswith(PREFIX) for bank in banks)
+    quizzes = len(banks) - rounds
+    parts = [f"{quizzes} quiz{'' if quizzes == 1 else 'zes'}"] if quizzes else []
+    parts += [f"{rounds} round{'' if rounds == 1 else 's'} of interview practice"] if rounds else []
+    return " and ".join(parts)

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any, ClassVar, Final
 
 from bpo_course import charts
 from bpo_course.scenarios import Standing, handle_times
-from bpo_course.widgets.card import Card, Message
+from bpo_course.widgets.card import Message
+from bpo_course.widgets.labs.lever_lab import LeverLab
 from bpo_course.widgets.labs.nesting_words import (
     FIELDS,
     KINDS,
@@ -28,7 +29,7 @@ ALONG: Final = (*range(1, 41), *range(42, 102, 2))
 """The numbers of contacts on the chart."""
 
 
-class NestingLab(Card):
+class NestingLab(LeverLab):
     """Thresholds for knowledge, quality and handle time, and one agent's figures against them.
 
     Args:
@@ -41,13 +42,12 @@ class NestingLab(Card):
     """
 
     template = "nesting_lab.html"
+    levers = LEVERS
 
     def __init__(self, log: pd.DataFrame | None = None, agent: str = "", **start: Any) -> None:
         super().__init__("Nesting lab")
-        self._values: dict[str, float] = dict(START)
         self._kind = "calls"
         self._about = "quality"
-        self._faults: dict[str, tuple[str, str]] = {}  # what was typed, and what is wrong with it
         if log is not None:
             times = handle_times(log, agent)
             start = {
@@ -56,9 +56,7 @@ class NestingLab(Card):
                 "handled": len(times),
                 **start,
             }
-        for name, value in start.items():
-            self._values[name] = self._checked(name, value)
-        self._standings = self._found(self._values)
+        self._begin(START, start)
         self._render()
 
     def set(self, name: str, value: Any) -> Mapping[str, Standing]:
@@ -72,29 +70,20 @@ class NestingLab(Card):
             ValueError: If it breaks its rule, or there is no such control; nothing changes then.
         """
         self._take(name, self._checked(name, value))
-        return self._standings
+        return self.standings
 
     @property
     def standings(self) -> Mapping[str, Standing]:
         """The figures: "knowledge", "quality" (as it is measured now) and "handle"."""
-        return self._standings
+        found: Mapping[str, Standing] = self._found
+        return found
 
     # -- what the screen sends -----------------------------------------------------------------
-
-    def _set(self, message: Message) -> None:
-        name, value = message["name"], message["value"]
-        if name not in LEVERS:
-            return
-        try:
-            self._take(name, self._checked(name, value, on_screen=True))
-        except ValueError as error:
-            self._faults[name] = str(value), str(error)
-            self._render(said=str(error))
 
     def _measure(self, message: Message) -> None:
         if message["value"] in KINDS:
             self._kind = message["value"]
-            self._standings = self._found(self._values)
+            self._found = self._follow(self._values)
         self._render(said=self._told)
 
     def _look_at(self, message: Message) -> None:
@@ -102,34 +91,14 @@ class NestingLab(Card):
             self._about = message["value"]
         self._render(said=self._luck)
 
-    actions: ClassVar = {"set": _set, "measure": _measure, "look": _look_at}
+    actions: ClassVar = {"set": LeverLab._set, "measure": _measure, "look": _look_at}
 
     # -- state ---------------------------------------------------------------------------------
 
-    def _checked(self, name: str, value: Any, *, on_screen: bool = False) -> float:
-        if name not in LEVERS:
-            raise ValueError(f"name must be one of {', '.join(LEVERS)}, got {name!r}")
-        return LEVERS[name].number(value, on_screen=on_screen)
+    def _told_of(self, name: str) -> str:
+        return self._luck if LEVERS[name] in LUCK else self._told
 
-    def _take(self, name: str, value: float) -> None:
-        self._standings = self._found({**self._values, name: value})
-        self._values[name] = value
-        self._faults.pop(name, None)
-        self._try_again()
-        self._render(said=self._luck if LEVERS[name] in LUCK else self._told)
-
-    def _try_again(self) -> None:
-        """Take what was refused before, where it fits the other numbers by now."""
-        for name, (text, _) in list(self._faults.items()):
-            try:
-                value = self._checked(name, text, on_screen=True)
-                self._standings = self._found({**self._values, name: value})
-            except ValueError:
-                continue
-            self._values[name] = value
-            del self._faults[name]
-
-    def _found(self, values: Mapping[str, float]) -> dict[str, Standing]:
+    def _follow(self, values: Mapping[str, float]) -> dict[str, Standing]:
         return {name: standing(self._of(name), values) for name in MEASURES}
 
     def _of(self, measure: str) -> str:
@@ -141,30 +110,30 @@ class NestingLab(Card):
     @property
     def _told(self) -> str:
         """What the rule says, in a sentence."""
-        words = [f"{MEASURES[name]}: {one.word}" for name, one in self._standings.items()]
+        words = [f"{MEASURES[name]}: {one.word}" for name, one in self.standings.items()]
         return f"{'. '.join(words)}."
 
     @property
     def _result(self) -> str:
         """What follows from the three words."""
-        words = [one.word for one in self._standings.values()]
+        words = [one.word for one in self.standings.values()]
         if all(word == "met" for word in words):
             return "All three are met. The rule says yes."
         if "not met" in words:
             missed = [
-                MEASURES[n].lower() for n, one in self._standings.items() if one.word == "not met"
+                MEASURES[n].lower() for n, one in self.standings.items() if one.word == "not met"
             ]
             return f"Not met: {', '.join(missed)}. Coach first, then measure again."
         return "The figures cannot decide yet. Plan more contacts, or listen to the calls."
 
     @property
     def _luck(self) -> str:
-        found, name = self._standings[self._about], self._of(self._about)
+        found, name = self.standings[self._about], self._of(self._about)
         return luck_words(name, found, self._values["gap"], int(self._values["contacts"]))
 
     def _chart(self) -> Any:
         """Return the chance to pass by the figure alone, by how many contacts the rule asks for."""
-        found, name = self._standings[self._about], self._of(self._about)
+        found, name = self.standings[self._about], self._of(self._about)
         gap = gap_of(name, self._values["gap"])
         worse, better = ("longer", "shorter") if name == "handle" else ("below", "above")
         return charts.lines(
@@ -182,17 +151,16 @@ class NestingLab(Card):
     def _render(self, said: str = "") -> None:
         figure = self._chart()
         head, rows = charts.table_of(figure)
-        fields = {name: lever.shown(self._values[name]) for name, lever in LEVERS.items()}
         self._show(
             said=said,
             figure=charts.to_json(figure),
-            fields=fields | {name: text for name, (text, _) in self._faults.items()},
-            problem=" ".join(f"{fault}." for _, fault in self._faults.values()),
+            fields=self._numbers() | self._refused(),
+            problem=self._problem,
             measures=MEASURES,
             kinds=KINDS,
             kind=self._kind,
             groups={name: FIELDS[self._of(name)] for name in MEASURES},
-            found={name: shown(self._of(name), one) for name, one in self._standings.items()},
+            found={name: shown(self._of(name), one) for name, one in self.standings.items()},
             result=self._result,
             about=self._about,
             luck=LUCK,

@@ -88,17 +88,18 @@ def standing(name: str, values: Mapping[str, float]) -> Standing:
     """
     v = values
     if name == "knowledge":
-        return _of("Questions right", int(v["right"]), int(v["asked"]), v["know_limit"])
+        return _of("questions right", "asked", int(v["right"]), int(v["asked"]), v["know_limit"])
     if name == "calls":
-        return _of("Calls that passed", int(v["passed"]), int(v["scored"]), v["pass_limit"])
+        return _of("calls that passed", "scored", int(v["passed"]), int(v["scored"]), v["pass_limit"])
     if name == "score":
         return MeanScore(v["score"], v["score_spread"], int(v["scored_calls"]), v["score_limit"])
     return MeanHandleTime(v["aht"], v["aht_spread"], int(v["handled"]), v["aht_limit"])
 
 
-def _of(what: str, part: int, n: int, limit: float) -> PassShare:
+def _of(what: str, of: str, part: int, n: int, limit: float) -> PassShare:
     if part > n:
-        raise ValueError(f"{what} must be at most all of them ({n}), got {part}")
+        were = "was" if n == 1 else "were"
+        raise ValueError(f"You wrote {part} {what}, but only {n} {were} {of}")
     return PassShare(part, n, limit)
 
 

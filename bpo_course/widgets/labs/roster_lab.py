@@ -20,7 +20,8 @@ from bpo_course.scenarios import (
     Roster,
     Sleeping,
 )
-from bpo_course.widgets.card import Card, Message
+from bpo_course.widgets.card import Message
+from bpo_course.widgets.labs.lever_lab import LeverLab, sentence
 from bpo_course.widgets.labs.roster_words import (
     BEDTIMES,
     CLIENTS,
@@ -50,7 +51,7 @@ TIMES: Final = tuple(place / 2 for place in range(48))
 _SLEEPING: Final = ("bed_h", "night_h", "day_h", "wait_h", "nap_h", "split")
 
 
-class RosterLab(Card):
+class RosterLab(LeverLab):
     """A week of one agent to plan: shifts and sleep, and what comes of them.
 
     The agent and the client are invented. What is predicted is the sleepiness of an average
@@ -65,10 +66,11 @@ class RosterLab(Card):
     """
 
     template = "roster_lab.html"
+    levers = LEVERS
 
     def __init__(self, week: str = "five-nights", **start: Any) -> None:
         super().__init__("Roster lab")
-        self._values: dict[str, Any] = {
+        values = {
             **dict(zip(ROSTER_DAYS, _ready(week), strict=True)),
             **ROSTER_STARTS,
             **{name: getattr(Sleeping(), name) for name in _SLEEPING},
@@ -81,13 +83,10 @@ class RosterLab(Card):
             "client": "America/New_York",
             "wage": 0.0,
         }
-        self._faults: dict[str, tuple[str, str]] = {}  # what was chosen, and what is wrong with it
         self._laws = {rule.id: rule for rule in content.rules() if rule.id in LAWS.values()}
         self._kept: Forecast | None = None
         self._unfolded = False  # the table of 180 hours is made once it is wanted: it costs 40 ms
-        for name, value in start.items():
-            self._values[name] = self._checked(name, value)
-        self._forecast = _forecast(self._values)
+        self._begin(values, start)
         self._render()
 
     def set(self, name: str, value: Any) -> Forecast:
@@ -104,7 +103,7 @@ class RosterLab(Card):
                 there is no such control; nothing changes then.
         """
         self._take(name, self._checked(name, value))
-        return self._forecast
+        return self.forecast
 
     def choose(self, week: str) -> Forecast:
         """Take the shifts of a ready week, and return the week as it is then.
@@ -116,46 +115,37 @@ class RosterLab(Card):
             ValueError: If there is no such week, or its shifts overlap with the hours chosen.
         """
         days = dict(zip(ROSTER_DAYS, _ready(week), strict=True))
-        self._forecast = _forecast({**self._values, **days})
+        self._found = _forecast({**self._values, **days})
         self._values |= days
         for name in days:
             self._faults.pop(name, None)
         self._render(said=f"{WEEKS[week]}. {self._told()}")
-        return self._forecast
+        return self.forecast
 
     def keep(self) -> None:
         """Keep this week, to show its figures beside those of the weeks that follow."""
-        self._kept = self._forecast
+        self._kept = self.forecast
         self._render(said="This week is kept. Its figures are beside those of your next week.")
 
     @property
     def forecast(self) -> Forecast:
         """The week with its sleep and its sleepiness."""
-        return self._forecast
+        found: Forecast = self._found
+        return found
 
     @property
     def figures(self) -> Mapping[str, float]:
         """The figures of the week, by name: hours as hours, sleepiness from 1 to 9."""
-        return {name: figure.of(self._forecast) for name, figure in FIGURES.items()}
+        return {name: figure.of(self.forecast) for name, figure in FIGURES.items()}
 
     # -- what the screen sends -----------------------------------------------------------------
-
-    def _set(self, message: Message) -> None:
-        name, value = message["name"], message["value"]
-        if name not in self._values:
-            return
-        try:
-            self._take(name, self._checked(name, value, on_screen=True))
-        except ValueError as error:
-            self._faults[name] = str(value), _sentence(error)
-            self._render(said=_sentence(error))
 
     def _choose(self, message: Message) -> None:
         if message["value"] in ROSTER_WEEKS:
             try:
                 self.choose(message["value"])
             except ValueError as error:
-                self._render(said=_sentence(error), problem=f"{_sentence(error)}.")
+                self._render(said=sentence(error), problem=f"{sentence(error)}.")
 
     def _split(self, _message: Message) -> None:
         self._take("split", not self._values["split"])
@@ -168,7 +158,7 @@ class RosterLab(Card):
         self._render()
 
     actions: ClassVar = {
-        "set": _set,
+        "set": LeverLab._set,
         "choose": _choose,
         "split": _split,
         "keep": _keep,
@@ -196,23 +186,11 @@ class RosterLab(Card):
             return _one_of(name, value, HOMES if name == "zone" else CLIENTS)
         raise ValueError(f"name must be one of {', '.join(self._values)}, got {name!r}")
 
-    def _take(self, name: str, value: Any) -> None:
-        self._forecast = _forecast({**self._values, name: value})
-        self._values[name] = value
-        self._faults.pop(name, None)
-        self._try_again()
-        self._render(said=self._told())
+    def _follow(self, values: Mapping[str, Any]) -> Forecast:
+        return _forecast(values)
 
-    def _try_again(self) -> None:
-        """Take what was refused before, where it fits the week by now."""
-        for name, (text, _) in list(self._faults.items()):
-            try:
-                value = self._checked(name, text, on_screen=True)
-                self._forecast = _forecast({**self._values, name: value})
-            except ValueError:
-                continue
-            self._values[name] = value
-            del self._faults[name]
+    def _told_of(self, name: str) -> str:
+        return self._told()
 
     def _told(self) -> str:
         shown = {name: FIGURES[name].shown(value) for name, value in self.figures.items()}
@@ -224,7 +202,7 @@ class RosterLab(Card):
     # -- what is shown -------------------------------------------------------------------------
 
     def _render(self, said: str = "", problem: str = "") -> None:
-        week = self._forecast
+        week = self.forecast
         figure = self._chart()
         head, rows = charts.table_of(figure) if self._unfolded else ((), [])
         self._show(
@@ -243,7 +221,7 @@ class RosterLab(Card):
             bedtimes=[clock(hour) for hour in BEDTIMES],
             times=[clock(hour) for hour in TIMES],
             split=week.sleeping.split,
-            problem=problem or " ".join(f"{fault}." for _, fault in self._faults.values()),
+            problem=problem or self._problem,
             tiles=list(self._tiles()),
             beside=self._beside(),
             by_day=day_rows(week, self._values["client"]),
@@ -265,18 +243,18 @@ class RosterLab(Card):
 
     def _fields(self) -> dict[str, str]:
         values = self._values
-        shown = {name: lever.shown(values[name]) for name, lever in LEVERS.items()}
+        shown = self._numbers()
         shown |= {day: values[day] for day in ROSTER_DAYS}
         shown |= {shift: clock(values[shift]) for shift in ROSTER_STARTS}
         shown |= {"bed_h": clock(values["bed_h"]), "monday": values["monday"].isoformat()}
         shown |= {"zone": values["zone"], "client": values["client"]}
         if not values["wage"]:
             shown["wage"] = ""
-        return shown | {name: text for name, (text, _) in self._faults.items()}
+        return shown | self._refused()
 
     def _tiles(self) -> Iterator[tuple[str, str, str, str]]:
         """Yield name, value, what goes with it, and "good", "bad" or "" for each tile."""
-        week, found = self._forecast, self.figures
+        week, found = self.forecast, self.figures
         shown = {name: FIGURES[name].shown(value) for name, value in found.items()}
         quick, ways = int(found["quick_returns"]), int(found["high_ways_home"])
 
@@ -309,7 +287,7 @@ class RosterLab(Card):
 
     def _pay(self) -> dict[str, str]:
         """Return the week's pay in words."""
-        roster, wage = self._forecast.roster, self._values["wage"]
+        roster, wage = self.forecast.roster, self._values["wage"]
         plain, night = roster.pay(wage)
         lawful = self._values["zone"] == "Asia/Manila"
         return {
@@ -324,7 +302,7 @@ class RosterLab(Card):
 
     def _chart(self) -> Any:
         """Return sleepiness hour by hour, and how many minutes of each hour are work or sleep."""
-        week = self._forecast
+        week = self.forecast
         way_h = week.roster.way_h
         duties = week.roster.duties
         spans = {
@@ -348,7 +326,7 @@ class RosterLab(Card):
 
     def _hours_named(self) -> list[str]:
         """Return the name of each hour on the chart; one that comes twice is named apart."""
-        roster, days, found = self._forecast.roster, list(DAYS.values()), []
+        roster, days, found = self.forecast.roster, list(DAYS.values()), []
         for hour in range(SHOWN_H):
             wall = roster.time_in(roster.zone, hour)
             place = (wall.date() - roster.monday).days
@@ -378,11 +356,6 @@ def _forecast(values: Mapping[str, Any]) -> Forecast:
 
 def _ready(week: str) -> tuple[str, ...]:
     return ROSTER_WEEKS[_one_of("week", week, ROSTER_WEEKS)]
-
-
-def _sentence(error: ValueError) -> str:
-    text = str(error)
-    return text[:1].upper() + text[1:]
 
 
 def _one_of(name: str, value: Any, allowed: Any) -> Any:
