@@ -154,7 +154,8 @@ def _lines(text: str) -> Iterator[tuple[int, re.Match[str]]]:
 def _apart(number: int, written: str) -> Iterator[Slip]:
     """Yield what to do about the heading of what is in a file of its own; one within it is not."""
     if "." not in written:
-        rule = f"has {written}, which is in no quiz and no call"
+        name = bracketed(_singular(written.lower()))
+        rule = f"has {name}, which is not for a quiz or a call"
         yield Slip(number, rule, "Put it in a file of its own.")
 
 

@@ -128,19 +128,21 @@ def all_of(source: Source, *kinds: str) -> tuple[dict[tuple[str, int], object], 
     made: dict[tuple[str, int], object] = {}
     faults: list[FileFault] = []
     lists = {kind: source.raw.get(kind, []) for kind in kinds if kind in source.raw}
-    if (
-        not lists
-        or set(source.raw) > set(lists)
-        or not all(isinstance(one, list) for one in lists.values())
-    ):
-        rule = f"must contain only {' and '.join(f'[[{kind}]]' for kind in kinds)}"
-        return {}, [source.told(Fault("", rule, "Correct it."))]
+    if not lists or not all(isinstance(one, list) for one in lists.values()):
+        return {}, [source.told(Fault("", _only(kinds), "Correct it."))]
+    if others := [name for name in source.raw if name not in kinds]:
+        rule = f"has no place here: the file {_only(kinds)}"
+        return {}, [source.told(Fault(name, rule, "Delete it.")) for name in others]
     for kind, listed in lists.items():
         for place, raw in enumerate(listed):
             one, found = _made(kind, raw, partial(source.told, place=place, of=kind))
             made |= {(kind, place): one} if one else {}
             faults += found
     return made, faults
+
+
+def _only(kinds: Iterable[str]) -> str:
+    return f"must contain only {' and '.join(f'[[{kind}]]' for kind in kinds)}"
 
 
 def read_chats(path: pathlib.Path) -> tuple[tuple[Chat, ...], list[FileFault]]:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Final
 
-from bpo_course.content._headings import is_call
+from bpo_course.content._headings import is_call, is_messages
 from bpo_course.content._lines import Slip, heading, key
 from bpo_course.content._place import Place
 from bpo_course.content._records import bracketed
@@ -35,6 +35,9 @@ _SIGNS: Final = {
     "question": {"prompt", "topic", "level", "kind"},
     "step.choice": {"say", "to", "effect"},
     "step": {"stage", "customer", "scene", "title"},
+    "message": {"title"},
+    "message.question": {"prompt", "words"},
+    "message.question.option": {"text", "right", "why"},
 }
 """Names by which one sees what begins, in the order in which they are looked for."""
 _END_OF_LIST: Final = "Write ] after the last text of the list."
@@ -159,7 +162,7 @@ def _key_twice(place: Place, lines: list[str]) -> Slip:
         if heading(lines[number - 1])[1]:
             break
         if key(lines[number - 1]) == name:
-            new = _begun(lines[at - 1 :], call=is_call(place.text))
+            new = _begun(lines[at - 1 :], _kinds(place.text))
             rule = f"has {name} for the second time: line {number} has it too"
             way = f"If a new one begins here, write {new} above it. If not, keep" if new else "Keep"
             return Slip(at, rule, f"{way} one of them.")
@@ -167,14 +170,21 @@ def _key_twice(place: Place, lines: list[str]) -> Slip:
     return Slip(at, rule, "Keep one of them.")
 
 
-def _begun(lines: list[str], *, call: bool) -> str:
+def _kinds(text: str) -> tuple[str, ...]:
+    """Return what the first parts of the headings of a text can be."""
+    if is_messages(text):
+        return ("message",)
+    return ("step",) if is_call(text) else ("question", "predict")
+
+
+def _begun(lines: list[str], kinds: tuple[str, ...]) -> str:
     """Return the heading that fits the names up to the next one; "" for none."""
     names = set()
     for line in lines:
         if heading(line)[1].strip("_"):
             break
         names.add(key(line).split(".")[0])
-    known = (name for name in _SIGNS if name.startswith("step") == call)
+    known = (name for name in _SIGNS if name.split(".")[0] in kinds)
     return next((bracketed(name) for name in known if names & _SIGNS[name]), "")
 
 

@@ -9,17 +9,20 @@ from bpo_course.exchange._formats import EPOCH, FORMATS, Format, known_format, l
 from bpo_course.exchange._markup import plain
 from bpo_course.exchange._report import Loss, NoQuestionsError, Report
 from bpo_course.exchange._tables import inert
+from bpo_course.exchange._card_templates import CARD_FILES, card_template
 from bpo_course.exchange._template import TEMPLATES, call_template, template
 
 __all__ = [
     "EPOCH",
     "FORMATS",
+    "CARD_FILES",
     "TEMPLATES",
     "Format",
     "Loss",
     "NoQuestionsError",
     "Report",
     "call_template",
+    "card_template",
     "inert",
     "known_format",
     "load",

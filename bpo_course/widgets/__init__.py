@@ -46,6 +46,7 @@ if TYPE_CHECKING:
     from bpo_course.widgets.labs.nesting_lab import NestingLab
     from bpo_course.widgets.labs.queue_lab import QueueLab
     from bpo_course.widgets.labs.roster_lab import RosterLab
+    from bpo_course.widgets.labs.workforce_lab import WorkforceLab
     from bpo_course.widgets.measuring.board import Board
     from bpo_course.widgets.measuring.kpi_panel import KpiPanel
     from bpo_course.widgets.measuring.own_board import OwnBoard
@@ -55,7 +56,16 @@ if TYPE_CHECKING:
     from bpo_course.widgets.speaking.recordings_card import RecordingsCard
     from bpo_course.widgets.speaking.typing_card import TypingCard
 
-    Lab = QueueLab | FloorGame | BlendLab | ContractLab | RosterLab | ChatLab | NestingLab
+    Lab = (
+        QueueLab
+        | FloorGame
+        | BlendLab
+        | ContractLab
+        | RosterLab
+        | ChatLab
+        | NestingLab
+        | WorkforceLab
+    )
 
 E = TypeVar("E", "Sort", "Better", "Write")
 
@@ -530,20 +540,24 @@ def dictation(seed: int = 0) -> DictationCard:
     return DictationCard(content.dictation(), _book(), seed)
 
 
-def listening(name: str) -> ListeningCard:
+def listening(name: str, file: str | Path | None = None) -> ListeningCard:
     """Return a message that a voice reads twice at most, and the questions about it.
 
     Args:
-        name: The id of a message in data/listening.toml, such as "20-voicemail".
+        name: The id of a message, such as "20-voicemail".
+        file: The path of a trainer's own TOML file; None for those of the course, in
+            data/listening.toml.
 
     Raises:
         ContentError: If a message breaks a rule; it lists every fault.
+        FileNotFoundError: If there is no such file.
         ValueError: If there is no such message.
     """
     from bpo_course import content
     from bpo_course.widgets.speaking.listening_card import ListeningCard
 
-    known = {message.id: message for message in content.listening()}
+    messages = content.listening(None if file is None else Path(file))
+    known = {message.id: message for message in messages}
     if name not in known:
         raise ValueError(f"name must be one of {', '.join(known)}, got {name!r}")
     return ListeningCard(known[name], _book())

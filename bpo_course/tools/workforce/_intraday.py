@@ -198,34 +198,46 @@ def intraday(
     Raises:
         ValueError: If an argument breaks its rule; it names it.
     """
+    rest = reforecast(counts_so_far, plan.forecast, at, believe)
+    expected = plan.forecast.to_numpy(dtype=float).copy()
+    expected[plan.place(at) :] = rest.to_numpy(dtype=float)
+    return seen_from(plan, rest, plan.late(expected), at, overtime, time_off)
+
+
+def seen_from(
+    plan: DayPlan,
+    rest: pd.Series[Any],
+    late: LateCalls,
+    at: object,
+    overtime: int = 5,
+    time_off: int = 5,
+) -> Intraday:
+    """Return the rest of a day whose calls were forecast again.
+
+    Args:
+        plan: What was planned, without those who did not come.
+        rest: Contacts expected from a time on.
+        late: Late calls with them, over the whole day.
+        at: That time.
+        overtime: How many agents would stay an hour longer.
+        time_off: How many agents would go home early.
+    """
     import pandas as pd
 
-    rest = reforecast(counts_so_far, plan.forecast, at, believe)
-    now = plan.place(at)
-    expected = plan.forecast.to_numpy(dtype=float).copy()
-    expected[now:] = rest.to_numpy(dtype=float)
-    late = plan.late(expected)
-    before = plan.floor(at).scheduled
+    now, before = plan.place(at), plan.floor(at).scheduled
     level = rest_level(late, before, now)
     tried = {
         "breaks": Levers(breaks=True),
         "overtime": Levers(overtime=overtime),
         "time_off": Levers(time_off=time_off),
     }
-    found = {name: _help(plan, at, late, levers, level) for name, levers in tried.items()}
+    given = (plan.aht_s, plan.service_level, plan.target_s, plan.patience_s)
     return Intraday(
         forecast=rest,
-        required=required(
-            rest,
-            plan.aht_s,
-            plan.service_level,
-            plan.target_s,
-            plan.patience_s,
-            shrinkage=plan.shrinkage,
-        ),
+        required=required(rest, *given, shrinkage=plan.shrinkage),
         scheduled=pd.Series(before[now:].astype(int), rest.index, name="scheduled"),
         service_level=level,
-        helps=found,
+        helps={name: _help(plan, at, late, levers, level) for name, levers in tried.items()},
     )
 
 

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 import numpy as np
 
 from bpo_course.tools.workforce._counts import Floats, checked, clock, minute_of, number
-from bpo_course.tools.workforce._intraday import BELIEVE, DayPlan, Intraday, intraday, rest_level
+from bpo_course.tools.workforce._forecast import reforecast
+from bpo_course.tools.workforce._intraday import BELIEVE, DayPlan, Intraday, rest_level, seen_from
 from bpo_course.tools.workforce._steering import Floor, LateCalls, Levers, Moved, Steered
 
 if TYPE_CHECKING:
@@ -151,7 +152,7 @@ class LiveDay:
     @cached_property
     def at_noon(self) -> Intraday:
         """How the rest of the day looks at the re-plan: without those who are absent."""
-        return intraday(self._there, self.seen, self.at, self.believe)
+        return seen_from(self._there, self._rest, self._expected, self.at)
 
     def expected(self, levers: Levers) -> tuple[float, float]:
         """Return what to expect: the service level of the rest, and paid intervals more.
@@ -203,10 +204,15 @@ class LiveDay:
         return self.plan.without(self.absent)
 
     @cached_property
+    def _rest(self) -> pd.Series[Any]:
+        """The calls one expects from the re-plan on."""
+        return reforecast(self.seen, self.plan.forecast, self.at, self.believe)
+
+    @cached_property
     def _expected(self) -> LateCalls:
         """Late calls as one expects them at the re-plan."""
         expected = self.counts.to_numpy(dtype=float).copy()
-        expected[self.plan.place(self.at) :] = self.at_noon.forecast.to_numpy(dtype=float)
+        expected[self.plan.place(self.at) :] = self._rest.to_numpy(dtype=float)
         return self._there.late(expected)
 
     @cached_property

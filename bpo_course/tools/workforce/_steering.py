@@ -7,9 +7,11 @@ Every move is then a few look-ups.
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
+from itertools import permutations
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -185,11 +187,11 @@ class Floor:
 
     def _swaps(self) -> Iterator[tuple[int, int]]:
         """Yield shifts that differ in what is still to come alone: the breaks."""
-        for old, span in enumerate(self.spans):
-            for new, other in enumerate(self.spans):
-                same = span == other and old != new
-                if same and (self.table[old, : self.now] == self.table[new, : self.now]).all():
-                    yield old, new
+        alike: dict[tuple[tuple[int, int], bytes], list[int]] = defaultdict(list)
+        for shift, span in enumerate(self.spans):
+            alike[span, self.table[shift, : self.now].tobytes()].append(shift)
+        for group in alike.values():
+            yield from permutations(group, 2)
 
     def _change(self, old: int, new: int, more: Floats, fewer: Floats) -> float:
         """Return how many late calls there are more after one agent's break is moved."""
@@ -231,19 +233,27 @@ class Floor:
     def _earlier(self, late: LateCalls) -> _Step | None:
         """Return the time off that harms least for what it saves: an hour or more."""
         fewer = late.more(self.scheduled, -1)
-        found = []
-        for shift in np.flatnonzero(self.agents).tolist():
-            begin, end = self.spans[shift]
-            for start in range(max(self.now, begin + 1), end - self.hour + 1):
-                left = self.table[shift, start:end]
-                if left[0] and self._free(end):
-                    harm = float(fewer[start:end] @ left) / float(left.sum())
-                    found.append((harm, -float(left.sum()), start, shift))
-        if not found:
+        left = _from_each(self.table)
+        harm = _from_each(self.table * fewer) / np.maximum(left, 1)
+        may = self._may_leave & (self.agents > 0)[:, None]
+        for end in {span[1] for span in self.spans}:
+            if not self._free(end):
+                may[[span[1] == end for span in self.spans]] = False
+        if not may.any():
             return None
-        _, saved, start, shift = min(found)
-        leaves = -self.table[shift] * self._between(start, len(self.scheduled))
-        return _Step("time_off", start, self.spans[shift][1], leaves, saved, shift)
+        least = may & (harm <= harm[may].min() + _LEAST)
+        shift, start = np.unravel_index(int(np.where(least, left, -1).argmax()), left.shape)
+        leaves = -self.table[shift] * self._between(int(start), len(self.scheduled))
+        saved = float(left[shift, start])
+        return _Step("time_off", int(start), self.spans[shift][1], leaves, -saved, shift=int(shift))
+
+    @cached_property
+    def _may_leave(self) -> NDArray[np.bool_]:
+        """Where a shift may end early: at work, not at its start, an hour before its end."""
+        found = np.zeros(self.table.shape, dtype=bool)
+        for shift, (begin, end) in enumerate(self.spans):
+            found[shift, max(self.now, begin + 1) : max(0, end - self.hour + 1)] = True
+        return found & (self.table > 0)
 
     def _ends(self) -> list[int]:
         """Return when shifts end that have not ended yet."""
@@ -259,3 +269,9 @@ class Floor:
         found = np.zeros(len(self.scheduled))
         found[start:end] = 1
         return found
+
+
+def _from_each(rows: Floats) -> Floats:
+    """Return the sum of each row from each interval to the end."""
+    found: Floats = np.cumsum(rows[:, ::-1], axis=1)[:, ::-1]
+    return found

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 import tempfile
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
@@ -13,13 +14,14 @@ from bpo_course import content, exchange
 from bpo_course.flows import Flow
 from bpo_course.questions import Bank
 from bpo_course.questions.exercises import Exercise
+from bpo_course.speech import Listening
 
 ENDINGS: Final = (".toml", ".csv", ".xlsx")
 """The endings of files that a trainer can check."""
 LARGEST_BYTES: Final = 1_000_000
 
 
-Held = Bank | Flow | tuple[Exercise, ...]
+Held = Bank | Flow | tuple[Exercise, ...] | tuple[Listening, ...]
 """What a file of one's own can hold."""
 
 
@@ -40,7 +42,7 @@ class OwnFile:
         problem: Why it was not checked; empty where it was.
         faults: What stops it, or a row of it, from being used.
         advice: What would make it better.
-        found: The quiz, call or exercises it holds; None where it cannot be used.
+        found: The quiz, call, exercises or messages it holds; None where it cannot be used.
     """
 
     name: str
@@ -146,9 +148,11 @@ def _safe(name: str) -> str:
 
 
 def _read(path: Path) -> Held | None:
-    for read in (content.bank, content.flow, content.exercises):
+    reads: tuple[Callable[[Path], Held], ...]
+    reads = (content.bank, content.flow, content.exercises, content.listening)
+    for read in reads:
         try:
-            found: Held = read(path)
+            found = read(path)
         except content.ContentError:
             continue
         return found

@@ -1,0 +1,442 @@
+"""The workforce lab: a day to forecast, to staff and to live through, on a real line's calls."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+from typing import TYPE_CHECKING, Any, ClassVar, Final
+
+from bpo_course import charts, content
+from bpo_course.scenarios import (
+    PLANNING_DAYS,
+    TESTED_DAYS,
+    Planning,
+    day_staffed,
+    method_tested,
+)
+from bpo_course.tools import workforce
+from bpo_course.tools.workforce import DayPlan, Judged, Levers, LiveDay
+from bpo_course.widgets.card import Message
+from bpo_course.widgets.labs.lever_lab import LeverLab
+from bpo_course.widgets.labs.workforce_words import (
+    DAY,
+    FORECAST,
+    LEVERS,
+    METHODS,
+    SHIFTS,
+    STAFF,
+    START,
+    STEPS,
+    day_name,
+    guess_words,
+    help_rows,
+    judged_rows,
+    move_words,
+    noon_tiles,
+    percent,
+    plan_tiles,
+    proof_words,
+    score_words,
+    shift_rows,
+    short_words,
+    signed,
+    spread_words,
+)
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+_NEXT_DAY: Final = 7
+_OF_DAY: Final = {lever.name for lever in DAY}
+
+
+class WorkforceLab(LeverLab):
+    """A day in three steps: forecast it, make a schedule, and live through it with a re-plan.
+
+    The calls are those of a real bank; the site that takes a share of them is invented.
+
+    Args:
+        **start: What differs at the start, by the name of its control, as in `set`.
+
+    Raises:
+        ValueError: If there is no such control, or a value breaks its rule.
+    """
+
+    template = "workforce_lab.html"
+    levers = LEVERS
+
+    def __init__(self, **start: Any) -> None:
+        super().__init__("Workforce lab")
+        self._step = "forecast"
+        self._guess: str | None = None  # "" once the answer was asked for without a guess
+        self._method = "all"
+        self._kinds: tuple[str, ...] = ("early", "late")
+        self._breaks = False
+        self._plan: DayPlan | None = None
+        self._live: LiveDay | None = None
+        self._judged: Judged | None = None
+        self._begin(START, start)
+        self._render()
+
+    # -- what a notebook calls -----------------------------------------------------------------
+
+    def set(self, name: str, value: Any) -> None:
+        """Change a control, as a learner would on screen.
+
+        Args:
+            name: A control: weeks, day, share; aht_s, goal, target_s, patience_s, shrinkage,
+                agents, short_price; believe, overtime, time_off.
+            value: Its new value; shares are from 0 to 1.
+
+        Raises:
+            ValueError: If it breaks its rule, or there is no such control; nothing changes then.
+        """
+        self._take(name, self._checked(name, value))
+
+    def guess(self, method: str) -> Mapping[str, float]:
+        """Guess which method comes closest, and return the error of each.
+
+        Args:
+            method: "yesterday", "last_week", "few" or "all".
+
+        Raises:
+            ValueError: If there is no such method.
+        """
+        if method not in METHODS:
+            raise ValueError(f"method must be one of {', '.join(METHODS)}, got {method!r}")
+        self._guess = method
+        self._use(method)
+        self._render(said=self._guessed, focus="answer")
+        return self.errors
+
+    def schedule(self) -> DayPlan:
+        """Make the schedule for the day, and return the plan."""
+        self._step = "staff"
+        values = self._values
+        self._plan = day_staffed(
+            self._planning,
+            self._kinds,
+            aht_s=values["aht_s"],
+            service_level=values["goal"],
+            target_s=values["target_s"],
+            patience_s=values["patience_s"],
+            shrinkage=values["shrinkage"],
+            agents=int(values["agents"]),
+            short_price=values["short_price"],
+        )
+        self._live = self._judged = None
+        self._render(said=f"The schedule is ready. {self._planned}", focus="plan")
+        return self._plan
+
+    def play(self) -> Judged:
+        """Play the afternoon with the re-plan, and return it beside the others.
+
+        Raises:
+            ValueError: If there is no schedule yet.
+        """
+        day = self._day
+        if day is None:
+            raise ValueError("a schedule must be made before the day is played")
+        self._step = "day"
+        self._judged = day.judged(self._levers)
+        self._render(said=score_words(self._judged), focus="score")
+        return self._judged
+
+    @property
+    def errors(self) -> Mapping[str, float]:
+        """How far off each method is on the last days: all errors over all calls."""
+        weeks = int(self._values["weeks"])
+        return {name: _tested(name, weeks).wape for name in METHODS}
+
+    @property
+    def plan(self) -> DayPlan | None:
+        """The plan for the day; None before it is made, and once a setting has changed."""
+        return self._plan
+
+    # -- what the screen sends -----------------------------------------------------------------
+
+    def _go(self, message: Message) -> None:
+        self._step = message["value"] if message["value"] in STEPS else self._step
+        self._render(said=STEPS[self._step], focus="step")
+
+    def _press_guess(self, message: Message) -> None:
+        if message["value"] in METHODS:
+            self.guess(message["value"])
+        else:
+            self._guess = ""
+            self._render(said=self._guessed, focus="answer")
+
+    def _choose(self, message: Message) -> None:
+        if message["value"] in METHODS:
+            self._use(message["value"])
+            self._render(said=f"{METHODS[self._method]}: {percent(self.errors[self._method])} off.")
+
+    def _switch(self, message: Message) -> None:
+        kind = message["value"]
+        if kind == "breaks":
+            self._breaks, self._judged = not self._breaks, None
+            self._render(said=self._expected)
+        elif kind in SHIFTS:
+            kinds = tuple(k for k in SHIFTS if (k in self._kinds) != (k == kind))
+            if kinds:
+                self._kinds, self._plan, self._live, self._judged = kinds, None, None, None
+            self._render(said="" if kinds else "One kind of shift has to stay.")
+
+    def _make(self, _message: Message) -> None:
+        self._render(working="The solver is looking for the cheapest schedule …")
+        self.schedule()
+
+    def _press_play(self, _message: Message) -> None:
+        if self._plan:
+            self._render(working="Playing the afternoon, and looking for the best re-plan …")
+            self.play()
+
+    def _another(self, _message: Message) -> None:
+        day = (int(self._values["day"]) + _NEXT_DAY - 1) % PLANNING_DAYS + 1
+        self._step = "staff"
+        self._take("day", day)
+        self._render(said=f"Now planning {day_name(self._planning.date)}.", focus="step")
+
+    actions: ClassVar = {
+        "set": LeverLab._set,
+        "go": _go,
+        "guess": _press_guess,
+        "choose": _choose,
+        "switch": _switch,
+        "make": _make,
+        "play": _press_play,
+        "another": _another,
+    }
+
+    # -- state ---------------------------------------------------------------------------------
+
+    def _take(self, name: str, value: Any) -> None:
+        """Take a value; one that the plan rests on makes it old."""
+        self._judged = None
+        if name not in _OF_DAY:
+            self._plan = self._live = None
+        elif name == "believe":
+            self._live = None
+        super()._take(name, value)
+
+    def _follow(self, values: Mapping[str, Any]) -> Planning:
+        return _planned(int(values["day"]), self._method, int(values["weeks"]), values["share"])
+
+    def _use(self, method: str) -> None:
+        """Plan with a method from now on."""
+        if method != self._method:
+            self._method = method
+            self._plan = self._live = self._judged = None
+            self._found = self._follow(self._values)
+
+    @property
+    def _planning(self) -> Planning:
+        found: Planning = self._found
+        return found
+
+    @property
+    def _day(self) -> LiveDay | None:
+        """The day with its plan; None without one."""
+        if self._plan and not self._live:
+            seed, believe = int(self._values["day"]), self._values["believe"]
+            self._live = self._planning.live(self._plan, seed, believe)
+        return self._live
+
+    @property
+    def _levers(self) -> Levers:
+        values = self._values
+        return Levers(self._breaks, int(values["overtime"]), int(values["time_off"]))
+
+    # -- words ---------------------------------------------------------------------------------
+
+    def _told_of(self, name: str) -> str:
+        if name in _OF_DAY:
+            return self._expected
+        if name == "weeks":
+            return f"{METHODS['few']}: {percent(self.errors['few'])} off."
+        return f"Agents required at the peak: {self._required.max():,}."
+
+    @property
+    def _guessed(self) -> str:
+        return guess_words(self._guess or "", self.errors, int(self._values["weeks"]))
+
+    @property
+    def _planned(self) -> str:
+        """The schedule in a sentence; "" without one."""
+        if not self._plan:
+            return ""
+        found = self._plan.schedule
+        hours = found.cost * self._plan.interval_min / 60
+        return f"{sum(found.agents.values()):,} agents, {hours:,.0f} paid hours."
+
+    @property
+    def _expected(self) -> str:
+        """What the re-plan lets one expect; "" without a plan."""
+        day = self._day
+        if day is None:
+            return ""
+        level, extra = day.expected(self._levers)
+        hours = signed(extra * day.plan.interval_min / 60, "paid hours")
+        return f"With this re-plan, expect {percent(level)} from 12:00, and {hours}."
+
+    @property
+    def _required(self) -> pd.Series[Any]:
+        values = self._values
+        return workforce.required(
+            self._planning.forecast,
+            values["aht_s"],
+            values["goal"],
+            values["target_s"],
+            values["patience_s"],
+            shrinkage=values["shrinkage"],
+        )
+
+    # -- what is shown -------------------------------------------------------------------------
+
+    def _render(self, said: str = "", *, focus: str = "", working: str = "") -> None:
+        figure, title = self._chart()
+        head, rows = charts.table_of(figure) if figure else ((), [])
+        self._show(
+            said=said,
+            focus=focus,
+            figure=charts.to_json(figure) if figure else "",
+            fields=self._numbers() | self._refused(),
+            problem=self._problem,
+            working=working,
+            steps=STEPS,
+            step=self._step,
+            methods=METHODS,
+            method=self._method,
+            weeks=int(self._values["weeks"]),
+            tested_days=TESTED_DAYS,
+            levers={"forecast": FORECAST, "staff": STAFF, "day": DAY}[self._step],
+            date=day_name(self._planning.date),
+            kinds=SHIFTS,
+            chosen=self._kinds,
+            title=title,
+            head=head,
+            rows=rows,
+            **self._of_forecast(),
+            **self._of_plan(),
+            **self._of_day(),
+        )
+
+    def _of_forecast(self) -> dict[str, Any]:
+        """Return what step 1 shows."""
+        if self._step != "forecast" or self._guess is None:
+            return {"answer": "", "errors": [], "lessons": []}
+        past = self._planning.tested
+        return {
+            "answer": self._guessed,
+            "errors": [(METHODS[name], percent(error)) for name, error in self.errors.items()],
+            "lessons": spread_words(past, *_spread()),
+        }
+
+    def _of_plan(self) -> dict[str, Any]:
+        """Return what step 2 shows."""
+        if self._step != "staff" or not self._plan:
+            return {"plan_tiles": [], "proof": "", "open": "", "shifts": []}
+        return {
+            "plan_tiles": list(plan_tiles(self._plan)),
+            "proof": proof_words(self._plan),
+            "open": short_words(self._plan.schedule.open),
+            "shifts": shift_rows(self._plan),
+        }
+
+    def _of_day(self) -> dict[str, Any]:
+        """Return what step 3 shows."""
+        day = self._day if self._step == "day" else None
+        found: dict[str, Any] = {"noon": [], "breaks": self._breaks, "expected": ""}
+        found |= {"short": "", "helps": [], "score": "", "judged": [], "moves": []}
+        if day is None:
+            return found
+        hour = day.plan.interval_min / 60
+        noon = day.at_noon
+        found |= {
+            "noon": list(noon_tiles(day, noon, self._values["goal"])),
+            "short": short_words(noon.short),
+            "helps": help_rows(noon.helps, hour),
+            "expected": self._expected,
+        }
+        if self._judged:
+            times = [f"{at:%H:%M}" for at in day.counts.index] + ["21:00"]
+            found |= {
+                "score": score_words(self._judged),
+                "judged": judged_rows(self._judged, hour),
+                "moves": move_words(self._judged.mine.moves, times),
+                "outage": f"{day.outage.starts} to {day.outage.ends}",
+            }
+        return found
+
+    def _chart(self) -> tuple[Any, str]:
+        """Return the step's chart and its title; None before there is one."""
+        if self._step == "forecast":
+            return self._errors_chart() if self._guess is not None else (None, "")
+        if self._step == "staff":
+            return self._staff_chart()
+        return self._day_chart() if self._day else (None, "")
+
+    def _errors_chart(self) -> tuple[Any, str]:
+        weeks = int(self._values["weeks"])
+        errors = {METHODS[name]: _tested(name, weeks).by_time for name in METHODS}
+        title = "How far off each method is, by half hour of the day"
+        times = next(iter(errors.values())).index.tolist()
+        lines = {name: found.tolist() for name, found in errors.items()}
+        labels = {"x_title": "half hour", "y_title": "error", "unit": "share"}
+        return charts.lines(times, lines, title=title, **labels), title
+
+    def _staff_chart(self) -> tuple[Any, str]:
+        needed = self._required
+        lines = {"required": needed.tolist()}
+        if self._plan:
+            lines["scheduled"] = self._plan.schedule.scheduled.tolist()
+        title = "Agents required and scheduled" if self._plan else "Agents required"
+        times = [f"{at:%H:%M}" for at in needed.index]
+        return charts.lines(times, lines, title=title, x_title="half hour", y_title="agents"), title
+
+    def _day_chart(self) -> tuple[Any, str]:
+        day = self._day
+        assert day is not None
+        count, seen = len(day.counts), len(day.seen)
+        came = day.counts.tolist() if self._judged else day.seen.tolist() + [None] * (count - seen)
+        lines = {
+            "forecast in the morning": day.plan.forecast.tolist(),
+            "calls that came": came,
+            "forecast at noon": [None] * seen + day.at_noon.forecast.tolist(),
+        }
+        title = "Calls of the day"
+        times = [f"{at:%H:%M}" for at in day.counts.index]
+        return charts.lines(times, lines, title=title, x_title="half hour", y_title="calls"), title
+
+    def __repr__(self) -> str:
+        date = f"{self._planning.date:%Y-%m-%d}"
+        if self._judged:
+            score = f"score {self._judged.score:.0f}"
+            return f"WorkforceLab({date}: {self._planned.rstrip('.')}, {score})"
+        if self._plan:
+            return f"WorkforceLab({date}: {self._planned.rstrip('.')})"
+        return f"WorkforceLab({date}: no schedule yet)"
+
+
+@cache
+def _counts() -> pd.Series[Any]:
+    """Return the bank's calls in whole half hours: the row of 21:00 holds five minutes."""
+    calls = content.bank_calls().set_index("starts_at")["calls"]
+    times: Any = calls.index
+    found: pd.Series[Any] = calls[times.strftime("%H:%M") != "21:00"]
+    return found
+
+
+@cache
+def _tested(method: str, weeks: int) -> workforce.Backtest:
+    return method_tested(_counts(), method, weeks)
+
+
+@cache
+def _spread() -> tuple[pd.DataFrame, pd.Series[Any]]:
+    return workforce.over_dispersion(_counts()), workforce.day_effect(_counts(), "12:00")
+
+
+@cache
+def _planned(day: int, method: str, weeks: int, share: float) -> Planning:
+    return Planning(_counts(), day, method, weeks, share)
