@@ -547,19 +547,27 @@ def test_a_caller_stays_the_same_person_when_a_share_changes() -> None:
 
 
 def test_each_further_option_costs_time_and_misroutes() -> None:
-    found = ivr.prices(n=1_500)
+    found = ivr.prices()
     assert [one.options for one in found] == list(range(2, 10))
-    times = [one.day.menu_s for one in found]
-    assert times == sorted(times)
-    assert found[-1].day.misroutes > 3 * found[0].day.misroutes
+    for name in ("misroutes", "hung_up", "heard_s"):
+        values = [getattr(one, name) for one in found]
+        assert values == sorted(values)
 
 
-def test_the_misroutes_of_a_flat_menu_are_what_the_assumption_says() -> None:
-    habits = Habits(slips=0, zero_out=0, patience_s=3_000, spread=0.01)
-    people = ivr.callers(ivr.flat(8).reason, 4_000, habits=habits)
-    found = ivr.day(ivr.flat(8), people, habits=habits).misroutes
-    expected = sum(habits.mistaken(n) for n in range(1, 9)) / 8
-    assert found == pytest.approx(expected, abs=3 * (expected / 4_000) ** 0.5)
+def test_without_confusion_no_option_costs_a_misroute() -> None:
+    assert {one.misroutes for one in ivr.prices(Habits(confused=0, confused_each=0))} == {0}
+
+
+@pytest.mark.parametrize("options", [3, 8])
+def test_a_day_in_a_flat_menu_agrees_with_the_price_that_is_worked_out(options: int) -> None:
+    habits = Habits(slips=0, zero_out=0)
+    people = ivr.callers(ivr.flat(options).reason, 4_000, habits=habits)
+    played = ivr.day(ivr.flat(options), people, habits=habits)
+    price = next(one for one in ivr.prices(habits) if one.options == options)
+    error = 3 * (price.misroutes / 4_000) ** 0.5
+    assert played.misroutes == pytest.approx(price.misroutes, abs=error)
+    assert played.abandonment == pytest.approx(price.hung_up, abs=0.006)
+    assert played.menu_s == pytest.approx(price.heard_s, rel=0.03)
 
 
 # -- what the floor gets -------------------------------------------------------------------------

@@ -159,9 +159,7 @@ def _apart(number: int, written: str) -> Iterator[Slip]:
         yield Slip(number, rule, "Put it in a file of its own.")
 
 
-def _slip(
-    number: int, match: re.Match[str], *, name: str, known: tuple[str, ...]
-) -> Slip | None:
+def _slip(number: int, match: re.Match[str], *, name: str, known: tuple[str, ...]) -> Slip | None:
     """Return what is wrong with a heading.
 
     Args:

@@ -5,17 +5,17 @@ Whatever is written is safe to open: texts are escaped, nothing runs, no file na
 
 from __future__ import annotations
 
+from bpo_course.exchange._card_templates import CARD_FILES, card_template
 from bpo_course.exchange._formats import EPOCH, FORMATS, Format, known_format, load, save
 from bpo_course.exchange._markup import plain
 from bpo_course.exchange._report import Loss, NoQuestionsError, Report
 from bpo_course.exchange._tables import inert
-from bpo_course.exchange._card_templates import CARD_FILES, card_template
 from bpo_course.exchange._template import TEMPLATES, call_template, template
 
 __all__ = [
+    "CARD_FILES",
     "EPOCH",
     "FORMATS",
-    "CARD_FILES",
     "TEMPLATES",
     "Format",
     "Loss",

@@ -7,7 +7,7 @@ from typing import Final, Literal
 
 from bpo_course.exchange._template import call_template
 
-_EXERCISES: Final = """# Exercises of your own: things to sort, a line to say better, a reply to write.
+_EXERCISES: Final = """# Exercises of your own: to sort, to say better, to write.
 # Change the texts between the quotes. Delete the kinds that you don't need.
 # The id is the name of an exercise. You write it in the notebook.
 
@@ -38,8 +38,8 @@ why = "A survey goes out from the company."
 
 [[better]]
 id = "not-my-department"
-line = "That's not my department."
-prompt = "A caller asks about a refund. Say it better."
+situation = "A caller asks about a refund. You can't see refunds."
+said = "That's not my department."
 check = ["It tells the caller what happens next", "It blames no one"]
 
 [[better.option]]
@@ -53,9 +53,11 @@ why = "The caller knows what happens next, and why."
 
 [[better.model]]
 text = "Let me put you through to Refunds. They can see your payment."
+why = "It says what happens next, and why it helps."
 
 [[better.model]]
 text = "My colleague in Refunds can help with that. May I put you through?"
+why = "It asks first, so the caller decides."
 
 [[write]]
 id = "late-parcel"
@@ -93,6 +95,13 @@ Kind regards,
 Sam\"\"\"
 why = "It also says what she can do."
 """
+_SAID: Final = (
+    "Hello, this is Daniel Reyes. It's half past nine on Monday. I ordered a blue jacket "
+    "last week, and it came this morning. The colour is fine, but it's too small. I don't "
+    "want my money back. I'd like the same jacket one size larger, please. I'm at work "
+    "until five, so please call me after that. If I don't pick up, you can send me a text "
+    "message. Thanks, and have a good day. Bye."
+)
 _MESSAGES: Final = """# A message of your own to hear. Change the texts between the quotes.
 # The id is the name of the message. You write it in the notebook.
 # The text has 60 to 110 words. Write numbers and times as they are said: ten past four.
@@ -101,7 +110,7 @@ _MESSAGES: Final = """# A message of your own to hear. Change the texts between 
 [[message]]
 id = "voicemail"
 title = "A customer's voicemail"
-text = "Hello, this is Daniel Reyes. It's half past nine on Monday. I ordered a blue jacket last week, and it came this morning. The colour is fine, but it's too small. I don't want my money back. I'd like the same jacket one size larger, please. I'm at work until five, so please call me after that. If I don't pick up, you can send me a text message. Thanks, and have a good day. Bye."
+text = "{said}"
 
 [[message.question]]
 prompt = "What is wrong with the jacket?"
@@ -165,7 +174,10 @@ def card_template(kind: Literal["call", "exercises", "messages"]) -> bytes:
     return call_template() if kind == "call" else _TEXTS[kind].encode()
 
 
-_TEXTS: Final[Mapping[str, str]] = {"exercises": _EXERCISES, "messages": _MESSAGES}
+_TEXTS: Final[Mapping[str, str]] = {
+    "exercises": _EXERCISES,
+    "messages": _MESSAGES.replace("{said}", _SAID),
+}
 CARD_FILES: Final[Mapping[Literal["call", "exercises", "messages"], str]] = {
     "call": "my_call.toml",
     "exercises": "my_exercises.toml",

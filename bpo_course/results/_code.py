@@ -363,9 +363,7 @@ def _unpacked(packed: bytes) -> Result:
     return Result(_name(name), at, firsts, tuple(_not_counted(tries, firsts)), mine)
 
 
-def _own(
-    tries: Iterable[Try], otherwise: Mapping[tuple[str, str], float | None]
-) -> Iterator[Try]:
+def _own(tries: Iterable[Try], otherwise: Mapping[tuple[str, str], float | None]) -> Iterator[Try]:
     """Yield the first tries in a lesson's own quiz or an exam, from the first ones of all."""
     firsts: dict[tuple[str, str], Try] = {}
     for made in tries:

@@ -43,6 +43,7 @@ if TYPE_CHECKING:
     from bpo_course.widgets.labs.chat_lab import ChatLab
     from bpo_course.widgets.labs.contract_lab import ContractLab
     from bpo_course.widgets.labs.floor_game import FloorGame
+    from bpo_course.widgets.labs.ivr_lab import IvrLab
     from bpo_course.widgets.labs.nesting_lab import NestingLab
     from bpo_course.widgets.labs.queue_lab import QueueLab
     from bpo_course.widgets.labs.roster_lab import RosterLab
@@ -65,6 +66,7 @@ if TYPE_CHECKING:
         | ChatLab
         | NestingLab
         | WorkforceLab
+        | IvrLab
     )
 
 E = TypeVar("E", "Sort", "Better", "Write")
@@ -110,6 +112,7 @@ _LABS: Final = {
     "chats": ("chat_lab", "ChatLab"),
     "nesting": ("nesting_lab", "NestingLab"),
     "workforce": ("workforce_lab", "WorkforceLab"),
+    "ivr": ("ivr_lab", "IvrLab"),
 }
 
 
@@ -290,7 +293,8 @@ def lab(name: str, **start: Any) -> Lab:
             hour), "blend" (agents who answer and dial, on many days), "contract" (a month of work
             under seven kinds of price), "roster" (a week of shifts and sleep), "chats" (three
             chats at once), "nesting" (an exit rule for the first weeks, and what few contacts
-            can say) or "workforce" (a day to forecast, to staff and to live through).
+            can say), "workforce" (a day to forecast, to staff and to live through) or "ivr" (menus
+            to call and to change, and words in place of keys).
         **start: What it starts with, such as `agents=12` of the queue or `seed=7` of the floor.
 
     Raises:

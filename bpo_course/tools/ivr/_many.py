@@ -1,26 +1,29 @@
-"""What each further option of a menu costs: the same callers, one option more each time."""
+"""What each further option of a menu costs: callers who err more, and wait longer."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bpo_course.tools.ivr._callers import Habits, callers
-from bpo_course.tools.ivr._day import Day, day
-from bpo_course.tools.ivr._menu import Menu, Option, Reason, Tree
+from bpo_course.tools.ivr._callers import Habits
+from bpo_course.tools.ivr._menu import Menu, Option, Reason, Tree, spoken_s
 
 
 @dataclass(frozen=True)
 class Price:
-    """A menu with so many options, and what its callers did.
+    """What a menu with so many options costs its callers, on average.
 
     Args:
         options: How many options.
-        day: The day of its callers.
+        misroutes: The share that takes another option than theirs.
+        hung_up: The share whose patience ends before their option does.
+        heard_s: Time until the key, seconds.
     """
 
     options: int
-    day: Day
+    misroutes: float
+    hung_up: float
+    heard_s: float
 
 
 def flat(options: int) -> Tree:
@@ -48,25 +51,33 @@ def flat(options: int) -> Tree:
     return Tree("flat", f"{options} options", menu=(main,), reason=reasons)
 
 
-def prices(
-    habits: Habits | None = None, *, most: int = 9, n: int = 400, seed: int = 1
-) -> Sequence[Price]:
-    """Return what a menu with two options costs its callers, with three, and so on.
+def prices(habits: Habits | None = None) -> Sequence[Price]:
+    """Return what a menu with two options costs its callers, and so on up to nine.
+
+    It is what the assumptions lead to, worked out for callers who listen and hit the right key: the
+    mean over the places that a caller's option can have. `day` plays the same menus.
 
     Args:
-        habits: How callers behave: all that it costs follows from these assumptions.
-        most: The most options, up to 9.
-        n: Callers of each menu.
-        seed: Of the random numbers.
+        habits: How callers behave.
 
     Example:
-        >>> few, *_, many = prices(n=200)
-        >>> many.day.misroutes > few.day.misroutes, many.day.menu_s > few.day.menu_s
-        (True, True)
+        >>> [f"{one.misroutes:.1%}" for one in prices() if one.options in (4, 8)]
+        ['4.8%', '9.8%']
     """
-    found = []
-    for options in range(2, most + 1):
-        tree = flat(options)
-        people = callers(tree.reason, n, seed, habits)
-        found.append(Price(options, day(tree, people, seed, habits)))
-    return found
+    from scipy.stats import gamma
+
+    habits = habits or Habits()
+    main = flat(9).menu[0]
+    first, *lines = (spoken_s(line) for line in main.spoken())
+    ends = [first + sum(lines[: place + 1]) + habits.react_s for place in range(len(lines))]
+    shape = 1 / habits.spread**2
+    lost = gamma.cdf(ends, shape, scale=habits.patience_s / shape).tolist()
+    return [
+        Price(
+            n,
+            sum(habits.mistaken(place) * (1 - lost[place - 1]) for place in range(1, n + 1)) / n,
+            sum(lost[:n]) / n,
+            sum(ends[:n]) / n,
+        )
+        for n in range(2, len(lines) + 1)
+    ]

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from bpo_course.tools.ivr._menu import Reason
 from bpo_course.tools.ivr._words import Words, checked_threshold
 
 
@@ -74,6 +76,34 @@ class Trial:
             1 - len(taken) / n,
             through / len(self.outside) if self.outside else float("nan"),
         )
+
+    def teams(self, reasons: Sequence[Reason], threshold: float) -> Routed:
+        """Return what a threshold does for callers with these reasons, by the team they reach.
+
+        Another intent of the right team is the right team. Each reason counts by its share, and the
+        sentences of its intent stand for its callers.
+
+        Args:
+            reasons: Why people call: their ids are the intents.
+            threshold: The share that an intent must have, from 0 to 1.
+
+        Raises:
+            ValueError: If the threshold is no share, or no reason has a sentence.
+        """
+        team = {reason.id: reason.queue for reason in reasons}
+        said = Counter(one.intent for one in self.said)
+        weigh = {one.id: one.share / said[one.id] for one in reasons if said[one.id]}
+        if not weigh:
+            raise ValueError("reasons must have ids that are intents, got none of them")
+        whole = right = taken = 0.0
+        for one in self.said:
+            weight = weigh.get(one.intent or "", 0)
+            whole += weight
+            if one.best is not None and one.share >= threshold:
+                taken += weight
+                right += weight * (team.get(one.best) == team.get(one.intent or ""))
+        through = self.at(threshold).let_through
+        return Routed(right / whole, (taken - right) / whole, 1 - taken / whole, through)
 
 
 def trial(

@@ -10,7 +10,7 @@ const STOPPED_BY_US = ["canceled", "interrupted"];
 
 additions.push(voiced);
 
-function voiced({ root, quietly, tell }) {
+function voiced({ root, quietly, say, tell }) {
   let waited = false; // long enough for a browser that loads its voices late
   let utterance = null; // kept: a browser may forget one that nothing refers to
   let listening = null; // what is being heard: the button, where one was pressed
@@ -84,10 +84,11 @@ function voiced({ root, quietly, tell }) {
 
   // A call goes on in words; elsewhere it is told, and takes no hearing away.
   function failed({ dataset }) {
-    const isCounted = dataset.hear === "once";
     if (dataset.unheard) return quietly(dataset.unheard, {});
-    if (isCounted) countOnce(-1);
-    tell(isCounted ? `${FAILED} ${UNCOUNTED}` : FAILED);
+    if (dataset.hear !== "once") return tell(FAILED);
+    countOnce(-1);
+    root.querySelector("[data-times]").textContent = `${FAILED} ${UNCOUNTED}`;
+    say(`${FAILED} ${UNCOUNTED}`);
   }
 
   // While a text is heard, its button stops it; what is counted has another one to stop it.

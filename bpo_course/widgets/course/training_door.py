@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable, Mapping
 from typing import ClassVar, Final
@@ -11,6 +12,8 @@ import ipywidgets
 from bpo_course import content, exchange, progress
 from bpo_course.flows import Flow
 from bpo_course.questions import Bank
+from bpo_course.questions.exercises import Better, Exercise, Sort, Write
+from bpo_course.speech import Listening
 from bpo_course.widgets.answering.exercise_cards import card_of
 from bpo_course.widgets.answering.guesses import Guess
 from bpo_course.widgets.answering.quiz_card import QuizCard
@@ -25,13 +28,15 @@ from bpo_course.widgets.course.own_file import (
     looked_at,
     size,
 )
+from bpo_course.widgets.speaking.listening_card import ListeningCard
 
 SECTIONS: Final = (
     (
         "report",
         "Class report",
-        "See which questions are hard and who needs help with what. The report is below, and it"
-        " stays until you close this page.",
+        "See which questions are hard and who needs help with what. A learner's certificate is"
+        " there too, once you have added their code. The report is below, and it stays until you"
+        " close this page.",
     ),
     (
         "plan",
@@ -43,7 +48,8 @@ SECTIONS: Final = (
     (
         "check",
         "Check a quiz or call of your own",
-        "See what needs fixing in your file, try it out, and save it for other tools.",
+        "See what needs fixing in your file, and try it out. It can be a quiz, a call, exercises"
+        " or messages to hear.",
     ),
     (
         "nesting",
@@ -65,6 +71,8 @@ SAVED: Final = {
 }
 """The formats in which a trainer's own quiz can be saved, by the words on their buttons."""
 FAULTS_SHOWN: Final = 100
+CALLS_SHOWN: Final = 12
+"""How many calls to write in a notebook are shown."""
 FAULT_LETTERS: Final = 300
 """How many letters of each part of a fault are shown: a rule may quote a long value."""
 
@@ -146,8 +154,10 @@ class TrainingMenu(Card):
             self._give(found, message["value"])
 
     def _template(self, message: Message) -> None:
-        if message["value"] == "call":
-            self._download("my_call.toml", "application/octet-stream", exchange.call_template())
+        if message["value"] in exchange.CARD_FILES:
+            made = exchange.card_template(message["value"])
+            name = exchange.CARD_FILES[message["value"]]
+            self._download(name, "application/octet-stream", made)
         elif message["value"] in exchange.TEMPLATES:
             made = exchange.template(message["value"])
             self._download(f"my_quiz{message['value']}", "application/octet-stream", made)
@@ -172,7 +182,7 @@ class TrainingMenu(Card):
         self._render(focus="checked", said=own.problem or f"{own.name}: {own.counted}.")
 
     def _try(self, _message: Message) -> None:
-        """Open the trainer's own quiz, call or first exercise; the answers are not saved."""
+        """Open the trainer's own quiz, call, first exercise or message; no answer is saved."""
         if self._own is None or self._own.found is None:
             return
         opened = _opened(self._own.found)
@@ -192,6 +202,7 @@ class TrainingMenu(Card):
     }
 
     def _render(self, focus: str = "", said: str = "") -> None:
+        calls = _calls(self._own) if self._own else []
         self._show(
             focus=focus,
             said=said,
@@ -203,6 +214,9 @@ class TrainingMenu(Card):
             chosen=self._chosen,
             own=self._own,
             holds=_holds(self._own.found) if self._own else "",
+            calls=calls[:CALLS_SHOWN],
+            more=max(0, len(calls) - CALLS_SHOWN),
+            imported=sorted({call.partition("(")[0] for call in calls}),
             saved=SAVED if self._own and isinstance(self._own.found, Bank) else {},
             endings=ENDINGS,
             templates=exchange.TEMPLATES,
@@ -222,21 +236,43 @@ def _opened(found: Held) -> Card:
         return FlowPlayer(found, nowhere)
     if isinstance(found, Bank):
         return QuizCard(found, nowhere)
-    first, kept = found[0], Guess("exercises", found[0].id, nowhere)
-    return card_of(first, kept)
+    first = found[0]
+    if isinstance(first, Listening):
+        return ListeningCard(first, nowhere)
+    return card_of(first, Guess("exercises", first.id, nowhere))
 
 
 def _holds(found: Held | None) -> str:
-    """Return what a file holds in words: how many questions, steps or exercises."""
+    """Return what a file holds in words: how many questions, steps, exercises or messages."""
     if found is None:
         return ""
     if isinstance(found, tuple):
-        n = len(found)
-        return f"The file has {n} exercise{'' if n == 1 else 's'}. You can try the first one."
+        n, noun = len(found), "message" if isinstance(found[0], Listening) else "exercise"
+        return f"The file has {n} {noun}{'' if n == 1 else 's'}. You can try the first one."
     n, noun = (
         (len(found.step), "step") if isinstance(found, Flow) else (len(found.question), "question")
     )
     return f"“{found.title}” has {n} {noun}{'' if n == 1 else 's'}."
+
+
+def _calls(own: OwnFile) -> list[str]:
+    """Return what opens a file in a notebook, a line for each exercise or message."""
+    found = own.found
+    if found is None:
+        return []
+    file = json.dumps(own.name, ensure_ascii=False)
+    if isinstance(found, Flow):
+        return [f"play({file})"]
+    if isinstance(found, Bank):
+        return [f"quiz({json.dumps(f'{found.id}.toml', ensure_ascii=False)})"]
+    names = ((_card_name(one), json.dumps(one.id, ensure_ascii=False)) for one in found)
+    return [f"{card}({name}, {file})" for card, name in names]
+
+
+def _card_name(one: Exercise | Listening) -> str:
+    if isinstance(one, Listening):
+        return "listening"
+    return {Sort: "sort", Better: "say_better", Write: "write_reply"}[type(one)]
 
 
 def _numbered(bank: Bank) -> str:

@@ -1,0 +1,531 @@
+"""The IVR lab: a menu to call, to change and to send a day's callers through, or words instead."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, ClassVar, Final
+
+from bpo_course import charts, content
+from bpo_course.tools import ivr
+from bpo_course.widgets.card import VOICE, Message, with_script
+from bpo_course.widgets.labs.ivr_words import (
+    BESIDE,
+    CALLERS,
+    HABITS,
+    LEVERS,
+    MEASURES,
+    PARTS,
+    PHRASINGS,
+    START,
+    SWITCHES,
+    THRESHOLD,
+    TIMES,
+    advice,
+    by_reason,
+    by_team,
+    ended,
+    leads,
+    moments,
+    of_100,
+    percent,
+    rows,
+    told,
+    weighed,
+)
+from bpo_course.widgets.labs.lever_lab import LeverLab
+
+KEYPAD: Final = ("1", "2", "3", "4", "5", "6", "7", "8", "9", "*", "0", "#")
+_TEXTS: Final = ("prompt", "help")
+_OF_OPTIONS: Final = ("key", "says")
+_TO_PRESS_S: Final = 1.0
+_ALONG: Final = tuple(n / 100 for n in range(0, 85, 5))
+"""The thresholds on the chart."""
+
+
+class IvrLab(LeverLab):
+    """Menus to call, to change and to send a day's callers through; words in place of keys.
+
+    Args:
+        menu: The id of menus of the course, or the path of a trainer's own file.
+        part: What is shown first: "call", "day" or "words".
+        **start: What else differs at the start, by the name of its control, as in `set`.
+
+    Raises:
+        ValueError: If there is no such part or control, or a value breaks its rule.
+        ContentError: If the menus have a fault.
+    """
+
+    template = "ivr_lab.html"
+    levers = LEVERS
+    _esm = with_script(VOICE)
+
+    def __init__(self, menu: str | Path = "old-menu", part: str = "call", **start: Any) -> None:
+        super().__init__("IVR lab")
+        self._part = _known("part", part, PARTS)
+        self._own = content.menu(menu)
+        self._draft, self._menu = ivr.Draft(self._own), self._own.menu[0].id
+        self._take_menus(self._own)
+        self._base = self._own
+        self._phrasings, self._typed = 25, ""
+        self._begin({**START, **self._times()}, start)
+        self._with_times(start)
+        self._show_part()
+
+    # -- what a notebook calls ---------------------------------------------------------------------
+
+    def set(self, name: str, value: float) -> None:
+        """Move a control, as a learner would on screen.
+
+        Args:
+            name: A habit of `ivr.Habits`, "silence_tries", "wrong_tries" or "digit_timeout_s" of
+                the menu that is open, or "threshold".
+            value: Its new value; shares are from 0 to 1.
+
+        Raises:
+            ValueError: If it breaks its rule, or there is no such control; nothing changes then.
+        """
+        self._take(name, self._checked(name, value))
+
+    def show(self, part: str) -> None:
+        """Show a part: "call", "day" or "words".
+
+        Raises:
+            ValueError: If there is no such part.
+        """
+        self._part = _known("part", part, PARTS)
+        self._show_part()
+
+    def press(self, keys: str) -> ivr.Call:
+        """Press keys in the call, a second after what was last, and return the call."""
+        if not self._call.ending:
+            self._call = self._call.press(keys, after_s=_TO_PRESS_S)
+        self._render(said=self._heard)
+        return self._call
+
+    def change(self, change: Callable[[ivr.Draft], ivr.Draft]) -> None:
+        """Change the menus, as a learner would on screen.
+
+        Args:
+            change: Takes a draft and returns another, such as
+                `lambda draft: draft.moved("main", 1, -1)`.
+        """
+        self._changed(change(self._draft))
+        self._render(said=self._result)
+
+    def say(self, text: str) -> ivr.Weighed:
+        """Say something to the router of words, and return what it found."""
+        self._typed = text
+        self._render()
+        return _router(self._phrasings).weigh(text)
+
+    @property
+    def draft(self) -> ivr.Draft:
+        """The menus as they are now, with the options that are off."""
+        return self._draft
+
+    @property
+    def days(self) -> tuple[ivr.Day, ivr.Day]:
+        """The day's callers in the menus to compare with, and in those as they are now."""
+        return _day(self._base, self._habits), _day(self._sound, self._habits)
+
+    # -- what the screen sends -----------------------------------------------------------------
+
+    def _show_message(self, message: Message) -> None:
+        if message["value"] in PARTS:
+            self.show(message["value"])
+
+    def _choose(self, message: Message) -> None:
+        """Take other menus, and go on comparing with those before."""
+        name = message["value"]
+        if name not in self._names:
+            return
+        self._take_menus(self._own if name == self._own.id else content.menu(name))
+        self._open(self._draft.whole.menu[0].id)
+        self._render(said=f"{self._draft.whole.title}. {self._draft.whole.brief}")
+
+    def _key(self, message: Message) -> None:
+        if message["value"] in KEYPAD:
+            self.press(message["value"])
+
+    def _listen(self, _message: Message) -> None:
+        """Wait to the end of what is played, or of the time that the menu waits."""
+        call = self._call
+        if not call.ending:
+            playing = call.now_s < call.heard_s and not call.typed
+            until = call.heard_s if playing and call.menu else call.due_s
+            self._call = call.wait(max(until - call.now_s, 0) + 1e-6)
+        self._render(said=self._heard)
+
+    def _again(self, _message: Message) -> None:
+        self._call = ivr.Call(self._sound)
+        self._render(said=self._heard, focus="key-1")
+
+    def _open_message(self, message: Message) -> None:
+        if message["value"] in self._draft.whole.menus:
+            self._open(message["value"])
+            self._render(said=f"You are changing the menu {message['value']}.")
+
+    def _text(self, message: Message) -> None:
+        """Take a text of the menu that is open: its prompt or help, or a part of an option."""
+        field, _, place = message["name"].partition("-")
+        text, menu = str(message["value"]), self._menu
+        if field in _TEXTS:
+            self._changed(self._draft.with_menu(menu, **{field: text}))
+        elif field in _OF_OPTIONS and place.isdecimal() and int(place) < self._options:
+            value = text.strip() if field == "key" else text
+            self._changed(self._draft.with_option(menu, int(place), **{field: value}))
+        self._render()
+
+    def _switch(self, message: Message) -> None:
+        """Switch an option on or off, or the way in which the menu speaks."""
+        value = message["value"]
+        if value in SWITCHES:
+            old = getattr(self._draft.menu(self._menu), value)
+            self._changed(self._draft.with_menu(self._menu, **{value: not old}))
+        elif value.isdecimal() and int(value) < self._options:
+            self._changed(self._draft.switched(self._menu, int(value)))
+        self._render(said=self._result)
+
+    def _move(self, message: Message) -> None:
+        place, _, way = message["value"].partition(" ")
+        if not place.isdecimal() or int(place) >= self._options or way not in ("up", "down"):
+            return
+        by = -1 if way == "up" else 1
+        self._changed(self._draft.moved(self._menu, int(place), by))
+        there = min(max(int(place) + by, 0), self._options - 1)
+        self._render(said=f"Now in place {there + 1}. {self._result}", focus=f"{way}-{there}")
+
+    def _number(self, _message: Message) -> None:
+        self._changed(self._draft.numbered(self._menu))
+        self._render(said=f"The keys are numbered in this order. {self._result}")
+
+    def _undo(self, _message: Message) -> None:
+        self._take_menus(self._original)
+        self._open(self._menu)
+        self._render(said=f"The menu is as it was. {self._result}")
+
+    def _keep(self, _message: Message) -> None:
+        self._base = self._sound
+        self._render(said="From now on, changes are compared with this menu.")
+
+    def _phrase(self, message: Message) -> None:
+        if message["value"] in PHRASINGS.values():
+            self._phrasings = int(message["value"])
+            self._show_part()
+
+    def _say(self, message: Message) -> None:
+        self._typed = str(message["value"])
+        self._render()
+
+    actions: ClassVar = {
+        "set": LeverLab._set,
+        "show": _show_message,
+        "choose": _choose,
+        "key": _key,
+        "listen": _listen,
+        "again": _again,
+        "open": _open_message,
+        "text": _text,
+        "switch": _switch,
+        "move": _move,
+        "number": _number,
+        "undo": _undo,
+        "keep": _keep,
+        "phrase": _phrase,
+        "say": _say,
+    }
+
+    # -- state ---------------------------------------------------------------------------------
+
+    def _take_menus(self, tree: ivr.Tree) -> None:
+        self._original = self._sound = tree
+        self._draft = ivr.Draft(tree)
+        self._wrong: list[str] = []
+        self._call: ivr.Call = ivr.Call(tree)
+        if self._menu not in tree.menus:
+            self._menu = tree.menu[0].id
+
+    def _changed(self, draft: ivr.Draft) -> None:
+        """Take a draft. While it has a fault, calls and callers go through the last sound one."""
+        self._draft = draft
+        tree = draft.tree
+        self._wrong = [str(fault) for fault in ivr.faults(tree) if not fault.advice]
+        if not self._wrong:
+            self._sound = tree
+            self._call = ivr.Call(tree)
+
+    def _open(self, menu: str) -> None:
+        """Open a menu to be changed: its time-outs and tries are in the fields."""
+        self._menu = menu
+        for name, value in self._times().items():
+            self._values[name] = value
+            self._faults.pop(name, None)
+
+    def _times(self) -> dict[str, float]:
+        menu = self._draft.menu(self._menu)
+        timeout_s = self._draft.whole.timeout_s(menu)
+        tries = {name: getattr(menu, name) for name in ("silence_tries", "wrong_tries")}
+        return {**tries, "digit_timeout_s": timeout_s}
+
+    def _with_times(self, values: dict[str, Any]) -> None:
+        """Write those tries and time-outs among the values into the menu that is open."""
+        names = {lever.name: lever for lever in TIMES}
+        changes = {
+            name: int(self._values[name]) if names[name].whole else self._values[name]
+            for name in values
+            if name in names
+        }
+        if changes:
+            self._changed(self._draft.with_menu(self._menu, **changes))
+
+    def _take(self, name: str, value: Any) -> None:
+        self._values[name] = value
+        self._with_times({name: value})
+        super()._take(name, value)
+
+    def _told_of(self, name: str) -> str:
+        return self._routed if name == THRESHOLD.name else self._result
+
+    @property
+    def _options(self) -> int:
+        return len(self._draft.menu(self._menu).option)
+
+    @property
+    def _names(self) -> dict[str, str]:
+        """The menus to choose from, by id: the course's, and the trainer's own."""
+        found = {name: _title(name) for name in content.menu_ids()}
+        return {**found, self._own.id: self._own.title}
+
+    @property
+    def _habits(self) -> ivr.Habits:
+        return ivr.Habits(**{lever.name: self._values[lever.name] for lever in HABITS})
+
+    # -- what is shown -------------------------------------------------------------------------
+
+    @property
+    def _heard(self) -> str:
+        """What a screen reader says of the call: what happened since the last key."""
+        lines = moments(self._call)
+        last = max((n for n, line in enumerate(lines) if line[3] == "key"), default=0)
+        return " ".join(f"{words} {text}" for _, words, text, _ in lines[last:])
+
+    @property
+    def _result(self) -> str:
+        if self._wrong:
+            return f"This menu has a fault. {self._wrong[0]}"
+        return told(*self.days)
+
+    @property
+    def _routed(self) -> str:
+        found = _tried(self._phrasings).at(self._values["threshold"])
+        return (
+            f"Of 100 sentences, {of_100(found.right)} are routed right,"
+            f" {of_100(found.wrong)} wrong, and {of_100(found.person)} go to a person. Of 100 sentences that are out of scope,"
+            f" {of_100(found.let_through)} are let through."
+        )
+
+    def _show_part(self) -> None:
+        """Show a part; where it has to learn first, say so before."""
+        if self._part == "words" and (self._phrasings not in _LEARNED):
+            n = self._phrasings * len(content.utterances().intent)
+            self._render(working=f"Learning from {n} sentences …")
+        said = {"call": self._said_of_call, "day": self._said_of_day}
+        self._render(said=said.get(self._part, self._said_of_words)())
+
+    def _said_of_call(self) -> str:
+        return self._heard
+
+    def _said_of_day(self) -> str:
+        return self._result
+
+    def _said_of_words(self) -> str:
+        return self._routed
+
+    def _chart(self) -> Any:
+        """Return the part's chart: the price of an option, or what each threshold does."""
+        if self._part == "day":
+            found = ivr.prices(self._habits)
+            return charts.lines(
+                [one.options for one in found],
+                {
+                    "reached a wrong team": [one.misroutes for one in found],
+                    "hung up first": [one.hung_up for one in found],
+                },
+                title="One menu with more and more options",
+                x_title="options in the menu",
+                y_title="share of callers",
+                unit="share",
+            )
+        tried = [_tried(self._phrasings).at(share) for share in _ALONG]
+        return charts.lines(
+            [round(100 * share) for share in _ALONG],
+            {
+                "right": [one.right for one in tried],
+                "wrong": [one.wrong for one in tried],
+                "to a person": [one.person for one in tried],
+                "out of scope, let through": [one.let_through for one in tried],
+            },
+            title="What the threshold decides",
+            x_title="threshold (%)",
+            y_title="share of sentences",
+            unit="share",
+        )
+
+    def _render(self, said: str = "", *, working: str = "", focus: str = "") -> None:
+        figure = self._chart() if self._part != "call" and not working else None
+        head, lines = charts.table_of(figure) if figure is not None else ((), [])
+        self._show(
+            said=said or working,
+            focus=focus,
+            figure=charts.to_json(figure) if figure is not None else "",
+            fields={**self._numbers(), **self._written(), **self._refused()},
+            part=self._part,
+            parts=PARTS,
+            names=self._names,
+            tree=self._draft.whole,
+            problem=self._problem,
+            working=working,
+            head=head,
+            rows=lines,
+            **self._of_call(),
+            **self._of_menu(),
+            **(self._of_day() if self._part == "day" else {}),
+            **(self._of_words() if self._part == "words" and not working else {}),
+        )
+
+    def _written(self) -> dict[str, str]:
+        """Return what the fields of texts show."""
+        menu = self._draft.menu(self._menu)
+        texts = {name: getattr(menu, name) for name in _TEXTS}
+        for place, option in enumerate(menu.option):
+            texts |= {f"{name}-{place}": getattr(option, name) for name in _OF_OPTIONS}
+        names = {"choose": self._draft.whole.id, "open": self._menu}
+        return {**texts, **names, "say": self._typed}
+
+    def _of_call(self) -> dict[str, Any]:
+        call = self._call
+        return {
+            "keypad": KEYPAD,
+            "clock_s": call.now_s,
+            "playing": call.playing,
+            "ending": ended(call.ending) if call.ending else "",
+            "in_prompt": call.now_s < call.heard_s,
+            "typed": call.typed,
+            "moments": moments(call),
+        }
+
+    def _of_menu(self) -> dict[str, Any]:
+        menu = self._draft.menu(self._menu)
+        return {
+            "menu": menu,
+            "menus": list(self._draft.whole.menus),
+            "options": [
+                {
+                    "off": (menu.id, place) in self._draft.off,
+                    "leads": leads(self._draft.whole, option.to),
+                }
+                for place, option in enumerate(menu.option)
+            ],
+            "switches": [(name, words, getattr(menu, name)) for name, words in SWITCHES.items()],
+            "times": TIMES,
+            "wrong": self._wrong,
+            "advised": advice(self._draft.tree),
+            "edited": self._draft != ivr.Draft(self._original),
+        }
+
+    def _of_day(self) -> dict[str, Any]:
+        before, now = self.days
+        return {
+            "before": self._base.title,
+            "same": self._base == self._sound,
+            "callers": f"{CALLERS:,}",
+            "result": told(before, now),
+            "ends": rows(before, now, MEASURES),
+            "beside": rows(before, now, BESIDE),
+            "reasons": by_reason(self._sound, now),
+            "teams": by_team(now),
+            "habits": HABITS,
+        }
+
+    def _of_words(self) -> dict[str, Any]:
+        said, threshold = content.utterances(), self._values["threshold"]
+        found = _tried(self._phrasings)
+        at = found.at(threshold)
+        titles = {intent.id: intent.title for intent in said.intent}
+        heard = _router(self._phrasings).weigh(self._typed) if self._typed.strip() else None
+        routed = heard and heard.intent and heard.share >= threshold
+        words = found.teams(content.menu("new-menu").reason, threshold)
+        keys = [_day(content.menu(name), self._habits) for name in content.menu_ids()]
+        return {
+            "lever": THRESHOLD,
+            "phrasings": PHRASINGS,
+            "phrased": self._phrasings,
+            "brief": said.brief,
+            "figures": {
+                "Routed right": (percent(at.right), "good"),
+                "Routed wrong": (percent(at.wrong), "bad"),
+                "To a person": (percent(at.person), ""),
+                "Out of scope, let through": (percent(at.let_through), "bad"),
+            },
+            "routed_says": self._routed,
+            "heard": weighed(heard, titles) if heard else None,
+            "to": titles[heard.intent] if heard and heard.intent and routed else "",
+            "against": [
+                ("Words", percent(words.right), percent(words.wrong), percent(words.person)),
+                *(
+                    (
+                        _title(name),
+                        percent(day.right_team + day.resolved + day.contained_only),
+                        percent(day.misroutes),
+                        percent(day.person),
+                    )
+                    for name, day in zip(content.menu_ids(), keys, strict=True)
+                ),
+            ],
+        }
+
+    def __repr__(self) -> str:
+        tree = self._draft.whole
+        changed = ", changed" if self._draft != ivr.Draft(self._original) else ""
+        return f"IvrLab({tree.title}{changed}; {PARTS[self._part].lower()})"
+
+
+def _known(what: str, name: str, known: Any) -> str:
+    if name not in known:
+        raise ValueError(f"{what} must be one of {', '.join(known)}, got {name!r}")
+    return name
+
+
+_LEARNED: set[int] = set()
+"""The numbers of sentences that a router was fitted to in this kernel."""
+
+
+@lru_cache
+def _title(name: str) -> str:
+    return content.menu(name).title
+
+
+@lru_cache(maxsize=32)
+def _day(tree: ivr.Tree, habits: ivr.Habits) -> ivr.Day:
+    return ivr.day(tree, _people(tree.reason, habits), habits=habits)
+
+
+@lru_cache(maxsize=8)
+def _people(reasons: tuple[ivr.Reason, ...], habits: ivr.Habits) -> tuple[ivr.Caller, ...]:
+    return ivr.callers(reasons, CALLERS, habits=habits)
+
+
+@lru_cache
+def _router(phrasings: int) -> ivr.Words:
+    return ivr.Words(content.utterances().examples(phrasings))
+
+
+@lru_cache
+def _tried(phrasings: int) -> ivr.Trial:
+    said = content.utterances()
+    found = ivr.trial(said.examples(phrasings), said.outside)
+    _router(phrasings)
+    _LEARNED.add(phrasings)
+    return found

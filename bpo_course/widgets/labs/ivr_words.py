@@ -1,0 +1,262 @@
+"""The IVR lab's controls and words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
+
+from bpo_course.tools import ivr
+from bpo_course.widgets.card import clock
+from bpo_course.widgets.card.lever import Lever
+
+PARTS: Final[Mapping[str, str]] = {
+    "call": "Call it yourself",
+    "day": "Change it, and send a day's callers",
+    "words": "Words in place of keys",
+}
+PHRASINGS: Final[Mapping[int, str]] = {5: "5", 10: "10", 25: "25"}
+"""Sentences of each intent that the router is fitted to."""
+CALLERS: Final = 800
+"""Callers of a day. Two menus get the same people."""
+
+
+def _percent(name: str, label: str, high: float, step: float = 1) -> Lever:
+    return Lever(name, label, 0, high, step, 0, 1, scale=100)
+
+
+HABITS: Final = (
+    Lever("patience_s", "Patience in the menu: the mean (seconds)", 20, 300, 5, 5, 3_600),
+    _percent("zero_out", "Press 0 at once (%)", 40),
+    _percent("knows_account", "Have the customer number at hand (%)", 100, 5),
+    _percent("confused", "Take another option, if theirs comes first (%)", 20),
+    _percent("confused_each", "And more for each option heard before (%)", 10, 0.5),
+    _percent("slips", "Hit a wrong key, for each key (%)", 10, 0.5),
+)
+TIMES: Final = (
+    Lever("silence_tries", "Silences before the caller is led on", 1, 5, 1, 1, 5, True),
+    Lever("wrong_tries", "Wrong entries before the caller is led on", 1, 5, 1, 1, 5, True),
+    Lever("digit_timeout_s", "Wait for one more digit (seconds)", 1, 10, 1, 0.5, 60),
+)
+THRESHOLD: Final = Lever("threshold", "Threshold (%)", 0, 80, 5, 0, 1, scale=100)
+LEVERS: Final[Mapping[str, Lever]] = {lever.name: lever for lever in (*HABITS, *TIMES, THRESHOLD)}
+START: Final[Mapping[str, float]] = {
+    **{lever.name: getattr(ivr.Habits(), lever.name) for lever in HABITS},
+    **{"silence_tries": 2, "wrong_tries": 2, "digit_timeout_s": 3},
+    "threshold": ivr.THRESHOLD,
+}
+SWITCHES: Final[Mapping[str, str]] = {
+    "barge_in": "Keys act during the prompt",
+    "key_first": "Say the key before the reason",
+}
+
+MEASURES: Final[Mapping[str, tuple[str, str]]] = {
+    "resolved": ("Resolved in the menu", "high"),
+    "right_team": ("Reached the right team", "high"),
+    "misroutes": ("Reached a wrong team (misroute)", "low"),
+    "person": ("Reached a person, without choosing a team", "none"),
+    "contained_only": ("Served, not resolved, hung up", "low"),
+    "abandonment": ("Hung up in the menu, or were cut off", "low"),
+    "callback": ("Asked for a call back", "none"),
+}
+"""Where callers end: together they are all of them."""
+BESIDE: Final[Mapping[str, tuple[str, str]]] = {
+    "containment": ("Containment", "none"),
+    "zero_out": ("Zero-out", "none"),
+    "menu_s": ("Time in the menu", "low"),
+}
+
+
+def written(name: str, value: float) -> str:
+    """Return a measure as it is shown.
+
+    Example:
+        >>> written("misroutes", 0.125), written("menu_s", 26.04)
+        ('12.5 %', '0:26')
+    """
+    return clock(value) if name == "menu_s" else percent(value)
+
+
+def percent(share: float) -> str:
+    """Return a share in per cent, to a tenth.
+
+    Example:
+        >>> percent(0.1234)
+        '12.3 %'
+    """
+    return f"{100 * share:.1f} %"
+
+
+def changed(name: str, before: float, now: float) -> tuple[str, str]:
+    """Return a change in words, and whether it is good, bad or neither.
+
+    Example:
+        >>> changed("misroutes", 0.14, 0.02)
+        ('−12.0 points', 'good')
+    """
+    by = now - before
+    shown = f"{by:+.0f} s" if name == "menu_s" else f"{100 * by:+.1f} points"
+    better = {**MEASURES, **BESIDE}[name][1]
+    if shown.strip("+-").startswith(("0 s", "0.0 ")):
+        return "no change", ""
+    good = (by > 0) == (better == "high")
+    return shown.replace("-", "−"), "" if better == "none" else "good" if good else "bad"
+
+
+def rows(before: ivr.Day, now: ivr.Day, of: Mapping[str, tuple[str, str]]) -> list[tuple[str, ...]]:
+    """Return a line a measure: its name, before, now, the change, and whether it is good.
+
+    Args:
+        before: The day with the menu to compare with.
+        now: The day with the menu as it is.
+        of: The measures; a call back that no menu offers is left out.
+    """
+    found = []
+    for name, (words, _) in of.items():
+        one, other = getattr(before, name), getattr(now, name)
+        if name == "callback" and not (one or other):
+            continue
+        change, tone = changed(name, one, other)
+        found.append((words, written(name, one), written(name, other), change, tone))
+    return found
+
+
+def by_reason(tree: ivr.Tree, found: ivr.Day) -> list[tuple[str, ...]]:
+    """Return a line a reason: its words, its callers, and where they ended."""
+    lines = []
+    for reason in tree.reason:
+        if not any(one.reason == reason.id for one in found.journeys):
+            continue
+        part = found.of(reason.id)
+        shares = (part.resolved, part.right_team, part.misroutes, part.person, part.abandonment)
+        shown = (f"{100 * share:.0f} %" for share in shares)
+        lines.append((reason.says, str(len(part.journeys)), *shown))
+    return lines
+
+
+def by_team(found: ivr.Day) -> list[tuple[str, ...]]:
+    """Return a line a team: what the floor gets of 1,000 callers."""
+    lines = []
+    for team in ivr.arrivals(found, [1_000]).values():
+        reach = team.calls[0] * (1 - team.contained)
+        moved = ", ".join(
+            f"{name} {percent(share)}"
+            for name, share in sorted(team.belongs.items(), key=lambda one: -one[1])
+        )
+        served = f"{team.calls[0] * team.contained:.0f}"
+        lines.append((team.queue, f"{reach:.0f}", served, moved or "–", clock(team.menu_s)))
+    return lines
+
+
+_SAYS: Final[Mapping[str, str]] = {
+    "prompt": "The menu says:",
+    "help": "The menu says, with help:",
+    "key": "You press",
+    "ignored": "You press a key too early. This menu takes no key before the end:",
+    "waits": "A longer key is possible, so the menu waits after",
+    "silence": "You say nothing. It is counted as a silence.",
+    "wrong": "That is no option here. It is counted as a wrong entry:",
+    "chosen": "You have chosen:",
+    "account": "The number is good:",
+    "service": "The service says:",
+    "led on": "All tries are used. The menu leads you on.",
+    "end": "The call leaves the menu:",
+}
+_ENDS: Final[Mapping[str, str]] = {
+    "person": "a person answers",
+    "callback": "you will be called back",
+    "hang-up": "the menu hangs up",
+}
+
+
+def moments(call: ivr.Call) -> list[tuple[str, str, str, str]]:
+    """Return a line an event of a call: when, what happened, what was said or pressed, its kind."""
+    return [
+        (clock(event.at_s), _SAYS[event.kind], event_text(event), event.kind)
+        for event in call.events
+    ]
+
+
+def event_text(event: ivr.Event) -> str:
+    """Return what an event played, or where it led, in words.
+
+    Example:
+        >>> event_text(ivr.Event(3, "end", "queue:cards"))
+        'the cards team answers'
+    """
+    if event.kind in ("silence", "led on"):
+        return ""
+    if event.kind in ("key", "waits", "wrong", "ignored"):
+        return ivr.spoken_key(event.text)
+    if event.kind == "end":
+        return ended(ivr.place(event.text))
+    return event.text
+
+
+def ended(at: ivr.Place) -> str:
+    """Return where a call ended, in words."""
+    return _ENDS.get(at.kind, f"the {at.name} team answers")
+
+
+def leads(tree: ivr.Tree, to: str) -> str:
+    """Return where an option leads, in words.
+
+    Example:
+        >>> leads(ivr.Tree(), "queue:cards"), leads(ivr.Tree(), "person")
+        ('the cards team', 'a person')
+    """
+    at = ivr.place(to)
+    if at.kind == "queue":
+        return f"the {at.name} team"
+    if at.kind == "menu":
+        return f"the menu “{at.name}”"
+    if at.kind == "self":
+        return f"the service “{at.name}”"
+    return {"person": "a person", "callback": "a call back", "hang-up": "the end"}[at.kind]
+
+
+def weighed(found: ivr.Weighed, titles: Mapping[str, str]) -> dict[str, Any]:
+    """Return what a router found in a sentence, for the screen.
+
+    Args:
+        found: What it found.
+        titles: The intents' names on screen.
+    """
+    most = max((abs(weight) for _, weight in found.words), default=1) or 1
+    return {
+        "intent": titles.get(found.intent or "", ""),
+        "share": f"{100 * found.share:.0f} %",
+        "words": [
+            (word, f"{weight:+.2f}".replace("-", "−"), 100 * abs(weight) / most, weight > 0)
+            for word, weight in found.words
+        ],
+        "unheard": list(found.unheard),
+        "others": [(titles[name], f"{100 * share:.0f} %") for name, share in found.others[:2]],
+    }
+
+
+def of_100(share: float) -> str:
+    """Return a share as a number of 100.
+
+    Example:
+        >>> of_100(0.234)
+        '23'
+    """
+    return f"{100 * share:.0f}"
+
+
+def told(before: ivr.Day, now: ivr.Day) -> str:
+    """Return what a day shows, in two sentences."""
+    parts = ("right_team", "misroutes", "abandonment")
+    names = {"right_team": "right team", "misroutes": "wrong team", "abandonment": "hung up"}
+    shown = (
+        f"{names[name]} {percent(getattr(now, name))} (before {percent(getattr(before, name))})"
+        for name in parts
+    )
+    return f"Resolved in the menu {percent(now.resolved)}; {'; '.join(shown)}."
+
+
+def advice(tree: ivr.Tree) -> Sequence[str]:
+    """Return what the checker advises, in sentences; also of a menu that is bad on purpose."""
+    from dataclasses import replace
+
+    return [str(fault) for fault in ivr.faults(replace(tree, flaws=())) if fault.advice]
