@@ -651,12 +651,13 @@ def test_an_id_that_is_no_slug_is_used_as_one(write: Write) -> None:
 def own_folders(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Let a folder be the course's own quizzes/ and data/, but for its English and its lessons."""
     english, syllabus = content.english(), content.syllabus()
-    for name in ("flows", "rules"):
+    for name in ("flows", "rules", "menus"):
         (folder / name).mkdir()
     (folder / "rules" / "none.toml").write_text("rule = []\n", encoding="utf-8")
     (folder / "glossary.toml").write_text("term = []\n", encoding="utf-8")
     (folder / "exercises").mkdir(exist_ok=True)
-    for name in ("chats", "dictation", "listening", "passages", "role_fit", "standards"):
+    others = ("chats", "dictation", "listening", "passages", "role_fit", "standards", "utterances")
+    for name in others:
         shutil.copy(content.folder("data") / f"{name}.toml", folder)
     home = {"quizzes": folder, "data": folder}
     monkeypatch.setattr(content, "folder", lambda name: home[name])

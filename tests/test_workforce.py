@@ -214,7 +214,7 @@ def test_a_forecast_says_what_is_wrong(change: dict[str, Any], words: str) -> No
             pd.concat([days([1, 2, 3]), days([4, 5], start="2026-03-03", freq="27min")]),
             "counts must have whole intervals of 60 minutes, got 2026-03-03 09:27:00",
         ),
-        (days([1, 2, 3], freq="35min"), "intervals must divide a day, got 35 minutes"),
+        (days([1, 2, 3], start="2026-03-02", freq="90s"), "counts must have whole intervals"),
     ],
 )
 def test_counts_say_what_is_wrong(counts: pd.Series[Any], words: str) -> None:
@@ -603,12 +603,42 @@ def test_doing_nothing_scores_nothing_and_hindsight_all(day: LiveDay) -> None:
     assert same.score == pytest.approx(100) or math.isnan(same.score)
 
 
+def test_what_is_expected_comes_true_when_the_afternoon_is_as_forecast(day: LiveDay) -> None:
+    levers = Levers(True, 3, 1)
+    calls = day.counts.astype(float).copy()
+    calls.iloc[10:] = day.at_noon.forecast.to_numpy()
+    same = next(
+        one
+        for seed in range(200)
+        if (one := replace(day, counts=calls, seed=seed)).outage.ends <= "12:00"
+    )
+    said, came = same.expected(levers), same.judged(levers).mine
+    assert said.rest_level == pytest.approx(came.rest_level, abs=1e-9)
+    assert said.day_level == pytest.approx(came.service_level, abs=1e-9)
+    assert said.extra == came.extra
+    now, total = calls[:10].sum(), calls.sum()
+    parts = same.morning_level * now + came.rest_level * (total - now)
+    assert parts / total == pytest.approx(came.service_level)
+
+
 def test_a_day_is_its_seed(plan: DayPlan, day: LiveDay) -> None:
     same = LiveDay(plan, day.counts, seed=2)
     other = LiveDay(plan, day.counts, seed=3)
     assert (same.absent, same.outage) == (day.absent, day.outage)
     assert (other.absent, other.outage) != (day.absent, day.outage)
     assert sum(day.absent.values()) > 0
+
+
+def test_another_belief_is_the_same_day(plan: DayPlan, day: LiveDay) -> None:
+    levers = Levers(True, 4, 2)
+    day.judged(levers)
+    fresh = LiveDay(plan, day.counts, seed=2, believe=0.1)
+    again = day.believing(0.1)
+    assert again.judged(levers).score == fresh.judged(levers).score
+    assert again.at_noon.service_level == fresh.at_noon.service_level
+    assert again.at_noon.service_level != day.at_noon.service_level
+    with pytest.raises(ValueError, match="believe must be a number from 0 to 1, got 2"):
+        day.believing(2)
 
 
 def test_while_the_system_is_down_more_calls_are_late(day: LiveDay) -> None:

@@ -195,6 +195,8 @@ def bank_in(source: Source) -> tuple[Bank | None, list[FileFault]]:
     if source.is_call:
         remedy = f'To play it, in a notebook: play("{source.name}")'
         return None, [source.told(Fault("", "is a call, not a quiz", remedy))]
+    if other := _other(source):
+        return None, [other]
     raw, faults = _headed(source)
     questions, told = completed(source.questions)
     of_questions = [source.told(fault, place) for place, fault in told]
@@ -213,6 +215,17 @@ def bank_in(source: Source) -> tuple[Bank | None, list[FileFault]]:
     untold = not isinstance(whole, Bank) and usable(faults + more)
     faults += more + [f for f in found if untold and not f.advice and f not in more]
     return (whole if isinstance(whole, Bank) and usable(faults) else None), faults
+
+
+def _other(source: Source) -> FileFault | None:
+    """Return what to do with a file of messages or exercises; None for any other file."""
+    kinds = ("message",) if source.is_messages else EXERCISES if source.is_exercises else ()
+    kind = next((kind for kind in kinds if kind in source.raw), "")
+    if not kind:
+        return None
+    call = {"sort": "sort", "better": "say_better", "write": "write_reply"}.get(kind, "listening")
+    remedy = f'To open one, in a notebook: {call}("its id", "{source.name}")'
+    return source.told(Fault("", f"holds [[{kind}]], no quiz and no call", remedy))
 
 
 def _question(source: Source, place: int, item: Any) -> tuple[Question | None, list[FileFault]]:
@@ -242,6 +255,8 @@ def flow_in(source: Source) -> tuple[Flow | None, list[FileFault]]:
     if source.is_quiz:
         remedy = f'To open it, in a notebook: quiz("{source.name}")'
         return None, [source.told(Fault("", "is a quiz, not a call", remedy))]
+    if other := _other(source):
+        return None, [other]
     raw, faults = dict(source.raw), []
     if isinstance(raw.get("id", ""), str) and raw.get("id") != source.stem:
         if "id" in raw:

@@ -224,8 +224,8 @@ def _by_bank(tries: Sequence[Try]) -> dict[str, list[Any]]:
             others[made.question] = [marked(made.answer), score][: 1 if score == 0 else 2]
     for bank, question in _not_counted(tries, unaided):
         banks.setdefault(bank, ([], {}, [], {}))[2].append(question)
-    for (bank, question), score in _otherwise(tries).items():
-        banks[bank][3][question] = score
+    for (bank, question), there in _otherwise(tries).items():
+        banks[bank][3][question] = there
     return {bank: list(_with_something(parts)) for bank, parts in banks.items()}
 
 
@@ -350,7 +350,8 @@ def _unpacked(packed: bytes) -> Result:
     tries: list[Try] = []
     own: dict[tuple[str, str], float | None] = {}
     for bank, (right, others, *more) in banks.items():
-        aided, otherwise = (*more, *([], {})[len(more) :])
+        aided: list[str] = more[0] if more else []
+        otherwise: dict[str, float | None] = more[1] if len(more) > 1 else {}
         tries += (Try(bank, question, None, 1.0, at) for question in right)
         for question, (answer, *score) in others.items():
             tries.append(Try(bank, question, answer, score[0] if score else 0.0, at))

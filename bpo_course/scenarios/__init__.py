@@ -54,6 +54,22 @@ from bpo_course.scenarios._roster import (
     clock_changes,
 )
 from bpo_course.scenarios._roster_sleep import STEPS, Forecast, Sleep, Sleeping, roster_sleeps
+from bpo_course.scenarios._routing import (
+    ROUTING_QUEUES,
+    SLOW_TO_ANSWER,
+    Routing,
+    routing_floor,
+    routing_teams,
+)
+from bpo_course.scenarios._routing_day import (
+    ROUTING_MEASURES,
+    AgentFigures,
+    Misrouted,
+    QueueFigures,
+    RoutedDay,
+    Whispered,
+    routed_day,
+)
 from bpo_course.scenarios._search import best_game, planned
 
 __all__ = [
@@ -72,11 +88,15 @@ __all__ = [
     "ROSTER_SHIFTS",
     "ROSTER_STARTS",
     "ROSTER_WEEKS",
+    "ROUTING_MEASURES",
+    "ROUTING_QUEUES",
     "RUNS",
     "RUN_CALLS",
     "SLEEPINESS_SCALE",
+    "SLOW_TO_ANSWER",
     "STEPS",
     "TESTED_DAYS",
+    "AgentFigures",
     "Chat",
     "ChatDesk",
     "ChatFigures",
@@ -95,17 +115,22 @@ __all__ = [
     "Invoice",
     "MeanHandleTime",
     "MeanScore",
+    "Misrouted",
     "Moved",
     "Moves",
     "PassShare",
     "Planning",
+    "QueueFigures",
     "QueueRuns",
     "Roster",
+    "RoutedDay",
+    "Routing",
     "Score",
     "Shift",
     "Sleep",
     "Sleeping",
     "Standing",
+    "Whispered",
     "agents_by_half_hour",
     "best_chat_desk",
     "best_game",
@@ -124,6 +149,9 @@ __all__ = [
     "planned",
     "queue_runs",
     "roster_sleeps",
+    "routed_day",
+    "routing_floor",
+    "routing_teams",
     "sleepiness_over",
     "temptations",
 ]

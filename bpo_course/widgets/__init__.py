@@ -112,6 +112,7 @@ _LABS: Final = {
     "chats": ("chat_lab", "ChatLab"),
     "nesting": ("nesting_lab", "NestingLab"),
     "workforce": ("workforce_lab", "WorkforceLab"),
+    "acd": ("acd_lab", "AcdLab"),
     "ivr": ("ivr_lab", "IvrLab"),
 }
 

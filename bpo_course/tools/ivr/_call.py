@@ -33,9 +33,10 @@ class Event:
 
     Args:
         at_s: Seconds since the call began.
-        kind: "prompt" or "help" (played), "key", "ignored" (a key that the prompt does not let
-            act), "waits" (a longer key is possible), "silence", "wrong", "chosen", "account" (a
-            good number), "service" (played), "led on" (the tries are spent), "end".
+        kind: "prompt" or "help" (played), "key" (or digits of a number), "ignored" (a key that the
+            prompt does not let act), "waits" (a longer key is possible), "silence", "wrong",
+            "chosen", "account" (a good number), "service" (played), "led on" (the tries are
+            spent), "end".
         text: What is played, pressed or led to.
         length_s: How long it is played, seconds.
         menu: The menu.
@@ -112,8 +113,9 @@ class Call:
         if not keys or not set(keys) <= _SIGNS:
             raise ValueError(f"keys must be of 0 to 9, * and #, got {keys!r}")
         call = self.wait(after_s)
-        for key in keys:
-            call = call if call.ending else call._pressed(key)
+        while keys and not call.ending:
+            first = call._together(keys)
+            call, keys = call._pressed(first), keys[len(first) :]
         return call
 
     def wait(self, seconds: float) -> Call:
@@ -206,6 +208,12 @@ class Call:
         if not self.menu:
             return self._led(place(self.tree.services[self.service].to))
         return self._decided() if self.typed else self._failed("silence")
+
+    def _together(self, keys: str) -> str:
+        """Return the first keys that are taken at once: digits of a number, else one key."""
+        room = self._here.longest - len(self.typed) if self.menu else 0
+        digits = keys[:room]
+        return digits if digits.isdecimal() else keys[0]
 
     def _pressed(self, key: str) -> Call:
         if not self.menu or (not self._here.barge_in and self.now_s < self.heard_s):

@@ -62,7 +62,7 @@ def prices(habits: Habits | None = None) -> Sequence[Price]:
 
     Example:
         >>> [f"{one.misroutes:.1%}" for one in prices() if one.options in (4, 8)]
-        ['4.8%', '9.8%']
+        ['4.7%', '9.7%']
     """
     from scipy.stats import gamma
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bpo_course.tools.workforce._backtest import Backtest, backtest
 from bpo_course.tools.workforce._forecast import METHODS, forecast, reforecast
 from bpo_course.tools.workforce._intraday import DayPlan, Help, Intraday, intraday
-from bpo_course.tools.workforce._live import Judged, LiveDay, Outage, Outcome
+from bpo_course.tools.workforce._live import Expected, Judged, LiveDay, Outage, Outcome
 from bpo_course.tools.workforce._required import required
 from bpo_course.tools.workforce._schedule import Schedule, schedule
 from bpo_course.tools.workforce._shift import Break, Shift, shifts
@@ -19,6 +19,7 @@ __all__ = [
     "Backtest",
     "Break",
     "DayPlan",
+    "Expected",
     "Help",
     "Intraday",
     "Judged",

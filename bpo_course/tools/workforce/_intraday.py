@@ -197,6 +197,20 @@ def intraday(
 
     Raises:
         ValueError: If an argument breaks its rule; it names it.
+
+    Example:
+        >>> import pandas as pd
+        >>> from bpo_course.tools import workforce
+        >>> hours = pd.date_range("2026-03-02 09:00", periods=6, freq="h")
+        >>> forecast = pd.Series([100.0, 120, 120, 100, 80, 60], hours)
+        >>> rows = {"day": [1, 1, 1, 1, 1, 1], "early": [1, 1, 1, 1, 0, 0]}
+        >>> agents = workforce.schedule(workforce.required(forecast, aht_s=240), rows)
+        >>> plan = DayPlan(forecast, agents, rows, aht_s=240)
+        >>> noon = intraday(plan, pd.Series([130, 160, 150], hours[:3]), "12:00", overtime=1)
+        >>> noon.short.tolist(), round(noon.service_level, 2)
+        ([0, 1, 0], 0.86)
+        >>> round(noon.helps["overtime"].gain, 3), noon.helps["overtime"].extra
+        (0.03, 1.5)
     """
     rest = reforecast(counts_so_far, plan.forecast, at, believe)
     expected = plan.forecast.to_numpy(dtype=float).copy()

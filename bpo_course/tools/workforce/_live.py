@@ -1,9 +1,9 @@
-"""A day to live through: the plan meets the real calls, somebody is ill, a system fails."""
+"""A day to live through: the plan meets the real calls, agents are absent, a system fails."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
@@ -39,6 +39,20 @@ class Outage(NamedTuple):
     starts: str
     ends: str
     slower: float
+
+
+class Expected(NamedTuple):
+    """What one expects of a re-plan.
+
+    Args:
+        rest_level: The service level from the re-plan on.
+        day_level: The service level of the whole day, with the morning as it was.
+        extra: Paid intervals more than planned, overtime at its rate.
+    """
+
+    rest_level: float
+    day_level: float
+    extra: float
 
 
 @dataclass(frozen=True, eq=False)
@@ -105,6 +119,21 @@ class LiveDay:
 
     Raises:
         ValueError: If the counts have other times than the forecast, or a number breaks its rule.
+
+    Example:
+        >>> import pandas as pd
+        >>> from bpo_course.tools import workforce
+        >>> hours = pd.date_range("2026-03-02 09:00", periods=6, freq="h")
+        >>> forecast = pd.Series([100.0, 120, 120, 100, 80, 60], hours)
+        >>> rows = {"day": [1, 1, 1, 1, 1, 1], "early": [1, 1, 1, 1, 0, 0]}
+        >>> agents = workforce.schedule(workforce.required(forecast, aht_s=240), rows)
+        >>> plan = DayPlan(forecast, agents, rows, aht_s=240)
+        >>> day = LiveDay(plan, (1.3 * forecast).round(), seed=2)
+        >>> day.absent, day.outage
+        ({'day': 1, 'early': 1}, Outage(starts='13:00', ends='14:00', slower=1.4))
+        >>> found = day.judged(Levers(overtime=2))
+        >>> round(found.nothing.service_level, 3), round(found.mine.service_level, 3)
+        (0.518, 0.549)
     """
 
     plan: DayPlan
@@ -144,6 +173,17 @@ class LiveDay:
         first = int(rng.integers(0, max(1, len(times) - length)))
         return Outage(clock(times[first]), clock(times[first] + length * step), SLOWER)
 
+    def believing(self, believe: float) -> LiveDay:
+        """Return the same day with another belief; what does not depend on it is kept.
+
+        Raises:
+            ValueError: If the belief is not from 0 to 1.
+        """
+        other = replace(self, believe=believe)
+        kept = ("absent", "outage", "_there", "_real", "_hindsight")
+        other.__dict__.update({name: self.__dict__[name] for name in kept if name in self.__dict__})
+        return other
+
     @property
     def seen(self) -> pd.Series[Any]:
         """The calls that came before the re-plan."""
@@ -154,13 +194,24 @@ class LiveDay:
         """How the rest of the day looks at the re-plan: without those who are absent."""
         return seen_from(self._there, self._rest, self._expected, self.at)
 
-    def expected(self, levers: Levers) -> tuple[float, float]:
-        """Return what to expect: the service level of the rest, and paid intervals more.
+    @property
+    def morning_level(self) -> float:
+        """The service level before the re-plan; NaN where no calls came."""
+        now = self.plan.place(self.at)
+        calls, late = self._real.calls[:now], self._real.at(self.nothing.scheduled)[:now]
+        return 1 - float(late.sum() / calls.sum()) if calls.sum() else float("nan")
 
-        An outage is not in it.
-        """
-        done = self._floor.steered(levers, self._expected)
-        return rest_level(self._expected, done.scheduled, self.plan.place(self.at)), done.extra
+    def expected(self, levers: Levers) -> Expected:
+        """Return what to expect of a re-plan. An outage after it is not in it."""
+        done, now = self._steered(levers), self.plan.place(self.at)
+        rest, morning = self._expected.at(done.scheduled)[now:], self._real.at(done.scheduled)[:now]
+        calls = float(self._expected.calls.sum() + self._real.calls[:now].sum())
+        late = float(rest.sum() + morning.sum())
+        return Expected(
+            rest_level=rest_level(self._expected, done.scheduled, now),
+            day_level=1 - late / calls if calls else float("nan"),
+            extra=done.extra,
+        )
 
     def judged(self, levers: Levers) -> Judged:
         """Return the day after a re-plan, beside doing nothing and beside hindsight.
@@ -170,14 +221,14 @@ class LiveDay:
         """
         number("overtime", levers.overtime, 0, self.most)
         number("time_off", levers.time_off, 0, self.most)
-        mine = self._ended(self._floor.steered(levers, self._expected))
+        mine = self._ended(self._steered(levers))
         better = min(self._hindsight, mine, self.nothing, key=lambda one: one.cost)
         return Judged(mine, self.nothing, better)
 
     @cached_property
     def nothing(self) -> Outcome:
         """The day without a re-plan."""
-        return self._ended(self._floor.steered(Levers(), self._expected))
+        return self._ended(self._steered(Levers()))
 
     # -- within --------------------------------------------------------------------------------
 
@@ -195,6 +246,16 @@ class LiveDay:
                 found.append(self._ended(floor.steered(Levers(time_off=1), self._real)))
         return min(found, key=lambda one: one.cost)
 
+    @cached_property
+    def _known(self) -> dict[Levers, Steered]:
+        return {}
+
+    def _steered(self, levers: Levers) -> Steered:
+        """Return the day after a re-plan, placed by what one expects at it; once each."""
+        if levers not in self._known:
+            self._known[levers] = self._floor.steered(levers, self._expected)
+        return self._known[levers]
+
     @property
     def _floor(self) -> Floor:
         return self._there.floor(self.at)
@@ -210,8 +271,8 @@ class LiveDay:
 
     @cached_property
     def _expected(self) -> LateCalls:
-        """Late calls as one expects them at the re-plan."""
-        expected = self.counts.to_numpy(dtype=float).copy()
+        """Late calls as one expects them from the re-plan on; none before it."""
+        expected = np.zeros(len(self.counts))
         expected[self.plan.place(self.at) :] = self._rest.to_numpy(dtype=float)
         return self._there.late(expected)
 

@@ -34,6 +34,15 @@ def likely(forecast: pd.Series[Any], past: Backtest, share: float = 0.9) -> pd.D
     Source:
         G. Jongbloed, G. Koole 2001, Managing uncertainty in call centres using Poisson mixtures,
         Applied Stochastic Models in Business and Industry 17.
+
+    Example:
+        >>> import pandas as pd
+        >>> days = pd.date_range("2026-03-02 09:00", periods=4, freq="D")
+        >>> past = Backtest("yesterday", None, pd.Series([100.0] * 4, days),
+        ...                 pd.Series([80, 130, 90, 120], days))
+        >>> likely(pd.Series([100.0], days[:1]), past, share=0.8)
+                              low   high
+        2026-03-02 09:00:00  74.0  128.0
     """
     import pandas as pd
     from scipy import stats
@@ -82,6 +91,13 @@ def over_dispersion(counts: pd.Series[Any]) -> pd.DataFrame:
 
     Source:
         For a Poisson count the variance is the mean. The index of dispersion is their ratio.
+
+    Example:
+        >>> import pandas as pd
+        >>> mondays = pd.date_range("2026-03-02 09:00", periods=3, freq="7D")
+        >>> over_dispersion(pd.Series([80, 100, 120], mondays))
+               Monday
+        09:00     4.0
     """
     import pandas as pd
 
@@ -109,6 +125,14 @@ def day_effect(counts: pd.Series[Any], at: object = "12:00") -> pd.Series[Any]:
     Raises:
         TypeError: If counts is no Series with times as its index.
         ValueError: If an argument breaks its rule.
+
+    Example:
+        >>> import pandas as pd
+        >>> mondays = pd.date_range("2026-03-02 09:00", periods=3, freq="7D")
+        >>> mornings = pd.Series([80, 100, 120], mondays)
+        >>> afternoons = pd.Series([60, 90, 100], mondays + pd.Timedelta(hours=5))
+        >>> day_effect(pd.concat([mornings, afternoons])).round(2).to_dict()
+        {'Monday': 0.96}
     """
     import pandas as pd
 

@@ -116,11 +116,14 @@ class LateCalls:
         most: int,
     ) -> None:
         on_queue = np.floor(np.arange(most + 1) * (1 - shrinkage) + 1e-9)
-        levels = service_levels(
-            calls[:, None], on_queue[None], aht_s[:, None], target_s, patience_s, interval_min
-        )
+        counts, place = np.unique(on_queue, return_inverse=True)
+        late, busy = np.zeros((len(calls), len(counts))), calls > 0
+        if busy.any():
+            came, handle_s = calls[busy, None], aht_s[busy, None]
+            given = (target_s, patience_s, interval_min)
+            late[busy] = came * (1 - service_levels(came, counts[None], handle_s, *given))
         self.calls = calls
-        self.table: Floats = calls[:, None] * (1 - levels)
+        self.table: Floats = late[:, place]
 
     def at(self, scheduled: Floats) -> Floats:
         """Return late calls by interval with so many agents at work."""

@@ -82,6 +82,13 @@ def by_day(series: pd.Series[Any]) -> pd.DataFrame:
     Raises:
         TypeError: If it is no Series with times as its index.
         ValueError: If it breaks a rule of `forecast`'s counts, or has a weekday twice.
+
+    Example:
+        >>> import pandas as pd
+        >>> hours = pd.date_range("2026-03-02 09:00", periods=2, freq="h")
+        >>> by_day(pd.Series([14, 12], hours))
+                09:00  10:00
+        Monday   14.0   12.0
     """
     import pandas as pd
 

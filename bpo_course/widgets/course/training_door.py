@@ -214,6 +214,7 @@ class TrainingMenu(Card):
             chosen=self._chosen,
             own=self._own,
             holds=_holds(self._own.found) if self._own else "",
+            named=_file_name(self._own) if self._own else "",
             calls=calls[:CALLS_SHOWN],
             more=max(0, len(calls) - CALLS_SHOWN),
             imported=sorted({call.partition("(")[0] for call in calls}),
@@ -260,13 +261,16 @@ def _calls(own: OwnFile) -> list[str]:
     found = own.found
     if found is None:
         return []
-    file = json.dumps(own.name, ensure_ascii=False)
-    if isinstance(found, Flow):
-        return [f"play({file})"]
-    if isinstance(found, Bank):
-        return [f"quiz({json.dumps(f'{found.id}.toml', ensure_ascii=False)})"]
+    file = json.dumps(_file_name(own), ensure_ascii=False)
+    if isinstance(found, Flow | Bank):
+        return [f"{'play' if isinstance(found, Flow) else 'quiz'}({file})"]
     names = ((_card_name(one), json.dumps(one.id, ensure_ascii=False)) for one in found)
     return [f"{card}({name}, {file})" for card, name in names]
+
+
+def _file_name(own: OwnFile) -> str:
+    """Return what the file is called that a notebook opens: a table is saved as TOML first."""
+    return re.sub(r"\.(csv|xlsx)$", ".toml", own.name, flags=re.IGNORECASE)
 
 
 def _card_name(one: Exercise | Listening) -> str:

@@ -15,6 +15,7 @@ from bpo_course.widgets.labs.ivr_words import (
     CALLERS,
     HABITS,
     LEVERS,
+    MAIN,
     MEASURES,
     PARTS,
     PHRASINGS,
@@ -28,6 +29,7 @@ from bpo_course.widgets.labs.ivr_words import (
     ended,
     leads,
     moments,
+    named,
     of_100,
     percent,
     rows,
@@ -40,6 +42,10 @@ KEYPAD: Final = ("1", "2", "3", "4", "5", "6", "7", "8", "9", "*", "0", "#")
 _TEXTS: Final = ("prompt", "help")
 _OF_OPTIONS: Final = ("key", "says")
 _TO_PRESS_S: Final = 1.0
+_NO_REASONS: Final = (
+    "No callers yet: nothing says why people call. Write [[reason]] in the file of the menus, once"
+    " for each reason."
+)
 _ALONG: Final = tuple(n / 100 for n in range(0, 85, 5))
 """The thresholds on the chart."""
 
@@ -55,17 +61,22 @@ class IvrLab(LeverLab):
     Raises:
         ValueError: If there is no such part or control, or a value breaks its rule.
         ContentError: If the menus have a fault.
+        FileNotFoundError: If there are no such menus.
     """
 
     template = "ivr_lab.html"
     levers = LEVERS
+    _original: ivr.Tree
+    _sound: ivr.Tree
+    _call: ivr.Call
+    _draft: ivr.Draft
     _esm = with_script(VOICE)
 
     def __init__(self, menu: str | Path = "old-menu", part: str = "call", **start: Any) -> None:
         super().__init__("IVR lab")
         self._part = _known("part", part, PARTS)
         self._own = content.menu(menu)
-        self._draft, self._menu = ivr.Draft(self._own), self._own.menu[0].id
+        self._menu = self._own.menu[0].id
         self._take_menus(self._own)
         self._base = self._own
         self._phrasings, self._typed = 25, ""
@@ -99,8 +110,8 @@ class IvrLab(LeverLab):
 
     def press(self, keys: str) -> ivr.Call:
         """Press keys in the call, a second after what was last, and return the call."""
-        if not self._call.ending:
-            self._call = self._call.press(keys, after_s=_TO_PRESS_S)
+        call: ivr.Call = self._call
+        self._call = call if call.ending else call.press(keys, after_s=_TO_PRESS_S)
         self._render(said=self._heard)
         return self._call
 
@@ -142,6 +153,8 @@ class IvrLab(LeverLab):
         if name not in self._names:
             return
         self._take_menus(self._own if name == self._own.id else content.menu(name))
+        if self._base.reason != self._sound.reason:  # other callers: nothing to compare with
+            self._base = self._sound
         self._open(self._draft.whole.menu[0].id)
         self._render(said=f"{self._draft.whole.title}. {self._draft.whole.brief}")
 
@@ -165,7 +178,7 @@ class IvrLab(LeverLab):
     def _open_message(self, message: Message) -> None:
         if message["value"] in self._draft.whole.menus:
             self._open(message["value"])
-            self._render(said=f"You are changing the menu {message['value']}.")
+            self._render(said=f"You are changing the menu {named(self._menu)}.")
 
     def _text(self, message: Message) -> None:
         """Take a text of the menu that is open: its prompt or help, or a part of an option."""
@@ -240,10 +253,11 @@ class IvrLab(LeverLab):
     # -- state ---------------------------------------------------------------------------------
 
     def _take_menus(self, tree: ivr.Tree) -> None:
-        self._original = self._sound = tree
+        self._original = tree
+        self._sound = tree
         self._draft = ivr.Draft(tree)
         self._wrong: list[str] = []
-        self._call: ivr.Call = ivr.Call(tree)
+        self._call = ivr.Call(tree)
         if self._menu not in tree.menus:
             self._menu = tree.menu[0].id
 
@@ -313,6 +327,8 @@ class IvrLab(LeverLab):
 
     @property
     def _result(self) -> str:
+        if not self._sound.reason:
+            return _NO_REASONS
         if self._wrong:
             return f"This menu has a fault. {self._wrong[0]}"
         return told(*self.days)
@@ -322,8 +338,8 @@ class IvrLab(LeverLab):
         found = _tried(self._phrasings).at(self._values["threshold"])
         return (
             f"Of 100 sentences, {of_100(found.right)} are routed right,"
-            f" {of_100(found.wrong)} wrong, and {of_100(found.person)} go to a person. Of 100 sentences that are out of scope,"
-            f" {of_100(found.let_through)} are let through."
+            f" {of_100(found.wrong)} wrong, and {of_100(found.person)} go to a person."
+            f" Of 100 sentences that are out of scope, {of_100(found.let_through)} are let through."
         )
 
     def _show_part(self) -> None:
@@ -343,43 +359,19 @@ class IvrLab(LeverLab):
     def _said_of_words(self) -> str:
         return self._routed
 
-    def _chart(self) -> Any:
-        """Return the part's chart: the price of an option, or what each threshold does."""
+    def _chart(self) -> tuple[str, tuple[str, ...], list[tuple[str, ...]]]:
+        """Return the part's chart, and the same as the head and the rows of a table."""
         if self._part == "day":
-            found = ivr.prices(self._habits)
-            return charts.lines(
-                [one.options for one in found],
-                {
-                    "reached a wrong team": [one.misroutes for one in found],
-                    "hung up first": [one.hung_up for one in found],
-                },
-                title="One menu with more and more options",
-                x_title="options in the menu",
-                y_title="share of callers",
-                unit="share",
-            )
-        tried = [_tried(self._phrasings).at(share) for share in _ALONG]
-        return charts.lines(
-            [round(100 * share) for share in _ALONG],
-            {
-                "right": [one.right for one in tried],
-                "wrong": [one.wrong for one in tried],
-                "to a person": [one.person for one in tried],
-                "out of scope, let through": [one.let_through for one in tried],
-            },
-            title="What the threshold decides",
-            x_title="threshold (%)",
-            y_title="share of sentences",
-            unit="share",
-        )
+            return _chart_of_options(self._habits)
+        return _chart_of_thresholds(self._phrasings)
 
     def _render(self, said: str = "", *, working: str = "", focus: str = "") -> None:
-        figure = self._chart() if self._part != "call" and not working else None
-        head, lines = charts.table_of(figure) if figure is not None else ((), [])
+        charted = self._part != "call" and not working
+        figure, head, lines = self._chart() if charted else ("", (), [])
         self._show(
             said=said or working,
             focus=focus,
-            figure=charts.to_json(figure) if figure is not None else "",
+            figure=figure,
             fields={**self._numbers(), **self._written(), **self._refused()},
             part=self._part,
             parts=PARTS,
@@ -420,7 +412,7 @@ class IvrLab(LeverLab):
         menu = self._draft.menu(self._menu)
         return {
             "menu": menu,
-            "menus": list(self._draft.whole.menus),
+            "menus": {name: named(name) for name in self._draft.whole.menus},
             "options": [
                 {
                     "off": (menu.id, place) in self._draft.off,
@@ -436,12 +428,15 @@ class IvrLab(LeverLab):
         }
 
     def _of_day(self) -> dict[str, Any]:
+        if not self._sound.reason:
+            return {"result": _NO_REASONS, "ends": [], "habits": HABITS, "callers": "0"}
         before, now = self.days
         return {
             "before": self._base.title,
             "same": self._base == self._sound,
             "callers": f"{CALLERS:,}",
             "result": told(before, now),
+            "main": [MEASURES[name][0] for name in MAIN],
             "ends": rows(before, now, MEASURES),
             "beside": rows(before, now, BESIDE),
             "reasons": by_reason(self._sound, now),
@@ -515,6 +510,44 @@ def _day(tree: ivr.Tree, habits: ivr.Habits) -> ivr.Day:
 @lru_cache(maxsize=8)
 def _people(reasons: tuple[ivr.Reason, ...], habits: ivr.Habits) -> tuple[ivr.Caller, ...]:
     return ivr.callers(reasons, CALLERS, habits=habits)
+
+
+@lru_cache(maxsize=8)
+def _chart_of_options(habits: ivr.Habits) -> tuple[str, tuple[str, ...], list[tuple[str, ...]]]:
+    """Return the chart of what each further option costs, and its table."""
+    found = ivr.prices(habits)
+    figure = charts.lines(
+        [one.options for one in found],
+        {
+            "take a wrong option": [one.misroutes for one in found],
+            "hang up first": [one.hung_up for one in found],
+        },
+        title="One menu with more and more options",
+        x_title="options in the menu",
+        y_title="share of callers",
+        unit="share",
+    )
+    return charts.to_json(figure), *charts.table_of(figure)
+
+
+@lru_cache
+def _chart_of_thresholds(phrasings: int) -> tuple[str, tuple[str, ...], list[tuple[str, ...]]]:
+    """Return the chart of what each threshold does, and its table."""
+    tried = [_tried(phrasings).at(share) for share in _ALONG]
+    figure = charts.lines(
+        [round(100 * share) for share in _ALONG],
+        {
+            "right": [one.right for one in tried],
+            "wrong": [one.wrong for one in tried],
+            "to a person": [one.person for one in tried],
+            "out of scope, let through": [one.let_through for one in tried],
+        },
+        title="What the threshold decides",
+        x_title="threshold (%)",
+        y_title="share of sentences",
+        unit="share",
+    )
+    return charts.to_json(figure), *charts.table_of(figure)
 
 
 @lru_cache

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any, Final
 
 from bpo_course.tools import ivr
@@ -16,7 +17,7 @@ PARTS: Final[Mapping[str, str]] = {
 }
 PHRASINGS: Final[Mapping[int, str]] = {5: "5", 10: "10", 25: "25"}
 """Sentences of each intent that the router is fitted to."""
-CALLERS: Final = 800
+CALLERS: Final = 500
 """Callers of a day. Two menus get the same people."""
 
 
@@ -59,6 +60,8 @@ MEASURES: Final[Mapping[str, tuple[str, str]]] = {
     "callback": ("Asked for a call back", "none"),
 }
 """Where callers end: together they are all of them."""
+MAIN: Final = ("resolved", "right_team", "misroutes", "abandonment")
+"""Those that are shown first."""
 BESIDE: Final[Mapping[str, tuple[str, str]]] = {
     "containment": ("Containment", "none"),
     "zero_out": ("Zero-out", "none"),
@@ -110,7 +113,7 @@ def rows(before: ivr.Day, now: ivr.Day, of: Mapping[str, tuple[str, str]]) -> li
         now: The day with the menu as it is.
         of: The measures; a call back that no menu offers is left out.
     """
-    found = []
+    found: list[tuple[str, ...]] = []
     for name, (words, _) in of.items():
         one, other = getattr(before, name), getattr(now, name)
         if name == "callback" and not (one or other):
@@ -122,7 +125,7 @@ def rows(before: ivr.Day, now: ivr.Day, of: Mapping[str, tuple[str, str]]) -> li
 
 def by_reason(tree: ivr.Tree, found: ivr.Day) -> list[tuple[str, ...]]:
     """Return a line a reason: its words, its callers, and where they ended."""
-    lines = []
+    lines: list[tuple[str, ...]] = []
     for reason in tree.reason:
         if not any(one.reason == reason.id for one in found.journeys):
             continue
@@ -135,7 +138,7 @@ def by_reason(tree: ivr.Tree, found: ivr.Day) -> list[tuple[str, ...]]:
 
 def by_team(found: ivr.Day) -> list[tuple[str, ...]]:
     """Return a line a team: what the floor gets of 1,000 callers."""
-    lines = []
+    lines: list[tuple[str, ...]] = []
     for team in ivr.arrivals(found, [1_000]).values():
         reach = team.calls[0] * (1 - team.contained)
         moved = ", ".join(
@@ -208,10 +211,20 @@ def leads(tree: ivr.Tree, to: str) -> str:
     if at.kind == "queue":
         return f"the {at.name} team"
     if at.kind == "menu":
-        return f"the menu “{at.name}”"
+        return f"the menu “{named(at.name)}”"
     if at.kind == "self":
-        return f"the service “{at.name}”"
+        return f"the service “{named(at.name)}”"
     return {"person": "a person", "callback": "a call back", "hang-up": "the end"}[at.kind]
+
+
+def named(name: str) -> str:
+    """Return a menu's id as words.
+
+    Example:
+        >>> named("account-balance")
+        'account balance'
+    """
+    return name.replace("-", " ").replace("_", " ")
 
 
 def weighed(found: ivr.Weighed, titles: Mapping[str, str]) -> dict[str, Any]:
@@ -257,6 +270,4 @@ def told(before: ivr.Day, now: ivr.Day) -> str:
 
 def advice(tree: ivr.Tree) -> Sequence[str]:
     """Return what the checker advises, in sentences; also of a menu that is bad on purpose."""
-    from dataclasses import replace
-
     return [str(fault) for fault in ivr.faults(replace(tree, flaws=())) if fault.advice]

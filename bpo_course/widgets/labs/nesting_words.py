@@ -90,7 +90,9 @@ def standing(name: str, values: Mapping[str, float]) -> Standing:
     if name == "knowledge":
         return _of("questions right", "asked", int(v["right"]), int(v["asked"]), v["know_limit"])
     if name == "calls":
-        return _of("calls that passed", "scored", int(v["passed"]), int(v["scored"]), v["pass_limit"])
+        return _of(
+            "calls that passed", "scored", int(v["passed"]), int(v["scored"]), v["pass_limit"]
+        )
     if name == "score":
         return MeanScore(v["score"], v["score_spread"], int(v["scored_calls"]), v["score_limit"])
     return MeanHandleTime(v["aht"], v["aht_spread"], int(v["handled"]), v["aht_limit"])

@@ -215,8 +215,8 @@ class WorkforceLab(LeverLab):
         self._judged = None
         if name not in _OF_DAY:
             self._plan = self._live = None
-        elif name == "believe":
-            self._live = None
+        elif name == "believe" and self._live:
+            self._live = self._live.believing(value)
         super()._take(name, value)
 
     def _follow(self, values: Mapping[str, Any]) -> Planning:
@@ -275,9 +275,12 @@ class WorkforceLab(LeverLab):
         day = self._day
         if day is None:
             return ""
-        level, extra = day.expected(self._levers)
-        hours = signed(extra * day.plan.interval_min / 60, "paid hours")
-        return f"With this re-plan, expect {percent(level)} from 12:00, and {hours}."
+        found = day.expected(self._levers)
+        hours = signed(found.extra * day.plan.interval_min / 60, "paid hours")
+        return (
+            f"With this re-plan, expect {percent(found.rest_level)} from 12:00 and"
+            f" {percent(found.day_level)} over the day, and {hours}."
+        )
 
     @property
     def _required(self) -> pd.Series[Any]:

@@ -200,6 +200,9 @@ def noon_tiles(day: LiveDay, noon: Intraday, goal: float) -> Iterator[tuple[str,
     came = float(day.seen.sum())
     off = signed(100 * (came / planned - 1), "% against the forecast")
     yield "Calls until 12:00", f"{came:,.0f}", off, ""
+    morning = day.morning_level
+    beside, tone = reached(morning, goal)
+    yield "Service level until 12:00", percent(morning), beside, tone
     absent = sum(day.absent.values())
     yield "Absent today", counted(absent, "agent"), "more than shrinkage allows for", ""
     outage = day.outage
@@ -208,10 +211,22 @@ def noon_tiles(day: LiveDay, noon: Intraday, goal: float) -> Iterator[tuple[str,
         yield "System problem", f"{outage.starts} to {outage.ends}", slow, "part"
     else:
         yield "System problem", "none so far", "", ""
-    met = noon.service_level >= goal
-    beside = f"{'✓' if met else '✗'} expected if you do nothing; goal {percent(goal, 0)}"
+    beside, tone = reached(noon.service_level, goal)
     level = percent(noon.service_level)
-    yield "Service level from 12:00", level, beside, "good" if met else "bad"
+    yield "Service level from 12:00", level, f"{beside}; expected if you do nothing", tone
+
+
+def reached(level: float, goal: float) -> tuple[str, str]:
+    """Return whether a service level meets the goal, in words and as a tone.
+
+    Example:
+        >>> reached(0.81, 0.8), reached(0.7, 0.8)
+        (('✓ goal 80 %', 'good'), ('✗ goal 80 %', 'bad'))
+    """
+    if math.isnan(level):
+        return f"goal {percent(goal, 0)}", ""
+    met = level >= goal
+    return f"{'✓' if met else '✗'} goal {percent(goal, 0)}", "good" if met else "bad"
 
 
 def help_rows(helps: Mapping[str, Help], hour: float) -> list[tuple[str, str, str]]:

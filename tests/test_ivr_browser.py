@@ -1,0 +1,145 @@
+"""The IVR lab in a real JupyterLab: by keyboard, on a telephone's width, in both themes.
+
+Without a browser these tests are skipped, and say so; with REQUIRE_BROWSER=1 they fail instead.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, Final
+
+import browser
+import clean_notebooks
+import nbformat
+import pytest
+from nbformat.v4 import new_code_cell, new_notebook
+
+if browser.chromium() is None and os.environ.get("REQUIRE_BROWSER") != "1":
+    pytest.skip("NO BROWSER: install Chromium to run these tests", allow_module_level=True)
+
+pytestmark = pytest.mark.slow
+LAB: Final = '.bpo[aria-label="IVR lab"]'
+READY: Final = f"{LAB}:not([data-busy])"
+PARTS: Final = ("call", "day", "words")
+
+
+@pytest.fixture(scope="module")
+def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[browser.Lab]:
+    folder: Path = tmp_path_factory.mktemp("learner") / "course"
+    folder.mkdir()
+    cells = [new_code_cell('from bpo_course import lab\nlab("ivr")')]
+    notebook = new_notebook(cells=cells, metadata=clean_notebooks.NOTEBOOK_METADATA)
+    nbformat.write(notebook, folder / "ivr.ipynb")
+    with browser.jupyterlab(folder, f"sqlite:///{folder.parent / 'progress.db'}") as running:
+        yield running
+
+
+@pytest.fixture
+def page(lab: browser.Lab, request: pytest.FixtureRequest) -> Iterator[Any]:
+    with browser.page(width=getattr(request, "param", 1280), height=900) as opened:
+        browser.open_notebook(opened, lab, "ivr.ipynb")
+        browser.run_all(opened)
+        opened.wait_for_selector(f"{LAB} [data-focus='key-1']")
+        yield opened
+
+
+def show(page: Any, part: str) -> None:
+    """Show a part by keyboard, and wait until it stands."""
+    page.locator(f'{LAB} [data-focus="part-{part}"]').focus()
+    page.keyboard.press("Enter")
+    page.wait_for_selector(f'{LAB} [data-focus="part-{part}"][aria-pressed="true"]')
+    if part != "call":
+        page.wait_for_selector(f"{LAB} [data-figure] svg", timeout=30_000)
+    page.wait_for_selector(READY)
+
+
+def test_a_call_is_made_with_the_keyboard(page: Any) -> None:
+    page.locator(f'{LAB} [data-focus="choose"]').focus()
+    page.keyboard.press("Home")
+    page.wait_for_selector(f'{LAB} [data-region="phone"] >> text=Welcome to Harbour Bank.')
+    page.wait_for_selector(READY)
+    page.locator(f'{LAB} [data-focus="listen"]').focus()
+    page.keyboard.press("2")  # the number keys are the phone's
+    page.wait_for_selector(f'{LAB} [data-region="phone"] >> text=Cards.')
+    page.wait_for_selector(READY)
+    page.keyboard.press("1")
+    page.wait_for_selector(f'{LAB} [data-region="phone"] >> text=the security team answers')
+    page.wait_for_selector(READY)
+    page.locator(f'{LAB} [data-focus="again"]').focus()
+    page.keyboard.press("Enter")
+    page.wait_for_selector(f'{LAB} [data-region="phone"] >> text=0:00 since the call began')
+    page.wait_for_selector(READY)
+    assert page.evaluate("() => document.activeElement.dataset.focus") == "key-1"
+
+
+def test_a_menu_is_changed_with_the_keyboard(page: Any) -> None:
+    show(page, "day")
+    page.locator(f'{LAB} [data-focus="up-6"]').focus()
+    page.keyboard.press("Enter")
+    page.wait_for_selector(READY)
+    page.wait_for_function("() => document.activeElement.dataset.focus === 'up-5'")
+    page.keyboard.press("Enter")
+    page.wait_for_function("() => document.activeElement.dataset.focus === 'up-4'")
+    page.locator(f'{LAB} [data-focus="on-0"]').focus()
+    page.keyboard.press("Space")
+    page.wait_for_selector(f'{LAB} [data-focus="on-0"][aria-pressed="false"]')
+    page.wait_for_selector(READY)
+    page.locator(f'{LAB} [data-focus="says-1"]').focus()
+    page.keyboard.press("End")
+    page.keyboard.type(" and more")
+    page.keyboard.press("Tab")
+    page.wait_for_selector(f'{LAB} [data-region="checked"] >> text=What the checker advises')
+    page.locator(f'{LAB} [data-focus="key-of-1"]').fill("x")
+    page.wait_for_selector(f"{LAB} [data-region='checked'] >> text=must be 1 to 4 signs")
+    page.locator(f'{LAB} [data-focus="undo"]').focus()
+    page.keyboard.press("Enter")
+    page.wait_for_selector(READY)
+    page.wait_for_function(
+        f"""() => document.querySelector('{LAB} [name="key-1"]').value === '2'"""
+    )
+
+
+def test_words_are_typed_and_the_threshold_moves(page: Any) -> None:
+    show(page, "words")
+    page.locator(f'{LAB} [data-focus="say"]').focus()
+    page.keyboard.type("my card was stolen on the bus")
+    page.wait_for_selector(f"{LAB} [data-region='answer'] >> text=To: Lost or stolen card")
+    page.locator(f'{LAB} [data-focus="threshold-slider"]').focus()
+    page.keyboard.press("End")
+    page.wait_for_function(
+        f"""() => document.querySelector('{LAB} [name="threshold"]').value === '80'"""
+    )
+    assert page.locator(f'{LAB} [data-focus="say"]').input_value().startswith("my card")
+
+
+@pytest.mark.parametrize("page", [400], indirect=True)
+def test_on_a_telephones_width_nothing_is_wider_than_the_card(page: Any) -> None:
+    for part in PARTS:
+        show(page, part)
+        for fold in page.locator(f"{LAB} details").all():
+            fold.evaluate("fold => { fold.open = true; }")
+        wide = page.locator(LAB).evaluate(
+            """card => [...card.querySelectorAll('*')].filter((part) =>
+              !part.closest('.bpo-wide, [data-figure], .bpo-unseen')
+              && part.getBoundingClientRect().right > card.getBoundingClientRect().right + 1)
+              .map((part) => part.outerHTML.slice(0, 80))"""
+        )
+        assert wide == [], part
+
+
+@pytest.mark.parametrize("theme", ["JupyterLab Dark", "JupyterLab Light"])
+def test_nothing_that_axe_finds_is_wrong(page: Any, theme: str) -> None:
+    from axe_playwright_python.sync_playwright import Axe
+
+    browser.theme(page, theme)
+    for part in PARTS:
+        show(page, part)
+        for fold in page.locator(f"{LAB} details").all():
+            fold.evaluate("fold => { fold.open = true; }")
+        page.wait_for_timeout(500)
+        found = Axe().run(page, context={"include": [[LAB]]}).response
+        wrong = [(one["id"], one["nodes"][0]["html"][:90]) for one in found["violations"]]
+        assert wrong == [], part
+        assert "color-contrast" in {one["id"] for one in found["passes"]}
