@@ -364,14 +364,23 @@ def _side_by_side(
     x: list[str], series: Mapping[str, list[float]], *, title: str, x_title: str
 ) -> Any:
     """Return a chart of bars beside each other; they differ by pattern as well as by colour."""
-    (name, values), *others = series.items()
-    figure = charts.bars(x, values, title=title, x_title=x_title, y_title="seconds")
-    figure.data[0].name = name
-    for other, heights in others:
-        figure.add_bar(x=x, y=heights, name=other, hovertemplate="%{x}: %{y}<extra></extra>")
-    for trace, shape in zip(figure.data, _SHAPES, strict=False):
-        trace.marker.pattern.shape = shape
-    figure.update_traces(hovertemplate="%{x}: %{y:.1f} s")
+    figure = charts.bars(
+        x, next(iter(series.values())), title=title, x_title=x_title, y_title="seconds"
+    )
+    figure.data = []
+    figure.add_traces(
+        [
+            {
+                "type": "bar",
+                "x": x,
+                "y": heights,
+                "name": name,
+                "hovertemplate": "%{x}: %{y:.1f} s",
+                "marker": {"pattern": {"shape": shape}},
+            }
+            for (name, heights), shape in zip(series.items(), _SHAPES, strict=False)
+        ]
+    )
     figure.update_layout(barmode="group", showlegend=True, margin_t=44)
     return figure
 

@@ -104,7 +104,7 @@ START: Final[Mapping[str, Any]] = {
     "pause_s": 300,
     "wrong": 0.2,
     "sort_out_s": 45,
-    "seed": 1,
+    "seed": 4,
     "calls": 1,
     "patience_s": 180,
     "slower": 0.1,
@@ -395,7 +395,8 @@ def _of_starving(today: RoutedDay, changed: RoutedDay) -> list[str]:
         )
     return [
         rule,
-        f"Longest wait in general: {_went('longest_general', today, changed)}.",
+        f"Longest wait in general: {_went('longest_general', today, changed)}. Share who hung up: "
+        f"{_went('abandonment_general', today, changed)}.",
         f"Service level in cards: {_went('service_level_cards', today, changed)}.",
     ]
 
