@@ -67,7 +67,10 @@ def through_all_parts(page: Any) -> Iterator[str]:
         for fold in page.locator(f"{LAB} details").all():
             fold.evaluate("fold => { fold.open = true; }")
         for fold in ("people", "whisper"):
-            page.locator(f'{LAB} [data-focus="{fold}"]').scroll_into_view_if_needed()
+            page.evaluate(
+                "where => document.querySelector(where).scrollIntoView()",
+                f'{LAB} [data-focus="{fold}"]',
+            )  # at once: the part may be shown anew meanwhile
             page.wait_for_selector(f'{LAB} [data-region="{fold}"] td')
         page.wait_for_selector(READY)
         yield part

@@ -9,7 +9,7 @@ import pytest
 
 from bpo_course import content, lab
 from bpo_course.tools import ivr
-from bpo_course.widgets.labs import ivr_lab
+from bpo_course.widgets.labs import ivr_lab, ivr_words
 
 
 def shown(card: Any) -> str:
@@ -74,12 +74,12 @@ def test_the_new_menu_is_compared_with_the_old_one(day: Any) -> None:
 
 def _people() -> Any:
     reasons = content.menu("old-menu").reason
-    return ivr.callers(reasons, ivr_lab.CALLERS, habits=ivr.Habits())
+    return ivr.callers(reasons, ivr_words.CALLERS, habits=ivr.Habits())
 
 
 def test_the_rows_of_where_callers_end_add_up_to_all(day: Any) -> None:
     for found in day.days:
-        parts = [getattr(found, name) for name in ivr_lab.MEASURES]
+        parts = [getattr(found, name) for name in ivr_words.MEASURES]
         assert sum(parts) == pytest.approx(1)
 
 
@@ -183,7 +183,7 @@ def test_it_says_that_it_is_learning_before_the_first_figures(
         seen.append(more.get("working", ""))
         real(self, said, **more)
 
-    monkeypatch.setattr(ivr_lab, "_LEARNED", set())
+    monkeypatch.setattr(ivr_lab, "LEARNED", set())
     monkeypatch.setattr(ivr_lab.IvrLab, "_render", watched)
     lab("ivr", part="words")
     assert seen[0] == "Learning from 300 sentences …"

@@ -383,6 +383,12 @@ def test_without_time_there_is_a_plan_and_no_proof(rows: dict[str, tuple[int, ..
     assert "gap" in repr(found)
 
 
+def test_what_is_required_may_be_named_by_interval() -> None:
+    found = workforce.schedule({"09:00": 1, "10:00": 2}, {"late": np.array([0, 1])})
+    assert found.open.to_dict() == {"09:00": 1, "10:00": 0}
+    assert found.agents == {"late": 2}
+
+
 def test_the_index_of_what_is_required_stays(plan: DayPlan) -> None:
     assert plan.schedule.open.index.equals(plan.forecast.index)
     assert plan.schedule.scheduled.dtype.kind == "i"

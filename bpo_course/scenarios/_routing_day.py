@@ -191,6 +191,16 @@ class RoutedDay:
         )
 
     @property
+    def helped(self) -> float:
+        """The share of callers whom an agent of the right queue answered.
+
+        A transferred caller counts once here: as a caller, and only if the second queue answered.
+        """
+        total = self.queues["all"]
+        callers = total.offered - total.transferred
+        return (total.answered - total.transferred) / callers if callers else math.nan
+
+    @property
     def occupancy(self) -> float:
         """The occupancy of all agents together."""
         return kpi.occupancy(
@@ -326,6 +336,7 @@ ROUTING_MEASURES: Final[Mapping[str, Callable[[Day], float]]] = {
     **{f"longest_{queue}": _longest_of(queue) for queue in ROUTING_QUEUES},
     "abandonment": _of(lambda routed: routed.queues["all"].abandonment),
     "transferred": _of(lambda routed: float(routed.queues["all"].transferred)),
+    "helped": _of(lambda routed: routed.helped),
     "occupancy": _of(lambda routed: routed.occupancy),
     "spread": _of(lambda routed: routed.spread),
 }

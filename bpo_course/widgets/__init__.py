@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from bpo_course.widgets.course.hiring_day import HiringDay
     from bpo_course.widgets.course.start_desk import StartDesk
     from bpo_course.widgets.course.word_list import WordList
+    from bpo_course.widgets.labs.acd_lab import AcdLab
     from bpo_course.widgets.labs.blend_lab import BlendLab
     from bpo_course.widgets.labs.chat_lab import ChatLab
     from bpo_course.widgets.labs.contract_lab import ContractLab
@@ -66,6 +67,7 @@ if TYPE_CHECKING:
         | ChatLab
         | NestingLab
         | WorkforceLab
+        | AcdLab
         | IvrLab
     )
 
@@ -294,8 +296,9 @@ def lab(name: str, **start: Any) -> Lab:
             hour), "blend" (agents who answer and dial, on many days), "contract" (a month of work
             under seven kinds of price), "roster" (a week of shifts and sleep), "chats" (three
             chats at once), "nesting" (an exit rule for the first weeks, and what few contacts
-            can say), "workforce" (a day to forecast, to staff and to live through) or "ivr" (menus
-            to call and to change, and words in place of keys).
+            can say), "workforce" (a day to forecast, to staff and to live through), "acd" (the
+            same callers, routed in other ways) or "ivr" (menus to call and to change, and words in
+            place of keys).
         **start: What it starts with, such as `agents=12` of the queue or `seed=7` of the floor.
 
     Raises:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from bpo_course.tools.ivr._call import Call, Event, luhn, moments, with_check_digit
 from bpo_course.tools.ivr._callers import Caller, Habits, callers
-from bpo_course.tools.ivr._day import Day, Journey, day
+from bpo_course.tools.ivr._day import day
 from bpo_course.tools.ivr._draft import Draft
 from bpo_course.tools.ivr._faults import MANY_OPTIONS, checked, faults
 from bpo_course.tools.ivr._feed import Arrivals, arrivals
+from bpo_course.tools.ivr._journeys import Day, Journey
 from bpo_course.tools.ivr._many import Price, flat, prices
 from bpo_course.tools.ivr._menu import (
     WORDS_A_SECOND,

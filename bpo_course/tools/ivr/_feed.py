@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from bpo_course.tools.ivr._day import Day, Journey
+from bpo_course.tools.ivr._journeys import Day, Journey
 
 
 @dataclass(frozen=True)

@@ -70,7 +70,7 @@ class Solved(NamedTuple):
 
 
 def schedule(
-    required: pd.Series[Any] | Sequence[float],
+    required: pd.Series[Any] | Mapping[Any, float] | Sequence[float],
     shifts: Rows,
     *,
     most: Mapping[str, int] | None = None,
@@ -209,11 +209,14 @@ def milp(
     return Solved(result.x, float(result.fun), float(bound), optimal=result.status == 0)
 
 
-def _needed(required: pd.Series[Any] | Sequence[float]) -> pd.Series[Any]:
+def _needed(
+    required: pd.Series[Any] | Mapping[Any, float] | Sequence[float],
+) -> pd.Series[Any]:
     """Return what is required as a Series of numbers of 0 or more."""
     import pandas as pd
 
-    series = required if isinstance(required, pd.Series) else pd.Series(list(required))
+    given = required if isinstance(required, (pd.Series, Mapping)) else list(required)
+    series = pd.Series(given)
     if series.empty:
         raise ValueError("required must have an interval or more, got none")
     values = series.to_numpy(dtype=float)

@@ -166,7 +166,7 @@ def table_of(shifts: Rows, intervals: int) -> Floats:
         ValueError: If there is none, a row has another length or other values than 0 and 1, or a
             shift works in no interval; it names the shift.
     """
-    if not shifts:
+    if not len(shifts):
         raise ValueError("shifts must hold a shift or more, got none")
     rows = []
     for name, row in shifts.items():

@@ -35,6 +35,7 @@ from bpo_course.widgets.labs.acd_words import (
     WHY,
     by_agent,
     by_queue,
+    people_rows,
     several_days,
     side_by_side,
     told,
@@ -333,6 +334,7 @@ class AcdLab(LeverLab):
             if part == "ways"
             else [],
             by_queue=by_queue(today, changed) if part != "ways" else [],
+            all_agents=people_rows(today, changed) if part != "ways" else [],
             who=who_rows(today, changed) if part == "skills" else [],
             people=list(by_agent(today, changed)) if "people" in self._opened else [],
             team=routing_teams(),

@@ -39,7 +39,8 @@ CONTACT_RULES: Final[Mapping[str, str]] = {
     "ageing": "Ageing",
 }
 WHY: Final[Mapping[str, str]] = {
-    "longest-idle": "The agent who has been free longest gets the call. Most centres start here.",
+    "longest-idle": "The agent who has been free longest gets the call. No agent rests "
+    "long while others work.",
     "least-occupied": "The agent with the lowest occupancy so far gets the call. It spreads the "
     "work most evenly.",
     "in-turn": "The agent whose last call began longest ago gets the call (round robin). Agents "
@@ -47,7 +48,7 @@ WHY: Final[Mapping[str, str]] = {
     "best-skill": "The agent with the highest level for this queue gets the call. Calls are "
     "shorter, and the best agents have the most work.",
     "specialists-first": "The agent who works in the fewest queues gets the call. Generalists stay "
-    "free for the next caller, whoever it is.",
+    "free for the next caller, in any queue.",
     "priority": "Cards come first, then loans, then general.",
     "longest-wait": "The caller who has waited longest is next, in any queue.",
     "ageing": "Priority, but each minute of waiting counts as one step up.",
@@ -184,6 +185,7 @@ def _queue_figures(queue: str, *, within: str) -> dict[str, Figure]:
     }
 
 
+HELPED: Final = Figure("Callers answered in the right queue", lambda day: day.helped, "share")
 BY_QUEUE: Final[Mapping[str, Mapping[str, Figure]]] = {
     queue: _queue_figures(queue, within="") for queue in (*ROUTING_QUEUES, "all")
 }
@@ -214,6 +216,7 @@ SIDE_BY_SIDE: Final[Mapping[str, Figure]] = {
        for kind in ("service_level", "asa", "longest") for q in ROUTING_QUEUES},
     "abandonment_all": _NAMED["abandonment_all"],
     "transferred_all": _NAMED["transferred_all"],
+    "helped": HELPED,
     **PEOPLE,
 }  # fmt: skip
 """The figures of the five ways."""
@@ -222,6 +225,7 @@ COMPARED: Final[Mapping[str, Figure]] = {
        for kind in ("service_level", "longest") for q in ROUTING_QUEUES},
     "abandonment": _NAMED["abandonment_all"],
     "transferred": _NAMED["transferred_all"],
+    "helped": HELPED,
     "occupancy": PEOPLE["occupancy"],
     "spread": PEOPLE["spread"],
 }  # fmt: skip
@@ -271,11 +275,15 @@ def by_queue(today: RoutedDay, changed: RoutedDay) -> list[tuple[str, list[tuple
             before, now = figure.shown(of(today)), figure.shown(of(changed))
             cells.append((now, before if before != now else ""))
         found.append((figure.name, cells))
-    for figure in PEOPLE.values():
-        before, now = figure.shown(figure.of(today)), figure.shown(figure.of(changed))
-        blank = [("", "")] * len(ROUTING_QUEUES)
-        found.append((figure.name, [*blank, (now, before if before != now else "")]))
     return found
+
+
+def people_rows(today: RoutedDay, changed: RoutedDay) -> list[tuple[str, str, str]]:
+    """Return each figure of the agents: its name, today, and changed."""
+    return [
+        (figure.name, figure.shown(figure.of(today)), figure.shown(figure.of(changed)))
+        for figure in PEOPLE.values()
+    ]
 
 
 def by_agent(today: RoutedDay, changed: RoutedDay) -> Iterator[tuple[str, str, str, str, str]]:
@@ -355,7 +363,7 @@ def told(part: str, today: RoutedDay, changed: RoutedDay) -> list[str]:
 
 
 def _went(name: str, today: RoutedDay, changed: RoutedDay) -> str:
-    figure = {**_NAMED, **PEOPLE}[name]
+    figure = {**_NAMED, **PEOPLE, "helped": HELPED}[name]
     before, now = (figure.shown(figure.of(day)) for day in (today, changed))
     return f"{before}, unchanged" if before == now else f"from {before} to {now}"
 
@@ -439,7 +447,8 @@ def _of_menu(today: RoutedDay, changed: RoutedDay) -> list[str]:
         f"{cost.agent_s / 60:.0f} minutes to find that out.",
         f"These callers reached the right agent after {_seconds(cost.right_after_s)} on average. "
         f"The other callers waited {_seconds(cost.others_s)}.",
-        f"{cost.lost} of the transferred callers hung up in the second queue.",
+        f"{cost.lost} of the transferred callers hung up in the second queue. Of all callers, an "
+        f"agent of the right queue answered {_went('helped', today, changed)}.",
     ]
 
 

@@ -3,13 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import lru_cache
 from pathlib import Path
 from typing import Any, ClassVar, Final
 
-from bpo_course import charts, content
+from bpo_course import content
 from bpo_course.tools import ivr
 from bpo_course.widgets.card import VOICE, Message, with_script
+from bpo_course.widgets.labs.ivr_runs import (
+    LEARNED,
+    chart_of_options,
+    chart_of_thresholds,
+    day,
+    router,
+    title,
+    tried,
+)
 from bpo_course.widgets.labs.ivr_words import (
     BESIDE,
     CALLERS,
@@ -46,8 +54,6 @@ _NO_REASONS: Final = (
     "No callers yet: nothing says why people call. Write [[reason]] in the file of the menus, once"
     " for each reason."
 )
-_ALONG: Final = tuple(n / 100 for n in range(0, 85, 5))
-"""The thresholds on the chart."""
 
 
 class IvrLab(LeverLab):
@@ -129,7 +135,7 @@ class IvrLab(LeverLab):
         """Say something to the router of words, and return what it found."""
         self._typed = text
         self._render()
-        return _router(self._phrasings).weigh(text)
+        return router(self._phrasings).weigh(text)
 
     @property
     def draft(self) -> ivr.Draft:
@@ -139,7 +145,7 @@ class IvrLab(LeverLab):
     @property
     def days(self) -> tuple[ivr.Day, ivr.Day]:
         """The day's callers in the menus to compare with, and in those as they are now."""
-        return _day(self._base, self._habits), _day(self._sound, self._habits)
+        return day(self._base, self._habits), day(self._sound, self._habits)
 
     # -- what the screen sends -----------------------------------------------------------------
 
@@ -309,7 +315,7 @@ class IvrLab(LeverLab):
     @property
     def _names(self) -> dict[str, str]:
         """The menus to choose from, by id: the course's, and the trainer's own."""
-        found = {name: _title(name) for name in content.menu_ids()}
+        found = {name: title(name) for name in content.menu_ids()}
         return {**found, self._own.id: self._own.title}
 
     @property
@@ -335,7 +341,7 @@ class IvrLab(LeverLab):
 
     @property
     def _routed(self) -> str:
-        found = _tried(self._phrasings).at(self._values["threshold"])
+        found = tried(self._phrasings).at(self._values["threshold"])
         return (
             f"Of 100 sentences, {of_100(found.right)} are routed right,"
             f" {of_100(found.wrong)} wrong, and {of_100(found.person)} go to a person."
@@ -344,7 +350,7 @@ class IvrLab(LeverLab):
 
     def _show_part(self) -> None:
         """Show a part; where it has to learn first, say so before."""
-        if self._part == "words" and (self._phrasings not in _LEARNED):
+        if self._part == "words" and (self._phrasings not in LEARNED):
             n = self._phrasings * len(content.utterances().intent)
             self._render(working=f"Learning from {n} sentences …")
         said = {"call": self._said_of_call, "day": self._said_of_day}
@@ -362,8 +368,8 @@ class IvrLab(LeverLab):
     def _chart(self) -> tuple[str, tuple[str, ...], list[tuple[str, ...]]]:
         """Return the part's chart, and the same as the head and the rows of a table."""
         if self._part == "day":
-            return _chart_of_options(self._habits)
-        return _chart_of_thresholds(self._phrasings)
+            return chart_of_options(self._habits)
+        return chart_of_thresholds(self._phrasings)
 
     def _render(self, said: str = "", *, working: str = "", focus: str = "") -> None:
         charted = self._part != "call" and not working
@@ -446,13 +452,13 @@ class IvrLab(LeverLab):
 
     def _of_words(self) -> dict[str, Any]:
         said, threshold = content.utterances(), self._values["threshold"]
-        found = _tried(self._phrasings)
+        found = tried(self._phrasings)
         at = found.at(threshold)
         titles = {intent.id: intent.title for intent in said.intent}
-        heard = _router(self._phrasings).weigh(self._typed) if self._typed.strip() else None
+        heard = router(self._phrasings).weigh(self._typed) if self._typed.strip() else None
         routed = heard and heard.intent and heard.share >= threshold
         words = found.teams(content.menu("new-menu").reason, threshold)
-        keys = [_day(content.menu(name), self._habits) for name in content.menu_ids()]
+        keys = [day(content.menu(name), self._habits) for name in content.menu_ids()]
         return {
             "lever": THRESHOLD,
             "phrasings": PHRASINGS,
@@ -471,7 +477,7 @@ class IvrLab(LeverLab):
                 ("Words", percent(words.right), percent(words.wrong), percent(words.person)),
                 *(
                     (
-                        _title(name),
+                        title(name),
                         percent(day.right_team + day.resolved + day.contained_only),
                         percent(day.misroutes),
                         percent(day.person),
@@ -491,74 +497,3 @@ def _known(what: str, name: str, known: Any) -> str:
     if name not in known:
         raise ValueError(f"{what} must be one of {', '.join(known)}, got {name!r}")
     return name
-
-
-_LEARNED: set[int] = set()
-"""The numbers of sentences that a router was fitted to in this kernel."""
-
-
-@lru_cache
-def _title(name: str) -> str:
-    return content.menu(name).title
-
-
-@lru_cache(maxsize=32)
-def _day(tree: ivr.Tree, habits: ivr.Habits) -> ivr.Day:
-    return ivr.day(tree, _people(tree.reason, habits), habits=habits)
-
-
-@lru_cache(maxsize=8)
-def _people(reasons: tuple[ivr.Reason, ...], habits: ivr.Habits) -> tuple[ivr.Caller, ...]:
-    return ivr.callers(reasons, CALLERS, habits=habits)
-
-
-@lru_cache(maxsize=8)
-def _chart_of_options(habits: ivr.Habits) -> tuple[str, tuple[str, ...], list[tuple[str, ...]]]:
-    """Return the chart of what each further option costs, and its table."""
-    found = ivr.prices(habits)
-    figure = charts.lines(
-        [one.options for one in found],
-        {
-            "take a wrong option": [one.misroutes for one in found],
-            "hang up first": [one.hung_up for one in found],
-        },
-        title="One menu with more and more options",
-        x_title="options in the menu",
-        y_title="share of callers",
-        unit="share",
-    )
-    return charts.to_json(figure), *charts.table_of(figure)
-
-
-@lru_cache
-def _chart_of_thresholds(phrasings: int) -> tuple[str, tuple[str, ...], list[tuple[str, ...]]]:
-    """Return the chart of what each threshold does, and its table."""
-    tried = [_tried(phrasings).at(share) for share in _ALONG]
-    figure = charts.lines(
-        [round(100 * share) for share in _ALONG],
-        {
-            "right": [one.right for one in tried],
-            "wrong": [one.wrong for one in tried],
-            "to a person": [one.person for one in tried],
-            "out of scope, let through": [one.let_through for one in tried],
-        },
-        title="What the threshold decides",
-        x_title="threshold (%)",
-        y_title="share of sentences",
-        unit="share",
-    )
-    return charts.to_json(figure), *charts.table_of(figure)
-
-
-@lru_cache
-def _router(phrasings: int) -> ivr.Words:
-    return ivr.Words(content.utterances().examples(phrasings))
-
-
-@lru_cache
-def _tried(phrasings: int) -> ivr.Trial:
-    said = content.utterances()
-    found = ivr.trial(said.examples(phrasings), said.outside)
-    _router(phrasings)
-    _LEARNED.add(phrasings)
-    return found

@@ -17,7 +17,7 @@ PARTS: Final[Mapping[str, str]] = {
 }
 PHRASINGS: Final[Mapping[int, str]] = {5: "5", 10: "10", 25: "25"}
 """Sentences of each intent that the router is fitted to."""
-CALLERS: Final = 500
+CALLERS: Final = 400
 """Callers of a day. Two menus get the same people."""
 
 
