@@ -54,12 +54,13 @@ class Schedule:
 
 
 class Solved(NamedTuple):
-    """What the solver found: None for `x` where it found nothing in its time."""
+    """What the solver found: None for `x` where there is nothing, or it found nothing in time."""
 
     x: Floats | None
     value: float
     bound: float
     optimal: bool
+    impossible: bool = False
 
     @property
     def gap(self) -> float:
@@ -204,7 +205,8 @@ def milp(
         prices, constraints=rows, bounds=bounds, integrality=kinds, options=options
     )
     if result.x is None:
-        return Solved(None, math.inf, 0.0, optimal=False)
+        bound = result.mip_dual_bound or 0.0
+        return Solved(None, math.inf, bound, optimal=False, impossible=result.status == 2)
     bound = result.fun if result.mip_dual_bound is None else result.mip_dual_bound
     return Solved(result.x, float(result.fun), float(bound), optimal=result.status == 0)
 

@@ -134,7 +134,7 @@ def week(
         interval_min: How long an interval is, minutes.
         time_limit_s: How long the solver may take in all.
         progress: Called with each step forward.
-        stop: Asked between steps, of 8 s at most; once it says yes, the best plan so far is
+        stop: Asked between steps, of a quarter of that time at most; once it says yes, the best plan so far is
             returned.
 
     Raises:

@@ -22,6 +22,8 @@ from bpo_course.tools.workforce._shift import spans_of
 
 OFF: Final = -1
 """The family of a day off."""
+_TINY: Final = 1e-6
+_AMPLE_S: Final = 60.0
 
 
 class Node(NamedTuple):
@@ -117,33 +119,69 @@ class WeekModel:
 
     # -- the programme -------------------------------------------------------------------------
 
-    def solved(self, time_limit_s: float, *, halves: bool = False) -> tuple[Solved, Floats, Floats]:
-        """Return what the solver found: agents by arc, and by day and shift.
+    def relaxed(self) -> Solved:
+        """Return the cheapest cover by parts of agents: no plan of whole ones costs less."""
+        found = self._solved(_AMPLE_S, np.zeros_like(self._prices), _bounds(0, np.inf))
+        return found._replace(bound=self.rounded(found.value))
+
+    def near(self, relaxed: Solved, time_limit_s: float) -> Solved:
+        """Return the cheapest plan of whole agents beside one of parts: quick, and seldom off.
 
         Args:
-            time_limit_s: How long it may take.
-            halves: Whether parts of agents may work: that is quick, and a bound for all plans.
+            relaxed: The plan of parts.
+            time_limit_s: How long the solver may take.
         """
-        from scipy.optimize import Bounds, LinearConstraint
+        counts = self._kinds > 0
+        parts = np.where(counts, relaxed.x, 0.0)
+        low = np.where(counts, np.maximum(np.floor(parts + _TINY) - 1, 0), 0.0)
+        high = np.where(counts, np.ceil(parts - _TINY) + 1, np.inf)
+        return self._solved(time_limit_s, self._kinds, _bounds(low, high))
 
+    def better(self, cost: float, time_limit_s: float) -> Solved:
+        """Return the cheapest plan below a cost; impossible: there is none.
+
+        Args:
+            cost: What it has to be below.
+            time_limit_s: How long the solver may take.
+        """
+        least = 1.0 if self._whole else _TINY * max(1.0, cost)
+        below = _rows_of(self._prices[None], -np.inf, cost - least + _TINY)
+        return self._solved(time_limit_s, self._kinds, _bounds(0, np.inf), below)
+
+    def rounded(self, bound: float) -> float:
+        """Return a bound, up to the next whole number where every cost is whole."""
+        return float(np.ceil(bound - _TINY)) if self._whole else bound
+
+    def parts(self, found: Solved) -> tuple[Floats, Floats]:
+        """Return a plan of the solver as agents by arc, and by day and shift."""
+        assert found.x is not None
         arcs, shifts = len(self.arcs), self.required.shape[0] * len(self.table)
-        cells = self.required.size
+        on_shift = np.round(found.x[arcs : arcs + shifts])
+        return np.round(found.x[:arcs]), on_shift.reshape(len(self.required), -1)
+
+    @property
+    def _whole(self) -> bool:
+        """Whether every plan of whole agents has a whole cost."""
+        given = np.append(self.required.ravel(), [self.short_price, self.over_price])
+        return bool((given == np.round(given)).all())
+
+    @cached_property
+    def _kinds(self) -> Floats:
+        """Which columns are whole agents: arcs and shifts, not what is short or over."""
+        agents = len(self.arcs) + self.required.shape[0] * len(self.table)
+        return np.concatenate([np.ones(agents), np.zeros(2 * self.required.size)])
+
+    @cached_property
+    def _prices(self) -> Floats:
+        """The price of each column."""
+        short = np.full(self.required.size, self.short_price)
+        over = np.full(self.required.size, self.over_price)
+        return np.concatenate([np.zeros(int(self._kinds.sum())), short, over])
+
+    def _solved(self, time_limit_s: float, kinds: Floats, bounds: Any, *more: Any) -> Solved:
         rows, low, high = self._rows
-        prices = np.concatenate(
-            [
-                np.zeros(arcs + shifts),
-                np.full(cells, self.short_price),
-                np.full(cells, self.over_price),
-            ]
-        )
-        kinds = np.concatenate([np.full(arcs + shifts, not halves), np.zeros(2 * cells)])
-        bounds = Bounds(0, np.inf)
-        found = milp(prices, [LinearConstraint(rows, low, high)], bounds, kinds, time_limit_s)
-        if found.x is None:
-            return found, np.zeros(0), np.zeros(0)
-        flow = np.round(found.x[:arcs])
-        on_shift = np.round(found.x[arcs : arcs + shifts]).reshape(len(self.required), -1)
-        return found, flow, on_shift
+        given = [_rows_of(rows, low, high), *more]
+        return milp(self._prices, given, bounds, kinds, time_limit_s)
 
     @cached_property
     def _rows(self) -> tuple[Any, Floats, Floats]:
@@ -241,3 +279,15 @@ class WeekModel:
         families = [np.flatnonzero(self.family == f) for f in range(len(self.spans))]
         which = np.stack([f[gains[:, f].argmax(axis=1)] for f in families], axis=1)
         return np.take_along_axis(gains, which, axis=1), which
+
+
+def _bounds(low: Any, high: Any) -> Any:
+    from scipy.optimize import Bounds
+
+    return Bounds(low, high)
+
+
+def _rows_of(matrix: Any, low: Any, high: Any) -> Any:
+    from scipy.optimize import LinearConstraint
+
+    return LinearConstraint(matrix, low, high)

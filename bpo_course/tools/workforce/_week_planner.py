@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from bpo_course.tools.workforce._counts import DAY_MIN, Floats
 from bpo_course.tools.workforce._week_model import OFF, WeekModel
 
-_FIRST_S: Final = 4.0
+_PARTS: Final = 4
 _ROUNDS: Final = 8
 _ROUNDING: Final = 1e-6
 
@@ -106,23 +106,25 @@ class Planner:
         return [self.model.nodes[self.model.arcs[arc][1]].family for arc in way]
 
     def _solved(self, plan: NDArray[np.int64]) -> NDArray[np.int64]:
-        """Return the solver's plan where it is better; it gets its time in longer and longer parts.
+        """Return the solver's plan where it is better; its time is given in parts.
 
-        First come parts of agents: no plan of whole ones costs less.
+        First come parts of agents, which give a bound; then whole ones beside them; then whatever
+        is better than the best so far, until there is nothing.
         """
-        cost, spent = self.model.cost(self.worked(plan)), 0.0
-        bound, _, _ = self.model.solved(self.time_limit_s, halves=True)
-        self._prove(cost, bound.bound)
-        part = min(_FIRST_S, self.time_limit_s)
-        while part > 0 and not self.optimal and not self._is_stopped():
-            found, flow, on_shift = self.model.solved(part)
-            spent += part
-            if found.x is not None and found.value <= cost + _ROUNDING:
-                plan, cost = self._ways(flow, on_shift), found.value
-            self._prove(cost, cost if found.optimal else max(bound.bound, found.bound))
-            done = 1.0 if self.optimal else spent / self.time_limit_s
+        model, part = self.model, self.time_limit_s / _PARTS
+        cost, relaxed = model.cost(self.worked(plan)), model.relaxed()
+        self._prove(cost, relaxed.bound)
+        for turn in range(_PARTS):
+            if self.optimal or not part or self._is_stopped():
+                break
+            found = model.better(cost, part) if turn else model.near(relaxed, part)
+            if found.x is not None and found.value < cost:
+                plan, cost = self._ways(*model.parts(found)), found.value
+            proved = turn and (found.optimal or found.impossible)
+            seen = model.rounded(found.bound) if turn else relaxed.bound
+            self._prove(cost, cost if proved else max(relaxed.bound, min(cost, seen)))
+            done = 1.0 if self.optimal else (turn + 1) / _PARTS
             self.progress(Progress("solver", done, cost))
-            part = min(2 * part, self.time_limit_s - spent)
         return plan
 
     def _prove(self, cost: float, bound: float) -> None:
