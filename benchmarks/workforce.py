@@ -21,6 +21,8 @@ TEMPLATES = (
     Shift("early", ("07:00", "07:30", "08:00", "08:30", "09:00"), 510, (LUNCH,)),
     Shift("late", ("10:00", "11:00", "12:00", "12:30"), 510, (LUNCH,)),
 )
+SHORT = Shift("short", ("08:00", "09:00", "11:00", "13:00", "15:00", "17:00"), 240)
+MORE = workforce.shifts((*TEMPLATES, SHORT))
 
 
 def a_week(counts: pd.Series) -> pd.DataFrame:
@@ -57,9 +59,11 @@ def main() -> None:
         ("a week of 60 agents", {}),
         ("the same with 120 wishes", {"wishes": wishes(list(needed.index))}),
         ("the same with 14 hours of rest", {"rest_h": 14}),
+        ("the same with shifts of four hours too", {"shifts": MORE}),
         ("a week stopped at once", {"stop": lambda: True}),
     ):
-        timed(name, lambda kw=settings: workforce.week(needed, rows, AGENTS, **kw))
+        given = {"shifts": rows} | settings
+        timed(name, lambda kw=given: workforce.week(needed, agents=AGENTS, **kw))
 
 
 if __name__ == "__main__":

@@ -134,8 +134,8 @@ def week(
         interval_min: How long an interval is, minutes.
         time_limit_s: How long the solver may take in all.
         progress: Called with each step forward.
-        stop: Asked between steps, of a quarter of that time at most; once it says yes, the best plan so far is
-            returned.
+        stop: Asked between steps, of a quarter of that time at most; once it says yes, the best
+            plan so far is returned.
 
     Raises:
         ValueError: If an argument breaks its rule, or so many days do not fit with so much rest.

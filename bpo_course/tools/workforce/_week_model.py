@@ -131,6 +131,7 @@ class WeekModel:
             relaxed: The plan of parts.
             time_limit_s: How long the solver may take.
         """
+        assert relaxed.x is not None  # what is short or over makes every week possible
         counts = self._kinds > 0
         parts = np.where(counts, relaxed.x, 0.0)
         low = np.where(counts, np.maximum(np.floor(parts + _TINY) - 1, 0), 0.0)

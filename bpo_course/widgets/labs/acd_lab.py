@@ -393,7 +393,7 @@ def _one_of(name: str, value: Any, allowed: Any) -> Any:
     return value
 
 
-@lru_cache(maxsize=12)
+@lru_cache(maxsize=16)
 def _routed(routing: Routing, seed: int) -> RoutedDay:
     return routed_day(routing, seed)
 
