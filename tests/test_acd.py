@@ -186,6 +186,15 @@ def test_who_does_not_answer_is_taken_out_and_the_caller_keeps_the_place() -> No
     assert max(row.wait_s for row in rows) >= 15 + 4
 
 
+def test_a_missed_caller_goes_to_another_agent_who_is_free() -> None:
+    asleep = Agent.on_shift("asleep", 0, 4 * HOUR, ["support"], misses=1)
+    made = queue(calls=(4,) * 8, patience_s=None, talk_s=60)
+    floor = Floor(queues=[made], agents=[asleep, *team(9, ["support"])], ringing=Ringing(pause_s=0))
+    rows = played(floor)
+    assert "asleep" not in {row.agent for row in rows}
+    assert max(row.wait_s for row in rows) <= 15 + 3 + NEAR
+
+
 def test_a_caller_may_hang_up_while_the_phone_is_tried() -> None:
     asleep = Agent.on_shift("asleep", 0, 4 * HOUR, ["support"], misses=1)
     made = queue(patience_s=5)

@@ -29,10 +29,11 @@ from bpo_course.scenarios import (
 )
 from bpo_course.tools import acd
 from bpo_course.widgets.labs import acd_lab
+from bpo_course.widgets.labs.acd_figures import COMPARED, side_by_side
 from bpo_course.widgets.labs.acd_lab import AcdLab
+from bpo_course.widgets.labs.acd_told import told
 from bpo_course.widgets.labs.acd_words import (
     AGENT_RULES,
-    COMPARED,
     CONTACT_RULES,
     LEVERS,
     PARTS,
@@ -40,8 +41,6 @@ from bpo_course.widgets.labs.acd_words import (
     START,
     SWITCHES,
     WHY,
-    side_by_side,
-    told,
 )
 
 ROUTINGS: Final = (

@@ -61,14 +61,12 @@ from bpo_course.scenarios._routing import (
     routing_floor,
     routing_teams,
 )
-from bpo_course.scenarios._routing_day import (
-    ROUTING_MEASURES,
+from bpo_course.scenarios._routing_day import ROUTING_MEASURES, RoutedDay, routed_day
+from bpo_course.scenarios._routing_figures import (
     AgentFigures,
     Misrouted,
     QueueFigures,
-    RoutedDay,
     Whispered,
-    routed_day,
 )
 from bpo_course.scenarios._search import best_game, planned
 

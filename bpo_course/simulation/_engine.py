@@ -185,6 +185,8 @@ class Engine:
         agent.task = None
         call.offers += 1
         call.line.join(call)
+        for line in (call.line, *call.also):  # another agent first
+            self._offer(line)
         ends_s = min(self.now + ringing.pause_s, agent.duties[-1].end_s)
         if ends_s > self.now:
             agent.resting = True
@@ -192,8 +194,6 @@ class Engine:
             self.at(ends_s, self._rested, agent)
         else:
             self._free(agent)
-        for line in (call.line, *call.also):
-            self._offer(line)
 
     def take(self, agent: Staff, call: Call, rang_s: float = 0.0) -> None:
         """Let an agent take a contact, to the end of its wrap-up, and write both down."""

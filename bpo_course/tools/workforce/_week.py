@@ -110,7 +110,7 @@ def week(
     short_price: float = 10,
     over_price: float = 1,
     interval_min: int = 30,
-    time_limit_s: float = 20,
+    time_limit_s: float = 15,
     progress: Callable[[Progress], object] | None = None,
     stop: Callable[[], bool] | None = None,
 ) -> Week:

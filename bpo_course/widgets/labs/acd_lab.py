@@ -18,6 +18,16 @@ from bpo_course.scenarios import (
 )
 from bpo_course.simulation import HALF_HOUR_S, Comparison, Day, compare, days, time_of_day
 from bpo_course.widgets.card import Message
+from bpo_course.widgets.labs.acd_figures import (
+    by_agent,
+    by_queue,
+    people_rows,
+    several_days,
+    side_by_side,
+    whisper_rows,
+    who_rows,
+)
+from bpo_course.widgets.labs.acd_told import told
 from bpo_course.widgets.labs.acd_words import (
     AGENT_RULES,
     ASSUMED,
@@ -33,15 +43,7 @@ from bpo_course.widgets.labs.acd_words import (
     SWITCHES,
     TEAMS,
     WHY,
-    by_agent,
-    by_queue,
-    people_rows,
-    several_days,
-    side_by_side,
-    told,
     way_name,
-    whisper_rows,
-    who_rows,
 )
 from bpo_course.widgets.labs.lever_lab import LeverLab
 

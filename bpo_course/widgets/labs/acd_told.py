@@ -1,0 +1,131 @@
+"""What a part of the ACD lab does to a day, in sentences."""
+
+from __future__ import annotations
+
+import math
+
+from bpo_course.scenarios import ROUTING_QUEUES, SLOW_TO_ANSWER, RoutedDay
+from bpo_course.widgets.card import clock
+from bpo_course.widgets.labs.acd_figures import FIGURES
+
+
+def told(part: str, today: RoutedDay, changed: RoutedDay) -> list[str]:
+    """Return what a part's change does on the day, in sentences.
+
+    Args:
+        part: The part of the lab.
+        today: The day as the floor is run today, or in the first way.
+        changed: The same day, run in another way.
+    """
+    said = {
+        "ways": _of_ways,
+        "starve": _of_starving,
+        "skills": _of_skills,
+        "phones": _of_phones,
+        "menu": _of_menu,
+    }
+    return said[part](today, changed)
+
+
+def _went(name: str, today: RoutedDay, changed: RoutedDay) -> str:
+    figure = FIGURES[name]
+    before, now = (figure.shown(figure.of(day)) for day in (today, changed))
+    return f"{before}, unchanged" if before == now else f"from {before} to {now}"
+
+
+def _waits(today: RoutedDay, changed: RoutedDay) -> str:
+    longer, shorter, same = changed.waits_against(today)
+    return (
+        f"Of the same callers, {longer} waited longer than before, {shorter} waited less, and "
+        f"{same} waited as long."
+    )
+
+
+def _of_ways(first: RoutedDay, way: RoutedDay) -> list[str]:
+    if first.routing == way.routing:
+        return ["This is the first way. Choose another one to see what it changes."]
+    return [
+        f"Spread of occupancy: {_went('spread', first, way)}.",
+        f"Service level, all queues: {_went('service_level_all', first, way)}.",
+        _waits(first, way),
+    ]
+
+
+def _of_starving(today: RoutedDay, changed: RoutedDay) -> list[str]:
+    how = changed.routing
+    if not how.gap:
+        rule = "With no step between the queues, the longest wait is always next."
+    elif how.contact_rule == "ageing":
+        level_s = how.gap * (len(ROUTING_QUEUES) - 1) * how.age_s
+        rule = (
+            f"A general caller who has waited {clock(level_s)} is level with a cards caller who "
+            "has just arrived."
+        )
+    else:
+        rule = (
+            "Without ageing, a general caller is next only when no one waits in cards or loans. "
+            "One step of priority is as strong as nine."
+        )
+    return [
+        rule,
+        f"Longest wait in general: {_went('longest_general', today, changed)}. Share who hung up: "
+        f"{_went('abandonment_general', today, changed)}.",
+        f"Service level in cards: {_went('service_level_cards', today, changed)}.",
+    ]
+
+
+def _of_skills(today: RoutedDay, changed: RoutedDay) -> list[str]:
+    counts = changed.who_answers
+    answered = sum(sum(by_team.values()) for by_team in counts.values())
+    by_all = sum(by_team["all"] for by_team in counts.values())
+    away = sum(counts[queue][team] for queue in counts for team in ROUTING_QUEUES if team != queue)
+    named = (
+        "the seven generalists"
+        if changed.routing.generalists
+        else ("the seven former generalists, each in one queue")
+    )
+    return [
+        f"{by_all} of {answered} calls were answered by {named}, and {away} by specialists of "
+        "another queue.",
+        f"Service level, all queues: {_went('service_level_all', today, changed)}.",
+        f"Transferred calls: {_went('transferred_all', today, changed)}.",
+    ]
+
+
+def _of_phones(today: RoutedDay, changed: RoutedDay) -> list[str]:
+    (slow,) = (agent for agent in changed.agents if agent.name == SLOW_TO_ANSWER)
+    return [
+        f"{slow.name}'s phone was not answered {times(slow.missed)}. Each time, the caller "
+        "waited 15 s for nothing, and went back to the front of the queue.",
+        f"{slow.name} was out of the queue for {slow.out_s / 60:.0f} minutes, and took "
+        f"{slow.contacts} calls.",
+        _waits(today, changed),
+    ]
+
+
+def _of_menu(today: RoutedDay, changed: RoutedDay) -> list[str]:
+    cost = changed.misrouted
+    if not cost.callers:
+        return ["No one chose the wrong option, so no one was transferred."]
+    return [
+        f"{cost.callers} callers were transferred (today {today.misrouted.callers}). Agents spent "
+        f"{cost.agent_s / 60:.0f} minutes to find that out.",
+        f"These callers reached the right agent after {_seconds(cost.right_after_s)} on average. "
+        f"The other callers waited {_seconds(cost.others_s)}.",
+        f"{cost.lost} of the transferred callers hung up in the second queue. Of all callers, an "
+        f"agent of the right queue answered {_went('helped', today, changed)}.",
+    ]
+
+
+def times(count: int) -> str:
+    """Return how often in words.
+
+    Example:
+        >>> times(1), times(31)
+        ('once', '31 times')
+    """
+    return "once" if count == 1 else f"{count} times"
+
+
+def _seconds(value: float) -> str:
+    return "–" if math.isnan(value) else f"{value:.0f} s"
