@@ -59,6 +59,8 @@ bench: python  ## Time what a learner feels, and our queues beside other package
 	$(RUN)/python benchmarks/floor.py
 	$(RUN)/python benchmarks/class_report.py
 	$(RUN)/python benchmarks/banks.py
+	$(RUN)/python benchmarks/workforce.py
+	$(RUN)/python benchmarks/ivr.py
 
 screenshot: python  ## Make the README's picture of the lesson again
 	@$(PYTHON) scripts/install.py dev
