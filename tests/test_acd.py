@@ -347,6 +347,16 @@ def test_who_belongs_elsewhere_is_found_out_transferred_and_served_there() -> No
     assert set(twice["queue"]) == {"sales", "support"}
 
 
+def test_an_agent_who_works_in_both_queues_helps_at_once_as_the_other_queue_does() -> None:
+    wrong = queue("sales", belongs={"support": 1}, patience_s=None, talk_s=100, wrap_s=0, spread=0)
+    slow = Skill(talk=2)
+    right = queue("support", calls=(0,), talk_s=300, wrap_s=30, spread=0, skills={0: slow})
+    both = [replace(one, levels={"support": 0}) for one in team(12, ["sales", "support"])]
+    rows = [row for row in played(Floor(queues=[wrong, right], agents=both)) if row.agent]
+    assert {row.queue for row in rows} == {"sales"}
+    assert {(row.talk_s, row.wrap_s, row.disposition) for row in rows} == {(600, 30, "resolved")}
+
+
 # -- the rules ---------------------------------------------------------------------------------
 
 

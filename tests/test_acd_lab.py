@@ -321,7 +321,7 @@ def test_a_routing_that_cannot_be_is_refused(given_: dict[str, Any], says: str) 
 
 
 def test_it_begins_with_the_same_day_in_five_ways(card: AcdLab) -> None:
-    assert repr(card) == "AcdLab(the same day, five ways: service level 79.6 %)"
+    assert repr(card) == "AcdLab(the same day, five ways: service level 77.8 %)"
     heads = [e.words for e in elements(card, "figures") if e.tag == "th"][:6]
     assert heads == [
         "Figure",

@@ -709,11 +709,11 @@ def test_advice_for_several_questions_is_told_in_one_line(write: Write) -> None:
 READ: Final = date(2026, 11, 29)
 """The day on which the rules of law were read; another day may find other faults."""
 OTHERS: Final = (
-    *("chats", "dictation", "glossary", "listening", "passages", "role_fit"),
-    "standards",
+    *("chats", "dictation", "glossary", "listening", "passages", "role_fit", "standards"),
+    "utterances",
 )
 FILES: Final = (
-    *(content.bank_ids() + content.flow_ids() + OTHERS),
+    *(content.bank_ids() + content.flow_ids() + content.menu_ids() + OTHERS),
     *{rule.topic for rule in content.rules()},
     *(path.stem for path in (content.folder("data") / "exercises").glob("*.toml")),
 )

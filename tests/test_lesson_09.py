@@ -50,8 +50,8 @@ def test_the_answer_of_the_routing_lab_has_the_figures_of_the_lab() -> None:
     assert f"falls from {waits[0]} to {waits[1]}." in answer
     kept = [per_cent(queues["cards"].service_level) for queues in (starved, cured)]
     assert f"falls from {kept[0]} to {kept[1]} %" in answer
-    lost = [round(queues["general"].abandonment, 2) for queues in (starved, cured)]
-    assert lost[0] == lost[1]  # "as many give up as before"
+    lost = [per_cent(queues["general"].abandonment) for queues in (starved, cured)]
+    assert f"as before: {lost[1]} % instead of {lost[0]} %." in answer
 
 
 def test_the_answer_has_the_minutes_and_calls_of_the_agent_who_misses_half() -> None:

@@ -68,7 +68,7 @@ class Store:
             connection = connection.execution_options(preserve_rowcount=True)
             return sum(connection.execute(insert, row).rowcount for row in rows)
 
-    def attempts(self, source: str | None = None) -> Sequence[Attempt]:
+    def attempts(self, source: str | None = None) -> list[Attempt]:
         """Return the learner's attempts in the order they were made, of one source or of all.
 
         Raises:
@@ -90,7 +90,7 @@ class Store:
                 query = table.select().where(mine).order_by(table.c.at, table.c.id)
                 known = tuple(from_row(row) for row in connection.execute(query).mappings())
                 self._read[source] = state, known
-            return known
+            return list(known)
 
     def forget(self) -> int:
         """Delete every attempt of the learner, beyond recovery, and return how many there were.

@@ -202,7 +202,7 @@ class Engine:
         line, now = call.line, self.now
         course = call.course or line.course(call)
         if line.skilled:
-            course = line.as_done_by(course, agent.level(line.name), call)
+            course = line.as_done_by(course, agent, call)
         ring, talk, wrap, outcome, resolved, right_party, disposition, revenue, more = course
         back, started = call.back, call.started_s
         hangs_up = now + ring + (talk or 0.0)

@@ -136,8 +136,9 @@ class InboundQueue:
         overflow: Where contacts that wait long are offered too.
         skills: What the agents' levels do, by level; a level that is not named does nothing.
         belongs: The shares of callers who chose this queue and belong in another one, by its name.
-            An agent finds out, and transfers the call: a second contact of the same caller.
-        sort_out_s: How long that takes, seconds.
+            An agent who works there too helps at once, as that queue's calls go. Another one finds
+            out, and transfers the call: a second contact of the same caller.
+        sort_out_s: How long it takes to find out, seconds.
     """
 
     name: str

@@ -11,7 +11,7 @@ import numpy as np
 from bpo_course.simulation._chance import Chance, arrivals, exponential, gamma, uniform
 from bpo_course.simulation._engine import Engine
 from bpo_course.simulation._floor import InboundQueue
-from bpo_course.simulation._line import OUTCOME, RESOLVED, Call, Course, Line, Staff
+from bpo_course.simulation._line import DISPOSITION, OUTCOME, RESOLVED, Call, Course, Line, Staff
 
 OFFERS: Final = 8
 """At how many phones a caller's chance is drawn; then it begins again."""
@@ -49,7 +49,7 @@ class Inbound(Line):
         columns["missed"] = lambda rng, count: rng.random((count, OFFERS))
         self._chance = Chance(seed, queue.name, len(self._arrivals), columns)
         self.menu_s = queue.menu_s
-        self.skilled = bool(queue.skills)
+        self.skilled = bool(queue.skills or queue.belongs)
         self._first: dict[str, list[float]] = {}  # columns of first attempts, once one is asked
 
     def _drawn(self, column: str, call: Call) -> float:
@@ -134,11 +134,18 @@ class Inbound(Line):
         missed: float = self._chance.of("missed", call)[call.offers % OFFERS]
         return missed < agent.misses
 
-    def as_done_by(self, course: Course, level: int, call: Call) -> Course:
-        """Return how a call goes with an agent of a level of skill."""
-        skill = self.queue.skills.get(level)
+    def as_done_by(self, course: Course, agent: Staff, call: Call) -> Course:
+        """Return how a call goes with an agent: by skill, and by what else the agent works in."""
+        belongs = self._belongs(call)
+        if belongs is not None:
+            if belongs not in agent.queues:
+                return course
+            line = self.engine.lines[belongs]
+            leg = self._leg(call, line)
+            return (*line.as_done_by(line.course(leg), agent, leg)[:-1], True)
+        skill = self.queue.skills.get(agent.level(self.name))
         ring, talk, wrap, outcome, resolved, right_party, disposition, revenue, more = course
-        if skill is None or talk is None or disposition == "transferred":
+        if skill is None or talk is None:
             return course
         if skill.resolved is not None:
             resolved = self._drawn("resolved", call) < skill.resolved
@@ -217,9 +224,10 @@ class Inbound(Line):
     def follow(self, call: Call, course: Course, hangs_up_s: float) -> None:
         """Give the trunk line back, call again, or let the customer call again."""
         queue = self.queue
-        other = self._belongs(call)
-        if other is not None:
-            self.engine.at(hangs_up_s, self._transfers, (call, self.engine.lines[other]))
+        if course[DISPOSITION] == "transferred":
+            belongs = self._belongs(call)
+            assert belongs
+            self.engine.at(hangs_up_s, self._transfers, (call, self.engine.lines[belongs]))
             return
         if not call.back:
             self._hangs_up(hangs_up_s)
@@ -235,11 +243,14 @@ class Inbound(Line):
 
     def _transfers(self, moved: tuple[Call, Line]) -> None:
         """Put a caller into the queue where the caller belongs; the trunk line is given back."""
-        call, line = moved
         self.in_use -= 1
+        self.engine.arrive(self._leg(*moved))
+
+    def _leg(self, call: Call, line: Line) -> Call:
+        """Return the same caller's contact in another queue, which begins now."""
         leg = Call(line, call.caller, call.attempt + TRANSFER, self.engine.now)
         leg.leg = (self.name, call.caller)
-        self.engine.arrive(leg)
+        return leg
 
     def lost(self, call: Call) -> None:
         """Write down a caller who hung up."""

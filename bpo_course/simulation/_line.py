@@ -28,6 +28,7 @@ Course = tuple[
 ]
 OUTCOME: Final = 3
 RESOLVED: Final = 4
+DISPOSITION: Final = 6
 
 
 class Call:
@@ -152,7 +153,7 @@ class Line:
 
     engine: Calendar
     outbound = False
-    skilled = False  # whether an agent's level changes how a contact goes
+    skilled = False  # whether it matters which agent takes a contact
     menu_s: float | None = None
 
     def __init__(self, engine: Calendar, name: str, priority: int, closes_s: float) -> None:
@@ -251,8 +252,8 @@ class Line:
         """Return how a contact goes that an agent takes now, where it is not known before."""
         raise NotImplementedError
 
-    def as_done_by(self, course: Course, level: int, call: Call) -> Course:
-        """Return how a contact goes with an agent of a level of skill."""
+    def as_done_by(self, course: Course, agent: Staff, call: Call) -> Course:
+        """Return how a contact goes with an agent."""
         return course
 
     def follow(self, call: Call, course: Course, hangs_up_s: float) -> None:
