@@ -588,7 +588,10 @@ def test_the_settings_make_a_floor_that_plays_a_day() -> None:
         for one in ivr.arrivals(found, [600] * 4).values()
     ]
     names = [queue.name for queue in queues]
-    agents = [simulation.Agent.on_shift(f"Agent {n}", 0, 7_200, names) for n in range(80)]
+    agents = [
+        simulation.Agent.on_shift(f"Agent {n}", 0, 7_200, [names[n % len(names)]])
+        for n in range(160)
+    ]
     log = simulation.day(simulation.Floor(queues=queues, agents=agents), seed=1).log
     moved = int((log["disposition"] == "transferred").sum())
     served = int((log["outcome"] == "self_served").sum())

@@ -212,7 +212,7 @@ def routed_day(routing: Routing | None = None, seed: int = 0) -> RoutedDay:
         seed: Which day.
 
     Example:
-        >>> today, alike = routed_day(seed=1), routed_day(Routing(contact_rule="longest-wait"), 1)
+        >>> today, alike = routed_day(seed=2), routed_day(Routing(contact_rule="longest-wait"), 2)
         >>> found = [made.queues["general"].longest_s for made in (today, alike)]
         >>> found[0] > found[1]
         True
