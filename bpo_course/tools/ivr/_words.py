@@ -157,8 +157,8 @@ class Words:
     def _fitted(self, texts: Sequence[str], intents: Sequence[str]) -> tuple[Floats, Floats]:
         """Return a row of weights for each intent, and their constants."""
         import numpy as np
-        from sklearn.linear_model import LogisticRegression  # type: ignore[import-untyped]
-        from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
+        from sklearn.linear_model import LogisticRegression
+        from threadpoolctl import threadpool_limits
 
         model = LogisticRegression(C=STRENGTH, tol=_CLOSE, max_iter=_MOST_STEPS)
         with threadpool_limits(1):  # so small a matrix is fitted faster by one thread
