@@ -61,6 +61,7 @@ bench: python  ## Time what a learner feels, and our queues beside other package
 	$(RUN)/python benchmarks/banks.py
 	$(RUN)/python benchmarks/workforce.py
 	$(RUN)/python benchmarks/ivr.py
+	$(RUN)/python benchmarks/labs.py
 
 screenshot: python  ## Make the README's picture of the lesson again
 	@$(PYTHON) scripts/install.py dev

@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from types import SimpleNamespace
 from typing import Any, Final
 
+import pandas as pd
 import pytest
 
 from bpo_course import content, kpi, queueing
 from bpo_course.questions import Numeric
 from bpo_course.scenarios import ROSTER_DAYS, ROSTER_STARTS, Roster
 from bpo_course.speech import typed
+from bpo_course.tools import acd, workforce
 
 BANKS: Final = (
     "02_bpo_and_call_centres",
+    "09_ivr_and_acd",
+    "12_workforce_management",
     "17_people_and_working_from_home",
     "19_how_you_sound_and_write",
     "20_the_hiring_day",
@@ -31,6 +36,21 @@ LATE_THEN_EARLY: Final = Roster(
     length_h=9,
 )
 CAME: Final = (60, 100, 190, 150)
+HALF_HOURS: Final = pd.date_range("2026-11-30 09:00", periods=3, freq="30min")
+TWO_HOURS: Final = pd.date_range("2026-11-30 11:00", periods=2, freq="h")
+
+
+def equal_after(steps: int, step_s: float) -> int:
+    """Return after how many seconds a caller some steps lower is as near as a new one."""
+    rule: Any = acd.ageing(step_s)
+    fraud = SimpleNamespace(priority=0, queued_s=0.0)
+    for wait_s in range(10_000):
+        general = SimpleNamespace(priority=steps, queued_s=float(-wait_s))
+        if rule(None, [fraud, general], 0.0) is general:
+            return wait_s
+    raise AssertionError("never")
+
+
 FOUND: Final[dict[str, Callable[[], float]]] = {
     "bpo-fee-with-minimum": lambda: kpi.charge(
         kpi.Price("per_contact", 45, minimum=400_000), kpi.Month(contacts=8_200)
@@ -44,6 +64,32 @@ FOUND: Final[dict[str, Callable[[], float]]] = {
     "bpo-share-of-saving": lambda: kpi.with_gain_share(
         kpi.fee_per_contact(rate=30, contacts=20_000), saving=2_400_000 - 2_150_000, share=0.4
     ),
+    "menu-containment-of-a-shop": lambda: (
+        100 * kpi.containment(self_served=240 + 60, answered=500, abandoned=0, callback=0)
+    ),
+    "handover-short-calls": lambda: kpi.aht(
+        talk_s=900 * 310 + 100 * 60, hold_s=0, wrap_s=0, handled=900 + 100
+    ),
+    "routing-ageing-minutes": lambda: equal_after(3, 40),
+    "menu-threshold-cost": lambda: (140 * 120 + 120 * 40) / 60,
+    "wfm-adherence-dina": lambda: (
+        100 * kpi.adherence(in_state_s=60 * (450 - 10 - 8 - 8), scheduled_s=60 * 450)
+    ),
+    "wfm-conformance-over": lambda: (
+        100 * kpi.conformance(worked_s=60 * (420 - 20 + 15 + 30), work_scheduled_s=60 * 420)
+    ),
+    "wfm-wape-three": lambda: (
+        100
+        * workforce.Backtest(
+            "",
+            None,
+            pd.Series([100, 200, 150], HALF_HOURS),
+            pd.Series([120, 180, 200], HALF_HOURS),
+        ).wape
+    ),
+    "wfm-noon-again": lambda: workforce.reforecast(
+        pd.Series([1_320], TWO_HOURS[:1]), pd.Series([1_200, 1_500], TWO_HOURS), "12:00", 0.6
+    ).iloc[-1],
     "people-late-then-early": lambda: 11 - LATE_THEN_EARLY.rests[0],
     "people-incentive-slip": lambda: 1_500 + 60 * NIGHTS.pay(110)[1] / NIGHTS.night_hours,
     "people-who-left": lambda: 100 * kpi.attrition(leavers=15, mean_headcount=50, months=6),
