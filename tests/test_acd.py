@@ -11,7 +11,16 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from test_floor import HOUR, NEAR, agents_in, queues_named, rows_of, stretches_of, team
+from test_floor import (
+    CALL_BACKS,
+    HOUR,
+    NEAR,
+    agents_in,
+    queues_named,
+    rows_of,
+    stretches_of,
+    team,
+)
 
 from bpo_course import contacts
 from bpo_course.simulation import (
@@ -48,58 +57,112 @@ def played(floor: Floor, seed: int = 0, **more: Any) -> list[Any]:
 
 
 @st.composite
-def routed(draw: Any) -> Floor:
-    """A floor of two queues that uses everything that routing needs."""
-    names = ["cards", "loans"]
+def routed(draw: Any, call_backs: Any = CALL_BACKS, rules: Any = None) -> Floor:
+    """A floor of three queues that uses everything that routing needs."""
+    names = ["cards", "loans", "general"]
     queues = []
-    for name, other in zip(names, reversed(names), strict=True):
-        overflow = draw(st.sampled_from([(), (Overflow(after_s=20, to=other),)]))
-        belongs = draw(st.sampled_from([{}, {other: 0.4}, {other: 1.0}]))
-        skills = draw(st.sampled_from([{}, {2: Skill(talk=0.5, resolved=1)}]))
-        made = draw(queues_named(name))
-        queues.append(
-            replace(
-                made,
-                overflow=overflow,
-                belongs=belongs,
-                skills=skills,
-                urgent=draw(st.sampled_from([0, 0.5])),
-                urgent_priority=-1,
-            )
+    for place, name in enumerate(names):
+        other, third = names[place - 1], names[place - 2]
+        ways = [{other: 1}, {other: 10, third: 20}, {third: 20}]
+        over = draw(st.sampled_from([{}, *ways]))
+        made = replace(
+            draw(queues_named(name, call_backs)),
+            overflow=[Overflow(after_s=after_s, to=to) for to, after_s in over.items()],
+            belongs=draw(st.sampled_from([{}, {other: 0.4}, {other: 0.5, third: 0.5}])),
+            skills=draw(st.sampled_from([{}, {2: Skill(talk=0.5, resolved=1)}])),
+            urgent=draw(st.sampled_from([0, 0.5])),
+            urgent_priority=-1,
         )
+        queues.append(made)
     agents = [
-        replace(one, misses=draw(st.sampled_from([0, 0.5, 1])), levels={"cards": n % 3})
+        replace(
+            one,
+            misses=draw(st.sampled_from([0, 0.5, 0.8, 1])),
+            levels={"cards": n % 3, "loans": 2 - n % 3},
+        )
         for n, one in enumerate(draw(agents_in(names)))
     ]
-    return Floor(
-        queues=queues,
-        agents=agents,
-        pick_agent=draw(st.sampled_from(list(acd.AGENT_RULES.values()))),
-        pick_contact=draw(st.sampled_from(list(acd.CONTACT_RULES.values()))),
-        ringing=draw(st.sampled_from([None, PHONES, Ringing(pause_s=0)])),
-    )
+    both = rules or {
+        "pick_agent": draw(st.sampled_from(list(acd.AGENT_RULES.values()))),
+        "pick_contact": draw(st.sampled_from(list(acd.CONTACT_RULES.values()))),
+    }
+    phones = draw(st.sampled_from([None, PHONES, Ringing(pause_s=0)]))
+    return Floor(queues=queues, agents=agents, ringing=phones, **both)
 
 
 def for_any_routed_floor(test: Any) -> Any:
     return settings(max_examples=60)(given(routed(), st.integers(0, 3))(test))
 
 
-def legs(rows: list[Any]) -> Counter[Any]:
-    return Counter((row.queue, row.caller, row.attempt, row.back) for row in rows)
+def first_legs(rows: list[Any]) -> dict[Any, Any]:
+    """The contact that each transferred caller has in the second queue, by the caller."""
+    found: dict[Any, Any] = {}
+    for row in rows:
+        if isinstance(row.caller, tuple):
+            found[row.caller] = min(row, found.get(row.caller, row), key=lambda r: r.attempt)
+    return found
 
 
 @for_any_routed_floor
 def test_every_contact_ends_in_exactly_one_row(floor: Floor, seed: int) -> None:
     rows = played(floor, seed)
-    assert set(legs(rows).values()) <= {1}
+    every = Counter((row.queue, row.caller, row.attempt, row.back) for row in rows)
+    assert set(every.values()) <= {1}
     for made in floor.queues:
         first = [row for row in rows if row.queue == made.name and row.attempt == 0]
         callers = {row.caller for row in first if not row.back}
         assert len(callers) == sum(not row.back for row in first)
         assert callers == set(range(len(callers)))  # none of those who came is missing
-        sent = [row for row in rows if row.queue == made.name and row.disposition == "transferred"]
-        got = [row for row in rows if isinstance(row.caller, tuple) and row.caller[0] == made.name]
-        assert {row.caller for row in sent} == {row.caller[1] for row in got if row.attempt == 1000}
+
+
+@for_any_routed_floor
+def test_who_is_transferred_begins_at_once_in_the_second_queue(floor: Floor, seed: int) -> None:
+    rows = played(floor, seed)
+    sent = {(row.queue, row.caller): row for row in rows if row.disposition == "transferred"}
+    got = first_legs(rows)
+    assert set(sent) == set(got)
+    for caller, row in sent.items():
+        assert got[caller].started_s == pytest.approx(row.ends_s)
+        assert got[caller].menu_s is None  # the menu was before
+        assert got[caller].queue in next(q for q in floor.queues if q.name == row.queue).belongs
+
+
+@for_any_routed_floor
+def test_whoever_is_transferred_or_calls_again_is_the_same_customer(
+    floor: Floor, seed: int
+) -> None:
+    made = day(floor, seed)
+    came = {f"{row.queue}-{row.caller}" for row in rows_of(made) if row.attempt == 0}
+    assert set(made.log["customer"]) == came
+
+
+@for_any_routed_floor
+def test_callers_are_blocked_where_every_line_is_in_use_and_only_there(
+    floor: Floor, seed: int
+) -> None:
+    rows = played(floor, seed)
+    got = first_legs(rows)
+    called = {(r.queue, r.caller) for r in rows if r.back and r.disposition == "transferred"}
+    used: dict[str, list[tuple[float, float]]] = {made.name: [] for made in floor.queues}
+    for row in rows:
+        if row.back or row.outcome == "blocked":
+            continue
+        talked_s = (row.menu_s or 0) + (row.wait_s or 0) + (row.talk_s or 0)
+        held = (row.started_s, row.started_s + talked_s)
+        if got.get(row.caller) != row:
+            used[row.queue].append(held)
+        elif row.caller not in called:  # who called stays on the line of the first queue
+            used[row.caller[0]].append(held)
+    for made in floor.queues:
+        if made.lines is None:
+            continue
+        spans = used[made.name]
+        for came, _ in spans:
+            assert sum(s <= came and e > came + NEAR for s, e in spans) <= made.lines
+        for row in rows:
+            if row.outcome == "blocked" and row.queue == made.name:
+                at_s = row.started_s
+                assert sum(s <= at_s + NEAR and e >= at_s - NEAR for s, e in spans) >= made.lines
 
 
 @for_any_routed_floor
@@ -284,9 +347,8 @@ def skilled_floor(widens_after_s: float) -> Floor:
     return Floor(
         queues=[queue(calls=(70,) * 8, patience_s=None)],
         agents=agents,
-        pick_agent=acd.needs_level(2, widens_after_s),
-        pick_contact=acd.takes_level(2, widens_after_s),
         recheck_s=1,
+        **acd.level_rules(2, widens_after_s),
     )
 
 
@@ -403,8 +465,8 @@ def test_the_whisper_says_the_queue_and_the_wait() -> None:
     ("made", "told"),
     [
         (lambda: acd.ageing(-1), "step_s must be above 0 seconds, got -1"),
-        (lambda: acd.needs_level(-1, 30), "level must be 0 or more, got -1"),
-        (lambda: acd.takes_level(1, 0), "widens_after_s must be above 0 seconds, got 0"),
+        (lambda: acd.level_rules(-1, 30), "level must be 0 or more, got -1"),
+        (lambda: acd.level_rules(1, 0), "widens_after_s must be above 0 seconds, got 0"),
         (lambda: Ringing(answer_s=20, limit_s=15), "limit_s must not be below answer_s"),
         (lambda: queue(belongs={"x": 2}), "belongs must be shares from 0 to 1"),
         (lambda: queue(urgent=1.5), "urgent must be a share from 0 to 1, got 1.5"),

@@ -30,7 +30,7 @@ from bpo_course.scenarios import (
 from bpo_course.tools import acd
 from bpo_course.widgets.labs import acd_lab
 from bpo_course.widgets.labs.acd_figures import COMPARED, side_by_side
-from bpo_course.widgets.labs.acd_lab import AcdLab
+from bpo_course.widgets.labs.acd_lab import AcdLab, _routed
 from bpo_course.widgets.labs.acd_told import told
 from bpo_course.widgets.labs.acd_words import (
     AGENT_RULES,
@@ -297,8 +297,10 @@ def test_the_whisper_is_the_acds_own_of_each_contact() -> None:
     )
     heard = made.whispers("Sana")
     assert [one.at_s for one in heard] == [row.started_s + row.wait_s for row in rows]
+    assert any("transferred from" in one.words for one in heard)
     for row, one in zip(rows, heard, strict=True):
-        assert one.words.startswith(f"{row.queue}, waiting since ")
+        from_where = f", transferred from {row.caller[0]}" if isinstance(row.caller, tuple) else ""
+        assert one.words.startswith(f"{row.queue}{from_where}, waiting since ")
         assert one.words.endswith(f"({row.wait_s:.0f} s)")
         assert one.sent_on == (row.disposition == "transferred")
 
@@ -321,7 +323,7 @@ def test_a_routing_that_cannot_be_is_refused(given_: dict[str, Any], says: str) 
 
 
 def test_it_begins_with_the_same_day_in_five_ways(card: AcdLab) -> None:
-    assert repr(card) == "AcdLab(the same day, five ways: service level 77.8 %)"
+    assert repr(card) == "AcdLab(the same day, five ways: service level 78.1 %)"
     heads = [e.words for e in elements(card, "figures") if e.tag == "th"][:6]
     assert heads == [
         "Figure",
@@ -334,6 +336,47 @@ def test_it_begins_with_the_same_day_in_five_ways(card: AcdLab) -> None:
     bars = json.loads(card.figure)["data"]
     assert [bar["name"] for bar in bars] == ["cards", "loans", "general"]
     assert len(bars[0]["x"]) == 5
+
+
+@pytest.mark.parametrize(("name", "value"), [("seed", "9"), ("calls", "90"), ("patience_s", "90")])
+def test_a_new_day_is_played_in_two_ways_before_the_answer_and_in_the_others_after(
+    card: AcdLab, name: str, value: str
+) -> None:
+    _routed.cache_clear()
+    press(card, "way-3")
+    act(card, "set", name=name, value=value)
+    rows = [[e.words for e in elements(card, "figures") if e.tag == "td"][:5], bars(card)]
+    assert [word == "…" for word in rows[0]] == [False, True, False, True, True]
+    assert [height is None for height in rows[1]] == [False, True, False, True, True]
+    assert 'data-seen="ways"' in card.regions["figures"]
+    assert 'data-seen="ways"' in card.regions["title"]
+    before, said = _routed.cache_info().misses, card.said
+    act(card, "ways")
+    assert _routed.cache_info().misses == before + 3
+    assert "…" not in words(card, "figures")
+    assert None not in bars(card)
+    assert "data-seen" not in card.regions["figures"] + card.regions["title"]
+    assert card.said == said  # it comes by itself
+    before_it = card.regions
+    act(card, "ways")
+    assert card.regions is before_it
+
+
+def bars(card: AcdLab) -> list[float | None]:
+    (first, *_) = json.loads(card.figure)["data"]
+    return list(first["y"])
+
+
+def test_the_page_asks_for_the_other_ways_as_they_are_by_then(card: AcdLab) -> None:
+    act(card, "set", name="seed", value="9")
+    act(card, "set", name="seed", value="10")
+    act(card, "ways")
+    beside = side_by_side([routed_day(Routing(agent_rule=rule), 10) for rule in acd.AGENT_RULES])
+    assert [e.words for e in elements(card, "figures") if e.tag == "td"] == [
+        " ".join(filter(None, (words, {"higher": "↑ higher", "lower": "↓ lower"}.get(mark))))
+        for _, cells in beside
+        for words, mark in cells
+    ]
 
 
 def test_what_changed_against_the_first_way_is_marked() -> None:
@@ -378,12 +421,14 @@ def test_a_queue_is_starved_and_cured_with_two_buttons(card: AcdLab) -> None:
 def test_who_answers_is_shown_with_skills(card: AcdLab) -> None:
     card.show("skills")
     card.set("level", 0)
-    assert "Nothing differs from today yet." in words(card)
+    assert "Nothing is changed yet: these are today's settings." in words(card)
     assert repr(card).startswith("AcdLab(skills, as today: ")
     press(card, "switch-overflow")
     counts = card.changed.who_answers
     table = words(card, "who")
-    assert f"{counts['cards']['loans']} today 0" in table
+    helped = [counts[q][team] for q in counts for team in ROUTING_QUEUES if team != q]
+    assert sum(helped)
+    assert all(f" {count} today 0" in table for count in helped if count)
     press(card, "switch-generalists")
     assert "former generalists" in words(card, "told")
 
@@ -455,7 +500,7 @@ def test_a_value_that_does_not_fit_is_kept_and_told(card: AcdLab) -> None:
     act(card, "set", name="wrong", value="60")
     assert card.changed is before
     assert card.fields["wrong"] == "60"
-    assert "must be a number from 0 to 30, got 60. This was not changed." in words(card, "problem")
+    assert "from 0 to 30, got 60. The old value is kept" in words(card, "problem")
     act(card, "set", name="wrong", value="25")
     assert words(card, "problem") == ""
     assert card.changed.routing.wrong == 0.25
@@ -464,7 +509,7 @@ def test_a_value_that_does_not_fit_is_kept_and_told(card: AcdLab) -> None:
 @pytest.mark.parametrize(
     ("name", "value", "says"),
     [
-        ("speed", 1, "name must be one of gap, age_s, level"),
+        ("speed", 1, "there is no control speed in this lab; it has .*gap, age_s, level"),
         ("gap", 1.5, "gap must be a whole number from 0 to 100, got 1.5"),
         ("ageing", 2, "ageing must be one of True, False, got 2"),
         ("agent_rule", "best", "agent_rule must be one of longest-idle"),

@@ -300,7 +300,7 @@ def test_the_tabs_of_yesterday_start_no_kernel_before_they_are_shown(
             tabs.filter(has_text=NEXT[:10]).click()
             browser.lesson_stands(page)
             page.wait_for_selector(".bpo:visible")
-            assert page.evaluate(running) == 2
+            page.wait_for_function(f"{running} === 2")
 
 
 # -- what runs by itself, and what does not ----------------------------------------------------

@@ -29,6 +29,8 @@ from bpo_course.simulation import (
     Duty,
     Floor,
     InboundQueue,
+    Overflow,
+    Skill,
     by_wait,
     day,
     days,
@@ -851,6 +853,9 @@ def test_waits_are_distributed_as_simpys(queue: str, both_sides: Any) -> None:
 # Refusals
 
 
+OVER = Overflow(after_s=30, to="sales")
+
+
 @pytest.mark.parametrize(
     ("made", "told"),
     [
@@ -881,7 +886,14 @@ def test_waits_are_distributed_as_simpys(queue: str, both_sides: Any) -> None:
         (lambda: Agent.on_shift("asha", 9, 90, ["a"], [(0, 20)]), "from 9 to 90, got 0 to 20"),
         (lambda: Floor(queues=[HELP, HELP]), "queues and campaigns must differ, got 'help' twice"),
         (lambda: Floor(agents=team(1, ["help"])), r"must be on the floor \(none\), got 'help'"),
-        (lambda: Floor(recheck_s=0), "recheck_s must be above 0 seconds, got 0"),
+        (lambda: Floor(recheck_s=0), "recheck_s must be above 0, got 0"),
+        (lambda: Floor(recheck_s=math.inf), "recheck_s must be above 0, got inf"),
+        (lambda: replace(HELP, priority=0.5), "priority must be a whole number, got 0.5"),
+        (lambda: replace(HELP, urgent_priority=1.5), "urgent_priority must be a whole number, got"),
+        (lambda: replace(HELP, skills={"1": Skill()}), r"skills must be whole .* got \['1'\]"),
+        (lambda: replace(HELP, skills={-1: Skill()}), r"skills must be whole .* got \[-1\]"),
+        (lambda: replace(HELP, overflow=OVER), "overflow must be a list of Overflow, got Over"),
+        (lambda: replace(HELP, overflow=[OVER, OVER]), "overflow of help must differ, got 'sales'"),
         (lambda: day(Floor(), -1), "seed must be a whole number of 0 or more, got -1"),
         (lambda: day(Floor(), 1.5), "seed must be a whole number of 0 or more, got 1.5"),
         (lambda: day(Floor(), math.nan), "seed must be a whole number of 0 or more, got nan"),

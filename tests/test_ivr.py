@@ -10,7 +10,18 @@ from hypothesis import strategies as st
 from bpo_course import content, kpi, simulation
 from bpo_course.faults import FaultyError
 from bpo_course.tools import ivr
-from bpo_course.tools.ivr import Call, Day, Habits, Hours, Journey, Menu, Option, Reason, Tree
+from bpo_course.tools.ivr import (
+    Call,
+    Day,
+    Habits,
+    Hours,
+    Journey,
+    Menu,
+    Option,
+    Reason,
+    Tree,
+    _words,
+)
 
 
 def tree(*options: Any, **more: Any) -> Any:
@@ -193,6 +204,34 @@ def test_24_00_ends_a_day_of_the_lines() -> None:
     assert not hours.open_at(datetime(2026, 12, 1, 0, 0))
 
 
+def open_at(hours: Any, *when: int) -> bool:
+    return hours.open_at(datetime(2026, 11, *when))  # the 30th is a Monday, the 29th a Sunday
+
+
+def test_a_day_may_have_a_lunch_break() -> None:
+    hours = Hours(mon=("08:00", "12:00", "13:00", "17:00"), closed="hang-up")
+    at = {hour: open_at(hours, 30, hour) for hour in (7, 8, 11, 12, 13, 16, 17)}
+    assert [hour for hour, is_open in at.items() if is_open] == [8, 11, 13, 16]
+    assert told(replace(tree(ONE, ZERO, hours_menu()), hours=hours)) == []
+
+
+def hours_menu() -> Any:
+    return Option("9", "for a call back", "callback")
+
+
+def test_a_night_is_the_end_of_one_day_and_the_beginning_of_the_next() -> None:
+    hours = Hours(sun=("22:00", "24:00"), mon=("00:00", "02:00", "22:00", "24:00"))
+    night = [(29, 21), (29, 22), (29, 23, 59), (30, 0), (30, 1, 59), (30, 2), (30, 22)]
+    assert [open_at(hours, *when) for when in night] == [0, 1, 1, 1, 1, 0, 1]
+    assert not [one for one in told(replace(tree(ONE), hours=hours)) if "hours mon" in one]
+
+
+def test_a_holiday_closes_a_line_from_midnight_to_midnight() -> None:
+    night = Hours(sun=("22:00", "24:00"), mon=("00:00", "06:00"), holidays=(date(2026, 11, 30),))
+    assert open_at(night, 29, 23, 59)
+    assert not open_at(night, 30, 0)
+
+
 def test_what_has_ended_takes_no_more_keys() -> None:
     call = Call(tree(ONE)).press("1")
     with pytest.raises(ValueError, match="has ended"):
@@ -207,9 +246,21 @@ def test_bad_keys_and_seconds_are_refused() -> None:
         call.press("a")
     with pytest.raises(ValueError, match="keys must be"):
         call.press("")
-    for seconds in (-1, float("nan"), float("inf")):
+    for keys in (1, None, ["1"]):
+        with pytest.raises(ValueError, match="keys must be"):
+            call.press(keys)  # type: ignore[arg-type]
+    for seconds in (-1, float("nan"), float("inf"), "5", None):
         with pytest.raises(ValueError, match="seconds must be 0 or more"):
-            call.wait(seconds)
+            call.wait(seconds)  # type: ignore[arg-type]
+
+
+def test_a_long_key_is_chosen_where_a_number_is_asked_for() -> None:
+    """Digits are taken together as a number only where the caller types one."""
+    ask = replace(account().menu[1], option=(Option("*1", "to go back", "main"),))
+    call = Call(replace(account(), menu=(account().menu[0], ask))).press("1")
+    assert call.press("*1").menu == call.press("*").press("1").menu == "main"
+    assert call.press("*12").menu == call.press("*").press("1").press("2").menu
+    assert str(call.press("12345678").ending) == "queue:known"
 
 
 def test_pressing_makes_a_new_call_and_leaves_the_old_one() -> None:
@@ -299,6 +350,71 @@ def test_the_old_menu_would_get_advice_if_it_were_not_bad_on_purpose() -> None:
             replace(tree(ONE), hours=Hours(mon=("17:00", "09:00"), closed="hang-up")),
             "hours mon: must be from and to on one day, got 17:00, 09:00",
         ),
+        (
+            replace(tree(ONE), hours=Hours(mon=("0٣:00", "09:00"), closed="hang-up")),
+            "hours mon: must be times from 00:00 to 24:00, got '0٣:00'",
+        ),
+        (
+            replace(tree(ONE), hours=Hours(mon=("08:00", "12:00", "13:00"), closed="hang-up")),
+            "hours mon: must be from and to for each span, got 08:00, 12:00, 13:00. Write mon ="
+            ' ["08:00", "20:00"], or mon = ["08:00", "12:00", "13:00", "17:00"] with a break.',
+        ),
+        (
+            replace(tree(ONE), hours=Hours(mon=("13:00", "17:00", "08:00", "12:00"))),
+            "hours mon: must be one span after the other, got 13:00, 17:00, 08:00, 12:00",
+        ),
+        (
+            replace(tree(ONE), hours=Hours(mon=("08:00", "12:00", "11:59", "17:00"))),
+            "hours mon: must be one span after the other",
+        ),
+        (
+            replace(tree(ONE), hours=Hours(mon=("22:00", "02:00"), tue=("09:00", "17:00"))),
+            'A night is in two days: write mon = ["22:00", "24:00"] and tue = ["00:00", "02:00",'
+            ' "09:00", "17:00"].',
+        ),
+        (
+            replace(tree(ONE), hours=Hours(sun=("22:00", "06:00"))),
+            'write sun = ["22:00", "24:00"] and mon = ["00:00", "06:00"].',
+        ),
+        (
+            replace(tree(ONE), hours=Hours(mon=("22:00", "00:00"))),
+            'Midnight at the end of a day is 24:00: write mon = ["22:00", "24:00"].',
+        ),
+        (
+            replace(tree(ONE, ZERO), reason=(Reason("a", "A.", 1, "crads"),)),
+            "menu main option 1 to: leads to the queue 'cards', but no reason has it. Did you mean"
+            " queue:crads?",
+        ),
+        (
+            replace(
+                tree(Option("1", "for cards", "queue:crads"), ZERO),
+                reason=(Reason("a", "A.", 1, "cards"), Reason("b", "B.", 1, "loans")),
+            ),
+            "menu main option 1 to: leads to the queue 'crads', but no reason has it. Did you mean"
+            " queue:cards?",
+        ),
+        (
+            replace(
+                tree(ONE, ZERO, silence_to="queue:desk"), reason=(Reason("a", "A.", 1, "cards"),)
+            ),
+            "menu main silence_to: leads to the queue 'desk', but no reason has it. Write a"
+            ' [[reason]] with this queue, or to = "person".',
+        ),
+        (
+            replace(
+                tree(ONE, ZERO),
+                reason=(Reason("a", "A.", 1, "cards", "pin"),),
+                service=(ivr.Service("pin2", "Hello."),),
+            ),
+            "reason a service: must be a service of the file, got 'pin'. Did you mean pin2?",
+        ),
+        (
+            replace(
+                tree(Option("1", "for a", "queue:cards", ("lost-crad",))),
+                reason=(Reason("lost-card", "A.", 1, "cards"),),
+            ),
+            "got 'lost-crad'. Did you mean lost-card?",
+        ),
         (replace(tree(ONE), hours=Hours(closed="hang-up")), "hours: must have a day that is open"),
         (
             replace(tree(ONE), hours=Hours(mon=("09:00", "17:00"))),
@@ -342,6 +458,79 @@ def test_keys_of_a_menu_that_asks_for_a_number_begin_with_star_or_hash() -> None
     assert any("must begin with * or # where a number is asked for" in one for one in found)
 
 
+def test_each_way_that_a_menu_may_lead_to_a_wrong_queue_is_judged() -> None:
+    """Keys, silence, wrong keys, a number that is good, services and the closed hours."""
+    ask = replace(account().menu[1], to="queue:x1")
+    bad = replace(
+        account(),
+        menu=(replace(account().menu[0], silence_to="queue:x2", wrong_to="queue:x3"), ask),
+        service=(ivr.Service("s", "Hello.", to="queue:x4"),),
+        hours=Hours(mon=("09:00", "17:00"), closed="queue:cards1"),
+        reason=(Reason("a", "A.", 1, "cards"),),
+    )
+    found = [one for one in told(bad) if "but no reason has it" in one]
+    fields = [one.partition(":")[0] for one in found]
+    assert fields == [
+        *("menu main silence_to", "menu main wrong_to", "menu ask to", "service s to"),
+        "hours closed",
+    ]
+
+
+def test_a_wrong_queue_in_the_courses_own_menu_stops_it() -> None:
+    new = content.menu("new-menu")
+    cards = next(menu for menu in new.menu if menu.id == "cards")
+    options = tuple(
+        replace(one, to="queue:crads") if one.to == "queue:cards" else one for one in cards.option
+    )
+    menus = tuple(replace(m, option=options) if m is cards else m for m in new.menu)
+    with pytest.raises(FaultyError, match="Did you mean queue:cards?"):
+        ivr.checked(replace(new, menu=menus))
+
+
+def test_without_reasons_any_queue_is_good() -> None:
+    assert told(tree(Option("1", "for a", "queue:anything"), ZERO)) == []
+
+
+def test_each_menu_of_the_closed_hours_is_judged_once() -> None:
+    sub = Menu("sub", "Sub.", option=(ZERO, Option("*", "to go back", "night")))
+    both = (Option("1", "for a", "sub"), Option("2", "for b", "sub"))
+    found = told(replace(at_night(*both), menu=(*at_night(*both).menu, sub)))
+    assert sum(one.startswith("menu sub option 1 to: leads to a person") for one in found) == 1
+
+
+def test_a_tree_that_is_made_by_hand_may_have_lists() -> None:
+    lists = Tree(
+        "t",
+        "T",
+        menu=[Menu("main", "Hi.", option=[ONE, ZERO])],
+        reason=[Reason("a", "A.", 1, "cards")],
+        hours=Hours(mon=["09:00", "17:00"], closed="main"),
+    )  # type: ignore[arg-type]
+    tuples = Tree(
+        "t",
+        "T",
+        menu=(Menu("main", "Hi.", option=(ONE, ZERO)),),
+        reason=(Reason("a", "A.", 1, "cards"),),
+        hours=Hours(mon=("09:00", "17:00"), closed="main"),
+    )
+    assert told(lists) == told(tuples)
+    assert lists == tuples
+    assert ivr.day(lists, ivr.callers(lists.reason, 5)) == ivr.day(
+        tuples, ivr.callers(tuples.reason, 5)
+    )
+
+
+DAY_HOURS = Hours(mon=("09:00", "17:00"), closed="person")
+
+
+def at_night(*options: Any) -> Any:
+    """Return a tree whose second menu is for the closed hours."""
+    night = Menu("night", "Closed.", silence_to="hang-up", wrong_to="hang-up", option=options)
+    menus = (*tree(ONE, ZERO).menu, night)
+    reason = (Reason("a", "A.", 1, "cards"),)
+    return Tree("t", "T", menu=menus, reason=reason, hours=replace(DAY_HOURS, closed="night"))
+
+
 @pytest.mark.parametrize(
     ("fine", "words"),
     [
@@ -359,6 +548,44 @@ def test_keys_of_a_menu_that_asks_for_a_number_begin_with_star_or_hash() -> None
         (
             replace(tree(ONE, ZERO), reason=(Reason("a", "A.", 1, "cards"),)),
             "reason a: has no option: these callers must guess",
+        ),
+        (
+            replace(
+                tree(ONE, ZERO),
+                reason=(Reason("a", "A.", 1, "cards"), Reason("b", "B.", 1, "crads")),
+            ),
+            "reason b queue: is 'crads', but no key leads there. Did you mean cards?",
+        ),
+        (
+            replace(
+                tree(ONE, ZERO),
+                reason=(Reason("a", "A.", 1, "cards"), Reason("b", "B.", 1, "loans")),
+            ),
+            "reason b queue: is 'loans', but no key leads there. Let a key lead to queue:loans.",
+        ),
+        (
+            replace(tree(ONE, ZERO), hours=DAY_HOURS),
+            "hours closed: leads to person, but no one may be there while the lines are closed",
+        ),
+        (
+            replace(tree(ONE, ZERO), hours=replace(DAY_HOURS, closed="queue:cards")),
+            "hours closed: leads to queue:cards, but no one may be there",
+        ),
+        (
+            replace(tree(ONE, ZERO), hours=replace(DAY_HOURS, closed="main")),
+            "hours closed: leads to the menu main, which is for open lines",
+        ),
+        (
+            at_night(Option("1", "for the menu", "main"), ZERO),
+            "hours closed: leads to the menu main, which is for open lines",
+        ),
+        (
+            at_night(Option("0", "to speak to a person", "person")),
+            "menu night option 1 to: leads to a person, but no one may be there",
+        ),
+        (
+            at_night(Option("1", "for a lost card", "queue:night-desk")),
+            "menu night option 1 to: leads to the queue 'night-desk', but no reason has it",
         ),
     ],
 )
@@ -619,6 +846,25 @@ def test_who_belongs_elsewhere_is_told_by_team() -> None:
     assert ivr.arrivals(Day(journeys), [40], sorts_out=False)["general"].belongs == {}
 
 
+@settings(max_examples=30, deadline=None)
+@given(st.integers(2, 60), st.integers(0, 10**6))
+def test_the_settings_fit_a_floor_also_on_a_small_day(n: int, seed: int) -> None:
+    """A team that no one reached, but in which misrouted callers belong, is there too."""
+    menus = (NEW, OLD)[seed % 2]
+    found = ivr.day(menus, ivr.callers(menus.reason, n, seed=seed), seed=seed)
+    teams = ivr.arrivals(found, [40] * 4)
+    assert {name for one in teams.values() for name in one.belongs} <= set(teams)
+    queues = [simulation.InboundQueue(**one.settings, talk_s=100) for one in teams.values()]
+    assert len(simulation.Floor(queues=queues, agents=()).queues) == len(queues)
+
+
+def test_a_team_that_no_one_reached_has_no_calls() -> None:
+    found = Day((Journey("x", "queue", "cards", "loans", 10, False, False, ()),))
+    teams = ivr.arrivals(found, [40, 20])
+    assert list(teams) == ["cards", "loans"]
+    assert teams["loans"] == ivr.Arrivals("loans", (0, 0), 0, 0, {})
+
+
 def test_arrivals_need_half_hours() -> None:
     found = ivr.day(NEW, PEOPLE)
     for calls in ([], [-1], [float("nan")]):
@@ -674,6 +920,43 @@ def test_capitals_spaces_and_points_do_not_matter(text: Any) -> None:
     assert WORDS.best(text) == WORDS.best("my card is lost")
 
 
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("मेरा कार्ड खो गया", ["मेरा", "कार्ड", "खो", "गया"]),
+        ("எனது அட்டை", ["எனது", "அட்டை"]),  # Tamil
+        ("بِطاقة", ["بِطاقة"]),  # Arabic with a vowel sign
+        ("re\u0301sume\u0301", ["r\u00e9sum\u00e9"]),
+        ("क्\u200dया", ["क्या"]),  # a joiner has no shape
+        ("I can’t, it`s", ["i", "can't", "it", "s"]),
+        ("co\u00adoperate", ["cooperate"]),
+        ("one_two three-four", ["one", "two", "three", "four"]),
+        ("\u0301 \u094d", []),
+    ],
+)
+def test_words_are_cut_at_spaces_and_signs_in_every_script(text: str, words: list[str]) -> None:
+    assert _words._words_in(text) == words
+
+
+def test_hindi_is_routed_by_its_words() -> None:
+    hindi = ivr.Words(
+        [
+            ("मेरा कार्ड खो गया", "card"),
+            ("कार्ड चोरी हो गया", "card"),
+            ("मेरा बैलेंस क्या है", "balance"),
+            ("खाते में बैलेंस बताइए", "balance"),
+        ]
+    )
+    assert hindi.route("कार्ड खो गया है", 0.5) == "card"
+    assert "खो" in dict(hindi.weigh("कार्ड खो गया").words)
+
+
+def test_the_same_letters_are_the_same_word_however_they_are_stored() -> None:
+    cafe = ivr.Words([("caf\u00e9 bill", "food"), ("lost card", "card")])
+    assert cafe.best("cafe\u0301") == cafe.best("caf\u00e9")
+    assert cafe.weigh("cafe\u0301").unheard == ()
+
+
 def test_a_higher_threshold_sends_more_to_a_person_and_nothing_elsewhere() -> None:
     low = [WORDS.route(text, 0.2) for text in SAID.outside]
     high = [WORDS.route(text, 0.5) for text in SAID.outside]
@@ -726,6 +1009,8 @@ def test_two_intents_are_enough() -> None:
         ([("a", "one"), "bc"], "example 2 is 'bc'"),
         ([("a", "one"), ("", "two")], "pairs of a text and its intent, example 2"),
         ([("a", "one"), ("b", 2)], "pairs of a text and its intent, example 2"),
+        ([("!!!", "x"), ("???", "y")], "examples must have a word for each intent, 'x' has none"),
+        ([("a", "one"), ("?", "two")], "examples must have a word for each intent, 'two' has none"),
     ],
 )
 def test_examples_that_are_none_are_refused(examples: Any, words: Any) -> None:
@@ -734,9 +1019,12 @@ def test_examples_that_are_none_are_refused(examples: Any, words: Any) -> None:
 
 
 def test_a_threshold_and_a_text_are_checked() -> None:
-    for threshold in (-0.1, 1.1, float("nan")):
+    for threshold in (-0.1, 1.1, float("nan"), "x", None):
         with pytest.raises(ValueError, match="threshold must be a share from 0 to 1"):
-            WORDS.route("card", threshold)
+            WORDS.route("card", threshold)  # type: ignore[arg-type]
+    with pytest.raises(ValueError, match="texts must be a list of texts, got 'card'"):
+        WORDS.best_of("card")
+    assert WORDS.best_of([]) == []
     with pytest.raises(ValueError, match="text must be a text, got None"):
         WORDS.route(None)
 
@@ -786,6 +1074,44 @@ def test_a_fault_of_a_menu_file_has_its_line(tmp_path: Any) -> None:
     assert "Did you mean person?" in str(fault)
 
 
+@pytest.mark.parametrize(
+    ("line", "words"),
+    [
+        ('silence_s = "5"', 'line 1: silence_s: must be a number, got "5"'),
+        ("silence_s = true", "line 1: silence_s: must be a number, got true"),
+        ("digit_timeout_s = 3", ""),
+        ('menu = [{id = "main", prompt = "Hi.", barge_in = 1}]', "barge_in: must be true or false"),
+        ('menu = [{id = "main", prompt = "Hi.", wrong_tries = "2"}]', "must be a whole number"),
+        ('menu = [{id = "main", prompt = "Hi.", wrong_tries = 1.5}]', "must be a whole number"),
+        ('reason = [{id = "a", says = "A.", queue = "a", share = "3"}]', "share: must be a number"),
+        ('service = [{id = "a", says = "A.", resolved = "1"}]', "resolved: must be a number"),
+        (
+            'hours = {mon = ["09:00", "17:00"], closed = "hang-up", holidays = ["2026-12-25"]}',
+            'must be a date, got "2026-12-25". Write it as 2026-12-25, without quotes.',
+        ),
+    ],
+)
+def test_a_number_or_a_date_in_quotes_is_none(tmp_path: Any, line: str, words: str) -> None:
+    file = tmp_path / "shop.toml"
+    main = (
+        '\n[[menu]]\nid = "main"\nprompt = "Hello."\n'
+        '[[menu.option]]\nkey = "0"\nsays = "to speak to a person"\nto = "person"\n'
+    )
+    head = 'title = "Shop"'
+    file.write_text(f"{line}\n{head}{'' if line[:4] == 'menu' else main}", encoding="utf-8")
+    found = "\n".join(str(one) for one in content.check([file])[1])
+    assert words in found
+    assert words or not found
+
+
+@pytest.mark.parametrize("name", [3, None, ["old-menu"]])
+def test_a_menu_is_named_by_a_text_or_a_path(name: Any) -> None:
+    with pytest.raises(ValueError, match="menu must be an id or the path of a file, got"):
+        content.menu(name)
+    with pytest.raises(ValueError, match="quiz must be an id or the path of a file, got"):
+        content.bank(name)
+
+
 def test_menus_that_are_not_there_are_named(tmp_path: Any) -> None:
     with pytest.raises(content.MissingContentError, match="menu must be one of new-menu, old-menu"):
         content.menu("nwe-menu")
@@ -805,3 +1131,14 @@ def test_an_utterance_that_is_there_twice_is_a_fault(tmp_path: Any) -> None:
     fields = {fault.field for fault in content.check([file])[1]}
     assert "intent 1 says" in fields  # advice: few sentences
     assert date(2026, 12, 25) in NEW.hours.holidays
+
+
+def test_an_utterance_without_a_word_is_a_fault(tmp_path: Any) -> None:
+    file = tmp_path / "utterances.toml"
+    file.write_text(
+        'title = "Shop"\n[[intent]]\nid = "a"\ntitle = "A"\n'
+        'says = ["Hi there", "?!"]\n[[intent]]\nid = "b"\ntitle = "B"\nsays = ["नमस्ते"]\n',
+        encoding="utf-8",
+    )
+    with pytest.raises(content.ContentError, match="intent 1 says 2: must have a word, got '\\?!'"):
+        content.utterances(file)

@@ -55,6 +55,17 @@ def show(page: Any, part: str) -> None:
     page.wait_for_selector(READY)
 
 
+def wider(page: Any) -> list[str]:
+    """Return what is wider than the card."""
+    found: list[str] = page.locator(LAB).evaluate(
+        """card => [...card.querySelectorAll('*')].filter((part) =>
+          !part.closest('.bpo-wide, [data-figure], .bpo-unseen')
+          && part.getBoundingClientRect().right > card.getBoundingClientRect().right + 1)
+          .map((part) => part.outerHTML.slice(0, 80))"""
+    )
+    return found
+
+
 def test_a_call_is_made_with_the_keyboard(page: Any) -> None:
     page.locator(f'{LAB} [data-focus="choose"]').focus()
     page.keyboard.press("Home")
@@ -101,6 +112,34 @@ def test_a_menu_is_changed_with_the_keyboard(page: Any) -> None:
     )
 
 
+@pytest.mark.parametrize("page", [400, 1280], indirect=True)
+def test_the_teams_are_staffed_and_their_days_played_with_the_keyboard(page: Any) -> None:
+    from axe_playwright_python.sync_playwright import Axe
+
+    show(page, "day")
+    page.locator(f'{LAB} [data-focus="choose"]').focus()
+    page.keyboard.press("Home")
+    page.wait_for_selector(f"{LAB} [data-region='reached'] >> text=Calls transferred: 0 (before")
+    page.wait_for_selector(READY)
+    page.locator(f'{LAB} [data-focus="agents-slider"]').focus()
+    page.keyboard.press("End")
+    page.wait_for_function(
+        f"""() => document.querySelector('{LAB} [name="agents"]').value === '30'"""
+    )
+    page.wait_for_selector(READY)
+    page.locator(f'{LAB} [data-focus="play"]').focus()
+    page.keyboard.press("Enter")
+    page.wait_for_selector(f"{LAB} [data-region='several'] >> text=95 % interval", timeout=30_000)
+    page.wait_for_selector(READY)
+    page.wait_for_function("() => document.activeElement.dataset.focus === 'floor'")
+    page.locator(f'{LAB} [data-focus="each-team"]').focus()
+    page.keyboard.press("Enter")
+    page.wait_for_selector(f"{LAB} [data-region='each_team'] table")
+    assert wider(page) == []
+    found = Axe().run(page, context={"include": [[LAB]]}).response
+    assert [(one["id"], one["nodes"][0]["html"][:90]) for one in found["violations"]] == []
+
+
 def test_words_are_typed_and_the_threshold_moves(page: Any) -> None:
     show(page, "words")
     page.locator(f'{LAB} [data-focus="say"]').focus()
@@ -120,13 +159,7 @@ def test_on_a_telephones_width_nothing_is_wider_than_the_card(page: Any) -> None
         show(page, part)
         for fold in page.locator(f"{LAB} details").all():
             fold.evaluate("fold => { fold.open = true; }")
-        wide = page.locator(LAB).evaluate(
-            """card => [...card.querySelectorAll('*')].filter((part) =>
-              !part.closest('.bpo-wide, [data-figure], .bpo-unseen')
-              && part.getBoundingClientRect().right > card.getBoundingClientRect().right + 1)
-              .map((part) => part.outerHTML.slice(0, 80))"""
-        )
-        assert wide == [], part
+        assert wider(page) == [], part
 
 
 @pytest.mark.parametrize("theme", ["JupyterLab Dark", "JupyterLab Light"])

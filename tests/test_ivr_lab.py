@@ -52,8 +52,8 @@ def test_listening_goes_to_the_end_of_the_prompt_and_then_to_the_silence(card: A
     act(card, "listen")
     assert "You heard" in shown(card)
     act(card, "listen")
-    assert "counted as a silence" in shown(card)
-    assert "The menu says, with help:" in shown(card)
+    assert "It counts as a silence" in shown(card)
+    assert "After this failure, the menu says:" in shown(card)
 
 
 def test_a_key_that_no_phone_has_is_dropped(card: Any) -> None:
@@ -146,10 +146,10 @@ def test_more_impatient_callers_hang_up_more(day: Any) -> None:
 
 def test_a_value_that_breaks_its_rule_is_told_and_not_taken(day: Any) -> None:
     act(day, "set", "0", name="patience_s")
-    assert "Patience in the menu: the mean (seconds) must be a number from 5" in shown(day)
+    assert "Patience in the menu, on average (seconds) must be a number from 5" in shown(day)
     assert day.fields["patience_s"] == "0"
     assert day._habits.patience_s == 120
-    with pytest.raises(ValueError, match="name must be one of"):
+    with pytest.raises(ValueError, match="there is no control x in this lab; it has patience_s, "):
         day.set("x", 1)
 
 

@@ -50,8 +50,20 @@ def test_the_answer_of_the_routing_lab_has_the_figures_of_the_lab() -> None:
     assert f"falls from {waits[0]} to {waits[1]}." in answer
     kept = [per_cent(queues["cards"].service_level) for queues in (starved, cured)]
     assert f"falls from {kept[0]} to {kept[1]} %" in answer
-    lost = [per_cent(queues["general"].abandonment) for queues in (starved, cured)]
+    lost = [per_cent(queues["cards"].abandonment) for queues in (starved, cured)]
+    assert f"{lost[1]} % of the cards callers hang up instead of {lost[0]} %." in answer
+    lost = [per_cent(queues["all"].abandonment) for queues in (starved, cured)]
     assert f"as before: {lost[1]} % instead of {lost[0]} %." in answer
+
+
+def test_ageing_lowers_the_longest_wait_on_most_days_and_not_on_all() -> None:
+    gains = [
+        acd_lab("starve", **STARVED, seed=seed).queues["general"].longest_s
+        - acd_lab("starve", **CURED, seed=seed).queues["general"].longest_s
+        for seed in range(1, 13)
+    ]
+    assert sum(gains) / len(gains) > 60
+    assert min(gains) < 5
 
 
 def test_the_answer_has_the_minutes_and_calls_of_the_agent_who_misses_half() -> None:

@@ -178,7 +178,7 @@ def test_more_contacts_leave_less_to_luck(
         (lambda: MeanScore(80, 0, 9, 80), "spread must be more than 0, got 0"),
         (lambda: MeanHandleTime(0, 10, 9, 400), "figure must be more than 0 seconds, got 0"),
         (lambda: NestingLab(right=31), "You wrote 31 questions right, but only 30 were asked"),
-        (lambda: NestingLab(speed=1), "name must be one of right, asked"),
+        (lambda: NestingLab(speed=1), "there is no control speed in this lab; it has right, asked"),
     ],
 )
 def test_a_value_that_breaks_its_rule_is_refused(made: Any, says: str) -> None:

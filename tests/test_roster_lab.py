@@ -517,7 +517,7 @@ def test_a_control_takes_what_it_means(name: str, value: Any, found: Any) -> Non
         ("client", "Asia/Manila", "client must be one of America/New_York, .*, got 'Asia/Manila'"),
         ("split", "yes", "split must be one of True, False, got 'yes'"),
         ("wage", -1, "wage must be a number from 0 to 1e\\+06, got -1"),
-        ("pay", 1, "name must be one of mon, tue, .*, wage, got 'pay'"),
+        ("pay", 1, "there is no control pay in this lab; it has .*mon, tue, .*, wage"),
     ],
 )
 def test_a_refused_value_is_told_with_its_rule(name: str, value: Any, message: str) -> None:

@@ -15,8 +15,13 @@ from hypothesis import strategies as st
 
 from bpo_course import content, queueing
 from bpo_course.tools import workforce
-from bpo_course.tools.workforce import Break, DayPlan, Levers, LiveDay, Shift, Week
+from bpo_course.tools.workforce import Break, DayPlan, Levers, LiveDay, Schedule, Shift, Week
+from bpo_course.tools.workforce import _schedule as scheduling
+from bpo_course.tools.workforce import _week_model as week_modelling
 from bpo_course.tools.workforce._counts import clock, minute_of
+from bpo_course.tools.workforce._schedule import Solved
+from bpo_course.tools.workforce._steering import Floor, LateCalls
+from bpo_course.tools.workforce._week_planner import Planner
 
 LUNCH: Final = Break(30, 180, 300)
 TEMPLATES: Final = (
@@ -86,6 +91,56 @@ def test_the_methods_by_hand() -> None:
         assert str(found.index[0]) == "2026-03-16 09:00:00"
 
 
+@pytest.mark.parametrize(
+    ("method", "weeks", "expected"),
+    [
+        ("last_week", None, [12, 20, 32, 42]),
+        ("weekday_mean", 1, [12, 20, 32, 42]),
+        ("weekday_mean", 2, [11, 20, 31, 41]),
+        ("weekday_mean", None, [11, 20, 31, 41]),
+        ("yesterday", None, [12, 20, 32, 42]),
+    ],
+)
+def test_a_gap_is_not_a_count_of_zero(
+    method: str, weeks: int | None, expected: list[float]
+) -> None:
+    whole = days([10, 20, 30, 40])
+    broken = days([12, 99, 32, 42], start="2026-03-09").drop(pd.Timestamp("2026-03-09 10:00"))
+    assert workforce.forecast(pd.concat([whole, broken]), 1, method, weeks).tolist() == expected
+
+
+def test_the_last_weeks_are_counted_by_interval() -> None:
+    log = [days([10 * n, n], start=f"2026-03-{2 + 7 * (n - 1):02d}") for n in (1, 2, 3)]
+    log[2] = log[2][:1]
+    assert workforce.forecast(pd.concat(log), 1, "weekday_mean", 2).tolist() == [25, 1.5]
+
+
+def test_yesterday_after_a_short_saturday_is_fridays_afternoon() -> None:
+    log = pd.concat([days([9, 8, 7], start="2026-03-06"), days([3], start="2026-03-07")])
+    assert workforce.forecast(log, 2, "yesterday").tolist() == [3, 8, 7, 3]
+
+
+@given(st.sets(st.integers(0, 27), max_size=20), st.sampled_from(workforce.METHODS))
+def test_whatever_is_missing_nothing_is_forecast_that_was_never_seen(
+    gone: set[int], method: str
+) -> None:
+    log = days(*[[100 + n, 200 + n, 300 + n, 400 + n] for n in range(7)])
+    kept = log.drop(log.index[sorted(gone)])
+    found = workforce.forecast(kept, 7, method)
+    assert not found.isna().any()
+    by_time = kept.groupby(kept.index.strftime("%H:%M"))
+    for at, calls in found.items():
+        seen = by_time.get_group(f"{at:%H:%M}")
+        assert seen.min() <= calls <= seen.max()
+
+
+def test_a_backtest_leaves_out_what_no_day_before_had() -> None:
+    found = workforce.backtest(days([10], [10, 5], [10, 5]), "yesterday", last_days=2)
+    assert found.forecast.tolist() == [10, 10, 5]
+    assert found.counts.index.equals(found.forecast.index)
+    assert found.wape == 0
+
+
 def test_a_weekday_that_closes_early_is_forecast_as_long_as_it_is_open() -> None:
     log = pd.concat([days([9, 8, 7], start="2026-03-06"), days([3], start="2026-03-07")])
     found = workforce.forecast(log, 2)
@@ -149,6 +204,42 @@ def test_part_of_the_difference_is_the_best_to_believe(past: workforce.Backtest)
     assert 0.5 < best < 0.8
     assert past.at("12:00", best)[1] < min(past.at("12:00", 1)[1], past.at("12:00", 0)[1])
     assert past.at("12:00", 0)[0] == pytest.approx(past.at("12:00", 0)[1])
+
+
+@pytest.mark.parametrize(
+    ("method", "weeks", "wape"),
+    [
+        ("yesterday", None, 10.56),
+        ("last_week", None, 8.69),
+        ("weekday_mean", 4, 6.87),
+        ("weekday_mean", None, 6.20),
+    ],
+)
+def test_on_the_banks_calls_the_methods_are_off_by(
+    counts: pd.Series[Any], method: str, weeks: int | None, wape: float
+) -> None:
+    assert 100 * workforce.backtest(counts, method, weeks).wape == pytest.approx(wape, abs=0.005)
+
+
+def test_without_contacts_in_the_rest_its_error_is_not_measurable() -> None:
+    came = days([10, 0], [20, 0])
+    past = workforce.Backtest("yesterday", None, days([10.0, 5], [10.0, 5]), came)
+    assert all(math.isnan(one) for one in past.at("10:00"))
+
+
+def test_a_back_test_counts_its_days_and_weeks() -> None:
+    one = workforce.backtest(days([10, 20], [20, 20]), "yesterday", last_days=1)
+    assert "over 1 day)" in repr(one)
+    assert ", 1 week:" in repr(replace(one, method="weekday_mean", weeks=1))
+    assert "3 weeks:" in repr(replace(one, weeks=3))
+
+
+def test_a_broken_day_does_not_weaken_how_halves_go_together() -> None:
+    mondays = [days([m, m, 2 * m], start=f"2026-03-{2 + 7 * n:02d}")
+               for n, m in enumerate((100, 120, 90, 140))]  # fmt: skip
+    whole = workforce.day_effect(pd.concat(mondays[:3]), "11:00")
+    broken = workforce.day_effect(pd.concat([*mondays[:3], mondays[3][:2]]), "11:00")
+    assert broken["Monday"] == whole["Monday"] == pytest.approx(1)
 
 
 def test_likely_counts_hold_what_they_promise_on_days_not_learnt_from(
@@ -222,6 +313,22 @@ def test_counts_say_what_is_wrong(counts: pd.Series[Any], words: str) -> None:
         workforce.forecast(counts)
 
 
+def test_the_hour_that_comes_twice_has_a_remedy_that_works() -> None:
+    at = pd.to_datetime(["2026-10-25 00:00", "2026-10-25 01:00", "2026-10-25 01:00"])
+    log = pd.Series([30, 20, 10], at)
+    said = r"got 2026-10-25 01:00:00 twice: if the clocks went back.*counts.groupby\(level=0\)"
+    with pytest.raises(ValueError, match=said):
+        workforce.forecast(log)
+    assert workforce.forecast(log.groupby(level=0).mean()).tolist() == [30, 15]
+
+
+def test_counts_that_are_no_numbers_are_named() -> None:
+    for other in (["5", "many"], [5, "many"]):
+        log = pd.Series(other, pd.date_range("2026-03-02 09:00", periods=2, freq="h"), dtype=object)
+        with pytest.raises(TypeError, match=r"counts must hold numbers, got '(5|many)' at 2026"):
+            workforce.forecast(log)
+
+
 def test_a_table_without_times_is_refused() -> None:
     with pytest.raises(TypeError, match="counts must be a Series with times as its index, got"):
         workforce.forecast([1, 2, 3])  # type: ignore[arg-type]
@@ -235,13 +342,34 @@ def test_a_backtest_needs_days_to_learn_from() -> None:
 
 
 def test_a_reforecast_says_what_is_wrong() -> None:
-    plan = days([10.0, 10.0])
+    plan = days([10.0, 10.0, 10.0])
     with pytest.raises(ValueError, match="must have every interval before 11:00, lacks 2026-03-02"):
         workforce.reforecast(plan[:1], plan, "11:00")
     with pytest.raises(ValueError, match=r"believe must be a number from 0 to 1, got 2"):
         workforce.reforecast(plan, plan, "10:00", believe=2)
     with pytest.raises(ValueError, match="at must be a time from 00:00 to 24:00, got 'noon'"):
         workforce.reforecast(plan, plan, "noon")
+
+
+@pytest.mark.parametrize(
+    ("at", "words"),
+    [
+        ("09:00", "at must be after the day's first interval, 09:00, got '09:00'"),
+        ("08:00", "at must be after the day's first interval, 09:00, got '08:00'"),
+        ("12:00", "at must be no later than the day's last interval, 11:00, got '12:00'"),
+    ],
+)
+def test_a_day_is_seen_again_with_something_on_both_sides(at: str, words: str) -> None:
+    forecast = days([60.0, 60, 60])
+    rows = {"day": [1, 1, 1]}
+    plan = DayPlan(forecast, workforce.schedule([3, 3, 3], rows), rows, 180)
+    for act in (
+        lambda: workforce.reforecast(forecast, forecast, at),
+        lambda: workforce.intraday(plan, forecast, at),
+        lambda: LiveDay(plan, forecast, at=at),
+    ):
+        with pytest.raises(ValueError, match=words):
+            act()
 
 
 # -- staff -------------------------------------------------------------------------------------
@@ -256,6 +384,47 @@ def test_required_is_queueings_number_with_shrinkage() -> None:
     assert workforce.required(calls, 180).tolist() == [14, 8, 0, 24]
     with pytest.raises(ValueError, match="aht_s must be above 0 seconds"):
         workforce.required(calls, 0)
+
+
+@given(
+    calls=st.lists(st.integers(0, 300), min_size=2, max_size=8).flatmap(st.permutations),
+    data=st.data(),
+)
+@settings(max_examples=40)
+def test_the_order_of_a_forecast_changes_nobody(calls: list[int], data: st.DataObject) -> None:
+    in_order = days([float(n) for n in calls], freq="30min")
+    places = data.draw(st.permutations(range(len(calls))))
+    mixed = in_order.iloc[places]
+    found = workforce.required(mixed, 180, shrinkage=0.3)
+    assert found.index.equals(mixed.index)
+    assert found.tolist() == workforce.required(in_order, 180, shrinkage=0.3).iloc[places].tolist()
+
+
+def test_a_forecast_from_its_end_needs_the_same_agents() -> None:
+    calls = days([100.0, 50, 80, 60], freq="30min")
+    assert workforce.required(calls, 180).tolist() == [14, 8, 11, 9]
+    assert workforce.required(calls[::-1], 180).tolist() == [9, 11, 8, 14]
+
+
+@pytest.mark.parametrize(
+    ("forecast", "error", "words"),
+    [
+        ([1, 2], TypeError, "forecast must be a Series with times as its index, got"),
+        (pd.Series([1, 2]), TypeError, "forecast must be a Series with times as its index"),
+        (days([1, math.nan]), ValueError, "forecast must be 0 or more, got nan at 2026-03-02 10"),
+        (pd.concat([days([1]), days([2])]), ValueError, "forecast must have each time once"),
+        (days([1, 2], freq="90s"), ValueError, "forecast must have whole intervals of"),
+    ],
+)
+def test_required_says_what_is_wrong_with_a_forecast(
+    forecast: Any, error: type[Exception], words: str
+) -> None:
+    with pytest.raises(error, match=words):
+        workforce.required(forecast, 180)
+    if error is TypeError:
+        past = workforce.Backtest("yesterday", None, days([1.0]), days([1]))
+        with pytest.raises(error, match=words):
+            workforce.likely(forecast, past)
 
 
 def test_shifts_have_their_breaks_within_their_windows(rows: dict[str, tuple[int, ...]]) -> None:
@@ -383,6 +552,58 @@ def test_without_time_there_is_a_plan_and_no_proof(rows: dict[str, tuple[int, ..
     assert "gap" in repr(found)
 
 
+def test_a_gap_is_the_distance_to_the_bound() -> None:
+    assert Solved(np.zeros(1), 10, 8, optimal=False).gap == pytest.approx(0.2)
+    assert Solved(np.zeros(1), 10, -3, optimal=False).gap == 1
+    assert Solved(None, math.inf, 5, optimal=False).gap == 1
+    assert Solved(np.zeros(1), 10, 10, optimal=True).gap == 0
+
+
+def test_a_plan_that_is_not_the_best_says_how_far_off_it_is(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    real = scheduling.milp
+
+    def stopped(prices: Any, *given_: Any) -> Solved:
+        found = real(prices, *given_)
+        assert found.x is not None
+        more = found.x + np.eye(len(found.x))[0]
+        return Solved(more, found.value + prices[0], found.value, optimal=False)
+
+    best = workforce.schedule([2, 2, 2, 2], {"long": [1, 1, 1, 1]}, short_price=9)
+    monkeypatch.setattr(scheduling, "milp", stopped)
+    found = workforce.schedule([2, 2, 2, 2], {"long": [1, 1, 1, 1]}, short_price=9)
+    assert (best.cost, found.cost) == (8, 12)
+    assert found.gap == pytest.approx(1 / 3)
+    assert not found.optimal
+    assert repr(found) == "Schedule(3 agents, 12 paid intervals, gap 33.3 %)"
+
+
+def test_without_a_proof_of_the_least_open_the_wider_gap_is_told(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    real, calls = scheduling.milp, itertools.count()
+
+    def stopped(*given_: Any) -> Solved:
+        found = real(*given_)
+        return found if next(calls) else found._replace(bound=found.value / 2, optimal=False)
+
+    monkeypatch.setattr(scheduling, "milp", stopped)
+    found = workforce.schedule([2, 2], {"early": [1, 0]}, agents=1)
+    assert not found.optimal
+    assert found.gap == pytest.approx(0.5)
+
+
+def test_what_is_required_by_time_is_put_in_order() -> None:
+    needs, rows = days([3, 1, 1]), {"early": [1, 0, 0], "day": [1, 1, 1]}
+    found = workforce.schedule(needs[::-1], rows)
+    assert found.agents == {"early": 2, "day": 1}
+    assert found.scheduled.index.is_monotonic_increasing
+    assert (
+        repr(workforce.schedule([1], {"a": [1]})) == "Schedule(1 agent, 1 paid interval, optimal)"
+    )
+
+
 def test_what_is_required_may_be_named_by_interval() -> None:
     found = workforce.schedule({"09:00": 1, "10:00": 2}, {"late": np.array([0, 1])})
     assert found.open.to_dict() == {"09:00": 1, "10:00": 0}
@@ -477,6 +698,78 @@ def test_wishes_are_granted_where_they_fit_and_change_no_cover(
     assert found.granted == by_hand
 
 
+def test_wishes_never_cost_rest() -> None:
+    rows = workforce.shifts([Shift("e", ("07:00", "09:00", "13:00"), 480)])
+    rng = np.random.default_rng(1)
+    names, dates = [f"Agent {n:02d}" for n in range(1, 21)], [f"d{n}" for n in range(7)]
+    needs = {day: rng.integers(1, 8, 28).tolist() for day in dates}
+    wishes = {
+        name: {day: str(rng.choice([*rows, "off"])) for day in dates if rng.random() < 0.5}
+        for name in names
+    }
+    found = workforce.week(needs, rows, names, rest_h=11, wishes=wishes)
+    check_week(found, rows, 5, 11, 30)
+    assert found.shortest_rest_h >= 11
+    assert found.granted > found.wishes / 2
+
+
+@given(data=st.data(), rest_h=st.sampled_from([0, 11, 14, 16]), days=st.integers(1, 4))
+@settings(max_examples=25, deadline=None)
+def test_whatever_is_wished_for_rest_and_days_are_kept(
+    data: st.DataObject, rest_h: float, days: int
+) -> None:
+    rows = {"early": [1, 1, 0, 0, 0], "mid": [0, 1, 1, 0, 0], "late": [0, 0, 0, 1, 1]}
+    dates = list("abcde")
+    one_day = st.lists(st.integers(0, 3), min_size=5, max_size=5)
+    wish = st.dictionaries(st.sampled_from(dates), st.sampled_from([*rows, "off"]))
+    names = ["Asha", "Ben", "Chi", "Dara", "Eve"]
+    found = workforce.week(
+        {day: data.draw(one_day) for day in dates}, rows, names, rest_h=rest_h, days=days,
+        wishes={name: data.draw(wish) for name in names}, interval_min=180,
+    )  # fmt: skip
+    check_week(found, rows, days, rest_h, 180)
+
+
+def test_a_swap_that_breaks_rest_is_not_made() -> None:
+    model = week_modelling.WeekModel(
+        required=np.zeros((3, 3)), table=np.array([[1.0, 0, 0], [0, 0, 1]]), agents=2, days=3,
+        rest_min=720, interval_min=480, short_price=10, over_price=1,
+    )  # fmt: skip
+    early, late, no_wish = 0, 1, week_modelling.OFF - 1
+    families = np.array([[early, early, early], [late, late, late]])
+
+    def cut(wished: list[int]) -> slice | None:
+        wishes = np.array([wished, [no_wish] * 3])
+        planner = Planner(model, wishes, lambda *_: None, lambda: False, 1)
+        return planner._better_swap(families, wishes)
+
+    assert cut([no_wish, no_wish, late]) == slice(0, 3)
+    assert cut([early, no_wish, late]) is None
+
+
+def test_a_first_plan_is_dealt_out_for_the_wishes(needed: pd.DataFrame) -> None:
+    rows = {"early": [1] * 16 + [0] * 12, "late": [0] * 12 + [1] * 16}
+    names = ["Asha", "Ben", "Chi", "Dara"]
+    dates = list(needed.index)
+    wishes = {
+        "Asha": {dates[0]: "late", dates[5]: "off"},
+        "Ben": {dates[1]: "off", dates[2]: "off"},
+        "Chi": {dates[0]: "early", dates[4]: "late"},
+        "Dara": dict.fromkeys(dates[:3], "late"),
+    }
+    found = workforce.week(needed, rows, names, days=4, wishes=wishes, stop=lambda: True)
+    assert found.stopped
+    most = max(
+        sum(
+            way.loc[day] == wish
+            for way, name in zip(order, names, strict=True)
+            for day, wish in wishes[name].items()
+        )
+        for order in itertools.permutations(row for _, row in found.plan.iterrows())
+    )
+    assert found.granted == most > 0
+
+
 def test_a_stopped_week_is_whole(needed: pd.DataFrame, rows: dict[str, tuple[int, ...]]) -> None:
     found = workforce.week(needed, rows, 14, stop=lambda: True)
     check_week(found, rows, 5, 11, 30)
@@ -484,6 +777,30 @@ def test_a_stopped_week_is_whole(needed: pd.DataFrame, rows: dict[str, tuple[int
     whole = workforce.week(needed, rows, 14)
     assert found.cost >= whole.cost
     assert found.cost * (1 - found.gap) <= whole.cost + 1e-6
+
+
+def test_the_solver_never_gets_more_than_the_time_limit(
+    needed: pd.DataFrame, rows: dict[str, tuple[int, ...]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    limits: list[float] = []
+
+    def in_vain(*given_: Any) -> Solved:
+        limits.append(given_[-1])
+        return Solved(None, math.inf, 0, optimal=False)
+
+    monkeypatch.setattr(week_modelling, "milp", in_vain)
+    found = workforce.week(needed, rows, 14, time_limit_s=3)
+    assert limits
+    assert max(limits) <= 3
+    check_week(found, rows, 5, 11, 30)
+    assert not found.optimal
+    assert found.gap == 1
+
+
+def test_a_week_counts_its_agents_days_and_wishes() -> None:
+    found = workforce.week({"mon": [1, 1]}, {"a": [1, 1]}, ["Asha"], days=1, wishes={
+        "Asha": {"mon": "a"}})  # fmt: skip
+    assert repr(found) == "Week(1 agent, 1 day, open 0, 1 of 1 wish, optimal)"
 
 
 @given(
@@ -533,6 +850,10 @@ def test_a_small_week_is_as_good_as_trying_everything(
         ({"wishes": {"Asha": {"mon": "z"}}}, "a wish must be a shift or \"off\", got 'z'"),
         ({"required_by_day": {"mon": [1], "tue": [1, 1]}}, "as many intervals each day"),
         ({"required_by_day": {"mon": [1, -1]}, "days": 1}, "0 or more, got -1 on mon"),
+        ({"agents": "Asha"}, "agents must be a number or a list of names, got 'Asha'"),
+        ({"shifts": {"a": [1, 1], "off": [1, 0]}}, 'shifts must have other names than "off"'),
+        ({"interval_min": 721}, "interval_min must be 720 at most for 2 intervals a day, got 721"),
+        ({"interval_min": 0}, "interval_min must be a whole number of 1 or more, got 0"),
     ],
 )
 def test_a_week_says_what_is_wrong(change: dict[str, Any], words: str) -> None:
@@ -601,6 +922,129 @@ def test_moves_touch_nothing_before_noon_and_add_up(
     assert not found.score > 100
 
 
+HOURS: Final = pd.date_range("2026-03-02 09:00", periods=6, freq="h")
+
+
+def small_day(
+    rows: dict[str, list[int]],
+    agents: dict[str, int],
+    calls: list[float],
+    **more: Any,
+) -> LiveDay:
+    """A day of six hours with agents as given."""
+    at_work = sum(n * np.array(rows[name]) for name, n in agents.items())
+    made = pd.Series(at_work, HOURS)
+    plan = DayPlan(pd.Series(calls, HOURS), Schedule(agents, made, made, 0, 0, True), rows, 240)
+    return LiveDay(plan, pd.Series(calls, HOURS), at="12:00", **more)
+
+
+def test_nobody_loses_lunch() -> None:
+    rows = {"lunch": [1, 1, 1, 1, 0, 1], "none": [1] * 6}
+    day = small_day(rows, {"lunch": 6}, [60, 60, 60, 90, 60, 60], seed=5)
+    found = day.judged(Levers(breaks=True))
+    assert found.mine.moves == ()
+    assert found.mine.scheduled.tolist() == day.nothing.scheduled.tolist()
+    assert not found.score > 0
+
+
+def test_a_long_break_is_not_made_two_short_ones() -> None:
+    rows = {"one": [1, 1, 1, 0, 0, 1], "two": [1, 1, 1, 0, 1, 1]}
+    day = small_day(rows, {"one": 6}, [60, 60, 60, 60, 90, 60], seed=5)
+    assert day.judged(Levers(breaks=True)).mine.moves == ()
+
+
+def test_a_move_names_the_break_that_moves() -> None:
+    table = np.array([[1.0, 0, 1, 0, 0, 1, 1, 1], [1, 0, 1, 1, 1, 0, 0, 1]])
+    late = LateCalls(np.array([40.0, 0, 0, 60, 60, 0, 0, 0]), np.full(8, 240), 20, 180, 60, 0, 9)
+    done = Floor(table, np.array([4, 0]), 2, 1).steered(Levers(breaks=True), late)
+    assert {(one.kind, one.before, one.after) for one in done.moves} == {("break", 3, 5)}
+
+
+@given(
+    rows=st.lists(st.lists(st.integers(0, 1), min_size=8, max_size=8).filter(any), min_size=2,
+                  max_size=8),
+    calls=st.lists(st.integers(0, 90), min_size=8, max_size=8),
+    now=st.integers(0, 7),
+)  # fmt: skip
+@settings(max_examples=60)
+def test_moving_breaks_takes_nobodys_break(
+    rows: list[list[int]], calls: list[int], now: int
+) -> None:
+    table, agents = np.array(rows, dtype=float), np.full(len(rows), 3)
+    late = LateCalls(np.array(calls, dtype=float), np.full(8, 240.0), 20, 180, 60, 0, 30)
+    floor = Floor(table, agents, now, 1)
+    before = floor.scheduled
+    done = floor.steered(Levers(breaks=True), late)
+
+    def kinds(counts: Any) -> dict[tuple[Any, ...], int]:
+        """Agents by start, end, what they have worked, and the lengths of their breaks."""
+        found: dict[tuple[Any, ...], int] = {}
+        for row, count in zip(rows, counts, strict=True):
+            runs = "".join(map(str, row)).strip("0").split("1")
+            ends = (row.index(1), 8 - row[::-1].index(1))
+            kind = (ends, tuple(row[:now]), tuple(len(run) for run in runs if run))
+            found[kind] = found.get(kind, 0) + int(count)
+        return found
+
+    assert kinds(floor.agents) == kinds(agents)
+    assert done.scheduled.sum() == before.sum()
+    assert (done.scheduled[:now] == before[:now]).all()
+    assert late.at(done.scheduled).sum() <= late.at(before).sum() + 1e-9
+
+
+def test_nobody_stays_after_a_shift_that_they_do_not_work() -> None:
+    rows = {"early": [1, 1, 1, 1, 0, 0], "day": [1] * 6}
+    day = small_day(rows, {"early": 2, "day": 8}, [60, 60, 60, 60, 200, 200], seed=5)
+    ending = 2 - day.absent.get("early", 0)
+    assert ending > 0
+    found = day.judged(Levers(overtime=9)).mine
+    assert [tuple(one) for one in found.moves] == [("overtime", ending, 4, 5)]
+    assert found.extra == 1.5 * ending
+    assert found.scheduled[4] == day.nothing.scheduled[4] + ending
+
+
+def test_no_more_agents_go_home_than_are_there() -> None:
+    day = small_day({"day": [1] * 6}, {"day": 3}, [1, 1, 1, 1, 1, 1], seed=5)
+    found = day.judged(Levers(time_off=9)).mine
+    assert sum(one.agents for one in found.moves) == 3 - day.absent.get("day", 0)
+    assert (found.scheduled >= 0).all()
+
+
+def test_hindsight_is_the_best_of_every_number_who_stay_and_go() -> None:
+    rows = {"early": [1, 1, 1, 1, 0, 0], "day": [1] * 6, "b": [1, 1, 1, 0, 1, 1],
+            "c": [1, 1, 1, 1, 0, 1]}  # fmt: skip
+    agents = {"early": 3, "day": 4, "b": 2}
+    day = small_day(rows, agents, [60, 60, 60, 60, 140, 60], seed=5, most=3, late_price=2)
+    found = day.judged(Levers()).hindsight
+    every = [
+        day._ended(day._floor.steered(Levers(True, stay, go), day._real)).cost
+        for stay in range(4)
+        for go in range(4)
+    ]
+    assert found.cost == pytest.approx(min(every))
+    assert {one.kind for one in found.moves} >= {"overtime"}
+    assert found.cost < min(every[:4])
+
+
+def test_a_score_has_a_floor_and_needs_something_to_win(day: LiveDay) -> None:
+    found = day.judged(Levers())
+
+    def score(nothing: float, mine: float, best: float) -> float:
+        return replace(
+            found,
+            nothing=replace(found.nothing, cost=nothing),
+            mine=replace(found.mine, cost=mine),
+            hindsight=replace(found.hindsight, cost=best),
+        ).score
+
+    assert score(nothing=10, mine=9, best=8) == 50
+    assert score(nothing=10, mine=11, best=8) == -50
+    assert score(nothing=0, mine=91, best=-1) == -100
+    assert score(nothing=10, mine=9.5, best=9) == 50
+    assert math.isnan(score(nothing=10, mine=9.5, best=9.01))
+    assert math.isnan(score(nothing=0, mine=91, best=0))
+
+
 def test_doing_nothing_scores_nothing_and_hindsight_all(day: LiveDay) -> None:
     found = day.judged(Levers())
     assert found.mine.cost == found.nothing.cost
@@ -647,6 +1091,31 @@ def test_another_belief_is_the_same_day(plan: DayPlan, day: LiveDay) -> None:
         day.believing(2)
 
 
+def test_the_order_of_a_days_times_changes_nothing(plan: DayPlan, day: LiveDay) -> None:
+    levers = Levers(True, 4, 2)
+    mixed = LiveDay(replace(plan, forecast=plan.forecast[::-1]), day.counts[::-1], seed=2)
+    assert mixed.judged(levers).mine.cost == day.judged(levers).mine.cost
+    assert mixed.seen.tolist() == day.seen.tolist()
+
+
+def test_a_day_may_be_seen_again_at_its_last_interval() -> None:
+    forecast, rows = pd.Series([60.0, 60, 100], HOURS[:3]), {"day": [1, 1, 1]}
+    needed = workforce.required(forecast, 240, patience_s=180)
+    plan = DayPlan(forecast, workforce.schedule(needed, rows), rows, 240)
+    found = workforce.intraday(plan, forecast, "11:00")
+    assert found.required.tolist() == needed[2:].tolist()
+
+
+def test_a_day_without_calls_has_no_service_level() -> None:
+    day = small_day({"day": [1] * 6}, {"day": 3}, [5, 5, 5, 0, 0, 0], seed=5)
+    found = day.judged(Levers(time_off=1))
+    assert math.isnan(found.mine.rest_level)
+    assert math.isnan(day.at_noon.service_level)
+    silent = replace(day, counts=day.counts * 0).judged(Levers())
+    assert math.isnan(silent.nothing.service_level)
+    assert silent.nothing.late == 0
+
+
 def test_while_the_system_is_down_more_calls_are_late(day: LiveDay) -> None:
     starts, ends = (minute_of("outage", one) for one in day.outage[:2])
     down = [starts <= at.hour * 60 + at.minute < ends for at in day.counts.index]
@@ -676,3 +1145,25 @@ def test_the_day_says_what_is_wrong(plan: DayPlan, day: LiveDay) -> None:
         Levers(time_off=-1)
     with pytest.raises(ValueError, match="schedule must have the forecast's 27 intervals, got 28"):
         replace(plan, forecast=plan.forecast[1:])
+    other = day.counts.set_axis(day.counts.index + pd.Timedelta(minutes=30))
+    with pytest.raises(ValueError, match="28 times, got 28: 2003-10-24 07:00:00 is missing"):
+        LiveDay(plan, other)
+    with pytest.raises(ValueError, match="21:00:00 is only in the counts"):
+        LiveDay(plan, pd.concat([day.counts, other[-1:]]))
+    with pytest.raises(ValueError, match="seed must be a whole number of 0 or more, got -1"):
+        LiveDay(plan, day.counts, seed=-1)
+    with pytest.raises(ValueError, match="most must be a whole number of 0 or more, got -1"):
+        LiveDay(plan, day.counts, most=-1)
+
+
+def test_a_plan_takes_the_shifts_it_was_made_with_and_no_others(
+    plan: DayPlan, rows: dict[str, tuple[int, ...]]
+) -> None:
+    name = min(plan.schedule.agents)
+    with pytest.raises(ValueError, match=f"shifts must have every shift of the schedule, .*{name}"):
+        replace(plan, shifts={other: row for other, row in rows.items() if other != name})
+    with pytest.raises(ValueError, match="shifts must have every shift of the schedule, lacks"):
+        replace(plan, shifts={"other": [1] * 28})
+    other = next(one for one in rows if rows[one] != rows[name])
+    with pytest.raises(ValueError, match=r"at work the agents that the schedule has, got .* at "):
+        replace(plan, shifts={**rows, name: rows[other]})

@@ -57,7 +57,7 @@ def focused(page: Any) -> Any:
 
 
 def through_all_steps(page: Any) -> Iterator[str]:
-    """Go through the three steps, and stop where each has all it shows."""
+    """Go through the four steps, and stop where each has all it shows."""
     pressed(page, "method-few")
     page.wait_for_selector(f'{LAB} [data-region="answer"] >> text=is 6.9 % off')
     yield "forecast"
@@ -65,6 +65,12 @@ def through_all_steps(page: Any) -> Iterator[str]:
     pressed(page, "make")
     page.wait_for_selector(f'{LAB} [data-region="plan"] >> text=Paid hours')
     yield "staff"
+    pressed(page, "go-week")
+    page.locator(f'{LAB} [data-focus="team"]').fill("20")
+    pressed(page, "plan-week")
+    page.wait_for_selector(f'{LAB} [data-region="week_plan"] >> text=Shortest rest', timeout=60_000)
+    page.wait_for_selector(f'{LAB} [data-focus="plan-week"]:not([aria-disabled])', timeout=60_000)
+    yield "week"
     pressed(page, "go-day")
     page.wait_for_selector(f'{LAB} [data-region="noon"] >> text=Calls until 12:00')
     pressed(page, "play")
@@ -79,6 +85,8 @@ def test_a_day_is_planned_and_lived_through_with_the_keyboard(page: Any) -> None
     page.wait_for_selector(f"{LAB} [data-figure] .main-svg", state="attached")
     assert next(steps) == "staff"
     assert focused(page) == "plan"
+    assert next(steps) == "week"
+    assert focused(page) == "plan-week"  # the plan came by itself
     assert next(steps) == "day"
     assert focused(page) == "score"
     page.locator(f'{LAB} [data-focus="overtime-slider"]').focus()
@@ -93,6 +101,33 @@ def test_a_day_is_planned_and_lived_through_with_the_keyboard(page: Any) -> None
     pressed(page, "another")
     assert focused(page) == "step"
     page.wait_for_selector(f"{LAB} >> text=15 October 2003")
+
+
+def test_a_week_is_planned_and_stopped_with_the_keyboard(page: Any) -> None:
+    pressed(page, "go-week")
+    pressed(page, "kind-short")  # then the solver has much to do
+    pressed(page, "plan-week")
+    page.wait_for_selector(f"{LAB} [data-progress] >> text=Open so far")
+    page.wait_for_selector(f"{LAB} [data-progress] >> text=Gap:", timeout=60_000)
+    assert focused(page) == "plan-week"
+    page.locator(f'{LAB} [data-focus="look"]').focus()  # the card answers meanwhile
+    page.keyboard.press("ArrowDown")
+    page.wait_for_selector(f'{LAB} [data-region="title"] >> text=on Tuesday')
+    page.locator(f'{LAB} [data-focus="plan-week"]').focus()
+    page.keyboard.press("Tab")
+    assert focused(page) == "stop-week"
+    page.keyboard.press("Enter")
+    page.wait_for_selector(f'{LAB} [data-region="week_plan"] >> text=You stopped the solver')
+    assert page.locator(f"{LAB} .bpo-unseen[aria-live]").inner_text().startswith("The solver was")
+    assert focused(page) == "stop-week"
+    page.wait_for_selector(f'{LAB} [data-focus="plan-week"]:not([aria-disabled])', timeout=60_000)
+    assert focused(page) == "stop-week"
+    pressed(page, "agents-1")
+    assert page.locator(f"{LAB} details[open] tbody tr").count() == 10
+    pressed(page, "kind-short")
+    pressed(page, "plan-week")
+    page.wait_for_selector(f"{LAB} >> text=With early and late shifts instead of", timeout=60_000)
+    assert "Planned:" in page.locator(f"{LAB} .bpo-unseen[aria-live]").inner_text()
 
 
 @pytest.mark.parametrize("page", [400], indirect=True)

@@ -1,4 +1,4 @@
-"""The workforce lab: its three steps, its words, and what it refuses."""
+"""The workforce lab: a day's three steps, its words, and what it refuses; the week is beside it."""
 
 from __future__ import annotations
 
@@ -13,7 +13,9 @@ from test_widgets import act, elements, press, words
 from bpo_course import lab
 from bpo_course.scenarios import PLANNING_METHODS, PLANNING_SHIFTS, Planning
 from bpo_course.tools.workforce import Levers
-from bpo_course.widgets.labs.workforce_lab import WorkforceLab, _counts
+from bpo_course.widgets.labs.workforce_calls import bank_counts
+from bpo_course.widgets.labs.workforce_lab import WorkforceLab
+from bpo_course.widgets.labs.workforce_week_words import WEEK_LEVERS
 from bpo_course.widgets.labs.workforce_words import (
     DAY,
     HELPS,
@@ -91,7 +93,7 @@ def test_the_few_same_weekdays_can_be_more_or_less(card: WorkforceLab) -> None:
 
 
 def test_the_forecast_of_a_day_is_made_from_the_days_before_it() -> None:
-    counts = _counts()
+    counts = bank_counts()
     for method in PLANNING_METHODS:
         full = Planning(counts, 20, method)
         until = Planning(counts[counts.index.normalize() <= full.date], 40, method)
@@ -210,7 +212,7 @@ def test_a_number_that_does_not_fit_is_kept_with_its_reason(card: WorkforceLab) 
 @pytest.mark.parametrize(
     ("name", "value", "says"),
     [
-        ("speed", 1, "name must be one of weeks, day, share"),
+        ("speed", 1, "there is no control speed in this lab; it has part, weeks, day, share"),
         ("day", 41, "day must be a whole number from 1 to 40, got 41"),
         ("overtime", 11, "overtime must be a whole number from 0 to 10, got 11"),
         ("share", 0, "share must be a number from 0.01 to 0.5, got 0"),
@@ -224,7 +226,7 @@ def test_a_value_that_breaks_its_rule_is_refused(name: str, value: float, says: 
 
 
 def test_every_control_has_a_start_a_field_and_a_place(planned: WorkforceLab) -> None:
-    assert set(LEVERS) == set(START) == set(planned.fields)
+    assert set(LEVERS) == set(START) == set(planned.fields) - set(WEEK_LEVERS)
     planned.guess("few")
     named = set()
     for step in STEPS:
@@ -233,7 +235,7 @@ def test_every_control_has_a_start_a_field_and_a_place(planned: WorkforceLab) ->
             planned.schedule()
             act(planned, "go", value="day")
         named |= set(re.findall(r'name="(\w+)"', "".join(planned.regions.values())))
-    assert named == set(LEVERS)
+    assert named == set(LEVERS) | set(WEEK_LEVERS)
     assert set(METHODS) == set(PLANNING_METHODS)
     assert set(SHIFTS) == set(PLANNING_SHIFTS)
     assert {lever.name for lever in DAY} == {"believe", "overtime", "time_off"}

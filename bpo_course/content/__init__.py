@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 from functools import cache
+from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Literal, TypeVar
 
@@ -198,11 +199,13 @@ def menu(name: str | Path) -> Tree:
     Raises:
         ContentError: If they have a fault that stops them from being used; it lists every one.
         FileNotFoundError: If there are no such menus; it lists those there are.
+        ValueError: If the name is neither a text nor a path.
 
     Example:
         >>> menu("new-menu").menu[0].prompt
         'Welcome to Harbour Bank.'
     """
+    _check_name("menu", name)
     path = folder("data") / MENUS / f"{name}.toml"
     if Path(name).suffix or not path.is_file():
         path = Path(name)
@@ -538,12 +541,19 @@ def check(paths: Iterable[Path] = (), on: date | None = None) -> tuple[int, list
     return len(files), in_order(faults_of(files, homes, known, day, english(), _lesson_ids()))
 
 
+def _check_name(what: str, name: object) -> None:
+    """Raise a ValueError where a name is neither a text nor a path."""
+    if not isinstance(name, (str, PathLike)):
+        raise ValueError(f"{what} must be an id or the path of a file, got {name!r}")
+
+
 def _path(name: str | Path, kind: Literal["quiz", "call"]) -> Path:
     """Return the file of a bank or a flow: one of the course by its id, any other by its path.
 
     Raises:
         MissingContentError: If there is none; it says which may have been meant.
     """
+    _check_name(kind, name)
     home, other = _homes(kind)
     path = home / f"{name}.toml"
     if not Path(name).suffix and path.is_file():

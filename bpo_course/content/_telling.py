@@ -25,6 +25,7 @@ _TYPES: Final[Mapping[str, tuple[str, str]]] = {
     "bool": ("true or false", "Write one of them, in small letters and without quotes."),
     "float": ("a number", "Write it in digits, without quotes and without a unit."),
     "int": ("a whole number", "Write it in digits, without quotes and without a unit."),
+    "date": ("a date", "Write it as 2026-12-25, without quotes."),
     "tuple": ("a list", 'Write it in square brackets: ["…"].'),
 }
 _SAME_AS: Final[Mapping[str, str]] = {"phone": "voice", "telephone": "voice", "call": "voice"}

@@ -294,7 +294,9 @@ def containment(
         ValueError: If both or neither a log and the counts are given, or a count is negative.
 
     Source:
-        OpsDog, "IVR/VRU containment rate": handled completely by the menu / routed through it.
+        OpsDog, "IVR/VRU containment rate": calls that the menu handles and resolves / all calls
+        routed through it. Calls that end with a hang-up in the menu are not among the counts
+        here, so they are left out.
 
     Example:
         >>> containment(self_served=60, answered=120, abandoned=15, callback=5)

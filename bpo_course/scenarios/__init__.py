@@ -26,6 +26,7 @@ from bpo_course.scenarios._contract_moves import (
     temptations,
 )
 from bpo_course.scenarios._game import CALLS, CAMPAIGN, Game, Moves, Score, Shift
+from bpo_course.scenarios._menu_floor import GENERALISTS, FedDay, fed_day, menu_floor
 from bpo_course.scenarios._nesting import (
     MeanHandleTime,
     MeanScore,
@@ -41,6 +42,12 @@ from bpo_course.scenarios._planning import (
     Planning,
     day_staffed,
     method_tested,
+)
+from bpo_course.scenarios._planning_week import (
+    PLANNING_WEEK,
+    WeekRules,
+    week_planned,
+    week_required,
 )
 from bpo_course.scenarios._queue_runs import RUN_CALLS, RUNS, QueueRuns, queue_runs
 from bpo_course.scenarios._roster import (
@@ -78,9 +85,11 @@ __all__ = [
     "CONTRACT_EVENTS",
     "CONTRACT_MODELS",
     "CONTRACT_MOVES",
+    "GENERALISTS",
     "PLANNING_DAYS",
     "PLANNING_METHODS",
     "PLANNING_SHIFTS",
+    "PLANNING_WEEK",
     "QUICK_H",
     "ROSTER_DAYS",
     "ROSTER_SHIFTS",
@@ -108,6 +117,7 @@ __all__ = [
     "ContractWork",
     "Crossing",
     "Duty",
+    "FedDay",
     "Forecast",
     "Game",
     "Invoice",
@@ -128,6 +138,7 @@ __all__ = [
     "Sleep",
     "Sleeping",
     "Standing",
+    "WeekRules",
     "Whispered",
     "agents_by_half_hour",
     "best_chat_desk",
@@ -139,9 +150,11 @@ __all__ = [
     "contract_month",
     "day_staffed",
     "fair_terms",
+    "fed_day",
     "fees_over",
     "handle_times",
     "invoices",
+    "menu_floor",
     "method_tested",
     "moved_by_tenth",
     "planned",
@@ -152,4 +165,6 @@ __all__ = [
     "routing_teams",
     "sleepiness_over",
     "temptations",
+    "week_planned",
+    "week_required",
 ]

@@ -121,14 +121,13 @@ def routing_floor(routing: Routing | None = None) -> Floor:
     pick_agent, pick_contact = acd.AGENT_RULES[how.agent_rule], acd.CONTACT_RULES[how.contact_rule]
     if how.contact_rule == "ageing":
         pick_contact = acd.ageing(how.age_s)
+    rules: acd.Rules = {"pick_agent": pick_agent, "pick_contact": pick_contact}
     if how.level:
-        pick_agent = acd.needs_level(how.level, how.widens_after_s)
-        pick_contact = acd.takes_level(how.level, how.widens_after_s, pick_contact)
+        rules = acd.level_rules(how.level, how.widens_after_s, pick_contact)
     return Floor(
         queues=tuple(_queue(name, how) for name in ROUTING_QUEUES),
         agents=tuple(_agents(how)),
-        pick_agent=pick_agent,
-        pick_contact=pick_contact,
+        **rules,
         recheck_s=RECHECK_S,
         ringing=Ringing(answer_s=ANSWER_S, limit_s=LIMIT_S, pause_s=max(1, how.pause_s)),
     )

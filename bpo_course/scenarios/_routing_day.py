@@ -24,18 +24,18 @@ from bpo_course.scenarios._routing_figures import (
     Misrouted,
     QueueFigures,
     Whispered,
+    misrouted,
+    queue_figures,
 )
 from bpo_course.simulation import HALF_HOUR_S, ROW, Day, day
 from bpo_course.tools import acd
 
-ROUTING_TARGET_S: Final = 20
 _NEAR_S: Final = 1
 _ROUNDING_S: Final = 1e-6
-_QUEUE, _CALLER, _ATTEMPT, _STARTED, _OUTCOME, _WAIT, _TALK, _AGENT, _ENDED = (
+_QUEUE, _CALLER, _ATTEMPT, _STARTED, _OUTCOME, _WAIT, _AGENT, _ENDED = (
     ROW.index(name)
     for name in (
-        "queue", "caller", "attempt", "started_s", "outcome", "wait_s", "talk_s", "agent",
-        "disposition",
+        "queue", "caller", "attempt", "started_s", "outcome", "wait_s", "agent", "disposition",
     )
 )  # fmt: skip
 _BUSY: Final = ("talking", "holding", "wrap")
@@ -67,8 +67,8 @@ class RoutedDay:
     def queues(self) -> Mapping[str, QueueFigures]:
         """The figures of each queue, and of "all" together."""
         rows = [row for row in self.day.rows if row[_OUTCOME] in ("answered", "abandoned")]
-        by_queue = {q: _figures([r for r in rows if r[_QUEUE] == q]) for q in ROUTING_QUEUES}
-        return by_queue | {"all": _figures(rows)}
+        by_queue = {q: queue_figures([r for r in rows if r[_QUEUE] == q]) for q in ROUTING_QUEUES}
+        return by_queue | {"all": queue_figures(rows)}
 
     @cached_property
     def agents(self) -> tuple[AgentFigures, ...]:
@@ -134,21 +134,7 @@ class RoutedDay:
     @cached_property
     def misrouted(self) -> Misrouted:
         """What the wrong choices in the menu cost."""
-        answered = [row for row in self.day.rows if row[_OUTCOME] == "answered"]
-        sent = {(r[_QUEUE], r[_CALLER]): r for r in answered if r[_ENDED] == "transferred"}
-        legs = [row for row in answered if isinstance(row[_CALLER], tuple)]
-        through = [
-            sent[leg[_CALLER]][_WAIT] + sent[leg[_CALLER]][_TALK] + leg[_WAIT] for leg in legs
-        ]
-        others = [
-            row[_WAIT]
-            for row in answered
-            if row[_ENDED] != "transferred" and not isinstance(row[_CALLER], tuple)
-        ]
-        agent_s = sum(row[_TALK] for row in sent.values())
-        return Misrouted(
-            len(sent), agent_s, _mean(through), _mean(others), len(sent) - len(through)
-        )
+        return misrouted(self.day.rows)
 
     def longest_by_half_hour(self, queue: str) -> list[float]:
         """Return the longest wait of the callers of each half hour, seconds; 0 for none.
@@ -193,15 +179,15 @@ class RoutedDay:
             agent: The agent's name.
         """
         mine = (row for row in self.day.rows if row[_AGENT] == agent)
-        found = [
-            Whispered(
-                row[_STARTED] + row[_WAIT],
-                acd.whisper(_Waited(row[_QUEUE], row[_STARTED]), row[_STARTED] + row[_WAIT]),
-                row[_ENDED] == "transferred",
-            )
-            for row in mine
-        ]
-        return sorted(found)
+        return sorted(_whispered(row) for row in mine)
+
+
+def _whispered(row: tuple[Any, ...]) -> Whispered:
+    """Return what an agent heard before a call; of a transferred one, where it came from too."""
+    at_s, caller = row[_STARTED] + row[_WAIT], row[_CALLER]
+    reason = f"transferred from {caller[0]}" if isinstance(caller, tuple) else ""
+    words = acd.whisper(_Waited(row[_QUEUE], row[_STARTED]), at_s, reason)
+    return Whispered(at_s, words, row[_ENDED] == "transferred")
 
 
 def routed_day(routing: Routing | None = None, seed: int = 0) -> RoutedDay:
@@ -244,19 +230,3 @@ ROUTING_MEASURES: Final[Mapping[str, Callable[[Day], float]]] = {
     "spread": _of(lambda routed: routed.spread),
 }
 """What is compared over several days of the bank's floor, by name."""
-
-
-def _figures(rows: list[tuple[Any, ...]]) -> QueueFigures:
-    answered = [row for row in rows if row[_OUTCOME] == "answered"]
-    return QueueFigures(
-        answered=len(answered),
-        in_target=sum(row[_WAIT] <= ROUTING_TARGET_S for row in answered),
-        abandoned=len(rows) - len(answered),
-        wait_s=sum(row[_WAIT] for row in answered),
-        longest_s=max((row[_WAIT] for row in rows), default=0.0),
-        transferred=sum(row[_ENDED] == "transferred" for row in answered),
-    )
-
-
-def _mean(values: list[float]) -> float:
-    return sum(values) / len(values) if values else math.nan

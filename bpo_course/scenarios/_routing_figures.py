@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Any, Final, NamedTuple
 
 from bpo_course import kpi
+from bpo_course.simulation import ROW
+
+TARGET_S: Final = 20
+_CALLER, _QUEUE, _OUTCOME, _WAIT, _TALK, _ENDED = (
+    ROW.index(name) for name in ("caller", "queue", "outcome", "wait_s", "talk_s", "disposition")
+)
 
 
 @dataclass(frozen=True)
@@ -109,3 +117,66 @@ class Misrouted(NamedTuple):
     right_after_s: float
     others_s: float
     lost: int
+
+
+class Helped(NamedTuple):
+    """A caller whom an agent of the right queue helped.
+
+    Args:
+        queue: The queue that the caller chose.
+        after_s: From that queue to the agent who helped, seconds.
+        sent_on: Whether an agent of another queue transferred the caller first.
+    """
+
+    queue: str
+    after_s: float
+    sent_on: bool
+
+
+def queue_figures(rows: Sequence[tuple[Any, ...]]) -> QueueFigures:
+    """Return the figures of a day's rows that were answered or abandoned."""
+    answered = [row for row in rows if row[_OUTCOME] == "answered"]
+    return QueueFigures(
+        answered=len(answered),
+        in_target=sum(row[_WAIT] <= TARGET_S for row in answered),
+        abandoned=len(rows) - len(answered),
+        wait_s=sum(row[_WAIT] for row in answered),
+        longest_s=max((row[_WAIT] for row in rows), default=0.0),
+        transferred=sum(row[_ENDED] == "transferred" for row in answered),
+    )
+
+
+def helped(rows: Iterable[tuple[Any, ...]]) -> list[Helped]:
+    """Return the callers of a day's rows whom an agent of the right queue helped."""
+    answered = [row for row in rows if row[_OUTCOME] == "answered"]
+    sent = _sent_on(answered)
+    found = []
+    for row in answered:
+        first = sent.get(row[_CALLER])
+        if first:
+            after_s = first[_WAIT] + first[_TALK] + row[_WAIT]
+            found.append(Helped(first[_QUEUE], after_s, True))
+        elif row[_ENDED] != "transferred":
+            found.append(Helped(row[_QUEUE], row[_WAIT], False))
+    return found
+
+
+def misrouted(rows: Iterable[tuple[Any, ...]]) -> Misrouted:
+    """Return what the wrong choices in the menu cost, from a day's rows."""
+    answered = [row for row in rows if row[_OUTCOME] == "answered"]
+    sent = _sent_on(answered)
+    reached = helped(answered)
+    through = [one.after_s for one in reached if one.sent_on]
+    others = [one.after_s for one in reached if not one.sent_on]
+    agent_s = sum(row[_TALK] for row in sent.values())
+    return Misrouted(len(sent), agent_s, mean(through), mean(others), len(sent) - len(through))
+
+
+def _sent_on(answered: Iterable[tuple[Any, ...]]) -> dict[Any, tuple[Any, ...]]:
+    """Return the calls that were transferred, by what the caller is called after it."""
+    return {(r[_QUEUE], r[_CALLER]): r for r in answered if r[_ENDED] == "transferred"}
+
+
+def mean(values: Sequence[float]) -> float:
+    """Return the mean; not a number for none."""
+    return sum(values) / len(values) if values else math.nan

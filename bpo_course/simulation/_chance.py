@@ -33,18 +33,25 @@ class Chance:
         self._key = [seed, crc32(name.encode())]
         self._count = count
         self._columns = columns
-        self._later: dict[tuple[int, int, str, int], list[Any]] = {}
+        self._later: dict[tuple[str | int, ...], list[Any]] = {}
 
     def drawn(self, column: str, attempt: int = 0) -> Any:
         """Return a column for an attempt of all callers, as an array."""
         return self._draw(self._count, attempt, 0, column)
 
-    def of(self, column: str, call: Call) -> Any:
-        """Return what a column has for a later attempt of a caller, or a try to call back."""
+    def of(self, column: str, call: Call, *more: int) -> Any:
+        """Return what a column has for a later attempt of a caller, or a try to call back.
+
+        Args:
+            column: Its name.
+            call: The attempt.
+            more: Which set of numbers, where one attempt needs several.
+        """
         block, place = divmod(call.caller, BLOCK)
-        key = (call.attempt, call.back, column, block)
+        key: tuple[str | int, ...] = (column, call.attempt, call.back, block, *more)
         if key not in self._later:
-            self._later[key] = self._draw(BLOCK, *key).tolist()
+            drawn = self._draw(BLOCK, call.attempt, call.back, column, block, *more)
+            self._later[key] = drawn.tolist()
         return self._later[key][place]
 
     def _draw(self, count: int, attempt: int, back: int, column: str, *block: int) -> Any:

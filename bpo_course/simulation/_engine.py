@@ -50,6 +50,7 @@ class Engine:
 
     def at(self, time: float, act: Act, what: Any) -> None:
         """Put an event into the calendar; of two at one time the first put in comes first."""
+        assert time >= self.now, "nothing is planned for the past"
         self._count += 1
         heappush(self._calendar, (time, self._count, act, what))
 
@@ -79,8 +80,9 @@ class Engine:
     def _stop(self) -> None:
         """End the day: for who waits when all agents of a line have gone, and where it is cut."""
         for line in self.lines.values():
-            if not any(agent.comes_to(line) for agent in self.staff):
-                line.close(self.until_s)
+            line.deserted = not any(agent.comes_to(line) for agent in self.staff)
+        for line in self.lines.values():
+            line.close(self.until_s)
         if self.until_s < math.inf:
             self.now = self.until_s
 
@@ -112,18 +114,24 @@ class Engine:
         """Ask again for a contact that waits although agents are free, since a rule declined."""
         if not line.rechecks:
             line.rechecks = True
-            self.at(self.now + self.floor.recheck_s, self._offer, line)
+            self.at(self.now + self.floor.recheck_s, self._offers_again, line)
+
+    def _offers_again(self, line: Line) -> None:
+        line.rechecks = False
+        self._offer(line)
 
     def _offer(self, line: Line) -> None:
-        line.rechecks = False
+        """Offer those who wait to the agents who are free, the first of each priority."""
         while line.queued and line.idle:
-            call = line.first()
-            agent = self.agent_for(call, line)
-            if agent is None:
+            for call in line.heads():
+                agent = self.agent_for(call, line)
+                if agent is not None:
+                    call.line.leave(call)
+                    self._give(agent, call)
+                    break
+            else:
                 self._offer_later(line)
                 return
-            call.line.leave(call)
-            self._give(agent, call)
 
     def overflow(self, moved: tuple[Call, Line]) -> None:
         """Let a contact wait in another line too, if it still waits."""
@@ -147,14 +155,13 @@ class Engine:
         agent.task, agent.taken_s = call, self.now
         line = call.line
         line.at_phones += 1
-        rings_s = ringing.limit_s if line.is_missed(call, agent) else ringing.answer_s
-        ends_s = self.now + rings_s
-        if line.hangs_up_s(call) < ends_s:
-            self.at(line.hangs_up_s(call), self._hung_up, (agent, call))
-        elif rings_s == ringing.answer_s:
-            self.at(ends_s, self._picks_up, (agent, call))
+        missed = line.is_missed(call, agent)
+        ends_s = self.now + (ringing.limit_s if missed else ringing.answer_s)
+        hangs_up_s = line.hangs_up_s(call)
+        if hangs_up_s < ends_s:
+            self.at(hangs_up_s, self._hung_up, (agent, call))
         else:
-            self.at(ends_s, self._missed, (agent, call))
+            self.at(ends_s, self._missed if missed else self._picks_up, (agent, call))
 
     def _rang(self, agent: Staff, call: Call) -> float:
         """Return how long an agent's phone was tried, which ends now."""
@@ -210,7 +217,7 @@ class Engine:
         caller = call.leg or call.caller
         self.rows.append((
             line.name, caller, call.attempt, back, line.outbound or back > 0, started, done,
-            outcome, None if back else line.menu_s,
+            outcome, line.menu_s if call.trunk is line else None,
             now - (started if line.outbound else call.queued_s) + ring, talk, wrap, agent.name,
             resolved, right_party, disposition, revenue,
         ))  # fmt: skip
@@ -258,7 +265,7 @@ class Engine:
 
     def _next(self, agent: Staff) -> bool:
         """Let an agent take a contact that waits; where the rule declines, ask again later."""
-        waiting = [line.first() for line in agent.lines if line.queued]
+        waiting = [call for line in agent.lines if line.queued for call in line.heads()]
         if not waiting:
             return False
         call: Any = self._pick_contact(agent, waiting, self.now)

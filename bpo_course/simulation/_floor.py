@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import sys
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from numbers import Real
@@ -55,7 +56,8 @@ class Overflow:
 
     Args:
         after_s: From how long a wait on, seconds.
-        to: The queue whose agents may take it then. There its place is that of its whole wait.
+        to: The queue whose agents may take it then. There its place among those of its own
+            priority is that of its whole wait.
     """
 
     after_s: float
@@ -168,7 +170,10 @@ class InboundQueue:
     def __post_init__(self) -> None:
         _named(self.name)
         object.__setattr__(self, "calls", tuple(self.calls))
+        if isinstance(self.overflow, Overflow):
+            raise ValueError(f"overflow must be a list of Overflow, got {self.overflow}")
         object.__setattr__(self, "overflow", tuple(self.overflow))
+        _unique(f"queues in overflow of {self.name}", [overflow.to for overflow in self.overflow])
         _times(self, "talk_s", "wrap_s", "spread", "opens_s", "menu_s")
         _times(self, "redial_after_s", "repeat_after_s", above=True)
         _times(self, "sort_out_s")
@@ -183,6 +188,8 @@ class InboundQueue:
             _times(self, "patience_s", above=True)
         if self.lines is not None:
             _counts(self, "lines")
+        _priorities(self, "priority", "urgent_priority")
+        _levels("skills", self.skills)
 
     @property
     def closes_s(self) -> float:
@@ -258,6 +265,7 @@ class Campaign:
         _shares(self, "answered", "voicemail", "busy", "invalid", "right_party", "conversion")
         _counts(self, "leads", least=0)
         _counts(self, "tries")
+        _priorities(self, "priority")
         if self.closes_s < self.opens_s:
             rule = f"must not be before opens_s ({self.opens_s:g})"
             raise ValueError(f"closes_s {rule}, got {self.closes_s:g}")
@@ -318,9 +326,7 @@ class Agent:
         _named(self.name)
         object.__setattr__(self, "duties", tuple(self.duties))
         _shares(self, "misses")
-        if not all(is_whole(level, 0) for level in self.levels.values()):
-            rule = "must be whole numbers of 0 or more"
-            raise ValueError(f"levels of {self.name} {rule}, got {dict(self.levels)}")
+        _levels(f"levels of {self.name}", self.levels.values())
         if not self.duties:
             raise ValueError(f"duties of {self.name} must be one or more, got none")
         for before, after in zip(self.duties, self.duties[1:], strict=False):
@@ -380,11 +386,11 @@ class Floor:
         agents: The agents, with their shifts.
         pick_agent: The rule for a contact that finds agents idle: which of them takes it. It sees
             the contact, the idle agents who may take it (longest idle first) and the time in
-            seconds; None leaves the contact waiting, and the first of its queue asks again every
-            recheck_s.
+            seconds; None leaves the contact waiting, and the first of its queue and priority asks
+            again every recheck_s.
         pick_contact: The rule for an agent who comes free: which contact comes next. It sees the
-            agent, the first contact of each queue in which someone waits, and the time; None
-            leaves the agent idle, and it asks again after recheck_s.
+            agent, the contact that has waited longest of each queue and priority, and the time;
+            None leaves the agent idle, and it asks again after recheck_s.
         recheck_s: Until a rule that declined is asked again, seconds.
         ringing: How an agent's phone is answered; None: an agent has the caller at once.
     """
@@ -406,8 +412,7 @@ class Floor:
         lines += [campaign.name for campaign in self.campaigns]
         _unique("queues and campaigns", lines)
         _unique("agents", [agent.name for agent in self.agents])
-        if not self.recheck_s > 0:
-            raise ValueError(f"recheck_s must be above 0 seconds, got {self.recheck_s:g}")
+        _times(self, "recheck_s", above=True)
         for agent in self.agents:
             for name in {name for duty in agent.duties for name in duty.queues}:
                 if name not in lines:
@@ -456,6 +461,19 @@ def _counts(record: Any, *names: str, least: int = 1) -> None:
         value = getattr(record, name)
         if not is_whole(value, least):
             raise ValueError(f"{name} must be a whole number of {least} or more, got {value}")
+
+
+def _priorities(record: Any, *names: str) -> None:
+    for name in names:
+        value = getattr(record, name)
+        if not is_whole(value, -sys.maxsize):
+            raise ValueError(f"{name} must be a whole number, got {value}")
+
+
+def _levels(what: str, levels: Iterable[Any]) -> None:
+    kept = list(levels)
+    if not all(is_whole(level, 0) for level in kept):
+        raise ValueError(f"{what} must be whole numbers of 0 or more, got {kept}")
 
 
 def time_of_day(seconds: float) -> str:

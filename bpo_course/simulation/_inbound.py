@@ -14,9 +14,11 @@ from bpo_course.simulation._floor import InboundQueue
 from bpo_course.simulation._line import DISPOSITION, OUTCOME, RESOLVED, Call, Course, Line, Staff
 
 OFFERS: Final = 8
-"""At how many phones a caller's chance is drawn; then it begins again."""
+"""At how many phones a caller's chance is drawn at once."""
 TRANSFER: Final = 1_000
-"""What a transfer adds to the attempt, so that its chance is no other call's."""
+"""What a transfer adds to the attempt."""
+ELSEWHERE: Final = 1 << 20
+"""What sets the numbers of transferred callers apart, so that their chance is no other caller's."""
 
 
 class Inbound(Line):
@@ -56,9 +58,12 @@ class Inbound(Line):
         """Return what chance has for a caller, at this attempt and this try to call back."""
         if call.attempt or call.back:
             return float(self._chance.of(column, call))
+        return self._first_drawn(column, call.caller)
+
+    def _first_drawn(self, column: str, caller: int) -> float:
         if column not in self._first:
             self._first[column] = self._chance.drawn(column).tolist()
-        return self._first[column][call.caller]
+        return self._first[column][caller]
 
     def open(self) -> None:
         """Plan the first calls; where no one counts trunk lines, past the menu at once."""
@@ -75,9 +80,6 @@ class Inbound(Line):
         if queue.urgent:
             for place in np.flatnonzero(self._chance.drawn("urgent") < queue.urgent).tolist():
                 calls[place].priority = queue.urgent_priority
-        if queue.belongs:
-            for call in calls:
-                call.course = self._sent_on(call) or call.course
         if queue.lines is not None:
             self.engine.plan(came, self._rings, calls)
             return
@@ -100,18 +102,11 @@ class Inbound(Line):
         ring, answered, none = same
         return zip(ring, talk, wrap, answered, settled, none, ended, none, more, strict=True)
 
-    def _sent_on(self, call: Call) -> Course | None:
-        """Return the course of a caller who belongs in another queue; None for one who does not."""
-        if self._belongs(call) is None:
-            return None
-        talk_s = self.queue.sort_out_s
-        return (0.0, talk_s, 0.0, "answered", False, None, "transferred", None, True)
-
     def _belongs(self, call: Call) -> str | None:
-        """Return the other queue where a caller belongs, at the first attempt; None for here."""
-        if not self.queue.belongs or call.attempt or call.back or call.leg:
+        """Return the other queue where a caller belongs; None for here, as after a transfer."""
+        if not self.queue.belongs or call.leg:
             return None
-        drawn = self._drawn("belongs", call)
+        drawn = self._first_drawn("belongs", call.caller)
         for name, share in self.queue.belongs.items():
             if drawn < share:
                 return name
@@ -125,24 +120,27 @@ class Inbound(Line):
         if is_new:
             for overflow in self.queue.overflow:
                 moved = (call, self.engine.lines[overflow.to])
-                self.engine.at(call.queued_s + overflow.after_s, self.engine.overflow, moved)
+                due_s = max(self.engine.now, call.queued_s + overflow.after_s)
+                self.engine.at(due_s, self.engine.overflow, moved)
 
     def is_missed(self, call: Call, agent: Staff) -> bool:
         """Return whether an agent does not answer a caller, by the caller's chance."""
         if not agent.misses:
             return False
-        missed: float = self._chance.of("missed", call)[call.offers % OFFERS]
-        return missed < agent.misses
+        turn, offer = divmod(call.offers, OFFERS)
+        drawn = self._chance.of("missed", call, *([turn] if turn else []))
+        return float(drawn[offer]) < agent.misses
 
     def as_done_by(self, course: Course, agent: Staff, call: Call) -> Course:
         """Return how a call goes with an agent: by skill, and by what else the agent works in."""
         belongs = self._belongs(call)
-        if belongs is not None:
+        if belongs is not None and course[OUTCOME] == "answered":
             if belongs not in agent.queues:
-                return course
+                ring, sort_out_s = course[0], self.queue.sort_out_s
+                return (ring, sort_out_s, 0.0, "answered", False, None, "transferred", None, True)
             line = self.engine.lines[belongs]
             leg = self._leg(call, line)
-            return (*line.as_done_by(line.course(leg), agent, leg)[:-1], True)
+            return (course[0], *line.as_done_by(line.course(leg), agent, leg)[1:-1], True)
         skill = self.queue.skills.get(agent.level(self.name))
         ring, talk, wrap, outcome, resolved, right_party, disposition, revenue, more = course
         if skill is None or talk is None:
@@ -174,7 +172,7 @@ class Inbound(Line):
     def _serves_itself(self, call: Call) -> None:
         ends_s = call.started_s + self.queue.menu_s
         self.row(call, "self_served", ends_s, self.queue.menu_s)
-        self._hangs_up(ends_s)
+        self._hangs_up(call, ends_s)
 
     def _leaves_menu(self, call: Call) -> None:
         self.in_menu -= 1
@@ -186,7 +184,7 @@ class Inbound(Line):
         if queue.call_back and not self.idle and self._accepts_call_back(call):
             self.row(call, "callback", now, queue.menu_s, 0.0)
             self.in_use -= 1
-            self._calls_back(Call(self, call.caller, call.attempt, now, back=1))
+            self._calls_back(self._again(call, call.attempt, now, back=1))
             return
         self.engine.arrive(call)
 
@@ -230,11 +228,11 @@ class Inbound(Line):
             self.engine.at(hangs_up_s, self._transfers, (call, self.engine.lines[belongs]))
             return
         if not call.back:
-            self._hangs_up(hangs_up_s)
+            self._hangs_up(call, hangs_up_s)
         elif course[OUTCOME] == "no_answer":
             assert queue.call_back
             if call.back < queue.call_back.tries:
-                again = Call(self, call.caller, call.attempt, call.started_s, call.back + 1)
+                again = self._again(call, call.attempt, call.started_s, call.back + 1)
                 self.engine.at(hangs_up_s + queue.call_back.retry_after_s, self._calls_back, again)
             return
         open_ = not course[RESOLVED] and queue.repeat > 0
@@ -242,21 +240,23 @@ class Inbound(Line):
             self._rings_again(call, hangs_up_s + self._drawn("repeat_after", call))
 
     def _transfers(self, moved: tuple[Call, Line]) -> None:
-        """Put a caller into the queue where the caller belongs; the trunk line is given back."""
-        self.in_use -= 1
+        """Put a caller into the queue where the caller belongs, on the same trunk line."""
         self.engine.arrive(self._leg(*moved))
 
     def _leg(self, call: Call, line: Line) -> Call:
         """Return the same caller's contact in another queue, which begins now."""
-        leg = Call(line, call.caller, call.attempt + TRANSFER, self.engine.now)
-        leg.leg = (self.name, call.caller)
+        number = ELSEWHERE * (1 + list(self.engine.lines).index(self.name)) + call.caller
+        leg = Call(line, number, call.attempt + TRANSFER, self.engine.now)
+        leg.leg, leg.trunk = (self.name, call.caller), call.trunk
         return leg
 
     def lost(self, call: Call) -> None:
         """Write down a caller who hung up."""
         now = self.engine.now
-        self.row(call, "abandoned", now, self.queue.menu_s, now - call.queued_s)
-        self.in_use -= 1
+        menu_s = self.menu_s if call.trunk is self else None
+        self.row(call, "abandoned", now, menu_s, now - call.queued_s)
+        if isinstance(call.trunk, Inbound):
+            call.trunk.in_use -= 1
         self._redials(call)
 
     def on_the_way(self) -> int:
@@ -273,13 +273,20 @@ class Inbound(Line):
 
     def _rings_again(self, call: Call, time: float) -> None:
         if time < self.closes_s:
-            again = Call(self, call.caller, call.attempt + 1, time)
-            self.engine.at(time, self._rings, again)
+            self.engine.at(time, self._rings, self._again(call, call.attempt + 1, time))
 
-    def _hangs_up(self, time: float) -> None:
+    def _again(self, call: Call, attempt: int, started_s: float, back: int = 0) -> Call:
+        """Return a new contact of the same caller."""
+        again = Call(self, call.caller, attempt, started_s, back)
+        again.leg, again.priority = call.leg, call.priority
+        return again
+
+    def _hangs_up(self, call: Call, time: float) -> None:
         """Give the trunk line back then; no one looks where they are not counted."""
-        if self.queue.lines is not None:
-            self.engine.at(time, self._line_is_free, None)
+        trunk = call.trunk
+        if isinstance(trunk, Inbound) and trunk.queue.lines is not None:
+            self.engine.at(time, trunk.line_is_free, None)
 
-    def _line_is_free(self, _nothing: None) -> None:
+    def line_is_free(self, _nothing: None) -> None:
+        """Count a trunk line less."""
         self.in_use -= 1

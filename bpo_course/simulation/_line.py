@@ -48,6 +48,7 @@ class Call:
         "queued_s",
         "rang_s",
         "started_s",
+        "trunk",
         "waits",
     )
 
@@ -74,6 +75,7 @@ class Call:
         self.due_s: float | None = None  # when the caller hangs up; None: not known yet
         self.offers = 0  # at how many phones it has rung in vain
         self.leg: tuple[str, int] | None = None  # of a transfer: the first queue, the caller there
+        self.trunk: Line | None = None if back else line  # whose trunk line it came in on
 
     @property
     def queue(self) -> str:
@@ -161,7 +163,8 @@ class Line:
         self.name = name
         self.priority = priority
         self.closes_s = closes_s
-        self.waiting: deque[Call] = deque()  # those who hung up stay until they come to the front
+        # who waits, by priority, the first one first; who hung up stays until at the front
+        self.waiting: dict[float, deque[Call]] = {priority: deque()}
         self.queued = 0
         self.guests = 0  # those of them who wait in another queue first
         self.idle: dict[Staff, None] = {}  # in the order in which they came free
@@ -170,13 +173,18 @@ class Line:
         self.talking = 0
         self.at_phones = 0  # contacts that ring at an agent's phone
         self.left_s = 0.0  # when the last agent went elsewhere or home
+        self.deserted = False  # whether no agent will come any more
         self.rechecks = False
 
-    def first(self) -> Call:
-        """Return the contact that waits longest; there is one."""
-        while not self.waiting[0].waits:
-            self.waiting.popleft()
-        return self.waiting[0]
+    def heads(self) -> list[Call]:
+        """Return the contact of each priority that waits longest, the first priority first."""
+        found = []
+        for waiting in self.waiting.values():
+            while waiting and not waiting[0].waits:
+                waiting.popleft()
+            if waiting:
+                found.append(waiting[0])
+        return found
 
     def patience_s(self, call: Call) -> float | None:
         """Return how long a contact waits for an agent, seconds; None: to the end."""
@@ -209,12 +217,11 @@ class Line:
     def insert(self, call: Call) -> None:
         """Let a contact wait behind those of its priority who came before it."""
         self.queued += 1
-        waiting, key = self.waiting, (call.priority, call.queued_s)
-        if not waiting or (waiting[-1].priority, waiting[-1].queued_s) <= key:
-            waiting.append(call)
-            return
+        if call.priority not in self.waiting:
+            self.waiting = dict(sorted({**self.waiting, call.priority: deque()}.items()))
+        waiting, since_s = self.waiting[call.priority], call.queued_s
         place = len(waiting)
-        while place and (waiting[place - 1].priority, waiting[place - 1].queued_s) > key:
+        while place and waiting[place - 1].queued_s > since_s:
             place -= 1
         waiting.insert(place, call)
 
@@ -234,10 +241,12 @@ class Line:
 
     def close(self, until_s: float) -> None:
         """End the day for those who wait for ever: when the last agent has left, or later."""
-        for call in list(self.waiting):
-            ends_s = max(self.left_s, self.closes_s, call.queued_s)
-            own = call.waits and call.line is self
-            if own and not call.back and ends_s <= until_s:
+        for call in [call for waiting in self.waiting.values() for call in waiting]:
+            if not call.waits or call.line is not self or call.back:
+                continue
+            lines = (self, *call.also)
+            ends_s = max(self.closes_s, call.queued_s, *(line.left_s for line in lines))
+            if all(line.deserted for line in lines) and ends_s <= until_s:
                 self.engine.now = ends_s
                 self.gives_up(call)
 

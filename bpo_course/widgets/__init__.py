@@ -296,15 +296,15 @@ def lab(name: str, **start: Any) -> Lab:
             hour), "blend" (agents who answer and dial, on many days), "contract" (a month of work
             under seven kinds of price), "roster" (a week of shifts and sleep), "chats" (three
             chats at once), "nesting" (an exit rule for the first weeks, and what few contacts
-            can say), "workforce" (a day to forecast, to staff and to live through), "acd" (the
-            same callers, routed in other ways) or "ivr" (menus to call and to change, and words in
-            place of keys).
+            can say), "workforce" (a day to forecast, to staff and to live through, and a week of
+            shifts), "acd" (the same callers, routed in other ways) or "ivr" (menus to call and to
+            change, and words in place of keys).
         **start: What it starts with, such as `agents=12` of the queue or `seed=7` of the floor.
 
     Raises:
         ValueError: If there is no such lab, or a start value breaks its rule.
     """
-    if name not in _LABS:
+    if not isinstance(name, str) or name not in _LABS:
         raise ValueError(f"name must be one of {', '.join(_LABS)}, got {name!r}")
     module, kind = _LABS[name]
     made: Lab = getattr(import_module(f"bpo_course.widgets.labs.{module}"), kind)(**start)

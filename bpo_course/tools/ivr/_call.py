@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from numbers import Real
 from typing import Final, Literal
 
 from bpo_course.tools.ivr._menu import Menu, Option, Place, Tree, place, spoken_s
@@ -110,7 +111,7 @@ class Call:
         Raises:
             ValueError: If the call has ended, a key is none, or the seconds are below 0.
         """
-        if not keys or not set(keys) <= _SIGNS:
+        if not isinstance(keys, str) or not keys or not set(keys) <= _SIGNS:
             raise ValueError(f"keys must be of 0 to 9, * and #, got {keys!r}")
         call = self.wait(after_s)
         while keys and not call.ending:
@@ -129,8 +130,8 @@ class Call:
         """
         if self.ending:
             raise ValueError(f"the call has ended ({self.ending}): begin a new one")
-        if not 0 <= seconds < _FOREVER:
-            raise ValueError(f"seconds must be 0 or more, got {seconds}")
+        if not isinstance(seconds, Real) or not 0 <= seconds < _FOREVER:
+            raise ValueError(f"seconds must be 0 or more, got {seconds!r}")
         until, call = self.now_s + seconds, self
         while not call.ending and call.due_s <= until:
             call = call._but(now_s=call.due_s)._due()
@@ -211,7 +212,8 @@ class Call:
 
     def _together(self, keys: str) -> str:
         """Return the first keys that are taken at once: digits of a number, else one key."""
-        room = self._here.longest - len(self.typed) if self.menu else 0
+        asked = self.menu and (not self.typed or self.typed.isdecimal())
+        room = self._here.longest - len(self.typed) if asked else 0
         digits = keys[:room]
         return digits if digits.isdecimal() else keys[0]
 

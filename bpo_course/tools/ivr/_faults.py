@@ -5,18 +5,12 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from difflib import get_close_matches
 from typing import Final
 
 from bpo_course.faults import Fault, blanks, refuse
-from bpo_course.tools.ivr._menu import (
-    DAYS,
-    Menu,
-    Option,
-    Tree,
-    place,
-    spoken_s,
-)
+from bpo_course.tools.ivr._hours_faults import closed_faults, hours_faults
+from bpo_course.tools.ivr._menu import Menu, Option, Tree, place, spoken_s
+from bpo_course.tools.ivr._team_faults import meant, team_faults
 from bpo_course.tools.ivr._way_faults import way_faults
 
 MANY_OPTIONS: Final = 5
@@ -25,7 +19,6 @@ LONG_S: Final = 30
 """Seconds of a menu, spoken to the end, above which we advise against it."""
 MOST_TRIES: Final = 5
 _KEY: Final = re.compile(r"[0-9*#]{1,4}")
-_CLOCK: Final = re.compile(r"([01]\d|2[0-3]):[0-5]\d|24:00")
 _PRESS: Final = re.compile(r"\b(press|dial|key|touch)\b|[.!?]", re.IGNORECASE)
 
 
@@ -60,9 +53,13 @@ def _found(tree: Tree) -> Iterator[Fault]:
         yield from _menu_faults(tree, menu, f"menu {_word(menu.id) or number}")
     yield from _service_faults(tree)
     yield from _reason_faults(tree)
-    yield from _hours_faults(tree)
+    yield from team_faults(tree)
+    if tree.hours:
+        yield from hours_faults(tree.hours)
+        yield from _to_faults(tree, tree.hours.closed, "hours closed")
     if tree.menu and _followable(tree):
         yield from way_faults(tree)
+        yield from closed_faults(tree)
 
 
 # -- parts ---------------------------------------------------------------------------------------
@@ -121,9 +118,9 @@ def _to_faults(tree: Tree, to: str, where: str) -> Iterator[Fault]:
 
 def _near(to: str, tree: Tree, otherwise: str) -> str:
     known = [*tree.menus, *(f"self:{name}" for name in tree.services)]
-    known += [f"queue:{name}" for name in tree.queues] + ["person", "callback", "hang-up"]
-    close = get_close_matches(to, known, n=1, cutoff=0.7)
-    return f"Did you mean {close[0]}?" if close else otherwise
+    queues = dict.fromkeys((*tree.queues, *(reason.queue for reason in tree.reason)))
+    known += [f"queue:{name}" for name in queues] + ["person", "callback", "hang-up"]
+    return meant(to, known, otherwise)
 
 
 def _option_faults(tree: Tree, menu: Menu, option: Option, where: str) -> Iterator[Fault]:
@@ -140,7 +137,8 @@ def _option_faults(tree: Tree, menu: Menu, option: Option, where: str) -> Iterat
         if name not in known:
             there = ", ".join(sorted(known)) or "there are none"
             rule = f"must be a reason of the file ({there}), got {name!r}"
-            yield Fault(f"{where} reasons", rule, "Correct it, or write [[reason]].")
+            remedy = meant(name, known, "Correct it, or write [[reason]].")
+            yield Fault(f"{where} reasons", rule, remedy)
 
 
 def _ask_faults(menu: Menu, where: str) -> Iterator[Fault]:
@@ -230,26 +228,8 @@ def _reason_faults(tree: Tree) -> Iterator[Fault]:
             yield Fault(f"{where} share", rule, "Correct it, or delete the reason.")
         if reason.service and reason.service not in tree.services:
             rule = f"must be a service of the file, got {reason.service!r}"
-            yield Fault(f"{where} service", rule, "Correct it, or leave it out.")
-
-
-def _hours_faults(tree: Tree) -> Iterator[Fault]:
-    hours = tree.hours
-    if hours is None:
-        return
-    for day in DAYS:
-        span = hours.of(day)
-        if not span:
-            continue
-        if len(span) != 2 or not all(_CLOCK.fullmatch(one) for one in span) or span[0] >= span[1]:
-            rule = f"must be from and to on one day, got {', '.join(span)}"
-            yield Fault(f"hours {day}", rule, f'Write {day} = ["08:00", "20:00"], for example.')
-    if not any(hours.of(day) for day in DAYS):
-        yield Fault("hours", "must have a day that is open", 'Write mon = ["08:00", "20:00"].')
-    for one, count in Counter(hours.holidays).items():
-        if count > 1:
-            yield Fault("hours holidays", f"has {one} twice", "Delete one.", advice=True)
-    yield from _to_faults(tree, hours.closed, "hours closed")
+            remedy = meant(reason.service, tree.services, "Correct it, or leave it out.")
+            yield Fault(f"{where} service", rule, remedy)
 
 
 def _seconds(field: str, value: float) -> Iterator[Fault]:

@@ -18,7 +18,7 @@ class Arrivals:
         queue: The team.
         calls: Callers expected in each half hour who reach the team, or are served in the menu
             for a reason of the team.
-        menu_s: Their mean time in the menus, seconds.
+        menu_s: Their mean time in the menus, seconds; 0 where there are none.
         contained: The share of them that ends in self-service.
         belongs: The shares of those who reach the team that belong in another one, by its name.
     """
@@ -41,7 +41,8 @@ def arrivals(
 ) -> dict[str, Arrivals]:
     """Return what each team gets, when the day's callers come in these numbers.
 
-    Who hung up in the menu, or asked to be called back, reaches no team now.
+    Who hung up in the menu, or asked to be called back, reaches no team now. A team that no one
+    reached, and that callers of another team belong in, is there too, with 0 calls.
 
     Args:
         found: A day in the menus.
@@ -65,10 +66,14 @@ def arrivals(
         queue = {"queue": one.queue, "person": person, "self_served": one.belongs}.get(one.end)
         if queue:
             teams.setdefault(queue, []).append(one)
-    return {
+    reached = {
         queue: _of_team(queue, held, len(held) / len(found.journeys), calls, sorts_out)
-        for queue, held in sorted(teams.items())
+        for queue, held in teams.items()
     }
+    elsewhere = {name for one in reached.values() for name in one.belongs}
+    none = (0.0,) * len(calls)
+    unreached = {name: Arrivals(name, none, 0, 0, {}) for name in elsewhere - set(reached)}
+    return dict(sorted((reached | unreached).items()))
 
 
 def _of_team(

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
-from typing import ClassVar, Final, Literal
+from typing import Annotated, Any, ClassVar, Final, Literal
 
 from bpo_course.faults import STRICT
 
@@ -18,6 +18,18 @@ TO_A_PERSON: Final = ("person", "queue", "callback")
 NAMED: Final = ("queue", "self")
 """Kinds of places that have a name, as in queue:cards."""
 
+
+class _Exact:
+    """Marks a field that a file must give as it is: "5" is no number there, and true is none."""
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: Any) -> dict[str, Any]:
+        return {**handler(source), "strict": True}
+
+
+Number = Annotated[float, _Exact()]
+Whole = Annotated[int, _Exact()]
+Switch = Annotated[bool, _Exact()]
+Date = Annotated[date, _Exact()]
 Kind = Literal["menu", "queue", "self", "callback", "hang-up", "person"]
 
 
@@ -61,8 +73,17 @@ def place(to: str) -> Place:
     return Place("menu", to)
 
 
+class _Listed:
+    """A record whose lists become tuples: so it can be a key, as a record from a file can."""
+
+    def __post_init__(self) -> None:
+        for name, value in vars(self).items():
+            if isinstance(value, list):
+                object.__setattr__(self, name, tuple(value))
+
+
 @dataclass(frozen=True)
-class Option:
+class Option(_Listed):
     """One option of a menu.
 
     Args:
@@ -83,7 +104,7 @@ class Option:
 
 
 @dataclass(frozen=True)
-class Menu:
+class Menu(_Listed):
     """One menu: a prompt, options, and what happens when the caller is silent or wrong.
 
     Args:
@@ -111,16 +132,16 @@ class Menu:
     prompt: str = ""
     help: str = ""
     option: tuple[Option, ...] = ()
-    key_first: bool = False
-    barge_in: bool = True
-    silence_tries: int = 2
+    key_first: Switch = False
+    barge_in: Switch = True
+    silence_tries: Whole = 2
     silence_to: str = "person"
-    wrong_tries: int = 2
+    wrong_tries: Whole = 2
     wrong_to: str = "person"
-    digit_timeout_s: float | None = None
+    digit_timeout_s: Number | None = None
     ask: Literal["", "account"] = ""
-    digits: int = 0
-    most_digits: int = 0
+    digits: Whole = 0
+    most_digits: Whole = 0
     check: Literal["luhn", "length"] = "length"
     to: str = ""
 
@@ -203,7 +224,7 @@ class Service:
 
     id: str = ""
     says: str = ""
-    resolved: float = 0.85
+    resolved: Number = 0.85
     to: str = "hang-up"
 
 
@@ -223,24 +244,26 @@ class Reason:
 
     id: str = ""
     says: str = ""
-    share: float = 1
+    share: Number = 1
     queue: str = ""
     service: str = ""
 
 
 @dataclass(frozen=True)
-class Hours:
+class Hours(_Listed):
     """When the lines are open, in local time.
 
     Args:
-        mon: From and to, as ("08:00", "20:00"); empty: closed all day. "24:00" ends a day.
+        mon: From and to, as ("08:00", "20:00"); empty: closed all day. Four times are two spans, as
+            ("08:00", "12:00", "13:00", "17:00"), and so on. "24:00" ends a day: a night is the end
+            of one day, and a span from "00:00" of the next.
         tue: As mon.
         wed: As mon.
         thu: As mon.
         fri: As mon.
         sat: As mon.
         sun: As mon.
-        holidays: Days on which the lines are closed.
+        holidays: Days on which the lines are closed, from midnight to midnight.
         closed: Where a call is led while they are closed.
     """
 
@@ -253,7 +276,7 @@ class Hours:
     fri: tuple[str, ...] = ()
     sat: tuple[str, ...] = ()
     sun: tuple[str, ...] = ()
-    holidays: tuple[date, ...] = ()
+    holidays: tuple[Date, ...] = ()
     closed: str = ""
 
     def of(self, day: str) -> tuple[str, ...]:
@@ -261,8 +284,18 @@ class Hours:
         hours: tuple[str, ...] = getattr(self, day)
         return hours
 
+    def spans(self, day: str) -> tuple[tuple[str, str], ...]:
+        """Return the spans of a day of the week, each from and to.
+
+        Example:
+            >>> Hours(mon=("00:00", "06:00", "22:00", "24:00")).spans("mon")
+            (('00:00', '06:00'), ('22:00', '24:00'))
+        """
+        times = self.of(day)
+        return tuple(zip(times[::2], times[1::2], strict=False))
+
     def open_at(self, at: datetime) -> bool:
-        """Return whether the lines are open: from the first minute to just before the last.
+        """Return whether the lines are open: from the first minute of a span to before its last.
 
         Args:
             at: Local time.
@@ -272,14 +305,14 @@ class Hours:
             >>> hours.open_at(datetime(2026, 11, 30, 8)), hours.open_at(datetime(2026, 12, 7, 8))
             (True, False)
         """
-        span = self.of(DAYS[at.weekday()])
-        if len(span) != 2 or at.date() in self.holidays:
+        if at.date() in self.holidays:
             return False
-        return span[0] <= f"{at:%H:%M}" < span[1]
+        clock = f"{at:%H:%M}"
+        return any(begin <= clock < end for begin, end in self.spans(DAYS[at.weekday()]))
 
 
 @dataclass(frozen=True)
-class Tree:
+class Tree(_Listed):
     """The menus of one telephone number.
 
     Args:
@@ -305,8 +338,8 @@ class Tree:
     reason: tuple[Reason, ...] = ()
     hours: Hours | None = None
     flaws: tuple[str, ...] = ()
-    silence_s: float = 5
-    digit_timeout_s: float = 3
+    silence_s: Number = 5
+    digit_timeout_s: Number = 3
 
     @cached_property
     def menus(self) -> Mapping[str, Menu]:

@@ -90,6 +90,9 @@ def _repeats(
         plain = " ".join(text.casefold().split())
         if not plain:
             yield Fault(f"{where} {number}", "must not be empty", "Write it, or delete it.")
+        elif not any(sign.isalnum() for sign in plain):
+            rule = f"must have a word, got {text!r}"
+            yield Fault(f"{where} {number}", rule, "Write it, or delete it.")
         elif plain in said:
             rule = f"is there twice, also in {said[plain]}: {text!r}"
             yield Fault(f"{where} {number}", rule, "Keep it where it belongs.")

@@ -36,6 +36,20 @@ def menus_of(tree: Tree, menu: Menu) -> list[str]:
     return [one.name for one in found if one.kind == "menu" and one.name in tree.menus]
 
 
+def reached(tree: Tree, to: str) -> tuple[str, ...]:
+    """Return the menus that a call can reach from a place, the nearest first.
+
+    Args:
+        tree: The menus.
+        to: Where the way leads, as its author wrote it.
+    """
+    known = (one.name for one in onward(tree, to) if one.kind == "menu" and one.name in tree.menus)
+    found = list(dict.fromkeys(known))
+    for name in found:  # grows while menus are found
+        found += dict.fromkeys(one for one in menus_of(tree, tree.menus[name]) if one not in found)
+    return tuple(found)
+
+
 def depths(tree: Tree) -> Mapping[str, int]:
     """Return how many menus come before each menu that a call can reach.
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import math
 import re
+import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from numbers import Real
 from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
@@ -25,7 +27,13 @@ MANY: Final = 2_000
 _CLOSE: Final = 3e-4
 """The gradient at which the fit is good enough: half the seconds, the same routes."""
 _MOST_STEPS: Final = 200
-_WORD: Final = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
+_MARK: Final = "\u0300"
+"""What stands for every mark while a text is cut: marks belong to the letter before them."""
+_PART: Final = rf"[^\W_](?:[^\W_]|{_MARK})*"
+_WORD: Final = re.compile(rf"{_PART}(?:'{_PART})*")
+_APOSTROPHES: Final = str.maketrans(dict.fromkeys("’‘ʼ", "'"))
+_UNSEEN: Final = re.compile("[\u00ad\u200b-\u200d\u2060\ufe00-\ufe0f\ufeff]")
+"""Signs without a shape, such as the joiners in Hindi and the soft hyphen: dropped."""
 
 
 @dataclass(frozen=True)
@@ -55,11 +63,15 @@ class Words:
     multinomial logistic regression gives each intent its share. A piece that is in no example
     counts against every intent: so what is out of scope goes to a person more often.
 
+    Words end at spaces and signs, in every script; marks, such as the vowel signs of Hindi, are
+    part of their word.
+
     Args:
         examples: Pairs of a text and its intent.
 
     Raises:
-        ValueError: If there are fewer than two intents, or an example is no such pair.
+        ValueError: If there are fewer than two intents, an example is no such pair, or an intent
+            has no word in its examples.
 
     Source:
         TF-IDF as in scikit-learn: (1 + ln count) x (1 + ln((1 + n) / (1 + texts with it))), each
@@ -106,7 +118,15 @@ class Words:
         return self.best_of([text])[0]
 
     def best_of(self, texts: Sequence[str]) -> list[tuple[str | None, float]]:
-        """Return the intent with the largest share, and the share, of each text."""
+        """Return the intent with the largest share, and the share, of each text.
+
+        Raises:
+            ValueError: If the texts are no list of texts.
+        """
+        if isinstance(texts, str):
+            raise ValueError(f"texts must be a list of texts, got {texts!r}")
+        if not len(texts):
+            return []
         shares = self._shares(texts)
         places = shares.argmax(axis=1)
         return [
@@ -217,7 +237,8 @@ class _Pieces:
         found = Counter(piece for text in texts for piece in set(analyse(text)))
         n = len(texts)
         least = 2 if n > MANY else 1
-        kept = sorted(piece for piece, texts_with in found.items() if texts_with >= least)
+        often = sorted(piece for piece, texts_with in found.items() if texts_with >= least)
+        kept = often or sorted(found)
         self.places: Mapping[str, int] = {piece: place for place, piece in enumerate(kept)}
         self.seen: frozenset[str] = frozenset(found)
         self._seldom = {piece: _seldom(n, with_it) for piece, with_it in found.items()}
@@ -240,8 +261,18 @@ def _seldom(n: int, with_it: int) -> float:
 
 
 def _words_in(text: str) -> list[str]:
-    """Return the words of a text, in small letters: letters, digits, and a sign within a word."""
-    return _WORD.findall(text.casefold().replace("’", "'"))
+    """Return the words of a text, in small letters: letters, digits, and a sign within a word.
+
+    Example:
+        >>> _words_in("I can't pay"), _words_in("मेरा कार्ड")
+        (['i', "can't", 'pay'], ['मेरा', 'कार्ड'])
+    """
+    if text.isascii():
+        return _WORD.findall(text.casefold())
+    plain = _UNSEEN.sub("", text).translate(_APOSTROPHES).casefold()
+    plain = unicodedata.normalize("NFC", plain)
+    cut = "".join(_MARK if unicodedata.category(sign) in ("Mn", "Mc") else sign for sign in plain)
+    return [plain[found.start() : found.end()] for found in _WORD.finditer(cut)]
 
 
 def _words_and_pairs(text: str) -> list[str]:
@@ -264,8 +295,8 @@ def checked_threshold(threshold: float) -> float:
     Raises:
         ValueError: If it is not.
     """
-    if not 0 <= threshold <= 1:
-        raise ValueError(f"threshold must be a share from 0 to 1, got {threshold}")
+    if not isinstance(threshold, Real) or not 0 <= threshold <= 1:
+        raise ValueError(f"threshold must be a share from 0 to 1, got {threshold!r}")
     return threshold
 
 
@@ -278,7 +309,8 @@ def _pairs(examples: Iterable[tuple[str, str]]) -> tuple[list[str], list[str]]:
     """Return the texts and the intents of the examples.
 
     Raises:
-        ValueError: If there are fewer than two intents, or an example is no pair of texts.
+        ValueError: If there are fewer than two intents, an example is no pair of texts, or an
+            intent has no word.
     """
     texts, intents = [], []
     for place, example in enumerate(examples, start=1):
@@ -290,4 +322,7 @@ def _pairs(examples: Iterable[tuple[str, str]]) -> tuple[list[str], list[str]]:
         intents.append(pair[1])
     if len(set(intents)) < 2:
         raise ValueError(f"examples must have two intents or more, got {len(set(intents))}")
+    spoken = {intent for text, intent in zip(texts, intents, strict=True) if _words_in(text)}
+    if mute := sorted(set(intents) - spoken):
+        raise ValueError(f"examples must have a word for each intent, {mute[0]!r} has none")
     return texts, intents

@@ -11,10 +11,10 @@ from bpo_course.tools.workforce._schedule import Schedule, schedule
 from bpo_course.tools.workforce._shift import Break, Shift, shifts
 from bpo_course.tools.workforce._spread import best_belief, day_effect, likely, over_dispersion
 from bpo_course.tools.workforce._steering import Levers, Moved
-from bpo_course.tools.workforce._week import Week, by_day, week
-from bpo_course.tools.workforce._week_planner import Progress
+from bpo_course.tools.workforce._week import DAY_OFF, Progress, Week, by_day, week
 
 __all__ = [
+    "DAY_OFF",
     "METHODS",
     "Backtest",
     "Break",

@@ -10,6 +10,7 @@ import numpy as np
 from bpo_course.tools.workforce._counts import (
     WEEKDAYS,
     Floats,
+    counted,
     days_of,
     minute_of,
     number,
@@ -67,6 +68,8 @@ class Backtest:
     def at(self, time: object, believe: float = 1.0) -> tuple[float, float]:
         """Return `wape` of the rest of the days: as forecast, and seen again at a time.
 
+        NaN where no contacts came in the rest.
+
         Args:
             time: The time at which the rest is forecast again, such as "12:00".
             believe: How much of the difference by then to believe, from 0 to 1.
@@ -80,7 +83,8 @@ class Backtest:
         again = plan[:, ~early] * (1 + believed * (ratio - 1))[:, None]
         rest = came[:, ~early]
         wrong = [float(np.nansum(np.abs(one - rest))) for one in (plan[:, ~early], again)]
-        return wrong[0] / float(np.nansum(rest)), wrong[1] / float(np.nansum(rest))
+        total = float(np.nansum(rest)) or np.nan
+        return wrong[0] / total, wrong[1] / total
 
     @property
     def _at(self) -> Any:
@@ -94,9 +98,9 @@ class Backtest:
         return (found / self.counts.groupby(keys).sum()).rename("wape")
 
     def __repr__(self) -> str:
-        weeks = "" if self.weeks is None else f", {self.weeks} weeks"
-        days = self._at.normalize().nunique()
-        return f"Backtest({self.method}{weeks}: WAPE {100 * self.wape:.1f} % over {days} days)"
+        weeks = "" if self.weeks is None else f", {counted(self.weeks, 'week')}"
+        days = counted(self._at.normalize().nunique(), "day")
+        return f"Backtest({self.method}{weeks}: WAPE {100 * self.wape:.1f} % over {days})"
 
 
 def backtest(
@@ -106,6 +110,9 @@ def backtest(
     last_days: int = 104,
 ) -> Backtest:
     """Return the forecasts of the last days, each made from the days before it alone.
+
+    An interval that no day before could forecast, such as the first evening after the line opens
+    longer, is left out: it is neither in the forecasts nor in the counts.
 
     Args:
         counts: Contacts by local time, whole intervals and whole days.
@@ -140,8 +147,9 @@ def backtest(
         raise ValueError(f"{rule}, got {tried}")
     said, came, at = [], [], []
     for place in range(first, len(laid.dates)):
-        which = ~np.isnan(laid.calls[place])
-        said.append(predicted(laid, place, int(laid.kinds[place]), method, weeks)[which])
+        predicted_here = predicted(laid, place, int(laid.kinds[place]), method, weeks)
+        which = ~np.isnan(laid.calls[place]) & ~np.isnan(predicted_here)
+        said.append(predicted_here[which])
         came.append(laid.calls[place][which])
         at.append(laid.dates[place] + laid.minutes[which] * np.timedelta64(60, "s"))
     index = pd.DatetimeIndex(np.concatenate(at), name=counts.index.name)

@@ -70,7 +70,7 @@ def days_of(counts: pd.Series[Any]) -> Days:
     series = checked(counts)
     index = times_of(series)
     minutes = (index.hour * 60 + index.minute).to_numpy()
-    _refuse_off_grid(index, minutes)
+    refuse_off_grid(index)
     dates, row = np.unique(index.normalize().to_numpy(), return_inverse=True)
     times, column = np.unique(minutes, return_inverse=True)
     calls = np.full((len(dates), len(times)), np.nan)
@@ -83,7 +83,7 @@ def checked(counts: pd.Series[Any], name: str = "counts") -> pd.Series[Any]:
     """Return a Series of counts in the order of its times.
 
     Raises:
-        TypeError: If it is no Series with times as its index.
+        TypeError: If it is no Series of numbers with times as its index.
         ValueError: If it is empty, has a time zone, a time twice, or a count that is missing or
             below 0.
     """
@@ -100,8 +100,15 @@ def checked(counts: pd.Series[Any], name: str = "counts") -> pd.Series[Any]:
     if counts.empty:
         raise ValueError(f"{name} must hold an interval or more, got none")
     if twice := counts.index[counts.index.duplicated()].tolist():
-        raise ValueError(f"{name} must have each time once, got {twice[0]} twice")
-    values = counts.to_numpy(dtype=float)
+        raise ValueError(
+            f"{name} must have each time once, got {twice[0]} twice: if the clocks went back that "
+            f"night, take the mean of the two with {name}.groupby(level=0).mean(), "
+            "or leave that day out"
+        )
+    counts = counts.infer_objects()
+    if not pd.api.types.is_numeric_dtype(counts):
+        raise TypeError(f"{name} must hold numbers, got {_first_other(counts)}")
+    values = counts.to_numpy(dtype=float, na_value=np.nan)
     wrong = ~(np.isfinite(values) & (values >= 0))
     if wrong.any():
         at = counts.index[wrong][0]
@@ -114,25 +121,39 @@ def times_of(table: pd.Series[Any] | pd.DataFrame) -> pd.DatetimeIndex:
     return cast("pd.DatetimeIndex", table.index)
 
 
+def _first_other(counts: pd.Series[Any]) -> str:
+    """Return the first value that is not a number, and its time."""
+    at, value = next(
+        (one for one in counts.items() if not isinstance(one[1], (int, float, np.number))),
+        (counts.index[0], counts.iloc[0]),
+    )
+    return f"{value!r} at {at}"
+
+
 def step_min(index: Any) -> int:
     """Return how many minutes an interval lasts: the usual step between two times; 30 for one.
 
     Args:
-        index: The times, in order.
+        index: The times, in any order.
     """
     if len(index) < 2:
         return 30
-    steps = np.diff(index.to_numpy()).astype("timedelta64[s]").astype(int) // 60
+    steps = np.diff(np.sort(index.to_numpy())).astype("timedelta64[s]").astype(int) // 60
     values, counted = np.unique(np.clip(steps, 1, DAY_MIN), return_counts=True)
     return int(values[counted.argmax()])
 
 
-def _refuse_off_grid(index: Any, minutes: NDArray[np.int64]) -> None:
-    """Raise at the first time that does not fit the others."""
+def refuse_off_grid(index: Any, name: str = "counts") -> None:
+    """Raise at the first time that does not fit the others.
+
+    Raises:
+        ValueError: If a time is not a whole number of intervals from the first; it names the time.
+    """
     step = step_min(index)
+    minutes = (index.hour * 60 + index.minute).to_numpy()
     off = ((minutes - minutes[0]) % step != 0) | (index.second != 0)
     if off.any():
-        raise ValueError(f"counts must have whole intervals of {step} minutes, got {index[off][0]}")
+        raise ValueError(f"{name} must have whole intervals of {step} minutes, got {index[off][0]}")
 
 
 def clock(minute: float) -> str:
@@ -169,6 +190,21 @@ def minute_of(name: str, value: object, latest: int = DAY_MIN) -> int:
         if found <= latest:
             return found
     raise ValueError(f"{name} must be a time from 00:00 to {latest // 60:02d}:00, got {value!r}")
+
+
+def counted(count: float, noun: str, plural: str = "") -> str:
+    """Return a count with its noun, in the plural where it is not 1.
+
+    Args:
+        count: How many.
+        noun: The noun for one.
+        plural: The noun for several, where it takes more than an "s".
+
+    Example:
+        >>> counted(1, "day"), counted(2.5, "agent")
+        ('1 day', '2.5 agents')
+    """
+    return f"{count:g} {noun if count == 1 else plural or noun + 's'}"
 
 
 def whole(name: str, value: object, least: int = 1) -> int:

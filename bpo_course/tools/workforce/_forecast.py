@@ -22,7 +22,11 @@ if TYPE_CHECKING:
     import pandas as pd
 
 METHODS: Final = ("yesterday", "last_week", "weekday_mean")
-"""The last day; the last same weekday; the mean of the same weekdays before."""
+"""The last day; the last same weekday; the mean of the same weekdays before.
+
+Each of them by interval: a day that lacks an interval is passed over there, as if it were not in
+the log, and the day before it that has the interval is taken.
+"""
 
 
 def forecast(
@@ -33,15 +37,21 @@ def forecast(
     The next days are of the weekdays seen: after a Friday of a log of weekdays comes Monday.
     Nothing is known of holidays. A time at which no such weekday was open is not forecast.
 
+    A gap in the counts is not a count of 0. Where the last day lacks an interval, such as a Monday
+    on which the log broke off at noon, the method takes the last day before it that has one. So
+    "yesterday", after a Saturday that closes at noon, takes Friday's afternoon. After opening
+    hours changed for good, forecast from the counts since then: those before still count as seen.
+
     Args:
         counts: Contacts by local time, whole intervals and whole days.
         days: How many days, 1 or more.
         method: "yesterday" (as the last day), "last_week" (as the last same weekday) or
             "weekday_mean" (the mean of the same weekdays).
-        weeks: How many same weekdays the mean takes; None for all of them.
+        weeks: How many same weekdays the mean takes, the last that have the interval; None for all
+            of them.
 
     Raises:
-        TypeError: If counts is no Series with times as its index.
+        TypeError: If counts is no Series of numbers with times as its index.
         ValueError: If an argument breaks its rule; it names it.
 
     Example:
@@ -98,7 +108,9 @@ def check_method(method: str, weeks: int | None) -> None:
 
 
 def predicted(laid: Days, known: int, kind: int, method: str, weeks: int | None) -> Floats:
-    """Return a day's contacts by time, from the first `known` days alone; 0 at times not seen.
+    """Return a day's contacts by time, from the first `known` days alone.
+
+    Each time is forecast from the days that have it. NaN where none of them has.
 
     Args:
         laid: The days.
@@ -110,17 +122,18 @@ def predicted(laid: Days, known: int, kind: int, method: str, weeks: int | None)
     Raises:
         ValueError: If no day is known that the method could use.
     """
-    if method == "yesterday":
-        rows = np.arange(max(0, known - 1), known)
-    else:
-        rows = laid.of_kind(kind, known)
-        rows = rows[-1:] if method == "last_week" else rows[-weeks:] if weeks else rows
+    rows = np.arange(known) if method == "yesterday" else laid.of_kind(kind, known)
     if not rows.size:
         day = "day" if method == "yesterday" else WEEKDAYS[kind]
         raise ValueError(f"{method} must have a {day} before the day it forecasts, got none")
     used = laid.calls[rows]
-    seen = (~np.isnan(used)).sum(axis=0)
-    mean: Floats = np.nansum(used, axis=0) / np.maximum(seen, 1)
+    seen = ~np.isnan(used)
+    most = weeks if method == "weekday_mean" else 1
+    if most is not None:
+        seen &= np.cumsum(seen[::-1], axis=0)[::-1] <= most
+    count = seen.sum(axis=0)
+    total = np.where(seen, used, 0.0).sum(axis=0)
+    mean: Floats = np.divide(total, count, out=np.full(len(count), np.nan), where=count > 0)
     return mean
 
 
@@ -141,7 +154,8 @@ def reforecast(
 
     Raises:
         TypeError: If counts or forecast is no Series with times as its index.
-        ValueError: If an argument breaks its rule, or the forecast has nothing before that time.
+        ValueError: If an argument breaks its rule, or the forecast has nothing before that time,
+            or no interval after it.
 
     Example:
         >>> import pandas as pd
@@ -150,11 +164,27 @@ def reforecast(
         >>> reforecast(pd.Series([120, 100], hours[:2]), plan, "11:00", believe=0.5).tolist()
         [84.0, 63.0]
     """
-    plan, rest = split(forecast, at)
+    plan, rest = both_sides(forecast, at)
     ratio = so_far(counts_so_far, plan, at)
     believed = number("believe", believe, 0, 1)
     again: pd.Series[Any] = rest * (1 + believed * (ratio - 1))
     return again.rename("forecast")
+
+
+def both_sides(forecast: pd.Series[Any], at: object) -> tuple[Any, Any]:
+    """Return a day's forecast before a time, and from it on; neither is empty.
+
+    Raises:
+        ValueError: If one would be empty, or the forecast has more than one day.
+    """
+    before, rest = split(forecast, at)
+    if before.empty:
+        first = f"{rest.index[0]:%H:%M}"
+        raise ValueError(f"at must be after the day's first interval, {first}, got {at!r}")
+    if rest.empty:
+        last = f"{before.index[-1]:%H:%M}"
+        raise ValueError(f"at must be no later than the day's last interval, {last}, got {at!r}")
+    return before, rest
 
 
 def split(series: pd.Series[Any], at: object, name: str = "forecast") -> tuple[Any, Any]:

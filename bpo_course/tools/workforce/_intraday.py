@@ -18,7 +18,7 @@ from bpo_course.tools.workforce._counts import (
     times_of,
 )
 from bpo_course.tools.workforce._forecast import reforecast
-from bpo_course.tools.workforce._required import required
+from bpo_course.tools.workforce._required import required_each
 from bpo_course.tools.workforce._schedule import Schedule
 from bpo_course.tools.workforce._shift import Rows, table_of
 from bpo_course.tools.workforce._steering import Floor, LateCalls, Levers, Moved
@@ -35,9 +35,9 @@ class DayPlan:
     """What was planned for one day.
 
     Args:
-        forecast: Contacts expected by local time, one day.
+        forecast: Contacts expected by local time, one day; it is put in the order of its times.
         schedule: Agents by shift, with the same intervals.
-        shifts: The shifts' rows.
+        shifts: The shifts' rows, as the schedule was made with them.
         aht_s: Mean handle time in seconds.
         service_level: Share to be answered within the target.
         target_s: The target in seconds.
@@ -45,8 +45,9 @@ class DayPlan:
         shrinkage: Share of the agents at work who are away from the phones.
 
     Raises:
-        ValueError: If the schedule has another number of intervals than the forecast, or a number
-            breaks its rule.
+        TypeError: If the forecast is no Series of numbers with times as its index.
+        ValueError: If the schedule has another number of intervals than the forecast, the shifts
+            are not those of the schedule, or a number breaks its rule.
     """
 
     forecast: pd.Series[Any]
@@ -59,7 +60,7 @@ class DayPlan:
     shrinkage: float = 0.0
 
     def __post_init__(self) -> None:
-        checked(self.forecast, "forecast")
+        object.__setattr__(self, "forecast", checked(self.forecast, "forecast"))
         planned, expected = len(self.schedule.scheduled), len(self.forecast)
         if planned != expected:
             raise ValueError(
@@ -67,6 +68,19 @@ class DayPlan:
             )
         number("aht_s", self.aht_s, 1e-9)
         number("shrinkage", self.shrinkage, 0, 0.999)
+        self._refuse_other_shifts()
+
+    def _refuse_other_shifts(self) -> None:
+        """Raise if the schedule was made with other shifts than these."""
+        if missing := sorted(set(self.schedule.agents) - set(self.shifts)):
+            raise ValueError(f"shifts must have every shift of the schedule, lacks {missing[0]!r}")
+        at_work, planned = self.agents @ self.table, self.schedule.scheduled.to_numpy(dtype=float)
+        for place in np.flatnonzero(at_work != planned)[:1]:
+            at = f"{times_of(self.forecast)[place]:%H:%M}"
+            raise ValueError(
+                "shifts must put at work the agents that the schedule has, "
+                f"got {at_work[place]:g} instead of {planned[place]:g} at {at}"
+            )
 
     @cached_property
     def table(self) -> Floats:
@@ -196,7 +210,8 @@ def intraday(
         time_off: How many agents would go home early.
 
     Raises:
-        ValueError: If an argument breaks its rule; it names it.
+        ValueError: If an argument breaks its rule; it names it. `at` must leave an interval or more
+            of the day on both sides.
 
     Example:
         >>> import pandas as pd
@@ -248,7 +263,7 @@ def seen_from(
     given = (plan.aht_s, plan.service_level, plan.target_s, plan.patience_s)
     return Intraday(
         forecast=rest,
-        required=required(rest, *given, shrinkage=plan.shrinkage),
+        required=required_each(rest, plan.interval_min, *given, shrinkage=plan.shrinkage),
         scheduled=pd.Series(before[now:].astype(int), rest.index, name="scheduled"),
         service_level=level,
         helps={name: _help(plan, at, late, levers, level) for name, levers in tried.items()},

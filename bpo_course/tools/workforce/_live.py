@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import numpy as np
 
-from bpo_course.tools.workforce._counts import Floats, checked, clock, minute_of, number
-from bpo_course.tools.workforce._forecast import reforecast
+from bpo_course.tools.workforce._counts import Floats, checked, clock, minute_of, number, whole
+from bpo_course.tools.workforce._forecast import both_sides, reforecast
 from bpo_course.tools.workforce._intraday import BELIEVE, DayPlan, Intraday, rest_level, seen_from
 from bpo_course.tools.workforce._steering import Floor, LateCalls, Levers, Moved, Steered
 
@@ -23,6 +23,10 @@ MOST: Final = 10
 """How many agents at most say yes to overtime, and how many to time off: an assumption."""
 ABSENT: Final = 0.06
 """The mean share of the agents who do not come, beyond shrinkage: an assumption."""
+LEAST_TO_WIN: Final = 1.0
+"""What hindsight must save for a day to have a score, in paid intervals."""
+WORST: Final = -100.0
+"""The lowest score."""
 SLOWER: Final = 1.4
 """How many times as long a call takes while the system is down: an assumption."""
 
@@ -96,11 +100,12 @@ class Judged:
     def score(self) -> float:
         """0 for as good as doing nothing, 100 for as good as hindsight; below 0 for worse.
 
-        NaN where hindsight would have won nothing.
+        It never falls below `WORST`. NaN where there was nothing to win: hindsight would have won
+        less than `LEAST_TO_WIN`, and any score would be a large number made of next to nothing.
         """
         most = self.nothing.cost - self.hindsight.cost
         won = self.nothing.cost - self.mine.cost
-        return 100 * won / most if most > 1e-9 else float("nan")
+        return max(WORST, 100 * won / most) if most >= LEAST_TO_WIN else float("nan")
 
 
 @dataclass(frozen=True, eq=False)
@@ -109,16 +114,19 @@ class LiveDay:
 
     Args:
         plan: What was planned.
-        counts: The calls that came, by the same times as the plan's forecast.
+        counts: The calls that came, by the same times as the plan's forecast; they are put in the
+            order of their times.
         seed: Which absences and which outage: the same seed, the same day.
-        at: When one may re-plan.
+        at: When one may re-plan; an interval or more of the day must lie on both sides.
         believe: How much of the morning's difference the re-plan believes.
         late_price: What a late call costs beyond those that the plan's service level allows, in
             paid intervals.
         most: How many agents at most say yes to overtime, and how many to time off.
 
     Raises:
-        ValueError: If the counts have other times than the forecast, or a number breaks its rule.
+        TypeError: If the counts are no Series of numbers with times as its index.
+        ValueError: If the counts have other times than the forecast, `at` leaves nothing on one
+            side, or a number breaks its rule.
 
     Example:
         >>> import pandas as pd
@@ -145,14 +153,18 @@ class LiveDay:
     most: int = MOST
 
     def __post_init__(self) -> None:
-        came = checked(self.counts)
-        if not came.index.equals(self.plan.forecast.index):
-            raise ValueError(
-                f"counts must have the forecast's {len(self.plan.forecast)} times, got {len(came)}"
-            )
+        came, planned = checked(self.counts), self.plan.forecast.index
+        if not came.index.equals(planned):
+            other = planned.symmetric_difference(came.index)[0]
+            where = "only in the counts" if other in came.index else "missing"
+            rule = f"counts must have the forecast's {len(planned)} times"
+            raise ValueError(f"{rule}, got {len(came)}: {other} is {where}")
+        object.__setattr__(self, "counts", came)
         number("late_price", self.late_price, 0)
         number("believe", self.believe, 0, 1)
-        minute_of("at", self.at)
+        whole("seed", self.seed, 0)
+        whole("most", self.most, 0)
+        both_sides(self.plan.forecast, self.at)
 
     @cached_property
     def absent(self) -> Mapping[str, int]:
@@ -295,8 +307,8 @@ class LiveDay:
         calls = self._real.calls
         allowed = (1 - self.plan.service_level) * float(calls.sum())
         return Outcome(
-            service_level=1 - float(late.sum() / calls.sum()),
-            rest_level=1 - float(late[now:].sum() / calls[now:].sum()),
+            service_level=rest_level(self._real, done.scheduled, 0),
+            rest_level=rest_level(self._real, done.scheduled, now),
             late=float(late.sum()),
             extra=done.extra,
             cost=self.late_price * max(0.0, float(late.sum()) - allowed) + done.extra,

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from bpo_course import queueing
-from bpo_course.tools.workforce._counts import Floats, number, step_min
+from bpo_course.tools.workforce._counts import Floats, checked, number, refuse_off_grid, step_min
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -25,7 +25,8 @@ def required(
     """Return the agents that each interval needs, as if it were a steady queue of its own.
 
     Args:
-        forecast: Contacts expected, by local time. The step between two times is the interval.
+        forecast: Contacts expected, by local time, in any order. The usual step between two times
+            is the interval; a single time is taken as half an hour.
         aht_s: Mean handle time in seconds, above 0.
         service_level: Share to be answered within the target, 0 to below 1.
         target_s: The target in seconds.
@@ -35,9 +36,10 @@ def required(
             result is agents on the queue, above it agents to schedule.
 
     Returns:
-        Whole numbers, by the forecast's times.
+        Whole numbers, by the forecast's times and in its order.
 
     Raises:
+        TypeError: If the forecast is no Series of numbers with times as its index.
         ValueError: If an argument breaks its rule; it names it.
 
     Example:
@@ -46,9 +48,43 @@ def required(
         >>> required(pd.Series([100, 50, 0], hours), aht_s=180, shrinkage=0.3).tolist()
         [20, 12, 0]
     """
+    in_order = checked(forecast, "forecast")
+    refuse_off_grid(in_order.index, "forecast")
+    promise = (aht_s, service_level, target_s, patience_s, max_occupancy)
+    needed = required_each(in_order, step_min(in_order.index), *promise, shrinkage=shrinkage)
+    return needed.reindex(forecast.index)
+
+
+def required_each(
+    forecast: pd.Series[Any],
+    interval_min: float,
+    aht_s: float,
+    service_level: float,
+    target_s: float,
+    patience_s: float | None,
+    max_occupancy: float = 1.0,
+    shrinkage: float = 0.0,
+) -> pd.Series[Any]:
+    """Return what `required` returns, where the length of an interval is known.
+
+    A part of a day may have one time only, which says nothing of its length.
+
+    Args:
+        forecast: Contacts expected by interval.
+        interval_min: How long an interval is, minutes.
+        aht_s: As in `required`.
+        service_level: As in `required`.
+        target_s: As in `required`.
+        patience_s: As in `required`.
+        max_occupancy: As in `required`.
+        shrinkage: As in `required`.
+
+    Raises:
+        ValueError: If an argument breaks its rule; it names it.
+    """
     import pandas as pd
 
-    per_hour = forecast.to_numpy(dtype=float) * 60 / step_min(forecast.index)
+    per_hour = forecast.to_numpy(dtype=float) * 60 / interval_min
     agents = queueing.agents_needed(
         per_hour, aht_s, service_level, target_s, patience_s, max_occupancy
     )

@@ -5,11 +5,11 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import numpy as np
 
-from bpo_course.tools.workforce._counts import Floats, number, whole
+from bpo_course.tools.workforce._counts import Floats, counted, number, whole
 from bpo_course.tools.workforce._shift import Rows, table_of
 
 if TYPE_CHECKING:
@@ -25,7 +25,8 @@ class Schedule:
         required: Agents required by interval.
         scheduled: Agents at work by interval.
         cost: Paid intervals.
-        gap: How far the plan may be from the best, as a share of its objective; 0 where proved.
+        gap: How far the plan may be from the best, as a share of its objective; 0 where proved. If
+            it is not proved that as little is open as can be, it is the wider of the two gaps.
         optimal: Whether no plan is better: proved, not only found.
     """
 
@@ -49,8 +50,8 @@ class Schedule:
     def __repr__(self) -> str:
         proof = "optimal" if self.optimal else f"gap {100 * self.gap:.1f} %"
         short = f", open {self.open.sum():g}" if self.open.any() else ""
-        count = sum(self.agents.values())
-        return f"Schedule({count} agents, {self.cost:g} paid intervals{short}, {proof})"
+        agents = counted(sum(self.agents.values()), "agent")
+        return f"Schedule({agents}, {counted(self.cost, 'paid interval')}{short}, {proof})"
 
 
 class Solved(NamedTuple):
@@ -64,10 +65,16 @@ class Solved(NamedTuple):
 
     @property
     def gap(self) -> float:
-        """The distance to the bound, as a share of the value."""
-        if self.optimal or self.value <= self.bound:
+        """The distance to the bound, as a share of the value; no value here is below 0."""
+        if math.isinf(self.value):
+            return 1.0
+        bound = max(0.0, self.bound)
+        if self.optimal or self.value <= bound:
             return 0.0
-        return (self.value - self.bound) / self.value
+        return (self.value - bound) / self.value
+
+
+_PROVED: Final = Solved(None, 0.0, 0.0, optimal=True)
 
 
 def schedule(
@@ -85,7 +92,8 @@ def schedule(
     It always finds a plan: what cannot be covered is reported as open, by interval.
 
     Args:
-        required: Agents required by interval, 0 or more.
+        required: Agents required by interval, 0 or more. By time, they are put in order; otherwise
+            they are taken in the order given.
         shifts: By name, 1 for each interval worked and 0 for the others; see `shifts`.
         most: The most agents on a shift, by name; a shift that is not named has no limit.
         agents: The most agents altogether; None: as many as it takes.
@@ -118,19 +126,19 @@ def schedule(
     model = _Model(table, wanted, limits, float(everyone), time_limit_s)
     if short_price is None:
         least = model.least_short()
-        found = model.solved(paid, 0.0, over_price, most_short=least)
-        proved = least is not None
+        most_short = least.value + 1e-6 if least.optimal else None
+        found = model.solved(paid, 0.0, over_price, most_short=most_short)
     else:
+        least = _PROVED
         found = model.solved(paid, number("short_price", short_price, 0), over_price)
-        proved = True
     chosen = model.greedy() if found.x is None else np.round(found.x[: len(paid)])
     return Schedule(
         agents={name: int(n) for name, n in zip(shifts, chosen, strict=True) if n},
         required=needed,
         scheduled=_like(needed, (chosen @ table).astype(int), "scheduled"),
         cost=float(chosen @ paid),
-        gap=1.0 if found.x is None else found.gap,
-        optimal=found.optimal and proved,
+        gap=max(found.gap, least.gap),
+        optimal=found.optimal and least.optimal,
     )
 
 
@@ -144,12 +152,12 @@ class _Model:
     everyone: float
     time_limit_s: float
 
-    def least_short(self) -> float | None:
-        """Return the least agents and intervals that stay short; None where time ran out."""
+    def least_short(self) -> Solved:
+        """Return the least agents and intervals that stay short, as far as it is proved."""
         if math.isinf(self.everyone) and np.isinf(self.limits).all():
-            return float(self.wanted[self.table.sum(axis=0) == 0].sum())
-        found = self.solved(np.zeros(len(self.table)), 1.0, 0.0)
-        return found.value + 1e-6 if found.optimal else None
+            least = float(self.wanted[self.table.sum(axis=0) == 0].sum())
+            return _PROVED._replace(value=least, bound=least)
+        return self.solved(np.zeros(len(self.table)), 1.0, 0.0)
 
     def solved(
         self,
@@ -221,6 +229,8 @@ def _needed(
     series = pd.Series(given)
     if series.empty:
         raise ValueError("required must have an interval or more, got none")
+    if isinstance(series.index, pd.DatetimeIndex):
+        series = series.sort_index()
     values = series.to_numpy(dtype=float)
     wrong = ~(np.isfinite(values) & (values >= 0))
     if wrong.any():

@@ -7,7 +7,14 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from bpo_course.tools.workforce._backtest import Backtest, halves
-from bpo_course.tools.workforce._counts import WEEKDAYS, Floats, days_of, minute_of, times_of
+from bpo_course.tools.workforce._counts import (
+    WEEKDAYS,
+    Floats,
+    checked,
+    days_of,
+    minute_of,
+    times_of,
+)
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -29,7 +36,8 @@ def likely(forecast: pd.Series[Any], past: Backtest, share: float = 0.9) -> pd.D
         Columns `low` and `high`, by the forecast's times.
 
     Raises:
-        ValueError: If the share breaks its rule, or the back-test has no such time.
+        TypeError: If the forecast is no Series of numbers with times as its index.
+        ValueError: If the share or the forecast breaks its rule, or the back-test has no such time.
 
     Source:
         G. Jongbloed, G. Koole 2001, Managing uncertainty in call centres using Poisson mixtures,
@@ -49,6 +57,7 @@ def likely(forecast: pd.Series[Any], past: Backtest, share: float = 0.9) -> pd.D
 
     if not 0 < share < 1:
         raise ValueError(f"share must be above 0 and below 1, got {share!r}")
+    checked(forecast, "forecast")
     spread = over_dispersion_of(past)
     times = times_of(forecast).strftime("%H:%M")
     if unknown := sorted(set(times) - set(spread.index)):
@@ -113,14 +122,15 @@ def over_dispersion(counts: pd.Series[Any]) -> pd.DataFrame:
 def day_effect(counts: pd.Series[Any], at: object = "12:00") -> pd.Series[Any]:
     """Return by weekday how the day before a time and the rest go together: their correlation.
 
-    Above 0, a busy morning says that the afternoon will be busy.
+    Above 0, a busy morning says that the afternoon will be busy. A day that lacks an interval at
+    which that weekday is open is left out: its sums would be too low.
 
     Args:
         counts: Contacts by local time, whole intervals and whole days.
         at: The time that divides the day.
 
     Returns:
-        Correlations by weekday; NaN where there are fewer than three such days.
+        Correlations by weekday; NaN where there are fewer than three such whole days.
 
     Raises:
         TypeError: If counts is no Series with times as its index.
@@ -137,12 +147,13 @@ def day_effect(counts: pd.Series[Any], at: object = "12:00") -> pd.Series[Any]:
     import pandas as pd
 
     laid, until = days_of(counts), minute_of("at", at)
-    early = laid.minutes < until
     found = {}
     for kind in np.unique(laid.kinds):
-        same = laid.calls[laid.kinds == kind]
+        same = laid.calls[laid.kinds == kind][:, laid.opened(kind)]
+        early = laid.minutes[laid.opened(kind)] < until
+        same = same[~np.isnan(same).any(axis=1)]
         halves = pd.DataFrame(
-            {"before": np.nansum(same[:, early], 1), "after": np.nansum(same[:, ~early], 1)}
+            {"before": same[:, early].sum(axis=1), "after": same[:, ~early].sum(axis=1)}
         )
         few = len(halves) < 3 or halves.nunique().min() < 2
         found[WEEKDAYS[kind]] = np.nan if few else float(halves["before"].corr(halves["after"]))

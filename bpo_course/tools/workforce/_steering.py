@@ -17,7 +17,7 @@ from typing import Final, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from bpo_course.tools.workforce._counts import Floats
+from bpo_course.tools.workforce._counts import Floats, whole
 from bpo_course.tools.workforce._required import service_levels
 from bpo_course.tools.workforce._shift import spans_of
 
@@ -31,7 +31,8 @@ class Levers:
     """What one does at noon.
 
     Args:
-        breaks: Whether breaks that have not begun may be moved within their windows.
+        breaks: Whether breaks that have not begun may be moved within their windows. Each agent
+            keeps as many breaks, of the same length and in the same order.
         overtime: How many agents stay an hour after their shift, where that helps most.
         time_off: How many agents go home early without pay, where that harms least.
 
@@ -45,9 +46,7 @@ class Levers:
 
     def __post_init__(self) -> None:
         for name in ("overtime", "time_off"):
-            value = getattr(self, name)
-            if not isinstance(value, int) or value < 0:
-                raise ValueError(f"{name} must be a whole number of 0 or more, got {value!r}")
+            whole(name, getattr(self, name), 0)
 
 
 class Moved(NamedTuple):
@@ -189,12 +188,18 @@ class Floor:
             self._swap(*possible[best])
 
     def _swaps(self) -> Iterator[tuple[int, int]]:
-        """Yield shifts that differ in what is still to come alone: the breaks."""
-        alike: dict[tuple[tuple[int, int], bytes], list[int]] = defaultdict(list)
+        """Yield shifts that differ in when the breaks still to come start, and in nothing else."""
+        alike: dict[tuple[tuple[int, int], tuple[int, ...], bytes], list[int]] = defaultdict(list)
         for shift, span in enumerate(self.spans):
-            alike[span, self.table[shift, : self.now].tobytes()].append(shift)
+            lengths = tuple(length for _, length in self._breaks[shift])
+            alike[span, lengths, self.table[shift, : self.now].tobytes()].append(shift)
         for group in alike.values():
             yield from permutations(group, 2)
+
+    @cached_property
+    def _breaks(self) -> list[list[tuple[int, int]]]:
+        """The breaks of each shift: their first interval and their length, in order."""
+        return [_gaps(row, span) for row, span in zip(self.table, self.spans, strict=True)]
 
     def _change(self, old: int, new: int, more: Floats, fewer: Floats) -> float:
         """Return how many late calls there are more after one agent's break is moved."""
@@ -206,7 +211,9 @@ class Floor:
         self.agents[old] -= 1
         self.agents[new] += 1
         self.scheduled = self.scheduled + step
-        self._moved["break", int(np.argmax(step)), int(np.argmin(step))] += 1
+        for (before, _), (after, _) in zip(self._breaks[old], self._breaks[new], strict=True):
+            if before != after:
+                self._moved["break", before, after] += 1
 
     # -- the ends of shifts --------------------------------------------------------------------
 
@@ -272,6 +279,13 @@ class Floor:
         found = np.zeros(len(self.scheduled))
         found[start:end] = 1
         return found
+
+
+def _gaps(row: Floats, span: tuple[int, int]) -> list[tuple[int, int]]:
+    """Return where a shift has breaks, as first interval and length, in order."""
+    edges = np.diff(row[slice(*span)])
+    starts, ends = np.flatnonzero(edges < 0), np.flatnonzero(edges > 0)
+    return [(span[0] + int(a) + 1, int(b - a)) for a, b in zip(starts, ends, strict=True)]
 
 
 def _from_each(rows: Floats) -> Floats:

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from bpo_course.tools.workforce._counts import WEEKDAYS, days_of, number, whole
+from bpo_course.tools.workforce._counts import DAY_MIN, WEEKDAYS, counted, days_of, number, whole
 from bpo_course.tools.workforce._shift import Rows, table_of
 from bpo_course.tools.workforce._week_model import OFF, WeekModel
-from bpo_course.tools.workforce._week_planner import Planner, Progress, grantable, shortest_rest_h
+from bpo_course.tools.workforce._week_planner import Planner, grantable, shortest_rest_h
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -32,7 +32,7 @@ class Week:
         scheduled: Agents at work, days by intervals.
         cost: Missing agents and agents too many, at their prices.
         gap: How far the cost may be from the least, as a share; 0 where it is proved the least.
-            optimal: Whether no plan for these agents covers better.
+        optimal: Whether no plan for these agents covers better.
         shortest_rest_h: The shortest time between two shifts of an agent, hours; NaN without two.
         wishes: How many wishes there are.
         granted: How many of them the plan grants.
@@ -64,10 +64,27 @@ class Week:
 
     def __repr__(self) -> str:
         proof = "optimal" if self.optimal else f"gap {100 * self.gap:.1f} %"
-        wishes = f", {self.granted} of {self.wishes} wishes" if self.wishes else ""
-        agents, days = self.plan.shape
+        made = counted(self.wishes, "wish", "wishes")
+        wishes = f", {self.granted} of {made}" if self.wishes else ""
+        agents, days = counted(len(self.plan), "agent"), counted(self.plan.shape[1], "day")
         short = self.open.to_numpy().sum()
-        return f"Week({agents} agents, {days} days, open {short:g}{wishes}, {proof})"
+        return f"Week({agents}, {days}, open {short:g}{wishes}, {proof})"
+
+
+class Progress(NamedTuple):
+    """How far a week is.
+
+    Args:
+        step: "agents" (a first plan, agent by agent), "solver" (the best cover) or "wishes".
+        done: The share of the step that is done, from 0 to 1.
+        cost: What the best plan so far costs: missing agents and agents too many, at their prices.
+        so_far: The best plan so far. Its gap is known once the step is "solver".
+    """
+
+    step: str
+    done: float
+    cost: float
+    so_far: Week
 
 
 def by_day(series: pd.Series[Any]) -> pd.DataFrame:
@@ -123,7 +140,8 @@ def week(
 
     Args:
         required_by_day: Agents required: days by intervals, the days in order.
-        shifts: By name, 1 for each interval worked and 0 for the others; see `shifts`.
+        shifts: By name, 1 for each interval worked and 0 for the others; see `shifts`. No shift may
+            be called "off".
         agents: How many agents, or their names.
         rest_h: The least hours between two shifts of an agent.
         days: How many days each agent works; the others are off.
@@ -131,7 +149,7 @@ def week(
             grants the wish too: breaks are not wished for.
         short_price: What a missing agent costs in an interval.
         over_price: What an agent too many costs in an interval.
-        interval_min: How long an interval is, minutes.
+        interval_min: How long an interval is, minutes; the intervals make a day at most.
         time_limit_s: How long the solver may take in all.
         progress: Called with each step forward.
         stop: Asked between steps, of a quarter of that time at most; once it says yes, the best
@@ -154,39 +172,48 @@ def week(
 
     needed = _needed(required_by_day)
     names = _names(agents)
+    _refuse_off(shifts)
     model = WeekModel(
         required=needed.to_numpy(dtype=float),
         table=table_of(shifts, needed.shape[1]),
         agents=len(names),
         days=_within("days", days, len(needed)),
         rest_min=60 * number("rest_h", rest_h, 0, 24),
-        interval_min=whole("interval_min", interval_min),
+        interval_min=_interval_min(interval_min, needed.shape[1]),
         short_price=number("short_price", short_price, 0),
         over_price=number("over_price", over_price, 0),
     )
+    names_of = np.array([*shifts, DAY_OFF], dtype=object)  # OFF is the last
+
+    def so_far(plan: NDArray[np.int64]) -> Week:
+        worked, families = planner.worked(plan), planner.families(plan)
+        return Week(
+            plan=pd.DataFrame(names_of[plan], names, needed.index),
+            required=needed,
+            scheduled=pd.DataFrame(worked.astype(int), needed.index, needed.columns),
+            cost=model.cost(worked),
+            gap=planner.gap,
+            optimal=planner.optimal,
+            shortest_rest_h=shortest_rest_h(model, families),
+            wishes=planner.wishes,
+            granted=planner.granted(plan),
+            grantable=grantable(planner.wished, families),
+            stopped=planner.stopped,
+        )
+
+    def told(step: str, done: float, plan: NDArray[np.int64]) -> None:
+        if progress:
+            found = so_far(plan)
+            progress(Progress(step, done, found.cost, found))
+
     planner = Planner(
         model,
         _wished(wishes or {}, names, list(needed.index), list(shifts), model),
-        progress or (lambda _: None),
+        told,
         stop or (lambda: False),
         number("time_limit_s", time_limit_s, 0),
     )
-    plan = planner.planned()
-    worked, families = planner.worked(plan), planner.families(plan)
-    words = np.array([*shifts, DAY_OFF], dtype=object)[plan]  # OFF is the last
-    return Week(
-        plan=pd.DataFrame(words, names, needed.index),
-        required=needed,
-        scheduled=pd.DataFrame(worked.astype(int), needed.index, needed.columns),
-        cost=model.cost(worked),
-        gap=planner.gap,
-        optimal=planner.optimal,
-        shortest_rest_h=shortest_rest_h(model, families),
-        wishes=planner.wishes,
-        granted=planner.granted(plan),
-        grantable=grantable(planner.wished, families),
-        stopped=planner.stopped,
-    )
+    return so_far(planner.planned())
 
 
 def _wished(
@@ -238,10 +265,29 @@ def _names(agents: int | Sequence[str]) -> list[str]:
     if isinstance(agents, (int, np.integer)):
         count = whole("agents", agents)
         return [f"Agent {n:0{len(str(count))}d}" for n in range(1, count + 1)]
+    if isinstance(agents, str):
+        raise ValueError(f"agents must be a number or a list of names, got {agents!r}")
     names = list(agents)
     if not names or len(set(names)) < len(names):
         raise ValueError(f"agents must be different names, got {', '.join(names) or 'none'}")
     return names
+
+
+def _refuse_off(shifts: Rows) -> None:
+    """Raise if a shift has the name of a day off."""
+    if DAY_OFF in shifts:
+        raise ValueError(f'shifts must have other names than "{DAY_OFF}", which is a day off')
+
+
+def _interval_min(value: int, intervals: int) -> int:
+    """Return the length of an interval: so many of them fit in a day."""
+    found = whole("interval_min", value)
+    if found * intervals > DAY_MIN:
+        most = DAY_MIN // intervals
+        raise ValueError(
+            f"interval_min must be {most} at most for {intervals} intervals a day, got {found}"
+        )
+    return found
 
 
 def _within(name: str, value: int, most: int) -> int:

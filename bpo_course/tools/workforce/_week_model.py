@@ -23,7 +23,6 @@ from bpo_course.tools.workforce._shift import spans_of
 OFF: Final = -1
 """The family of a day off."""
 _TINY: Final = 1e-6
-_AMPLE_S: Final = 60.0
 
 
 class Node(NamedTuple):
@@ -119,19 +118,25 @@ class WeekModel:
 
     # -- the programme -------------------------------------------------------------------------
 
-    def relaxed(self) -> Solved:
-        """Return the cheapest cover by parts of agents: no plan of whole ones costs less."""
-        found = self._solved(_AMPLE_S, np.zeros_like(self._prices), _bounds(0, np.inf))
-        return found._replace(bound=self.rounded(found.value))
+    def relaxed(self, time_limit_s: float) -> Solved:
+        """Return the cheapest cover by parts of agents: no plan of whole ones costs less.
+
+        Where time ran out, its bound is 0, for no plan costs less than nothing.
+
+        Args:
+            time_limit_s: How long the solver may take.
+        """
+        found = self._solved(time_limit_s, np.zeros_like(self._prices), _bounds(0, np.inf))
+        return found._replace(bound=self.rounded(found.value) if found.optimal else 0.0)
 
     def near(self, relaxed: Solved, time_limit_s: float) -> Solved:
         """Return the cheapest plan of whole agents beside one of parts: quick, and seldom off.
 
         Args:
-            relaxed: The plan of parts.
+            relaxed: The plan of parts; there must be one.
             time_limit_s: How long the solver may take.
         """
-        assert relaxed.x is not None  # what is short or over makes every week possible
+        assert relaxed.x is not None
         counts = self._kinds > 0
         parts = np.where(counts, relaxed.x, 0.0)
         low = np.where(counts, np.maximum(np.floor(parts + _TINY) - 1, 0), 0.0)

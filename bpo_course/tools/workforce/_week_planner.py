@@ -6,7 +6,8 @@ import math
 from collections.abc import Callable
 from functools import cached_property
 from itertools import combinations, pairwise
-from typing import Final, NamedTuple
+from time import monotonic
+from typing import Final, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,18 +20,10 @@ _ROUNDS: Final = 8
 _ROUNDING: Final = 1e-6
 
 
-class Progress(NamedTuple):
-    """How far a week is.
+class Told(Protocol):
+    """Who is told of each step forward: the step, the share of it that is done, and the plan."""
 
-    Args:
-        step: "agents" (a first plan, agent by agent), "solver" (the best cover) or "wishes".
-        done: The share of the step that is done, from 0 to 1.
-        cost: What the best plan so far costs: missing agents and agents too many, at their prices.
-    """
-
-    step: str
-    done: float
-    cost: float
+    def __call__(self, step: str, done: float, plan: NDArray[np.int64]) -> object: ...
 
 
 class Planner:
@@ -39,7 +32,7 @@ class Planner:
     Args:
         model: The week.
         wished: Agents by days: the family wished for, `OFF`, or below it for no wish.
-        progress: Called with each step forward.
+        told: Called with each step forward.
         stop: Asked between steps.
         time_limit_s: How long the solver may take.
     """
@@ -48,20 +41,20 @@ class Planner:
         self,
         model: WeekModel,
         wished: NDArray[np.int64],
-        progress: Callable[[Progress], object],
+        told: Told,
         stop: Callable[[], bool],
         time_limit_s: float,
     ) -> None:
         self.model = model
         self.wished = wished
-        self.progress = progress
+        self.told = told
         self.stop = stop
         self.time_limit_s = time_limit_s
         self.gap, self.optimal, self.stopped = 1.0, False, False
 
     def planned(self) -> NDArray[np.int64]:
         """Return agents by days: the shift's place, or `OFF`."""
-        plan = self._solved(self._first_plan())
+        plan = self._solved(self._dealt(self._first_plan()))
         if self.wishes and not self._is_stopped():
             plan = self._with_swaps(plan)
         return plan
@@ -89,10 +82,20 @@ class Planner:
                 for day, shift in enumerate(plan[agent]):
                     worked[day] += self._table[shift]
             before, cost = cost, model.cost(worked)
-            self.progress(Progress("agents", (turn + 1) / _ROUNDS, cost))
+            self.told("agents", (turn + 1) / _ROUNDS, plan)
             if cost >= before or self._is_stopped():
                 break
         return plan
+
+    def _dealt(self, plan: NDArray[np.int64]) -> NDArray[np.int64]:
+        """Return the plan with its weeks dealt out anew, so that most wishes are granted."""
+        if not self.wishes:
+            return plan
+        from scipy.optimize import linear_sum_assignment
+
+        won = (self.wished[:, None] == self.families(plan)[None]).sum(axis=2)
+        dealt: NDArray[np.int64] = plan[linear_sum_assignment(won, maximize=True)[1]]
+        return dealt
 
     def _best_days(self, worked: Floats) -> list[int]:
         """Return the shifts, or `OFF`, with which one more agent helps most."""
@@ -109,22 +112,25 @@ class Planner:
         """Return the solver's plan where it is better; its time is given in parts.
 
         First come parts of agents, which give a bound; then whole ones beside them; then whatever
-        is better than the best so far, until there is nothing.
+        is better than the best so far, until there is nothing. All of it ends in time.
         """
-        model, part = self.model, self.time_limit_s / _PARTS
-        cost, relaxed = model.cost(self.worked(plan)), model.relaxed()
+        model, ends = self.model, monotonic() + self.time_limit_s
+        cost, relaxed = model.cost(self.worked(plan)), model.relaxed(self.time_limit_s)
         self._prove(cost, relaxed.bound)
+        self.told("solver", 0.0, plan)
         for turn in range(_PARTS):
-            if self.optimal or not part or self._is_stopped():
+            part = min(self.time_limit_s / _PARTS, ends - monotonic())
+            if self.optimal or part <= 0 or self._is_stopped():
                 break
-            found = model.better(cost, part) if turn else model.near(relaxed, part)
+            near = not turn and relaxed.x is not None
+            found = model.near(relaxed, part) if near else model.better(cost, part)
             if found.x is not None and found.value < cost:
                 plan, cost = self._ways(*model.parts(found)), found.value
-            proved = turn and (found.optimal or found.impossible)
-            seen = model.rounded(found.bound) if turn else relaxed.bound
+            proved = not near and (found.optimal or found.impossible)
+            seen = relaxed.bound if near else model.rounded(found.bound)
             self._prove(cost, cost if proved else max(relaxed.bound, min(cost, seen)))
             done = 1.0 if self.optimal else (turn + 1) / _PARTS
-            self.progress(Progress("solver", done, cost))
+            self.told("solver", done, plan)
         return plan
 
     def _prove(self, cost: float, bound: float) -> None:
@@ -152,7 +158,6 @@ class Planner:
     def _with_swaps(self, plan: NDArray[np.int64]) -> NDArray[np.int64]:
         """Return the plan after two agents changed days, again and again, while wishes are won."""
         plan, again = plan.copy(), True
-        cost = self.model.cost(self.worked(plan))
         while again:
             again = False
             for one, other in combinations(range(self.model.agents), 2):
@@ -164,7 +169,7 @@ class Planner:
                     again = True
             open_wishes = (self.wished >= OFF) & (self.wished != self.families(plan))
             done = 1 - open_wishes.sum() / self.wishes
-            self.progress(Progress("wishes", float(done), cost))
+            self.told("wishes", float(done), plan)
         return plan
 
     def _better_swap(self, families: NDArray[np.int64], wished: NDArray[np.int64]) -> slice | None:

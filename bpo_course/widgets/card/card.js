@@ -17,7 +17,7 @@ const RUN_ALL = "Choose Run ▸ Run All Cells.";
 const additions = [];
 
 function render({ model, el }) {
-  const root = document.createElement("section");
+  const root = document.createElement("div"); // a group, no landmark: a page may have a card twice
   root.className = "bpo";
   root.tabIndex = -1; // a click on plain text puts the focus here
   root.setAttribute("role", "group");
@@ -505,14 +505,15 @@ function render({ model, el }) {
   }
 
   // What changed comes in any order; it is shown in this one. The focus moves, and the change is
-  // spoken, only where the learner acted: the same card may be on the page twice.
+  // spoken, only where the learner acted: the same card may be on the page twice. What comes late, by
+  // itself, is spoken where the focus is.
   model.on("change", () => {
     const here = root.contains(document.activeElement) || document.activeElement === document.body;
     show();
     const toMove = isNew("focus");
     const toSay = isNew("said");
     if (waiting && here && toMove) move(model.get("focus").target);
-    if (waiting && toSay) {
+    if ((waiting || (here && model.get("said").late)) && toSay) {
       spoken.textContent = model.get("said").text;
       each("told");
     }

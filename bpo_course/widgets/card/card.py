@@ -58,6 +58,7 @@ class Card(anywidget.AnyWidget):
         *,
         focus: str = "",
         said: str = "",
+        late: bool = False,
         figure: str = "",
         fields: Mapping[str, str] | None = None,
         **values: Any,
@@ -67,6 +68,7 @@ class Card(anywidget.AnyWidget):
         Args:
             focus: Where to put the focus, by its data-focus.
             said: What a screen reader says, Markdown.
+            late: Whether it comes by itself, and answers no act: the end of long work.
             figure: The chart, as JSON.
             fields: What is in the input fields, by name; the one in use is not changed.
             **values: The template's variables.
@@ -81,7 +83,8 @@ class Card(anywidget.AnyWidget):
                 self.focus = {"count": self.focus.get("count", 0) + 1, "target": focus}
             if said:
                 text = markdown(said).striptags()
-                self.said = {"count": self.said.get("count", 0) + 1, "text": text}
+                by_itself = {"late": True} if late else {}
+                self.said = {"count": self.said.get("count", 0) + 1, "text": text} | by_itself
 
     def arrive(self) -> None:
         """Ask for the focus when the card is shown for the first time."""

@@ -2,61 +2,13 @@
 
 from __future__ import annotations
 
-import math
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 from bpo_course.scenarios import ROUTING_QUEUES, RoutedDay
 from bpo_course.simulation import Comparison, time_of_day
-from bpo_course.widgets.card import clock
 from bpo_course.widgets.labs.acd_words import QUEUES, TEAMS
-
-
-@dataclass(frozen=True)
-class Figure:
-    """A figure of a day, as the lab names and writes it.
-
-    Args:
-        name: Its name on screen.
-        of: What it is of a day.
-        unit: "share", "count", "s", "clock" or "points".
-    """
-
-    name: str
-    of: Callable[[RoutedDay], float]
-    unit: str
-
-    def shown(self, value: float) -> str:
-        """Return the figure in words.
-
-        Example:
-            >>> Figure("Longest wait", lambda day: 0, "clock").shown(282.4)
-            '4:42'
-        """
-        if math.isnan(value):
-            return "–"
-        kinds = {
-            "share": lambda: f"{100 * value:.1f} %",
-            "points": lambda: f"{100 * value:.1f} points",
-            "s": lambda: f"{value:.0f} s",
-            "clock": lambda: clock(value),
-            "count": lambda: f"{value:,.10g}" if value == int(value) else f"{value:,.1f}",
-        }
-        return kinds[self.unit]()
-
-    def change(self, value: float) -> str:
-        """Return a difference in words.
-
-        Example:
-            >>> Figure("Service level", lambda day: 0, "share").change(-0.155)
-            '−15.5 points'
-        """
-        share = self.unit in ("share", "points")
-        told = f"{100 * value if share else value:+,.1f}"
-        told = "0.0" if told.strip("+-0.") == "" else told.replace("-", "−")
-        unit = {"share": " points", "points": " points", "count": ""}.get(self.unit, " s")
-        return told + unit
+from bpo_course.widgets.labs.figure import Figure
 
 
 def _queue_figures(queue: str, *, within: str) -> dict[str, Figure]:
@@ -130,22 +82,28 @@ COMPARED: Final[Mapping[str, Figure]] = {
 """The figures of several days, by the names of `scenarios.ROUTING_MEASURES`."""
 
 
-def side_by_side(days: Sequence[RoutedDay]) -> list[tuple[str, list[tuple[str, str]]]]:
+def side_by_side(days: Sequence[RoutedDay | None]) -> list[tuple[str, list[tuple[str, str]]]]:
     """Return each figure of some ways: its name, and for each way the figure and its mark.
 
     Args:
-        days: The same day in each way. The mark says how a figure differs from that of the first.
+        days: The same day in each way; None where it is still to be played, but not for the first.
+            The mark says how a figure differs from that of the first.
     """
     found = []
     for figure in SIDE_BY_SIDE.values():
-        values = [figure.of(day) for day in days]
-        words = [figure.shown(value) for value in values]
-        marks = [
-            "" if word == words[0] else "higher" if value > values[0] else "lower"
-            for word, value in zip(words, values, strict=True)
-        ]
-        found.append((figure.name, list(zip(words, marks, strict=True))))
+        values = [None if day is None else figure.of(day) for day in days]
+        found.append((figure.name, [_beside(figure, values[0], value) for value in values]))
     return found
+
+
+def _beside(figure: Figure, first: float | None, value: float | None) -> tuple[str, str]:
+    """Return a figure of a way in words, and how it differs from that of the first."""
+    if first is None or value is None:
+        return "…", ""
+    words = figure.shown(value)
+    if words == figure.shown(first):
+        return words, ""
+    return words, "higher" if value > first else "lower"
 
 
 def by_queue(today: RoutedDay, changed: RoutedDay) -> list[tuple[str, list[tuple[str, str]]]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any, ClassVar, Final
@@ -45,7 +46,7 @@ from bpo_course.widgets.labs.acd_words import (
     WHY,
     way_name,
 )
-from bpo_course.widgets.labs.lever_lab import LeverLab
+from bpo_course.widgets.labs.lever_lab import LeverLab, no_control, one_of
 
 DAYS: Final = 12
 WAYS: Final = 5
@@ -74,15 +75,16 @@ class AcdLab(LeverLab):
 
     def __init__(self, part: str = "ways", **start: Any) -> None:
         super().__init__("ACD lab")
-        self._part = _one_of("part", part, PARTS)
+        self._part = one_of("part", part, PARTS)
         self._ways = [(rule, "priority") for rule in AGENT_RULES]
         self._way = 1
         self._agent = next(iter(routing_teams()))
         self._opened: set[str] = set()  # tables that cost time are made once they are wanted
         self._played: dict[tuple[Routing, Routing], Mapping[str, Comparison]] = {}
         rules = dict(zip(_RULES, self._ways[self._way], strict=True))
-        self._begin({**START, **rules}, start)
+        self._begin({**START, **rules}, start, "part")
         self._keep_way()
+        self._in_five_ways = self._conditions  # of the day that was played in all of them
         self._render()
 
     # -- what a notebook calls -----------------------------------------------------------------
@@ -112,7 +114,7 @@ class AcdLab(LeverLab):
         Raises:
             ValueError: If there is no such part.
         """
-        self._part = _one_of("part", part, PARTS)
+        self._part = one_of("part", part, PARTS)
         self._render(said=" ".join([PARTS[part], *self._sentences]), focus="part")
         return self.changed
 
@@ -184,6 +186,11 @@ class AcdLab(LeverLab):
             self._agent = message["value"]
             self._render(said=f"The calls of {self._agent}.")
 
+    def _play_ways(self, _message: Message) -> None:
+        if self._in_five_ways != self._conditions:
+            self._in_five_ways = self._conditions
+            self._render()
+
     def _open_people(self, _message: Message) -> None:
         self._opened.add("people")
         self._render()
@@ -203,6 +210,7 @@ class AcdLab(LeverLab):
         "switch": _switch,
         "preset": _preset,
         "listen": _listen,
+        "ways": _play_ways,
         "people": _open_people,
         "whisper": _open_whisper,
         "play": _press,
@@ -213,11 +221,11 @@ class AcdLab(LeverLab):
     def _checked(self, name: str, value: Any, *, on_screen: bool = False) -> Any:
         """Return a control's value as the code holds it."""
         if name in _RULES:
-            return _one_of(name, value, _RULES[name])
+            return one_of(name, value, _RULES[name])
         if name in SWITCHES:
-            return bool(_one_of(name, value, (True, False)))
+            return bool(one_of(name, value, (True, False)))
         if name not in LEVERS:
-            raise ValueError(f"name must be one of {', '.join(self._values)}, got {name!r}")
+            raise no_control(name, self._values)
         return super()._checked(name, value, on_screen=on_screen)
 
     def _take(self, name: str, value: Any) -> None:
@@ -236,6 +244,11 @@ class AcdLab(LeverLab):
     def _shared(self) -> dict[str, Any]:
         """What holds for both floors of a comparison."""
         return {name: self._values[name] for name in ("calls", "patience_s", "slower")}
+
+    @property
+    def _conditions(self) -> tuple[Any, ...]:
+        """What the five ways have in common; where it changes, each has to be played anew."""
+        return (self._values["seed"], *self._shared.values())
 
     @property
     def _routings(self) -> list[Routing]:
@@ -273,6 +286,17 @@ class AcdLab(LeverLab):
         return _routed(routing, int(self._values["seed"]))
 
     @property
+    def _days_of_ways(self) -> list[RoutedDay | None]:
+        """The day in each of the five ways; None for those that are still to be played.
+
+        Where the day is new, the first way and the chosen one are the answer. The page asks for the
+        others once it shows that.
+        """
+        ways = self._routings
+        played = ways if self._in_five_ways == self._conditions else self._pair
+        return [self._day_of(routing) if routing in played else None for routing in ways]
+
+    @property
     def _sentences(self) -> list[str]:
         return told(self._part, self.today, self.changed)
 
@@ -290,10 +314,11 @@ class AcdLab(LeverLab):
             labels = {"x_title": "half hour in which they called", "y_title": "seconds"}
             return charts.lines(HALF_HOURS, lines, title="Longest wait, by half hour", **labels)
         if self._part == "ways":
-            ways = [self._day_of(routing) for routing in self._routings]
             names = [f"Way {n}" for n in range(1, WAYS + 1)]
             series = {
-                QUEUES[queue].lower(): [day.queues[queue].asa_s for day in ways]
+                QUEUES[queue].lower(): [
+                    day.queues[queue].asa_s if day else math.nan for day in self._days_of_ways
+                ]
                 for queue in ROUTING_QUEUES
             }
             return _side_by_side(names, series, title="ASA, by queue", x_title="way")
@@ -332,9 +357,8 @@ class AcdLab(LeverLab):
             working=working,
             told=self._sentences,
             same=first == second,
-            wide=side_by_side([self._day_of(one) for one in self._routings])
-            if part == "ways"
-            else [],
+            wide=side_by_side(self._days_of_ways) if part == "ways" else [],
+            to_play=part == "ways" and None in self._days_of_ways,
             by_queue=by_queue(today, changed) if part != "ways" else [],
             all_agents=people_rows(today, changed) if part != "ways" else [],
             who=who_rows(today, changed) if part == "skills" else [],
@@ -387,12 +411,6 @@ def _side_by_side(
     )
     figure.update_layout(barmode="group", showlegend=True, margin_t=44)
     return figure
-
-
-def _one_of(name: str, value: Any, allowed: Any) -> Any:
-    if value not in allowed:
-        raise ValueError(f"{name} must be one of {', '.join(map(str, allowed))}, got {value!r}")
-    return value
 
 
 @lru_cache(maxsize=16)

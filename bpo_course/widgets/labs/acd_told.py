@@ -30,14 +30,16 @@ def told(part: str, today: RoutedDay, changed: RoutedDay) -> list[str]:
 def _went(name: str, today: RoutedDay, changed: RoutedDay) -> str:
     figure = FIGURES[name]
     before, now = (figure.shown(figure.of(day)) for day in (today, changed))
+    if today.routing == changed.routing:
+        return now
     return f"{before}, unchanged" if before == now else f"from {before} to {now}"
 
 
 def _waits(today: RoutedDay, changed: RoutedDay) -> str:
     longer, shorter, same = changed.waits_against(today)
     return (
-        f"Of the same callers, {longer} waited longer than before, {shorter} waited less, and "
-        f"{same} waited as long."
+        f"Caller by caller: {longer} waited longer than before, {shorter} waited less, and "
+        f"{same} waited the same."
     )
 
 
@@ -68,9 +70,10 @@ def _of_starving(today: RoutedDay, changed: RoutedDay) -> list[str]:
         )
     return [
         rule,
-        f"Longest wait in general: {_went('longest_general', today, changed)}. Share who hung up: "
-        f"{_went('abandonment_general', today, changed)}.",
+        f"Longest wait in general: {_went('longest_general', today, changed)}. Callers of general "
+        f"who hung up: {_went('abandonment_general', today, changed)}.",
         f"Service level in cards: {_went('service_level_cards', today, changed)}.",
+        f"Callers of all queues who hung up: {_went('abandonment_all', today, changed)}.",
     ]
 
 
@@ -109,11 +112,11 @@ def _of_menu(today: RoutedDay, changed: RoutedDay) -> list[str]:
         return ["No one chose the wrong option, so no one was transferred."]
     return [
         f"{cost.callers} callers were transferred (today {today.misrouted.callers}). Agents spent "
-        f"{cost.agent_s / 60:.0f} minutes to find that out.",
+        f"{cost.agent_s / 60:.0f} minutes on finding that out.",
         f"These callers reached the right agent after {_seconds(cost.right_after_s)} on average. "
         f"The other callers waited {_seconds(cost.others_s)}.",
-        f"{cost.lost} of the transferred callers hung up in the second queue. Of all callers, an "
-        f"agent of the right queue answered {_went('helped', today, changed)}.",
+        f"{cost.lost} of the transferred callers hung up in the second queue. Share of all "
+        f"callers who reached an agent of the right queue: {_went('helped', today, changed)}.",
     ]
 
 

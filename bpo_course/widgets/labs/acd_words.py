@@ -39,8 +39,8 @@ WHY: Final[Mapping[str, str]] = {
     "long while others work.",
     "least-occupied": "The agent with the lowest occupancy so far gets the call. It spreads the "
     "work most evenly.",
-    "in-turn": "The agent whose last call began longest ago gets the call (round robin). Agents "
-    "with long calls get the shortest pauses.",
+    "in-turn": "The agent whose last call began longest ago gets the call. It is close to a round "
+    "robin, which follows a fixed list. Agents with long calls get the shortest pauses.",
     "best-skill": "The agent with the highest level for this queue gets the call. Calls are "
     "shorter, and the best agents have the most work.",
     "specialists-first": "The agent who works in the fewest queues gets the call. Generalists stay "

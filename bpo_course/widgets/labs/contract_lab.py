@@ -49,6 +49,7 @@ from bpo_course.widgets.labs.contract_words import (
     reached,
     small,
 )
+from bpo_course.widgets.labs.lever_lab import no_control
 
 _OF_WORK: Final = {field.name for field in fields(ContractWork)}
 _ALIKE: Final = 0.002
@@ -373,7 +374,7 @@ class ContractLab(Card):
 
 def _known(name: str) -> str:
     if name not in LEVERS:
-        raise ValueError(f"name must be one of {', '.join(LEVERS)}, got {name!r}")
+        raise no_control(name, LEVERS)
     return name
 
 

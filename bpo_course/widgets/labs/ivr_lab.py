@@ -7,20 +7,26 @@ from pathlib import Path
 from typing import Any, ClassVar, Final
 
 from bpo_course import content
+from bpo_course.scenarios import FedDay
 from bpo_course.tools import ivr
 from bpo_course.widgets.card import VOICE, Message, with_script
+from bpo_course.widgets.labs.ivr_floor import floor_rows, floor_told, over_days, team_rows, traps
 from bpo_course.widgets.labs.ivr_runs import (
+    FLOOR_DAY,
+    FLOOR_DAYS,
     LEARNED,
     chart_of_options,
     chart_of_thresholds,
     day,
+    floor_day,
+    of_course,
     router,
-    title,
     tried,
 )
 from bpo_course.widgets.labs.ivr_words import (
     BESIDE,
     CALLERS,
+    FLOOR,
     HABITS,
     LEVERS,
     MAIN,
@@ -44,9 +50,11 @@ from bpo_course.widgets.labs.ivr_words import (
     told,
     weighed,
 )
-from bpo_course.widgets.labs.lever_lab import LeverLab
+from bpo_course.widgets.labs.lever_lab import LeverLab, one_of
 
 KEYPAD: Final = ("1", "2", "3", "4", "5", "6", "7", "8", "9", "*", "0", "#")
+OWN: Final = "your-file"
+"""What a trainer's own file is called in the list of menus: its name may be that of another."""
 _TEXTS: Final = ("prompt", "help")
 _OF_OPTIONS: Final = ("key", "says")
 _TO_PRESS_S: Final = 1.0
@@ -60,12 +68,14 @@ class IvrLab(LeverLab):
     """Menus to call, to change and to send a day's callers through; words in place of keys.
 
     Args:
-        menu: The id of menus of the course, or the path of a trainer's own file.
+        menu: The id of menus of the course, or the path of a trainer's own file. The file is read
+            again each time it is chosen in the card.
         part: What is shown first: "call", "day" or "words".
         **start: What else differs at the start, by the name of its control, as in `set`.
 
     Raises:
-        ValueError: If there is no such part or control, or a value breaks its rule.
+        ValueError: If there is no such part or control, or a value breaks its rule, or the menu
+            is neither a text nor a path.
         ContentError: If the menus have a fault.
         FileNotFoundError: If there are no such menus.
     """
@@ -80,13 +90,16 @@ class IvrLab(LeverLab):
 
     def __init__(self, menu: str | Path = "old-menu", part: str = "call", **start: Any) -> None:
         super().__init__("IVR lab")
-        self._part = _known("part", part, PARTS)
+        self._part = one_of("part", part, PARTS)
         self._own = content.menu(menu)
+        self._file = None if str(menu) in content.menu_ids() else menu
+        self._chosen = OWN if self._file else self._own.id
         self._menu = self._own.menu[0].id
         self._take_menus(self._own)
         self._base = self._own
         self._phrasings, self._typed = 25, ""
-        self._begin({**START, **self._times()}, start)
+        self._played: dict[Any, dict[str, str]] = {}  # what several days of the teams showed
+        self._begin({**START, **self._times()}, start, "menu", "part")
         self._with_times(start)
         self._show_part()
 
@@ -97,7 +110,7 @@ class IvrLab(LeverLab):
 
         Args:
             name: A habit of `ivr.Habits`, "silence_tries", "wrong_tries" or "digit_timeout_s" of
-                the menu that is open, or "threshold".
+                the menu that is open, "agents" or "sort_out_s" of the teams, or "threshold".
             value: Its new value; shares are from 0 to 1.
 
         Raises:
@@ -111,7 +124,7 @@ class IvrLab(LeverLab):
         Raises:
             ValueError: If there is no such part.
         """
-        self._part = _known("part", part, PARTS)
+        self._part = one_of("part", part, PARTS)
         self._show_part()
 
     def press(self, keys: str) -> ivr.Call:
@@ -133,9 +146,10 @@ class IvrLab(LeverLab):
 
     def say(self, text: str) -> ivr.Weighed:
         """Say something to the router of words, and return what it found."""
+        found = router(self._phrasings).weigh(text)
         self._typed = text
         self._render()
-        return router(self._phrasings).weigh(text)
+        return found
 
     @property
     def draft(self) -> ivr.Draft:
@@ -146,6 +160,18 @@ class IvrLab(LeverLab):
     def days(self) -> tuple[ivr.Day, ivr.Day]:
         """The day's callers in the menus to compare with, and in those as they are now."""
         return day(self._base, self._habits), day(self._sound, self._habits)
+
+    @property
+    def floors(self) -> tuple[FedDay, FedDay]:
+        """What the teams did with the callers of both days."""
+        return self._floors(FLOOR_DAY)
+
+    def play(self) -> dict[str, str]:
+        """Play the teams' day several times with both menus, and return the changes by figure."""
+        pairs = [self._floors(seed) for seed in range(FLOOR_DAYS)]
+        self._played[self._played_for] = over_days(*zip(*pairs, strict=True))
+        self._render(said=f"Played {FLOOR_DAYS} days.", focus="floor")
+        return self._over_days
 
     # -- what the screen sends -----------------------------------------------------------------
 
@@ -158,7 +184,15 @@ class IvrLab(LeverLab):
         name = message["value"]
         if name not in self._names:
             return
-        self._take_menus(self._own if name == self._own.id else content.menu(name))
+        try:
+            tree = self._read(name)
+        except (content.ContentError, FileNotFoundError) as error:
+            self._faults["choose"] = name, str(error).rstrip(".")
+            self._render(said=str(error))
+            return
+        self._faults.pop("choose", None)
+        self._chosen = name
+        self._take_menus(tree)
         if self._base.reason != self._sound.reason:  # other callers: nothing to compare with
             self._base = self._sound
         self._open(self._draft.whole.menu[0].id)
@@ -229,6 +263,11 @@ class IvrLab(LeverLab):
         self._base = self._sound
         self._render(said="From now on, changes are compared with this menu.")
 
+    def _play(self, _message: Message) -> None:
+        if self._sound.reason:
+            self._render(playing=f"Playing {FLOOR_DAYS} days …")
+            self.play()
+
     def _phrase(self, message: Message) -> None:
         if message["value"] in PHRASINGS.values():
             self._phrasings = int(message["value"])
@@ -252,11 +291,19 @@ class IvrLab(LeverLab):
         "number": _number,
         "undo": _undo,
         "keep": _keep,
+        "play": _play,
         "phrase": _phrase,
         "say": _say,
     }
 
     # -- state ---------------------------------------------------------------------------------
+
+    def _read(self, name: str) -> ivr.Tree:
+        """Return the menus of a name in the list; a trainer's own file as it is now."""
+        if name != OWN or self._file is None:
+            return of_course(name)
+        self._own = content.menu(self._file)
+        return self._own
 
     def _take_menus(self, tree: ivr.Tree) -> None:
         self._original = tree
@@ -306,7 +353,34 @@ class IvrLab(LeverLab):
         super()._take(name, value)
 
     def _told_of(self, name: str) -> str:
+        if name in {lever.name for lever in FLOOR} and self._sound.reason:
+            return floor_told(*self.floors)
         return self._routed if name == THRESHOLD.name else self._result
+
+    @property
+    def _planned(self) -> ivr.Tree:
+        """The menu that the teams are staffed for: the bank's new one, or the trainer's own."""
+        new = of_course("new-menu")
+        return next(
+            (one for one in (new, self._own) if one.reason == self._sound.reason), self._sound
+        )
+
+    def _floors(self, seed: int) -> tuple[FedDay, FedDay]:
+        staffed = self._planned, int(self._values["agents"]), self._values["sort_out_s"]
+        before, now = (
+            floor_day(tree, self._habits, *staffed, seed) for tree in (self._base, self._sound)
+        )
+        return before, now
+
+    @property
+    def _played_for(self) -> Any:
+        """What several days were played for: what was shown before counts for nothing else."""
+        staffed = self._values["agents"], self._values["sort_out_s"]
+        return self._base, self._sound, self._habits, staffed
+
+    @property
+    def _over_days(self) -> dict[str, str]:
+        return self._played.get(self._played_for, {})
 
     @property
     def _options(self) -> int:
@@ -315,8 +389,8 @@ class IvrLab(LeverLab):
     @property
     def _names(self) -> dict[str, str]:
         """The menus to choose from, by id: the course's, and the trainer's own."""
-        found = {name: title(name) for name in content.menu_ids()}
-        return {**found, self._own.id: self._own.title}
+        found = {name: of_course(name).title for name in content.menu_ids()}
+        return {**found, OWN: f"{self._own.title} (your file)"} if self._file else found
 
     @property
     def _habits(self) -> ivr.Habits:
@@ -371,11 +445,13 @@ class IvrLab(LeverLab):
             return chart_of_options(self._habits)
         return chart_of_thresholds(self._phrasings)
 
-    def _render(self, said: str = "", *, working: str = "", focus: str = "") -> None:
+    def _render(
+        self, said: str = "", *, working: str = "", playing: str = "", focus: str = ""
+    ) -> None:
         charted = self._part != "call" and not working
         figure, head, lines = self._chart() if charted else ("", (), [])
         self._show(
-            said=said or working,
+            said=said or working or playing,
             focus=focus,
             figure=figure,
             fields={**self._numbers(), **self._written(), **self._refused()},
@@ -385,11 +461,13 @@ class IvrLab(LeverLab):
             tree=self._draft.whole,
             problem=self._problem,
             working=working,
+            busy=playing,
             head=head,
             rows=lines,
             **self._of_call(),
             **self._of_menu(),
             **(self._of_day() if self._part == "day" else {}),
+            **(self._of_threshold() if self._part == "words" else {}),
             **(self._of_words() if self._part == "words" and not working else {}),
         )
 
@@ -399,7 +477,7 @@ class IvrLab(LeverLab):
         texts = {name: getattr(menu, name) for name in _TEXTS}
         for place, option in enumerate(menu.option):
             texts |= {f"{name}-{place}": getattr(option, name) for name in _OF_OPTIONS}
-        names = {"choose": self._draft.whole.id, "open": self._menu}
+        names = {"choose": self._chosen, "open": self._menu}
         return {**texts, **names, "say": self._typed}
 
     def _of_call(self) -> dict[str, Any]:
@@ -448,7 +526,25 @@ class IvrLab(LeverLab):
             "reasons": by_reason(self._sound, now),
             "teams": by_team(now),
             "habits": HABITS,
+            **self._of_floor(),
         }
+
+    def _of_floor(self) -> dict[str, Any]:
+        before, now = self.floors
+        return {
+            "floor": FLOOR,
+            "planned": self._planned.title,
+            "floor_says": floor_told(before, now),
+            "traps": list(traps(before, now)),
+            "floor_rows": floor_rows(before, now, self._over_days),
+            "floor_teams": team_rows(before, now),
+            "floor_days": FLOOR_DAYS,
+            "over_days": bool(self._over_days),
+        }
+
+    def _of_threshold(self) -> dict[str, Any]:
+        """Return what is shown during the work too: a button that is pressed keeps the focus."""
+        return {"lever": THRESHOLD, "phrasings": PHRASINGS, "phrased": self._phrasings}
 
     def _of_words(self) -> dict[str, Any]:
         said, threshold = content.utterances(), self._values["threshold"]
@@ -457,12 +553,9 @@ class IvrLab(LeverLab):
         titles = {intent.id: intent.title for intent in said.intent}
         heard = router(self._phrasings).weigh(self._typed) if self._typed.strip() else None
         routed = heard and heard.intent and heard.share >= threshold
-        words = found.teams(content.menu("new-menu").reason, threshold)
-        keys = [day(content.menu(name), self._habits) for name in content.menu_ids()]
+        words = found.teams(of_course("new-menu").reason, threshold)
+        keys = [day(of_course(name), self._habits) for name in content.menu_ids()]
         return {
-            "lever": THRESHOLD,
-            "phrasings": PHRASINGS,
-            "phrased": self._phrasings,
             "brief": said.brief,
             "figures": {
                 "Routed right": (percent(at.right), "good"),
@@ -477,7 +570,7 @@ class IvrLab(LeverLab):
                 ("Words", percent(words.right), percent(words.wrong), percent(words.person)),
                 *(
                     (
-                        title(name),
+                        of_course(name).title,
                         percent(day.right_team + day.resolved + day.contained_only),
                         percent(day.misroutes),
                         percent(day.person),
@@ -491,9 +584,3 @@ class IvrLab(LeverLab):
         tree = self._draft.whole
         changed = ", changed" if self._draft != ivr.Draft(self._original) else ""
         return f"IvrLab({tree.title}{changed}; {PARTS[self._part].lower()})"
-
-
-def _known(what: str, name: str, known: Any) -> str:
-    if name not in known:
-        raise ValueError(f"{what} must be one of {', '.join(known)}, got {name!r}")
-    return name

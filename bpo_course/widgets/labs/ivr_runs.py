@@ -6,26 +6,55 @@ from functools import lru_cache
 from typing import Final
 
 from bpo_course import charts, content
+from bpo_course.scenarios import FedDay, fed_day
 from bpo_course.tools import ivr
 from bpo_course.widgets.labs.ivr_words import CALLERS
 
 _ALONG: Final = tuple(n / 100 for n in range(0, 85, 5))
 """The thresholds on the chart."""
 
+FLOOR_DAY: Final = 15
+"""The day that is shown: for the old menu and the new its figures are near the means of 60 days."""
+FLOOR_DAYS: Final = 12
+"""The days that show whether a difference is real."""
+
 LEARNED: Final[set[int]] = set()
 """The numbers of sentences that a router was fitted to in this kernel."""
 
 
 @lru_cache
-def title(name: str) -> str:
-    """Return the title of menus of the course."""
-    return content.menu(name).title
+def of_course(name: str) -> ivr.Tree:
+    """Return menus of the course, by their id."""
+    return content.menu(name)
 
 
 @lru_cache(maxsize=32)
 def day(tree: ivr.Tree, habits: ivr.Habits) -> ivr.Day:
     """Return the day of the same callers in these menus, with these habits."""
     return ivr.day(tree, people(tree.reason, habits), habits=habits)
+
+
+@lru_cache(maxsize=64)
+def floor_day(
+    tree: ivr.Tree,
+    habits: ivr.Habits,
+    planned: ivr.Tree,
+    agents: int,
+    sort_out_s: float,
+    seed: int = FLOOR_DAY,
+) -> FedDay:
+    """Return the day of the teams that get the callers of a day in these menus.
+
+    Args:
+        tree: The menus.
+        habits: How callers behave in them.
+        planned: The menu for whose callers the agents were divided among the teams.
+        agents: How many agents there are.
+        sort_out_s: Until an agent sees that a caller belongs in another team, seconds.
+        seed: Which day.
+    """
+    found, staffed = day(tree, habits), day(planned, ivr.Habits())
+    return fed_day(found, staffed, agents=agents, sort_out_s=sort_out_s, seed=seed)
 
 
 @lru_cache(maxsize=8)

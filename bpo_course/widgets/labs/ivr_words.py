@@ -26,23 +26,30 @@ def _percent(name: str, label: str, high: float, step: float = 1) -> Lever:
 
 
 HABITS: Final = (
-    Lever("patience_s", "Patience in the menu: the mean (seconds)", 20, 300, 5, 5, 3_600),
+    Lever("patience_s", "Patience in the menu, on average (seconds)", 20, 300, 5, 5, 3_600),
     _percent("zero_out", "Press 0 at once (%)", 40),
     _percent("knows_account", "Have the customer number at hand (%)", 100, 5),
-    _percent("confused", "Take another option, if theirs comes first (%)", 20),
-    _percent("confused_each", "And more for each option heard before (%)", 10, 0.5),
-    _percent("slips", "Hit a wrong key, for each key (%)", 10, 0.5),
+    _percent("confused", "Choose a wrong option, if theirs comes first (%)", 20),
+    _percent("confused_each", "Added for each option heard before theirs (%)", 10, 0.5),
+    _percent("slips", "Hit a wrong key by mistake, for each key (%)", 10, 0.5),
 )
 TIMES: Final = (
-    Lever("silence_tries", "Silences before the caller is led on", 1, 5, 1, 1, 5, True),
-    Lever("wrong_tries", "Wrong entries before the caller is led on", 1, 5, 1, 1, 5, True),
+    Lever("silence_tries", "Silences before the menu gives up", 1, 5, 1, 1, 5, True),
+    Lever("wrong_tries", "Wrong keys before the menu gives up", 1, 5, 1, 1, 5, True),
     Lever("digit_timeout_s", "Wait for one more digit (seconds)", 1, 10, 1, 0.5, 60),
 )
 THRESHOLD: Final = Lever("threshold", "Threshold (%)", 0, 80, 5, 0, 1, scale=100)
-LEVERS: Final[Mapping[str, Lever]] = {lever.name: lever for lever in (*HABITS, *TIMES, THRESHOLD)}
+FLOOR: Final = (
+    Lever("agents", "Agents in the teams", 8, 30, 1, 1, 60, True),
+    Lever("sort_out_s", "Until an agent sees that the team is wrong (seconds)", 15, 180, 5, 0, 180),
+)
+LEVERS: Final[Mapping[str, Lever]] = {
+    lever.name: lever for lever in (*HABITS, *TIMES, *FLOOR, THRESHOLD)
+}
 START: Final[Mapping[str, float]] = {
     **{lever.name: getattr(ivr.Habits(), lever.name) for lever in HABITS},
     **{"silence_tries": 2, "wrong_tries": 2, "digit_timeout_s": 3},
+    **{"agents": 19, "sort_out_s": 45},
     "threshold": ivr.THRESHOLD,
 }
 SWITCHES: Final[Mapping[str, str]] = {
@@ -55,7 +62,7 @@ MEASURES: Final[Mapping[str, tuple[str, str]]] = {
     "right_team": ("Reached the right team", "high"),
     "misroutes": ("Reached a wrong team (misroute)", "low"),
     "person": ("Reached a person, without choosing a team", "none"),
-    "contained_only": ("Served, not resolved, hung up", "low"),
+    "contained_only": ("Served by the menu, but not resolved", "low"),
     "abandonment": ("Hung up in the menu, or were cut off", "low"),
     "callback": ("Asked for a call back", "none"),
 }
@@ -152,16 +159,16 @@ def by_team(found: ivr.Day) -> list[tuple[str, ...]]:
 
 _SAYS: Final[Mapping[str, str]] = {
     "prompt": "The menu says:",
-    "help": "The menu says, with help:",
+    "help": "After this failure, the menu says:",
     "key": "You press",
-    "ignored": "You press a key too early. This menu takes no key before the end:",
+    "ignored": "You press too early. Here, keys do nothing until the voice has finished:",
     "waits": "A longer key is possible, so the menu waits after",
-    "silence": "You say nothing. It is counted as a silence.",
-    "wrong": "That is no option here. It is counted as a wrong entry:",
+    "silence": "You say nothing. It counts as a silence.",
+    "wrong": "This key has no option here. It counts as a wrong key:",
     "chosen": "You have chosen:",
-    "account": "The number is good:",
+    "account": "The number is correct:",
     "service": "The service says:",
-    "led on": "All tries are used. The menu leads you on.",
+    "led on": "You have no tries left. The menu gives up.",
     "end": "The call leaves the menu:",
 }
 _ENDS: Final[Mapping[str, str]] = {
@@ -259,13 +266,16 @@ def of_100(share: float) -> str:
 
 def told(before: ivr.Day, now: ivr.Day) -> str:
     """Return what a day shows, in two sentences."""
-    parts = ("right_team", "misroutes", "abandonment")
-    names = {"right_team": "right team", "misroutes": "wrong team", "abandonment": "hung up"}
-    shown = (
-        f"{names[name]} {percent(getattr(now, name))} (before {percent(getattr(before, name))})"
-        for name in parts
+
+    def both(name: str) -> str:
+        one, other = (percent(getattr(day, name)) for day in (before, now))
+        return other if one == other else f"{other} (before {one})"
+
+    return (
+        f"Of all callers, {both('resolved')} get what they need in the menu, and"
+        f" {both('right_team')} reach the right team. {both('misroutes')} reach a wrong team, and"
+        f" {both('abandonment')} hang up or are cut off."
     )
-    return f"Resolved in the menu {percent(now.resolved)}; {'; '.join(shown)}."
 
 
 def advice(tree: ivr.Tree) -> Sequence[str]:

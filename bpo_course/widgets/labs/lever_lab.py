@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Hashable, Iterable, Mapping
+from difflib import get_close_matches
 from typing import Any, ClassVar
 
 from bpo_course.widgets.card import Card, Message
@@ -21,8 +22,13 @@ class LeverLab(Card):
 
     levers: ClassVar[Mapping[str, Lever]]
 
-    def _begin(self, values: Mapping[str, Any], start: Mapping[str, Any]) -> None:
+    def _begin(self, values: Mapping[str, Any], start: Mapping[str, Any], *others: str) -> None:
         """Begin with these values, some of them given by the caller.
+
+        Args:
+            values: The value of each control.
+            start: Those that the caller gave.
+            others: What else a caller may give by name, such as "part".
 
         Raises:
             ValueError: If there is no such control, or a value breaks its rule.
@@ -30,6 +36,8 @@ class LeverLab(Card):
         self._values: dict[str, Any] = dict(values)
         self._faults: dict[str, tuple[str, str]] = {}  # what was given, and what is wrong with it
         for name, value in start.items():
+            if name not in values:
+                raise no_control(name, (*others, *values))
             self._values[name] = self._checked(name, value)
         self._found = self._follow(self._values)
 
@@ -38,7 +46,7 @@ class LeverLab(Card):
     def _checked(self, name: str, value: Any, *, on_screen: bool = False) -> Any:
         """Return a control's value as the code holds it."""
         if name not in self.levers:
-            raise ValueError(f"name must be one of {', '.join(self.levers)}, got {name!r}")
+            raise no_control(name, self._values)
         return self.levers[name].number(value, on_screen=on_screen)
 
     def _follow(self, values: Mapping[str, Any]) -> Any:
@@ -97,6 +105,44 @@ class LeverLab(Card):
     def _refused(self) -> dict[str, str]:
         """Return what was given and not taken, by the field that shows it."""
         return {name: text for name, (text, _) in self._faults.items()}
+
+
+def no_control(name: str, there: Iterable[str]) -> ValueError:
+    """Return the error for a control that a lab does not have.
+
+    Args:
+        name: What was asked for.
+        there: The controls that it has.
+
+    Example:
+        >>> print(no_control("agent", ["calls", "agents"]))
+        there is no control agent in this lab; it has calls, agents. Did you mean agents?
+    """
+    known = tuple(there)
+    close = get_close_matches(name, known, n=1)
+    meant = f". Did you mean {close[0]}?" if close else ""
+    return ValueError(f"there is no control {name} in this lab; it has {', '.join(known)}{meant}")
+
+
+def one_of(name: str, value: Any, allowed: Iterable[Any]) -> Any:
+    """Return a value if it is one of those allowed.
+
+    Args:
+        name: What it is the value of.
+        value: The value, of any type.
+        allowed: The values that are allowed.
+
+    Raises:
+        ValueError: If it is none of them.
+
+    Example:
+        >>> one_of("part", "call", ("call", "day"))
+        'call'
+    """
+    known = tuple(allowed)
+    if not isinstance(value, Hashable) or value not in known:
+        raise ValueError(f"{name} must be one of {', '.join(map(str, known))}, got {value!r}")
+    return value
 
 
 def sentence(error: ValueError) -> str:

@@ -21,7 +21,7 @@ from bpo_course.scenarios import (
     Sleeping,
 )
 from bpo_course.widgets.card import Message
-from bpo_course.widgets.labs.lever_lab import LeverLab, sentence
+from bpo_course.widgets.labs.lever_lab import LeverLab, no_control, one_of, sentence
 from bpo_course.widgets.labs.roster_words import (
     BEDTIMES,
     CLIENTS,
@@ -86,7 +86,7 @@ class RosterLab(LeverLab):
         self._laws = {rule.id: rule for rule in content.rules() if rule.id in LAWS.values()}
         self._kept: Forecast | None = None
         self._unfolded = False  # the table of 180 hours is made once it is wanted: it costs 40 ms
-        self._begin(values, start)
+        self._begin(values, start, "week")
         self._render()
 
     def set(self, name: str, value: Any) -> Forecast:
@@ -172,7 +172,7 @@ class RosterLab(LeverLab):
         if name in LEVERS:
             return LEVERS[name].number(value, on_screen=on_screen)
         if name in ROSTER_DAYS:
-            return _one_of(name, value, ROSTER_SHIFTS)
+            return one_of(name, value, ROSTER_SHIFTS)
         if name in ROSTER_STARTS:
             return hour_of(value)
         if name == "bed_h":
@@ -181,10 +181,10 @@ class RosterLab(LeverLab):
         if name == "monday":
             return monday_of(value)
         if name == "split":
-            return bool(_one_of(name, value, (True, False)))
+            return bool(one_of(name, value, (True, False)))
         if name in ("zone", "client"):
-            return _one_of(name, value, HOMES if name == "zone" else CLIENTS)
-        raise ValueError(f"name must be one of {', '.join(self._values)}, got {name!r}")
+            return one_of(name, value, HOMES if name == "zone" else CLIENTS)
+        raise no_control(name, self._values)
 
     def _follow(self, values: Mapping[str, Any]) -> Forecast:
         return _forecast(values)
@@ -355,13 +355,7 @@ def _forecast(values: Mapping[str, Any]) -> Forecast:
 
 
 def _ready(week: str) -> tuple[str, ...]:
-    return ROSTER_WEEKS[_one_of("week", week, ROSTER_WEEKS)]
-
-
-def _one_of(name: str, value: Any, allowed: Any) -> Any:
-    if value not in allowed:
-        raise ValueError(f"{name} must be one of {', '.join(map(str, allowed))}, got {value!r}")
-    return value
+    return ROSTER_WEEKS[one_of("week", week, ROSTER_WEEKS)]
 
 
 def _minutes(spans: list[tuple[float, float]]) -> list[int]:

@@ -1,23 +1,31 @@
-"""The workforce lab: a day to forecast, to staff and to live through, on a real line's calls."""
+"""The workforce lab: a day and a week to plan on a real line's calls, a day to live through."""
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
-from functools import cache
 from typing import TYPE_CHECKING, Any, ClassVar, Final
 
-from bpo_course import charts, content
+from bpo_course import charts
 from bpo_course.scenarios import (
     PLANNING_DAYS,
+    PLANNING_WEEK,
     TESTED_DAYS,
     Planning,
     day_staffed,
-    method_tested,
 )
 from bpo_course.tools import workforce
-from bpo_course.tools.workforce import DayPlan, Judged, Levers, LiveDay
+from bpo_course.tools.workforce import DayPlan, Judged, Levers, LiveDay, Week
 from bpo_course.widgets.card import Message
-from bpo_course.widgets.labs.lever_lab import LeverLab
+from bpo_course.widgets.labs.lever_lab import LeverLab, one_of
+from bpo_course.widgets.labs.workforce_calls import (
+    planned,
+    required_in_week,
+    spread,
+    tested,
+)
+from bpo_course.widgets.labs.workforce_week import WeekStep, asked_of
+from bpo_course.widgets.labs.workforce_week_words import WEEK_LEVERS, WEEK_START, Asked
 from bpo_course.widgets.labs.workforce_words import (
     DAY,
     FORECAST,
@@ -51,23 +59,24 @@ _OF_DAY: Final = {lever.name for lever in DAY}
 
 
 class WorkforceLab(LeverLab):
-    """A day in three steps: forecast it, make a schedule, and live through it with a re-plan.
+    """A day to forecast, to staff and to live through with a re-plan, and a week of shifts.
 
     The calls are those of a real bank; the site that takes a share of them is invented.
 
     Args:
-        **start: What differs at the start, by the name of its control, as in `set`.
+        part: The step to begin with: "forecast", "staff", "week" or "day".
+        **start: What else differs at the start, by the name of its control, as in `set`.
 
     Raises:
-        ValueError: If there is no such control, or a value breaks its rule.
+        ValueError: If there is no such step or control, or a value breaks its rule.
     """
 
     template = "workforce_lab.html"
-    levers = LEVERS
+    levers: ClassVar = {**LEVERS, **WEEK_LEVERS}
 
-    def __init__(self, **start: Any) -> None:
+    def __init__(self, part: str = "forecast", **start: Any) -> None:
         super().__init__("Workforce lab")
-        self._step = "forecast"
+        self._step = one_of("part", part, STEPS)
         self._guess: str | None = None  # "" once the answer was asked for without a guess
         self._method = "all"
         self._kinds: tuple[str, ...] = ("early", "late")
@@ -75,7 +84,8 @@ class WorkforceLab(LeverLab):
         self._plan: DayPlan | None = None
         self._live: LiveDay | None = None
         self._judged: Judged | None = None
-        self._begin(START, start)
+        self._week = WeekStep(required_in_week, self._render)
+        self._begin({**START, **WEEK_START}, start, "part")
         self._render()
 
     # -- what a notebook calls -----------------------------------------------------------------
@@ -85,7 +95,8 @@ class WorkforceLab(LeverLab):
 
         Args:
             name: A control: weeks, day, share; aht_s, goal, target_s, patience_s, shrinkage,
-                agents, short_price; believe, overtime, time_off.
+                agents, short_price; team, rest_h, days, wishing, wish_day, look; believe, overtime,
+                time_off. A day of the week is 0 for Monday to 6 for Sunday.
             value: Its new value; shares are from 0 to 1.
 
         Raises:
@@ -102,9 +113,7 @@ class WorkforceLab(LeverLab):
         Raises:
             ValueError: If there is no such method.
         """
-        if method not in METHODS:
-            raise ValueError(f"method must be one of {', '.join(METHODS)}, got {method!r}")
-        self._guess = method
+        self._guess = one_of("method", method, METHODS)
         self._use(method)
         self._render(said=self._guessed, focus="answer")
         return self.errors
@@ -142,11 +151,29 @@ class WorkforceLab(LeverLab):
         self._render(said=score_words(self._judged), focus="score")
         return self._judged
 
+    def plan_week(self) -> Week:
+        """Plan the week, and return the plan once it is there."""
+        self._step = "week"
+        found = self._week.plan(self._asked)
+        self._render(said=self._week.said, focus="week")
+        return found
+
+    @property
+    def week(self) -> Week | None:
+        """The week's plan that is shown; None before the first."""
+        return self._week.made.week if self._week.made else None
+
+    def close(self) -> None:
+        """Stop what works beside the card, and take the card off the page."""
+        if "_week" in vars(self):
+            self._week.end()
+        super().close()
+
     @property
     def errors(self) -> Mapping[str, float]:
         """How far off each method is on the last days: all errors over all calls."""
         weeks = int(self._values["weeks"])
-        return {name: _tested(name, weeks).wape for name in METHODS}
+        return {name: tested(name, weeks).wape for name in METHODS}
 
     @property
     def plan(self) -> DayPlan | None:
@@ -197,6 +224,13 @@ class WorkforceLab(LeverLab):
         self._take("day", day)
         self._render(said=f"Now planning {day_name(self._planning.date)}.", focus="step")
 
+    def _plan_week(self, _message: Message) -> None:
+        self._step = "week"
+        self._week.begin(self._asked)
+
+    def _stop(self, _message: Message) -> None:
+        self._week.stop()
+
     actions: ClassVar = {
         "set": LeverLab._set,
         "go": _go,
@@ -206,12 +240,17 @@ class WorkforceLab(LeverLab):
         "make": _make,
         "play": _press_play,
         "another": _another,
+        "week": _plan_week,
+        "stop": _stop,
     }
 
     # -- state ---------------------------------------------------------------------------------
 
     def _take(self, name: str, value: Any) -> None:
-        """Take a value; one that the plan rests on makes it old."""
+        """Take a value; one that the day's plan rests on makes it old."""
+        if name in WEEK_LEVERS:
+            super()._take(name, value)
+            return
         self._judged = None
         if name not in _OF_DAY:
             self._plan = self._live = None
@@ -220,7 +259,7 @@ class WorkforceLab(LeverLab):
         super()._take(name, value)
 
     def _follow(self, values: Mapping[str, Any]) -> Planning:
-        return _planned(int(values["day"]), self._method, int(values["weeks"]), values["share"])
+        return planned(int(values["day"]), self._method, int(values["weeks"]), values["share"])
 
     def _use(self, method: str) -> None:
         """Plan with a method from now on."""
@@ -243,6 +282,15 @@ class WorkforceLab(LeverLab):
         return self._live
 
     @property
+    def _asked(self) -> Asked:
+        return asked_of(self._values, self._kinds)
+
+    @property
+    def _look(self) -> str:
+        """The day of the week on the chart."""
+        return PLANNING_WEEK[int(self._values["look"])]
+
+    @property
     def _levers(self) -> Levers:
         values = self._values
         return Levers(self._breaks, int(values["overtime"]), int(values["time_off"]))
@@ -252,6 +300,8 @@ class WorkforceLab(LeverLab):
     def _told_of(self, name: str) -> str:
         if name in _OF_DAY:
             return self._expected
+        if name in WEEK_LEVERS:
+            return self._week.told_of(name, self._asked, self._look)
         if name == "weeks":
             return f"{METHODS['few']}: {percent(self.errors['few'])} off."
         return f"Agents required at the peak: {self._required.max():,}."
@@ -279,7 +329,7 @@ class WorkforceLab(LeverLab):
         hours = signed(found.extra * day.plan.interval_min / 60, "paid hours")
         return (
             f"With this re-plan, expect {percent(found.rest_level)} from 12:00 and"
-            f" {percent(found.day_level)} over the day, and {hours}."
+            f" {percent(found.day_level)} over the day. Compared with the schedule: {hours}."
         )
 
     @property
@@ -296,12 +346,15 @@ class WorkforceLab(LeverLab):
 
     # -- what is shown -------------------------------------------------------------------------
 
-    def _render(self, said: str = "", *, focus: str = "", working: str = "") -> None:
+    def _render(
+        self, said: str = "", *, focus: str = "", late: bool = False, working: str = ""
+    ) -> None:
         figure, title = self._chart()
         head, rows = charts.table_of(figure) if figure else ((), [])
         self._show(
             said=said,
             focus=focus,
+            late=late,
             figure=charts.to_json(figure) if figure else "",
             fields=self._numbers() | self._refused(),
             problem=self._problem,
@@ -312,7 +365,8 @@ class WorkforceLab(LeverLab):
             method=self._method,
             weeks=int(self._values["weeks"]),
             tested_days=TESTED_DAYS,
-            levers={"forecast": FORECAST, "staff": STAFF, "day": DAY}[self._step],
+            levers={"forecast": FORECAST, "staff": STAFF, "day": DAY}.get(self._step, ()),
+            week=self._week.shown(self._asked) if self._step == "week" else None,
             date=day_name(self._planning.date),
             kinds=SHIFTS,
             chosen=self._kinds,
@@ -332,7 +386,7 @@ class WorkforceLab(LeverLab):
         return {
             "answer": self._guessed,
             "errors": [(METHODS[name], percent(error)) for name, error in self.errors.items()],
-            "lessons": spread_words(past, *_spread()),
+            "lessons": spread_words(past, *spread()),
         }
 
     def _of_plan(self) -> dict[str, Any]:
@@ -347,7 +401,7 @@ class WorkforceLab(LeverLab):
         }
 
     def _of_day(self) -> dict[str, Any]:
-        """Return what step 3 shows."""
+        """Return what step 4 shows."""
         day = self._day if self._step == "day" else None
         found: dict[str, Any] = {"noon": [], "breaks": self._breaks, "expected": ""}
         found |= {"short": "", "helps": [], "score": "", "judged": [], "moves": []}
@@ -377,11 +431,13 @@ class WorkforceLab(LeverLab):
             return self._errors_chart() if self._guess is not None else (None, "")
         if self._step == "staff":
             return self._staff_chart()
+        if self._step == "week":
+            return self._week.chart(self._asked, self._look)
         return self._day_chart() if self._day else (None, "")
 
     def _errors_chart(self) -> tuple[Any, str]:
         weeks = int(self._values["weeks"])
-        errors = {METHODS[name]: _tested(name, weeks).by_time for name in METHODS}
+        errors = {METHODS[name]: tested(name, weeks).by_time for name in METHODS}
         title = "How far off each method is, by half hour of the day"
         times = next(iter(errors.values())).index.tolist()
         lines = {name: found.tolist() for name, found in errors.items()}
@@ -414,32 +470,9 @@ class WorkforceLab(LeverLab):
     def __repr__(self) -> str:
         date = f"{self._planning.date:%Y-%m-%d}"
         if self._judged:
-            score = f"score {self._judged.score:.0f}"
+            found = self._judged.score
+            score = "no score" if math.isnan(found) else f"score {found:.0f}"
             return f"WorkforceLab({date}: {self._planned.rstrip('.')}, {score})"
         if self._plan:
             return f"WorkforceLab({date}: {self._planned.rstrip('.')})"
         return f"WorkforceLab({date}: no schedule yet)"
-
-
-@cache
-def _counts() -> pd.Series[Any]:
-    """Return the bank's calls in whole half hours: the row of 21:00 holds five minutes."""
-    calls = content.bank_calls().set_index("starts_at")["calls"]
-    times: Any = calls.index
-    found: pd.Series[Any] = calls[times.strftime("%H:%M") != "21:00"]
-    return found
-
-
-@cache
-def _tested(method: str, weeks: int) -> workforce.Backtest:
-    return method_tested(_counts(), method, weeks)
-
-
-@cache
-def _spread() -> tuple[pd.DataFrame, pd.Series[Any]]:
-    return workforce.over_dispersion(_counts()), workforce.day_effect(_counts(), "12:00")
-
-
-@cache
-def _planned(day: int, method: str, weeks: int, share: float) -> Planning:
-    return Planning(_counts(), day, method, weeks, share)

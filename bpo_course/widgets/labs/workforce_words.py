@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 STEPS: Final[Mapping[str, str]] = {
     "forecast": "1 Forecast",
     "staff": "2 Staff and schedule",
-    "day": "3 Live through the day",
+    "week": "3 Plan a week",
+    "day": "4 Live through the day",
 }
 METHODS: Final[Mapping[str, str]] = {
     "yesterday": "The same as yesterday",
@@ -257,14 +258,22 @@ def judged_rows(found: Judged, hour: float) -> list[tuple[str, str, str, str, st
 
 
 def score_words(found: Judged) -> str:
-    """Return the score in a sentence."""
+    """Return the score in words, and how many more or fewer calls are late."""
+    fewer = round(found.nothing.late) - round(found.mine.late)
+    late = "fewer" if fewer > 0 else "more"
+    told = f" With your re-plan, {abs(fewer):,} {late} calls are late than if you do nothing."
+    told = told if fewer else ""
     if math.isnan(found.score):
-        return "Nothing was to be won on this day: doing nothing was as good as the best found."
+        return (
+            "Nothing was to be won on this day: doing nothing was as good as the best found, "
+            f"or nearly. So there is no score.{told}"
+        )
     score = f"{found.score:.0f}".replace("-", "−")
     if found.score < 0:
-        return f"Your score is {score}: doing nothing would have been better."
+        return f"Your score is {score}: doing nothing would have been better.{told}"
     return (
         f"Your score is {score} of 100. 0 is doing nothing, 100 is the best found with hindsight."
+        f"{told}"
     )
 
 
