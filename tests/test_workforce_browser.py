@@ -92,7 +92,7 @@ def test_a_day_is_planned_and_lived_through_with_the_keyboard(page: Any) -> None
     page.locator(f'{LAB} [data-focus="overtime-slider"]').focus()
     for _ in range(3):
         page.keyboard.press("ArrowRight")
-    page.wait_for_selector(f'{LAB} [data-region="noon"] >> text=+4.5 paid hours')
+    page.wait_for_selector(f'{LAB} [data-region="afternoon"] >> text=+4.5 paid hours')
     assert page.locator(f'{LAB} [data-focus="overtime"]').input_value() == "3"
     assert focused(page) == "overtime-slider"
     pressed(page, "breaks")

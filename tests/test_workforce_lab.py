@@ -17,7 +17,6 @@ from bpo_course.widgets.labs.workforce_calls import bank_counts
 from bpo_course.widgets.labs.workforce_lab import WorkforceLab
 from bpo_course.widgets.labs.workforce_week_words import WEEK_LEVERS
 from bpo_course.widgets.labs.workforce_words import (
-    DAY,
     HELPS,
     LEVERS,
     METHODS,
@@ -142,14 +141,15 @@ def test_one_kind_of_shift_has_to_stay(card: WorkforceLab) -> None:
     assert {name.split()[0] for name in card.plan.schedule.agents} <= {"late", "short"}
 
 
-def test_the_day_needs_a_schedule(card: WorkforceLab) -> None:
+def test_the_day_makes_a_schedule_where_there_is_none(card: WorkforceLab) -> None:
+    assert card.plan is None
     act(card, "go", value="day")
-    assert "You need a schedule before you can live through the day." in words(card)
-    act(card, "play")
-    with pytest.raises(ValueError, match="a schedule must be made before the day is played"):
-        card.play()
-    press(card, "back")
-    assert card.said["text"] == STEPS["staff"]
+    assert card.plan is not None
+    assert f"The plan: {sum(card.plan.schedule.agents.values())} agents" in words(card, "noon")
+    first = card.plan
+    card.set("shrinkage", 0.3)
+    card.play()
+    assert card.plan is not first, "a schedule for the new setting"
 
 
 def test_noon_shows_the_morning_alone(planned: WorkforceLab) -> None:
@@ -231,14 +231,10 @@ def test_every_control_has_a_start_a_field_and_a_place(planned: WorkforceLab) ->
     named = set()
     for step in STEPS:
         act(planned, "go", value=step)
-        if step == "day" and not planned.plan:
-            planned.schedule()
-            act(planned, "go", value="day")
         named |= set(re.findall(r'name="(\w+)"', "".join(planned.regions.values())))
     assert named == set(LEVERS) | set(WEEK_LEVERS)
     assert set(METHODS) == set(PLANNING_METHODS)
     assert set(SHIFTS) == set(PLANNING_SHIFTS)
-    assert {lever.name for lever in DAY} == {"believe", "overtime", "time_off"}
     assert set(vars(Levers())) == {"breaks", "overtime", "time_off"}
 
 

@@ -31,6 +31,7 @@ from bpo_course.widgets.labs.workforce_words import (
     FORECAST,
     LEVERS,
     METHODS,
+    MORE,
     SHIFTS,
     STAFF,
     START,
@@ -55,7 +56,8 @@ if TYPE_CHECKING:
     import pandas as pd
 
 _NEXT_DAY: Final = 7
-_OF_DAY: Final = {lever.name for lever in DAY}
+_OF_DAY: Final = {lever.name for lever in (*DAY, *MORE["day"])}
+_SOLVING: Final = "The solver is looking for the cheapest schedule …"
 
 
 class WorkforceLab(LeverLab):
@@ -121,33 +123,17 @@ class WorkforceLab(LeverLab):
     def schedule(self) -> DayPlan:
         """Make the schedule for the day, and return the plan."""
         self._step = "staff"
-        values = self._values
-        self._plan = day_staffed(
-            self._planning,
-            self._kinds,
-            aht_s=values["aht_s"],
-            service_level=values["goal"],
-            target_s=values["target_s"],
-            patience_s=values["patience_s"],
-            shrinkage=values["shrinkage"],
-            agents=int(values["agents"]),
-            short_price=values["short_price"],
-        )
-        self._live = self._judged = None
+        self._plan, self._live, self._judged = self._staffed(), None, None
         self._render(said=f"The schedule is ready. {self._planned}", focus="plan")
         return self._plan
 
     def play(self) -> Judged:
         """Play the afternoon with the re-plan, and return it beside the others.
 
-        Raises:
-            ValueError: If there is no schedule yet.
+        A schedule is made first where there is none.
         """
-        day = self._day
-        if day is None:
-            raise ValueError("a schedule must be made before the day is played")
         self._step = "day"
-        self._judged = day.judged(self._levers)
+        self._judged = self._day.judged(self._levers)
         self._render(said=score_words(self._judged), focus="score")
         return self._judged
 
@@ -183,7 +169,10 @@ class WorkforceLab(LeverLab):
     # -- what the screen sends -----------------------------------------------------------------
 
     def _go(self, message: Message) -> None:
-        self._step = message["value"] if message["value"] in STEPS else self._step
+        step = message["value"] if message["value"] in STEPS else self._step
+        if step == "day" and not self._plan:
+            self._render(working=_SOLVING)
+        self._step = step
         self._render(said=STEPS[self._step], focus="step")
 
     def _press_guess(self, message: Message) -> None:
@@ -210,13 +199,12 @@ class WorkforceLab(LeverLab):
             self._render(said="" if kinds else "One kind of shift has to stay.")
 
     def _make(self, _message: Message) -> None:
-        self._render(working="The solver is looking for the cheapest schedule …")
+        self._render(working=_SOLVING)
         self.schedule()
 
     def _press_play(self, _message: Message) -> None:
-        if self._plan:
-            self._render(working="Playing the afternoon, and looking for the best re-plan …")
-            self.play()
+        self._render(working="Playing the afternoon, and looking for the best re-plan …")
+        self.play()
 
     def _another(self, _message: Message) -> None:
         day = (int(self._values["day"]) + _NEXT_DAY - 1) % PLANNING_DAYS + 1
@@ -273,10 +261,26 @@ class WorkforceLab(LeverLab):
         found: Planning = self._found
         return found
 
+    def _staffed(self) -> DayPlan:
+        """Return the plan for the settings."""
+        values = self._values
+        return day_staffed(
+            self._planning,
+            self._kinds,
+            aht_s=values["aht_s"],
+            service_level=values["goal"],
+            target_s=values["target_s"],
+            patience_s=values["patience_s"],
+            shrinkage=values["shrinkage"],
+            agents=int(values["agents"]),
+            short_price=values["short_price"],
+        )
+
     @property
-    def _day(self) -> LiveDay | None:
-        """The day with its plan; None without one."""
-        if self._plan and not self._live:
+    def _day(self) -> LiveDay:
+        """The day with its plan, which is made where there is none."""
+        if not self._live:
+            self._plan = self._plan or self._staffed()
             seed, believe = int(self._values["day"]), self._values["believe"]
             self._live = self._planning.live(self._plan, seed, believe)
         return self._live
@@ -321,10 +325,8 @@ class WorkforceLab(LeverLab):
 
     @property
     def _expected(self) -> str:
-        """What the re-plan lets one expect; "" without a plan."""
+        """What the re-plan lets one expect."""
         day = self._day
-        if day is None:
-            return ""
         found = day.expected(self._levers)
         hours = signed(found.extra * day.plan.interval_min / 60, "paid hours")
         return (
@@ -366,6 +368,8 @@ class WorkforceLab(LeverLab):
             weeks=int(self._values["weeks"]),
             tested_days=TESTED_DAYS,
             levers={"forecast": FORECAST, "staff": STAFF, "day": DAY}.get(self._step, ()),
+            more=MORE.get(self._step, ()),
+            planned=self._planned,
             week=self._week.shown(self._asked) if self._step == "week" else None,
             date=day_name(self._planning.date),
             kinds=SHIFTS,
@@ -433,7 +437,7 @@ class WorkforceLab(LeverLab):
             return self._staff_chart()
         if self._step == "week":
             return self._week.chart(self._asked, self._look)
-        return self._day_chart() if self._day else (None, "")
+        return self._day_chart()
 
     def _errors_chart(self) -> tuple[Any, str]:
         weeks = int(self._values["weeks"])
@@ -455,7 +459,6 @@ class WorkforceLab(LeverLab):
 
     def _day_chart(self) -> tuple[Any, str]:
         day = self._day
-        assert day is not None
         count, seen = len(day.counts), len(day.seen)
         came = day.counts.tolist() if self._judged else day.seen.tolist() + [None] * (count - seen)
         lines = {

@@ -30,27 +30,37 @@ SHIFTS: Final[Mapping[str, str]] = {
     "late": "Late: 8 hours, from 10:00 to 12:30",
     "short": "Short: 4 hours, from 08:00 to 17:00",
 }
-FORECAST: Final = (
-    Lever("weeks", "Same weekdays in the mean of the last few", 1, 12, 1, 1, 12, True),
-    Lever("day", "Day to plan", 1, PLANNING_DAYS, 1, 1, PLANNING_DAYS, True),
-    Lever("share", "Your site's share of the calls (%)", 2, 30, 1, 0.01, 0.5, scale=100),
-)
+FORECAST: Final = (Lever("day", "Day to plan", 1, PLANNING_DAYS, 1, 1, PLANNING_DAYS, True),)
 STAFF: Final = (
     Lever("aht_s", "AHT (seconds)", 60, 600, 5, 30, 1_800),
     Lever("goal", "Service level goal (%)", 50, 95, 1, 0.3, 0.99, scale=100),
-    Lever("target_s", "Answered within (seconds)", 5, 120, 5, 0, 600),
-    Lever("patience_s", "Callers' patience (seconds)", 30, 600, 10, 10, 3_600),
     Lever("shrinkage", "Shrinkage (%)", 0, 50, 1, 0, 0.8, scale=100),
-    Lever("agents", "Agents you have, at most", 0, 150, 1, 0, 1_000, True),
-    Lever("short_price", "A missing agent costs (paid half hours)", 2, 20, 1, 2, 100),
 )
 DAY: Final = (
-    Lever("believe", "How much of the morning's difference to believe (%)", 0, 100, 5, 0, 1,
-          scale=100),
     Lever("overtime", "Agents who stay an hour longer", 0, 10, 1, 0, 10, True),
     Lever("time_off", "Agents who go home early, unpaid", 0, 10, 1, 0, 10, True),
-)  # fmt: skip
-LEVERS: Final[Mapping[str, Lever]] = {one.name: one for one in (*FORECAST, *STAFF, *DAY)}
+)
+MORE: Final[Mapping[str, tuple[Lever, ...]]] = {
+    "forecast": (
+        Lever("weeks", "Same weekdays in the mean of the last few", 1, 12, 1, 1, 12, True),
+        Lever("share", "Your site's share of the calls (%)", 2, 30, 1, 0.01, 0.5, scale=100),
+    ),
+    "staff": (
+        Lever("target_s", "Answered within (seconds)", 5, 120, 5, 0, 600),
+        Lever("patience_s", "Callers' patience (seconds)", 30, 600, 10, 10, 3_600),
+        Lever("agents", "Agents you have, at most", 0, 150, 1, 0, 1_000, True),
+        Lever("short_price", "A missing agent costs (paid half hours)", 2, 20, 1, 2, 100),
+    ),
+    "day": (
+        Lever("believe", "How much of the morning's difference to believe (%)", 0, 100, 5, 0, 1,
+              scale=100),
+    ),
+}  # fmt: skip
+"""The settings of each step that few need, in a fold."""
+LEVERS: Final[Mapping[str, Lever]] = {
+    one.name: one
+    for one in (*FORECAST, *STAFF, *DAY, *MORE["forecast"], *MORE["staff"], *MORE["day"])
+}
 START: Final[Mapping[str, float]] = {
     "weeks": 4,
     "day": 26,
