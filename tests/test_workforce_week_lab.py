@@ -20,7 +20,7 @@ from test_screen_words import ids_in, shown
 from test_widgets import act, elements, press, words
 
 from bpo_course import lab
-from bpo_course.scenarios import PLANNING_SHIFTS, PLANNING_WEEK, WeekRules, week_planned
+from bpo_course.scenarios import PLANNING_SHIFTS, WeekRules, week_planned
 from bpo_course.tools import workforce
 from bpo_course.tools.workforce import Progress, Week
 from bpo_course.widgets.card import background
@@ -167,12 +167,12 @@ def test_the_figures_are_those_of_the_plan(planned: WorkforceLab) -> None:
     assert f"Open hours {sum(missing.values()):,.1f}" in text
     assert f"Paid hours {sum(map(sum, at_work.values())) / 2:,.0f}" in text
     lines = [e.words.split() for e in elements(planned, "week_plan") if e.tag == "tr"]
-    by_day = {cells[0]: cells[1:] for cells in lines if cells[0] in PLANNING_WEEK}
+    by_day = {cells[0]: cells[1:] for cells in lines if cells[0] in workforce.WEEKDAYS}
     for day, cells in by_day.items():
         assert float(cells[2]) == missing[day]
         assert float(cells[1]) == sum(at_work[day]) / 2
         assert int(cells[4]) == (week.plan[day] != "off").sum()
-    assert set(by_day) == set(PLANNING_WEEK)
+    assert set(by_day) == set(workforce.WEEKDAYS)
 
 
 def test_wishes_are_granted_where_a_tick_is(

@@ -44,7 +44,6 @@ from bpo_course.scenarios._planning import (
     method_tested,
 )
 from bpo_course.scenarios._planning_week import (
-    PLANNING_WEEK,
     WeekRules,
     week_planned,
     week_required,
@@ -89,7 +88,6 @@ __all__ = [
     "PLANNING_DAYS",
     "PLANNING_METHODS",
     "PLANNING_SHIFTS",
-    "PLANNING_WEEK",
     "QUICK_H",
     "ROSTER_DAYS",
     "ROSTER_SHIFTS",

@@ -13,16 +13,6 @@ from bpo_course.tools.workforce import Progress, Week
 if TYPE_CHECKING:
     import pandas as pd
 
-PLANNING_WEEK: Final = (
-    "Monday",
-    "Tuesday",
-    "Wednesday",
-    "Thursday",
-    "Friday",
-    "Saturday",
-    "Sunday",
-)
-"""The days, in order."""
 WEEKEND: Final = {"Saturday": 0.6, "Sunday": 0.5}
 """What a day of the weekend requires, as a share of Friday: the line has no weekend."""
 SHARE_PER_AGENT: Final = 0.1 / 60
@@ -38,7 +28,7 @@ class WeekRules:
         rest_h: The least hours between two shifts of an agent.
         days: How many days each agent works.
         wishing: The share of the agents who wish for the same day off, from 0 to 1.
-        wish_day: That day, of `PLANNING_WEEK`.
+        wish_day: That day, of `workforce.WEEKDAYS`.
     """
 
     agents: int = 60

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bpo_course.tools.workforce._backtest import Backtest, backtest
+from bpo_course.tools.workforce._counts import WEEKDAYS
 from bpo_course.tools.workforce._forecast import METHODS, forecast, reforecast
 from bpo_course.tools.workforce._intraday import DayPlan, Help, Intraday, intraday
 from bpo_course.tools.workforce._live import Expected, Judged, LiveDay, Outage, Outcome
@@ -16,6 +17,7 @@ from bpo_course.tools.workforce._week import DAY_OFF, Progress, Week, by_day, we
 __all__ = [
     "DAY_OFF",
     "METHODS",
+    "WEEKDAYS",
     "Backtest",
     "Break",
     "DayPlan",

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any, ClassVar, Final
 from bpo_course import charts
 from bpo_course.scenarios import (
     PLANNING_DAYS,
-    PLANNING_WEEK,
     TESTED_DAYS,
     Planning,
     day_staffed,
@@ -292,7 +291,7 @@ class WorkforceLab(LeverLab):
     @property
     def _look(self) -> str:
         """The day of the week on the chart."""
-        return PLANNING_WEEK[int(self._values["look"])]
+        return workforce.WEEKDAYS[int(self._values["look"])]
 
     @property
     def _levers(self) -> Levers:

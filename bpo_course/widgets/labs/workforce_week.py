@@ -8,7 +8,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final, Protocol
 
 from bpo_course import charts
-from bpo_course.scenarios import PLANNING_WEEK, week_planned
+from bpo_course.scenarios import week_planned
+from bpo_course.tools import workforce
 from bpo_course.tools.workforce import Progress, Week
 from bpo_course.widgets.card.background import Background
 from bpo_course.widgets.labs.workforce_week_words import (
@@ -36,7 +37,7 @@ if TYPE_CHECKING:
 
 TIME_LIMIT_S: Final = 20.0
 """How long the solver may take."""
-HEAD: Final = ("Agent", *(day[:3] for day in PLANNING_WEEK), "Shortest rest")
+HEAD: Final = ("Agent", *(day[:3] for day in workforce.WEEKDAYS), "Shortest rest")
 
 
 class Shown(Protocol):

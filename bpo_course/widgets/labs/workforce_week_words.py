@@ -8,7 +8,7 @@ from functools import cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from bpo_course.scenarios import PLANNING_SHIFTS, PLANNING_WEEK, WeekRules
+from bpo_course.scenarios import PLANNING_SHIFTS, WeekRules
 from bpo_course.tools import workforce
 from bpo_course.tools.workforce import DAY_OFF, Progress, Week
 from bpo_course.widgets.card.lever import Lever
@@ -48,7 +48,7 @@ def _choice(name: str, label: str, options: Mapping[int, str]) -> Choice:
     return Choice(name, label, least, most, 1, least, most, True, options=options)
 
 
-_DAYS: Final = dict(enumerate(PLANNING_WEEK))
+_DAYS: Final = dict(enumerate(workforce.WEEKDAYS))
 TEAM: Final = (
     Lever("team", "Agents in the team", 12, 60, 1, 12, 60, True),
     Lever("wishing", "Agents who wish for the same day off (%)", 0, 100, 5, 0, 1, scale=100),
