@@ -164,7 +164,7 @@ def week(
         >>> found = week(days, shifts, ["Asha", "Ben"], rest_h=11, days=2, interval_min=240,
         ...              wishes={"Asha": {"mon": "late"}})
         >>> found
-        Week(2 agents, 2 days, open 0, 1 of 1 wishes, optimal)
+        Week(2 agents, 2 days, open 0, 1 of 1 wish, optimal)
         >>> found.plan.loc["Asha"].tolist()
         ['late', 'early']
     """
