@@ -229,7 +229,7 @@ class Engine:
         line.talking += 1
         self._count += 1
         heappush(self._calendar, (done, self._count, self._when_done, agent))
-        if more:
+        if more or call.leg:  # whose trunk line may be that of another queue
             line.follow(call, course, hangs_up)
 
     def _done(self, agent: Staff) -> None:
