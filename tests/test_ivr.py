@@ -22,6 +22,7 @@ from bpo_course.tools.ivr import (
     Tree,
     _words,
 )
+from bpo_course.tools.ivr._ways import reached
 
 
 def tree(*options: Any, **more: Any) -> Any:
@@ -223,6 +224,11 @@ def test_a_day_may_have_a_lunch_break() -> None:
     hours = Hours(mon=("08:00", "12:00", "13:00", "17:00"), closed="hang-up")
     at = {hour: open_at(hours, 30, hour) for hour in (7, 8, 11, 12, 13, 16, 17)}
     assert [hour for hour, is_open in at.items() if is_open] == [8, 11, 13, 16]
+    assert told(replace(tree(ONE, ZERO), hours=hours)) == []
+
+
+def test_a_span_may_begin_when_the_one_before_ends() -> None:
+    hours = Hours(mon=("08:00", "12:00", "12:00", "17:00"), closed="hang-up")
     assert told(replace(tree(ONE, ZERO), hours=hours)) == []
 
 
@@ -494,6 +500,24 @@ def test_a_wrong_queue_in_the_courses_own_menu_stops_it() -> None:
         ivr.checked(replace(new, menu=menus))
 
 
+def test_a_queue_deep_in_the_open_menus_is_no_queue_of_the_closed_hours() -> None:
+    names = ("main", "b", "c", "d")
+    menus = [
+        Menu(name, "M.", option=(Option("1", "for more", to), ZERO, Option("*", "", "main")))
+        for name, to in zip(names, (*names[1:], "queue:night-desk"), strict=True)
+    ]
+    closed = at_night(Option("1", "for a call back", "callback"))
+    deep = replace(closed, menu=(*menus, closed.menu[1]))
+    assert reached(deep, "main") == names
+    found = [one for one in ivr.faults(deep) if "but no reason has it" in one.rule]
+    assert [(one.field, one.advice) for one in found] == [("menu d option 1 to", False)]
+
+
+def test_a_slip_in_a_queue_of_the_closed_hours_is_a_fault_too() -> None:
+    found = list(ivr.faults(at_night(Option("1", "for a", "queue:crads"))))
+    assert [one.remedy for one in found if not one.advice] == ["Did you mean queue:cards?"]
+
+
 def test_without_reasons_any_queue_is_good() -> None:
     assert told(tree(Option("1", "for a", "queue:anything"), ZERO)) == []
 
@@ -718,6 +742,51 @@ def test_impatient_callers_hang_up_in_the_menu() -> None:
     assert max(one.menu_s for one in ivr.day(NEW, hasty).journeys if one.end == "abandoned") <= 2
 
 
+CALM = Habits(confused=0, confused_each=0, slips=0, zero_out=0)
+FOR_CARDS = (Reason("a", "A.", 1, "cards"),)
+
+
+def test_a_service_that_is_wanted_costs_no_patience() -> None:
+    long = ivr.Service("long", "word " * 100, resolved=1)
+    menus = tree(Option("1", "for a", "self:long"), ZERO)
+    reason = (replace(FOR_CARDS[0], service="long"),)
+    (one,) = ivr.day(
+        replace(menus, service=(long,), reason=reason), (ivr.Caller("a", 10),), habits=CALM
+    ).journeys
+    assert (one.end, one.resolved) == ("self_served", True)
+    assert one.menu_s > ivr.spoken_s(long.says) == 40
+
+
+def test_who_pressed_zero_in_vain_and_then_chose_a_team_is_no_zero_out() -> None:
+    patient = (ivr.Caller("a", 600, zero_out=True),)
+    menus = replace(tree(ONE, wrong_tries=5), reason=FOR_CARDS)
+    found = ivr.day(menus, patient, habits=CALM)
+    assert (found.right_team, found.zero_out) == (1, 0)
+    assert ivr.day(replace(tree(ONE, ZERO), reason=FOR_CARDS), patient, habits=CALM).zero_out == 1
+
+
+def test_a_key_that_was_meant_for_a_menu_is_not_pressed_in_the_next_one() -> None:
+    loans = Option("1", "for loans", "queue:loans", ("b",))
+    other = Menu("other", "Other.", option=(loans, ZERO, Option("*", "to go back", "main")))
+    main = tree(replace(ONE, reasons=("a",)), silence_tries=1, silence_to="other").menu
+    reason = (*FOR_CARDS, Reason("b", "B.", 1, "loans"))
+    slow = replace(CALM, react_s=10)  # the menu waits for 5 s
+    found = ivr.day(
+        Tree("t", "T", menu=(*main, other), reason=reason), (ivr.Caller("a", 600),), habits=slow
+    )
+    assert found.journeys[0].end == "person"
+
+
+def test_each_digit_of_a_number_may_be_missed() -> None:
+    ask = Menu("main", "Your number?", ask="account", to="queue:cards", digits=8, wrong_tries=2)
+    menus = Tree("t", "T", menu=(ask,), reason=FOR_CARDS)
+    people = (ivr.Caller("a", 600, knows_account=True),) * 2_000
+    assert ivr.day(menus, people, habits=CALM).right_team == 1
+    found = ivr.day(menus, people, habits=replace(CALM, slips=0.1)).right_team
+    missed = 1 - 0.9**8
+    assert found == pytest.approx(1 - missed**2, abs=3 * (0.25 / 2_000) ** 0.5)
+
+
 def test_a_service_that_no_one_needed_is_not_containment() -> None:
     found = ivr.day(OLD, PEOPLE).of("card-declined")
     assert found.containment == 0
@@ -909,6 +978,8 @@ def test_a_word_that_was_never_heard_counts_against() -> None:
     _, plain = WORDS.best("my card is lost")
     _, strange = WORDS.best("my card is lost quixotically")
     assert strange < plain
+    _, foreign = WORDS.best("my card is lost 你好 你好嗎")  # no letter of it was ever heard
+    assert foreign < plain - 0.02
 
 
 @pytest.mark.parametrize("text", ["MY CARD IS LOST", "my card is lost!", " my  card is lost "])
@@ -1032,6 +1103,21 @@ def test_more_phrasings_route_better_and_a_threshold_is_a_trade() -> None:
     assert low.right > high.right
     assert low.wrong > high.wrong
     assert low.let_through > high.let_through
+
+
+def test_another_intent_of_the_right_team_is_the_right_team() -> None:
+    said = (ivr.Said("a", "pin", "card-arrival", 0.9), ivr.Said("b", "loan", "fee", 0.9))
+    found = ivr.Trial(said).teams(NEW.reason, 0.5)
+    shares = {one.id: one.share for one in NEW.reason}
+    assert found.right == pytest.approx(shares["pin"] / (shares["pin"] + shares["loan"]))
+    assert found.person == 0
+    assert ivr.Trial(said).at(0.5).right == 0
+
+
+def test_where_no_piece_is_heard_twice_each_counts(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of many examples, pieces that one alone has are dropped, but not all of them."""
+    monkeypatch.setattr(_words, "MANY", 1)
+    assert ivr.Words([("abc", "x"), ("def", "y")]).route("abc", 0.5) == "x"
 
 
 def test_a_trial_judges_each_sentence_once() -> None:

@@ -23,6 +23,8 @@ pytestmark = pytest.mark.slow
 LAB: Final = '.bpo[aria-label="IVR lab"]'
 READY: Final = f"{LAB}:not([data-busy])"
 PARTS: Final = ("call", "day", "words")
+TWICE: Final = ("ivr", "acd", "ivr", "acd")
+"""The labs of a page that has each of them twice."""
 
 
 @pytest.fixture(scope="module")
@@ -32,6 +34,9 @@ def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[browser.Lab]:
     cells = [new_code_cell('from bpo_course import lab\nlab("ivr")')]
     notebook = new_notebook(cells=cells, metadata=clean_notebooks.NOTEBOOK_METADATA)
     nbformat.write(notebook, folder / "ivr.ipynb")
+    twice = [new_code_cell(f'from bpo_course import lab\nlab("{name}")') for name in TWICE]
+    notebook = new_notebook(cells=twice, metadata=clean_notebooks.NOTEBOOK_METADATA)
+    nbformat.write(notebook, folder / "twice.ipynb")
     with browser.jupyterlab(folder, f"sqlite:///{folder.parent / 'progress.db'}") as running:
         yield running
 
@@ -42,6 +47,18 @@ def page(lab: browser.Lab, request: pytest.FixtureRequest) -> Iterator[Any]:
         browser.open_notebook(opened, lab, "ivr.ipynb")
         browser.run_all(opened)
         opened.wait_for_selector(f"{LAB} [data-focus='key-1']")
+        yield opened
+
+
+@pytest.fixture
+def twice(lab: browser.Lab) -> Iterator[Any]:
+    with browser.page(width=1280, height=900) as opened:
+        browser.open_notebook(opened, lab, "twice.ipynb")
+        browser.run_all(opened)
+        opened.wait_for_function(
+            f"() => document.querySelectorAll('.bpo [data-region]').length > 0"
+            f" && document.querySelectorAll('.bpo').length === {len(TWICE)}"
+        )
         yield opened
 
 
@@ -151,6 +168,43 @@ def test_words_are_typed_and_the_threshold_moves(page: Any) -> None:
         f"""() => document.querySelector('{LAB} [name="threshold"]').value === '80'"""
     )
     assert page.locator(f'{LAB} [data-focus="say"]').input_value().startswith("my card")
+
+
+def test_the_button_that_makes_the_router_learn_keeps_the_focus(page: Any) -> None:
+    show(page, "words")
+    page.evaluate(
+        """() => {
+          window.lost = 0;
+          setInterval(() => { window.lost += document.activeElement === document.body; }, 5);
+        }"""
+    )
+    for n in (5, 10):
+        page.locator(f'{LAB} [data-focus="phrase-{n}"]').focus()
+        page.evaluate("() => { window.lost = 0; }")
+        page.keyboard.press("Enter")
+        page.wait_for_selector(f'{LAB} [data-focus="phrase-{n}"][aria-pressed="true"]')
+        page.wait_for_selector(f"{LAB} [data-region='routed'] >> text=Routed right")
+        page.wait_for_selector(READY)
+        assert page.evaluate("() => document.activeElement.dataset.focus") == f"phrase-{n}"
+        assert page.evaluate("() => window.lost") == 0
+
+
+def test_the_same_lab_twice_on_a_page_has_no_landmark_twice(twice: Any) -> None:
+    from axe_playwright_python.sync_playwright import Axe
+
+    for nth in range(TWICE.count("ivr")):
+        card = twice.locator(LAB).nth(nth)
+        card.locator('[data-focus="part-day"]').focus()
+        twice.keyboard.press("Enter")
+        card.locator("[data-figure] svg").first.wait_for(timeout=30_000)
+    for fold in twice.locator(".bpo details").all():
+        fold.evaluate("fold => { fold.open = true; }")
+    twice.wait_for_timeout(500)
+    found = Axe().run(twice, context={"include": [[".bpo"]]}).response
+    wrong = [(one["id"], one["nodes"][0]["html"][:90]) for one in found["violations"]]
+    assert wrong == []
+    passed = {one["id"] for one in found["passes"]}
+    assert "scrollable-region-focusable" in passed
 
 
 @pytest.mark.parametrize("page", [400], indirect=True)

@@ -223,3 +223,165 @@ def test_start_values_are_taken_by_name() -> None:
     assert card.draft.menu("main").wrong_tries == 4
     with pytest.raises(ValueError, match="zero_out must be a number from 0 to 1, got 3"):
         lab("ivr", zero_out=3)
+
+
+# -- what a caller of lab(...) may get wrong, in any lab of levers ---------------------------------
+
+
+@pytest.mark.parametrize("name", ["acd", "ivr", "workforce"])
+def test_a_control_that_a_lab_does_not_have_is_named_with_those_it_has(name: str) -> None:
+    with pytest.raises(ValueError, match=r"there is no control foo in this lab; it has .*part, "):
+        lab(name, foo=1)
+    with pytest.raises(ValueError, match=r"there is no control prt in .* Did you mean part\?"):
+        lab(name, prt="x")
+    with pytest.raises(ValueError, match="there is no control foo in this lab; it has "):
+        lab(name).set("foo", 1)
+
+
+@pytest.mark.parametrize("name", ["roster", "nesting", "contract"])
+def test_the_other_labs_say_it_in_the_same_words(name: str) -> None:
+    with pytest.raises(ValueError, match="there is no control foo in this lab; it has "):
+        lab(name, foo=1)
+
+
+@pytest.mark.parametrize("value", [["x"], {}, set(), None, 3, "x", b"x"])
+@pytest.mark.parametrize("name", ["acd", "ivr", "workforce"])
+def test_a_part_of_any_type_gets_the_clear_error(name: str, value: Any) -> None:
+    with pytest.raises(ValueError, match=r"part must be one of .*, got "):
+        lab(name, part=value)
+
+
+@pytest.mark.parametrize(
+    ("name", "start", "words"),
+    [
+        ("acd", {"agent_rule": ["x"]}, r"agent_rule must be one of .*, got \['x'\]"),
+        ("acd", {"ageing": ["x"]}, "ageing must be one of True, False"),
+        ("acd", {"gap": ["x"]}, "gap must be a whole number"),
+        ("ivr", {"zero_out": ["x"]}, "zero_out must be a number"),
+        ("ivr", {"menu": 3}, "menu must be an id or the path of a file, got 3"),
+        ("ivr", {"menu": ["old-menu"]}, "menu must be an id or the path of a file"),
+        ("workforce", {"weeks": ["x"]}, "weeks must be a whole number"),
+        ("roster", {"week": ["x"]}, r"week must be one of .*, got \['x'\]"),
+        ("roster", {"mon": ["x"]}, "mon must be one of off"),
+    ],
+)
+def test_a_value_of_any_type_gets_the_clear_error(
+    name: str, start: dict[str, Any], words: str
+) -> None:
+    with pytest.raises(ValueError, match=words):
+        lab(name, **start)
+
+
+@pytest.mark.parametrize("name", [["ivr"], 3, None, "irv"])
+def test_a_lab_that_is_none_is_refused_with_those_there_are(name: Any) -> None:
+    with pytest.raises(ValueError, match=r"name must be one of queue, .*, got "):
+        lab(name)
+
+
+def test_what_is_said_to_the_router_is_checked_before_it_is_shown() -> None:
+    card = lab("ivr", part="words")
+    with pytest.raises(ValueError, match="text must be a text, got None"):
+        card.say(None)
+    assert card.say("my card was stolen").intent == "lost-card"
+
+
+# -- a trainer's own file --------------------------------------------------------------------------
+
+
+def own_file(path: Path, title: str = "Our shop", prompt: str = "Hello.") -> Path:
+    path.write_text(
+        f'title = "{title}"\n[[menu]]\nid = "main"\nprompt = "{prompt}"\n'
+        '[[menu.option]]\nkey = "0"\nsays = "to speak to a person"\nto = "person"\n',
+        encoding="utf-8",
+    )
+    return path
+
+
+def test_an_own_file_with_the_name_of_the_courses_hides_none(tmp_path: Path) -> None:
+    card = lab("ivr", menu=own_file(tmp_path / "old-menu.toml"))
+    assert card._names == {
+        "new-menu": "Harbour Bank: the new menu",
+        "old-menu": "Harbour Bank: the old menu",
+        ivr_lab.OWN: "Our shop (your file)",
+    }
+    assert card.fields["choose"] == ivr_lab.OWN
+    act(card, "choose", "old-menu", name="choose")
+    assert card.draft.whole == content.menu("old-menu")
+    assert card.fields["choose"] == "old-menu"
+    act(card, "choose", ivr_lab.OWN, name="choose")
+    assert card.draft.whole.title == "Our shop"
+
+
+def test_the_courses_menus_alone_are_in_the_list_without_an_own_file(card: Any) -> None:
+    assert list(card._names) == ["new-menu", "old-menu"]
+    before = shown(card)
+    act(card, "choose", ivr_lab.OWN, name="choose")
+    assert shown(card) == before
+
+
+def test_an_own_file_is_read_again_when_it_is_chosen(tmp_path: Path) -> None:
+    file = own_file(tmp_path / "shop.toml")
+    card = lab("ivr", menu=file)
+    act(card, "choose", "new-menu", name="choose")
+    own_file(file, "Our new shop", "Good morning.")
+    act(card, "choose", ivr_lab.OWN, name="choose")
+    assert card.draft.menu("main").prompt == "Good morning."
+    assert "Our new shop (your file)" in card.regions["chosen"]
+
+
+def test_an_own_file_that_has_a_fault_by_now_is_told_and_not_taken(tmp_path: Path) -> None:
+    file = own_file(tmp_path / "shop.toml")
+    card = lab("ivr", menu=file)
+    act(card, "choose", "new-menu", name="choose")
+    own_file(file, prompt="")
+    act(card, "choose", ivr_lab.OWN, name="choose")
+    assert "shop.toml, line 4: menu main prompt: must not be empty" in card.regions["problem"]
+    assert card.said["text"].startswith("shop.toml, line 4")
+    assert card.draft.whole == content.menu("new-menu")
+    file.unlink()
+    act(card, "choose", ivr_lab.OWN, name="choose")
+    assert "There is no file" in card.regions["problem"]
+    own_file(file)
+    act(card, "choose", ivr_lab.OWN, name="choose")
+    assert card.regions["problem"].strip() == ""
+    assert card.draft.whole.title == "Our shop"
+
+
+# -- focus and landmarks ---------------------------------------------------------------------------
+
+
+def test_the_buttons_that_make_it_learn_stay_while_it_learns(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """A button that is taken away loses the focus."""
+    card = lab("ivr", part="words")
+    seen: list[str] = []
+    real = ivr_lab.IvrLab._show
+
+    def watched(self: Any, **more: Any) -> None:
+        real(self, **more)
+        seen.append(self.regions["threshold"] if more["working"] else "")
+
+    monkeypatch.setattr(ivr_lab, "LEARNED", set())
+    monkeypatch.setattr(ivr_lab.IvrLab, "_show", watched)
+    act(card, "phrase", "10")
+    assert len(seen) == 2
+    assert 'data-focus="phrase-10" aria-pressed="true"' in seen[0]
+    assert 'data-focus="threshold"' in seen[0]
+    assert seen[1] == ""
+
+
+def test_no_card_has_a_landmark_since_it_may_be_on_a_page_twice() -> None:
+    widgets = Path(ivr_lab.__file__).parents[1]
+    every = widgets.glob("*/templates/*.html")
+    templates = [one for one in every if not one.stem.endswith("_page")]  # pages of their own
+    assert len(templates) > 20
+    marks = ('role="region"', "role='region'", "<nav", "<aside", "<main", 'role="navigation"')
+    found = {
+        template.name
+        for template in templates
+        if any(mark in template.read_text(encoding="utf-8") for mark in marks)
+    }
+    assert found <= {"table.html"}  # of a lesson's tables, which are no cards
+    script = (widgets / "card" / "card.js").read_text(encoding="utf-8")
+    assert 'const root = document.createElement("div");' in script

@@ -188,6 +188,28 @@ def test_an_agent_of_the_general_team_helps_a_caller_of_any_team_at_once() -> No
     assert played.left[GENERALISTS] > 50
 
 
+def test_callers_who_asked_for_a_person_come_first_at_the_general_team() -> None:
+    first = {queue.name: queue.priority for queue in menu_floor(OLD_DAY).queues}
+    assert min(first, key=first.__getitem__) == GENERALISTS
+    assert len(set(first.values())) == 2
+
+
+def test_while_an_agent_of_the_team_is_free_the_general_team_takes_none_of_its_calls() -> None:
+    log = fed(NEW_DAY, agents=200).day.log
+    answered = log[log["outcome"] == "answered"]
+    teams = answered["agent"].str.rsplit(n=1).str[0]
+    assert (teams == answered["queue"]).all()
+
+
+def test_misrouted_callers_are_the_work_of_the_team_that_helps_them() -> None:
+    found = ivr.Day(sent("cards", "loans", 100))
+    of = Counter(one.name.rsplit(" ", 1)[0] for one in menu_floor(found, agents=10).agents)
+    assert of["loans"] > 4 * of["cards"] > 0
+    asked = ivr.Day(100 * (Journey("x", "person", "", "loans", 20, False, False, ()),))
+    names = {one.name.rsplit(" ", 1)[0] for one in menu_floor(asked, agents=10).agents}
+    assert names == {GENERALISTS}  # who helps at once
+
+
 def test_the_agents_are_the_same_for_both_menus() -> None:
     old, new = (menu_floor(found, NEW_DAY, agents=19) for found in BOTH)
     assert [agent.name for agent in old.agents] == [agent.name for agent in new.agents]
