@@ -54,3 +54,13 @@ def test_every_calculator_works_with_the_largest_and_the_smallest_numbers(name: 
 def test_from_python_such_a_number_is_refused() -> None:
     with pytest.raises(ValueError, match=r"must be 0, or from 0\.000001 to 1,000,000,000,000,000"):
         KpiPanel(kpi.catalogue["aht"]).set("handled", 1e300)
+
+
+def test_a_time_in_seconds_is_told_in_minutes_too() -> None:
+    panel = KpiPanel(kpi.catalogue["adherence"])
+    panel.set("in_state_s", 27_360)
+    assert "= 456 minutes" in panel.regions["numbers"]
+    panel.set("in_state_s", 60)
+    assert "= 1 minute<" in panel.regions["numbers"]
+    panel.set("in_state_s", 59)
+    assert panel.regions["numbers"].count("= ") == 1, "only the other time has a minute"

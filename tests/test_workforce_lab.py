@@ -11,7 +11,14 @@ from test_screen_words import ids_in, shown
 from test_widgets import act, elements, press, words
 
 from bpo_course import lab
-from bpo_course.scenarios import PLANNING_METHODS, PLANNING_SHIFTS, Planning
+from bpo_course.scenarios import (
+    PLANNING_METHODS,
+    PLANNING_SHIFTS,
+    Planning,
+    method_tested,
+    site_counts,
+)
+from bpo_course.tools import workforce
 from bpo_course.tools.workforce import Levers
 from bpo_course.widgets.labs.workforce_calls import bank_counts
 from bpo_course.widgets.labs.workforce_lab import WorkforceLab
@@ -43,7 +50,7 @@ def planned() -> WorkforceLab:
 
 
 def test_it_begins_with_a_question_and_no_answer(card: WorkforceLab) -> None:
-    assert repr(card) == "WorkforceLab(2003-10-03: no schedule yet)"
+    assert repr(card) == "WorkforceLab(2003-10-17: no schedule yet)"
     assert "Which method comes closest?" in words(card)
     assert not re.search(r"\d\.\d %", words(card, "guess", "answer", "table"))
     assert card.figure == ""
@@ -52,17 +59,17 @@ def test_it_begins_with_a_question_and_no_answer(card: WorkforceLab) -> None:
 def test_a_guess_is_answered_beside_the_errors_of_all(card: WorkforceLab) -> None:
     errors = card.guess("last_week")
     assert {name: round(100 * error, 1) for name, error in errors.items()} == {
-        "yesterday": 10.6,
-        "last_week": 8.7,
-        "few": 6.9,
-        "all": 6.2,
+        "yesterday": 14.9,
+        "last_week": 13.3,
+        "few": 10.7,
+        "all": 9.8,
     }
     text = words(card, "answer")
-    assert "The mean of all same weekdays so far came closest: it is 6.2 % off." in text
-    assert "Your guess, “the same weekday last week”, is 8.7 % off." in text
+    assert "The mean of all same weekdays so far came closest: it is 9.8 % off." in text
+    assert "Your guess, “the same weekday last week”, is 13.3 % off." in text
     assert card.figure
     pressed = [e.attrs["value"] for e in elements(card) if e.attrs.get("aria-pressed") == "true"]
-    assert pressed == ["forecast", "last_week"]
+    assert pressed == ["forecast", "all"], "a wrong guess is not planned with"
 
 
 def test_a_right_guess_is_told_and_no_guess_is_allowed(card: WorkforceLab) -> None:
@@ -76,6 +83,8 @@ def test_a_right_guess_is_told_and_no_guess_is_allowed(card: WorkforceLab) -> No
 def test_the_method_that_is_pressed_makes_the_forecast(card: WorkforceLab) -> None:
     before = card._planning.forecast
     act(card, "guess", value="yesterday")
+    assert (card._planning.forecast == before).all()
+    act(card, "choose", value="yesterday")
     assert (card._planning.forecast != before).any()
     act(card, "choose", value="all")
     assert (card._planning.forecast == before).all()
@@ -89,6 +98,21 @@ def test_the_few_same_weekdays_can_be_more_or_less(card: WorkforceLab) -> None:
         errors.append(card.errors["few"])
     assert errors == sorted(errors, reverse=True)
     assert errors[0] == card.errors["last_week"]
+
+
+def test_a_small_site_has_more_luck_than_the_line() -> None:
+    counts = bank_counts()
+    sites = {share: site_counts(counts, share) for share in (0.02, 0.1, 0.5, 1)}
+    for share, site in sites.items():
+        assert site.sum() == pytest.approx(share * counts.sum(), rel=0.005)
+        assert ((site >= 0) & (site <= counts)).all()
+    assert (sites[1] == counts).all()
+    errors = [method_tested(site, "all", 4).wape for site in sites.values()]
+    assert errors == sorted(errors, reverse=True)
+    # what a site of luck alone would have: the mean distance of a Poisson count from its mean
+    spread = workforce.over_dispersion(sites[0.1]).median()
+    line = workforce.over_dispersion(counts).median()
+    assert spread.tolist() == pytest.approx((1 + 0.1 * (line - 1)).tolist(), rel=0.25)
 
 
 def test_the_forecast_of_a_day_is_made_from_the_days_before_it() -> None:
@@ -185,10 +209,10 @@ def test_the_score_is_one_sentence_whatever_it_is(planned: WorkforceLab) -> None
 def test_another_day_is_another_day(planned: WorkforceLab) -> None:
     act(planned, "go", value="day")
     press(planned, "another")
-    assert repr(planned) == "WorkforceLab(2003-10-15: no schedule yet)"
+    assert repr(planned) == "WorkforceLab(2003-08-29: no schedule yet)"
     for _ in range(40):
         act(planned, "another")
-    assert repr(planned) == "WorkforceLab(2003-10-15: no schedule yet)"
+    assert repr(planned) == "WorkforceLab(2003-08-29: no schedule yet)"
 
 
 def test_the_same_controls_give_the_same_day() -> None:

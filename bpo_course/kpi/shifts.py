@@ -494,8 +494,9 @@ KPIS: Final = (
         better="high",
         side="people",
         sources=("Society of Workforce Planning Professionals (SWPP), glossary",),
-        disputes="Some vendors use this word for conformance, and conformance for this. They also"
-        " differ on exceptions: does it count against an agent if a long call runs into a break?",
+        disputes="Some vendors swap the two words: they say adherence for conformance, and"
+        " conformance for adherence. Companies differ on exceptions: does it count against an agent"
+        " if a long call runs into a break?",
         function=adherence,
         inputs=(
             Input(
@@ -517,9 +518,9 @@ KPIS: Final = (
         better="balance",
         side="people",
         sources=("Society of Workforce Planning Professionals (SWPP), glossary",),
-        disputes="Some vendors use this word for adherence, and adherence for this. Does overtime"
-        " count, so that it can be more than 100 %? Do breaks count as work? It does not show when"
-        " the work was done.",
+        disputes="Some vendors swap the two words: they say conformance for adherence, and"
+        " adherence for conformance. Does overtime count, so that it can be more than 100 %? Do"
+        " breaks count as work? It does not show when the work was done.",
         function=conformance,
         inputs=(
             Input("worked_s", "worked", "Time worked", 27_000, 36_000, "s"),

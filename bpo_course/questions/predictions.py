@@ -122,7 +122,8 @@ class NumberPrediction(_Asked):
         if abs(off) <= 1e-9 * max(1.0, abs(self.answer)):
             return ""
         if self.unit == "%":
-            return f"{abs(off):,.3g} points {way}"
+            points = f"{abs(off):,.3g}"
+            return f"{points} {'point' if points == '1' else 'points'} {way}"
         if self.answer == 0:
             return f"{self.shown(abs(off))} {way}"
         if self.unit.startswith("of "):  # such as "of 100"

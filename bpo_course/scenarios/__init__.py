@@ -42,6 +42,7 @@ from bpo_course.scenarios._planning import (
     Planning,
     day_staffed,
     method_tested,
+    site_counts,
 )
 from bpo_course.scenarios._planning_week import (
     WeekRules,
@@ -161,6 +162,7 @@ __all__ = [
     "routed_day",
     "routing_floor",
     "routing_teams",
+    "site_counts",
     "sleepiness_over",
     "temptations",
     "week_planned",

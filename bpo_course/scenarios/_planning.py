@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
 
+import numpy as np
+
 from bpo_course.tools import workforce
 from bpo_course.tools.workforce import Backtest, Break, DayPlan, LiveDay, Schedule, Shift
 
@@ -19,6 +21,8 @@ TESTED_DAYS: Final = 104
 """On how many days the methods are tried."""
 PLANNING_METHODS: Final = ("yesterday", "last_week", "few", "all")
 """The methods to choose from; *few* is the mean of a number of same weekdays, *all* of all."""
+_LUCK: Final = 2003
+"""The seed by which calls go to the site."""
 _LUNCH: Final = Break(30, 180, 300)
 PLANNING_SHIFTS: Final[Mapping[str, Shift]] = {
     "early": Shift("early", ("07:00", "07:30", "08:00", "08:30", "09:00"), 510, (_LUNCH,)),
@@ -33,22 +37,20 @@ class Planning:
     """One day of a site that takes a share of a line's calls.
 
     Args:
-        counts: The line's calls by local time, whole intervals; `PLANNING_DAYS` or more at the
-            end are days to plan.
+        counts: The site's calls by local time, whole intervals, as `site_counts` returns them;
+            `PLANNING_DAYS` or more at the end are days to plan.
         day: Which of them, from 1.
         method: How it is forecast, one of `PLANNING_METHODS`.
         weeks: How many same weekdays *few* takes.
-        share: The share of the calls that the site takes, above 0 to 1.
 
     Raises:
-        ValueError: If the day, the method or the share breaks its rule.
+        ValueError: If the day or the method breaks its rule.
     """
 
     counts: pd.Series[Any]
     day: int = 26
     method: str = "all"
     weeks: int = 4
-    share: float = 0.1
 
     def __post_init__(self) -> None:
         if not 1 <= self.day <= PLANNING_DAYS:
@@ -56,12 +58,10 @@ class Planning:
         if self.method not in PLANNING_METHODS:
             every = ", ".join(PLANNING_METHODS)
             raise ValueError(f"method must be one of {every}, got {self.method!r}")
-        if not 0 < self.share <= 1:
-            raise ValueError(f"share must be above 0 and at most 1, got {self.share}")
 
     @cached_property
     def tested(self) -> Backtest:
-        """The method on the last `TESTED_DAYS` days of the whole line."""
+        """The method on the site's last `TESTED_DAYS` days."""
         return method_tested(self.counts, self.method, self.weeks)
 
     @property
@@ -74,12 +74,12 @@ class Planning:
     @cached_property
     def forecast(self) -> pd.Series[Any]:
         """What the site expects that day, from the days before it alone."""
-        return self.share * self._of_the_day(self.tested.forecast)
+        return self._of_the_day(self.tested.forecast)
 
     @cached_property
     def came(self) -> pd.Series[Any]:
         """The calls that came to the site."""
-        return (self.share * self._of_the_day(self.counts)).round()
+        return self._of_the_day(self.counts)
 
     def live(self, plan: DayPlan, seed: int = 0, believe: float = 0.65) -> LiveDay:
         """Return the day to live through with a plan."""
@@ -91,11 +91,32 @@ class Planning:
         return found
 
 
-def method_tested(counts: pd.Series[Any], method: str, weeks: int) -> Backtest:
-    """Return a back-test of one of `PLANNING_METHODS` on the last days of a line.
+def site_counts(counts: pd.Series[Any], share: float) -> pd.Series[Any]:
+    """Return the calls of a site that takes a share of a line's calls.
+
+    Each call goes to the site with this chance, apart from the others. So a small site has more
+    luck in its half hours than the line, as a small site has.
 
     Args:
-        counts: The line's calls by local time.
+        counts: The line's calls by local time, whole numbers.
+        share: The chance, above 0 to 1.
+
+    Raises:
+        ValueError: If the share breaks its rule.
+    """
+    if not 0 < share <= 1:
+        raise ValueError(f"share must be above 0 and at most 1, got {share}")
+    drawn = np.random.default_rng(_LUCK).binomial(counts.to_numpy().astype(int), share)
+    found: pd.Series[Any] = counts.copy()
+    found[:] = drawn
+    return found
+
+
+def method_tested(counts: pd.Series[Any], method: str, weeks: int) -> Backtest:
+    """Return a back-test of one of `PLANNING_METHODS` on the last days.
+
+    Args:
+        counts: Calls by local time.
         method: The method.
         weeks: How many same weekdays *few* takes.
     """

@@ -18,6 +18,9 @@ from bpo_course.widgets.course.word_list import word_list
 
 LABS: Final = (
     ("A queue", "08_queues_and_staffing", "play-queue"),
+    ("A phone menu and its callers", "09_ivr_and_acd", "play-ivr"),
+    ("Who takes which call", "09_ivr_and_acd", "play-acd"),
+    ("A day and a week to plan", "12_workforce_management", "lab"),
     ("Agents who answer and dial", "16_blended_floor", "play-blend"),
     ("A day on the floor", "16_blended_floor", "play-floor"),
     ("A contract under seven prices", "02_bpo_and_call_centres", "lab-contract"),

@@ -6,7 +6,7 @@ from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any
 
 from bpo_course import content
-from bpo_course.scenarios import Planning, method_tested, week_required
+from bpo_course.scenarios import Planning, method_tested, site_counts, week_required
 from bpo_course.tools import workforce
 from bpo_course.widgets.labs.workforce_week_words import Asked, Staffing
 
@@ -23,16 +23,29 @@ def bank_counts() -> pd.Series[Any]:
     return found
 
 
-@cache
-def tested(method: str, weeks: int) -> workforce.Backtest:
-    """Return a method on the last days of the bank's calls."""
-    return method_tested(bank_counts(), method, weeks)
+@lru_cache(maxsize=16)
+def calls_of_site(share: float) -> pd.Series[Any]:
+    """Return the calls of the site."""
+    return site_counts(bank_counts(), share)
+
+
+@lru_cache(maxsize=64)
+def tested(method: str, weeks: int, share: float) -> workforce.Backtest:
+    """Return a method on the last days of the site's calls."""
+    return method_tested(calls_of_site(share), method, weeks)
+
+
+@lru_cache(maxsize=16)
+def spread(share: float) -> tuple[pd.DataFrame, pd.Series[Any]]:
+    """Return how the site's counts spread, and how morning and afternoon go together."""
+    counts = calls_of_site(share)
+    return workforce.over_dispersion(counts), workforce.day_effect(counts, "12:00")
 
 
 @cache
-def spread() -> tuple[pd.DataFrame, pd.Series[Any]]:
-    """Return how the counts spread, and how morning and afternoon go together."""
-    return workforce.over_dispersion(bank_counts()), workforce.day_effect(bank_counts(), "12:00")
+def whole_spread() -> pd.DataFrame:
+    """Return how the whole bank's counts spread."""
+    return workforce.over_dispersion(bank_counts())
 
 
 @cache
@@ -51,7 +64,7 @@ def _required_by(agents: int, staffing: Staffing) -> pd.DataFrame:
     return week_required(_week_calls(), agents, **staffing._asdict())
 
 
-@cache
+@lru_cache(maxsize=64)
 def planned(day: int, method: str, weeks: int, share: float) -> Planning:
     """Return a day to plan."""
-    return Planning(bank_counts(), day, method, weeks, share)
+    return Planning(calls_of_site(share), day, method, weeks)

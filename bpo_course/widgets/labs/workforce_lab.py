@@ -22,6 +22,7 @@ from bpo_course.widgets.labs.workforce_calls import (
     required_in_week,
     spread,
     tested,
+    whole_spread,
 )
 from bpo_course.widgets.labs.workforce_week import WeekStep, asked_of
 from bpo_course.widgets.labs.workforce_week_words import WEEK_LEVERS, WEEK_START, Asked
@@ -108,6 +109,8 @@ class WorkforceLab(LeverLab):
     def guess(self, method: str) -> Mapping[str, float]:
         """Guess which method comes closest, and return the error of each.
 
+        The plan uses the mean of all same weekdays, until another method is chosen.
+
         Args:
             method: "yesterday", "last_week", "few" or "all".
 
@@ -115,7 +118,6 @@ class WorkforceLab(LeverLab):
             ValueError: If there is no such method.
         """
         self._guess = one_of("method", method, METHODS)
-        self._use(method)
         self._render(said=self._guessed, focus="answer")
         return self.errors
 
@@ -157,8 +159,8 @@ class WorkforceLab(LeverLab):
     @property
     def errors(self) -> Mapping[str, float]:
         """How far off each method is on the last days: all errors over all calls."""
-        weeks = int(self._values["weeks"])
-        return {name: tested(name, weeks).wape for name in METHODS}
+        weeks, share = int(self._values["weeks"]), self._values["share"]
+        return {name: tested(name, weeks, share).wape for name in METHODS}
 
     @property
     def plan(self) -> DayPlan | None:
@@ -323,6 +325,13 @@ class WorkforceLab(LeverLab):
         return f"{sum(found.agents.values()):,} agents, {hours:,.0f} paid hours."
 
     @property
+    def _next(self) -> str:
+        """The step to go on to; "" where this one is not done, and after the last."""
+        done = {"forecast": self._guess is not None, "staff": self._plan, "week": self.week}
+        after = {"forecast": "staff", "staff": "day", "week": "day"}
+        return after[self._step] if done.get(self._step) else ""
+
+    @property
     def _expected(self) -> str:
         """What the re-plan lets one expect."""
         day = self._day
@@ -368,6 +377,7 @@ class WorkforceLab(LeverLab):
             tested_days=TESTED_DAYS,
             levers={"forecast": FORECAST, "staff": STAFF, "day": DAY}.get(self._step, ()),
             more=MORE.get(self._step, ()),
+            next=self._next,
             planned=self._planned,
             week=self._week.shown(self._asked) if self._step == "week" else None,
             date=day_name(self._planning.date),
@@ -389,7 +399,7 @@ class WorkforceLab(LeverLab):
         return {
             "answer": self._guessed,
             "errors": [(METHODS[name], percent(error)) for name, error in self.errors.items()],
-            "lessons": spread_words(past, *spread()),
+            "lessons": spread_words(past, *spread(self._values["share"]), whole_spread()),
         }
 
     def _of_plan(self) -> dict[str, Any]:
@@ -439,8 +449,8 @@ class WorkforceLab(LeverLab):
         return self._day_chart()
 
     def _errors_chart(self) -> tuple[Any, str]:
-        weeks = int(self._values["weeks"])
-        errors = {METHODS[name]: tested(name, weeks).by_time for name in METHODS}
+        weeks, share = int(self._values["weeks"]), self._values["share"]
+        errors = {METHODS[name]: tested(name, weeks, share).by_time for name in METHODS}
         title = "How far off each method is, by half hour of the day"
         times = next(iter(errors.values())).index.tolist()
         lines = {name: found.tolist() for name, found in errors.items()}

@@ -30,7 +30,9 @@ SHIFTS: Final[Mapping[str, str]] = {
     "late": "Late: 8 hours, from 10:00 to 12:30",
     "short": "Short: 4 hours, from 08:00 to 17:00",
 }
-FORECAST: Final = (Lever("day", "Day to plan", 1, PLANNING_DAYS, 1, 1, PLANNING_DAYS, True),)
+FORECAST: Final = (
+    Lever("day", "Day to plan (its number)", 1, PLANNING_DAYS, 1, 1, PLANNING_DAYS, True),
+)
 STAFF: Final = (
     Lever("aht_s", "AHT (seconds)", 60, 600, 5, 30, 1_800),
     Lever("goal", "Service level goal (%)", 50, 95, 1, 0.3, 0.99, scale=100),
@@ -63,7 +65,7 @@ LEVERS: Final[Mapping[str, Lever]] = {
 }
 START: Final[Mapping[str, float]] = {
     "weeks": 4,
-    "day": 26,
+    "day": 35,
     "share": 0.1,
     "aht_s": 240,
     "goal": 0.8,
@@ -78,8 +80,8 @@ START: Final[Mapping[str, float]] = {
 }
 """The lab's own values. Handle time, patience and shrinkage are assumptions."""
 HELPS: Final[Mapping[str, str]] = {
-    "breaks": "Move breaks that have not begun",
-    "overtime": "Overtime: 5 agents stay an hour longer",
+    "breaks": "Move lunches that have not begun",
+    "overtime": "Overtime: 5 agents stay an hour longer (paid 1.5 times)",
     "time_off": "Time off: 5 agents go home early, unpaid",
 }
 PLANS: Final = ("Your re-plan", "Doing nothing", "The best found with hindsight")
@@ -140,20 +142,24 @@ def guess_words(guess: str, errors: Mapping[str, float], weeks: int) -> str:
     return f"{won} Your guess, “{METHODS[guess].lower()}”{few}, is {percent(errors[guess])} off."
 
 
-def spread_words(past: Backtest, spread: pd.DataFrame, together: pd.Series[Any]) -> list[str]:
+def spread_words(
+    past: Backtest, spread: pd.DataFrame, together: pd.Series[Any], whole: pd.DataFrame
+) -> list[str]:
     """Return what the counts teach beside the error: how they spread, and what noon tells.
 
     Args:
         past: The method's back-test.
         spread: Variance over mean, times by weekdays.
         together: How morning and afternoon go together, by weekday.
+        whole: The variance over mean of the whole line.
     """
     before, after = past.at("12:00", START["believe"])
-    medians = spread.median()
+    medians, wide = spread.median(), whole.median()
     return [
-        f"The counts of a half hour spread widely. Their variance is {medians.min():.0f} to"
-        f" {medians.max():.0f} times their mean, by weekday. If only chance were at work, the two"
-        " would be about equal.",
+        f"At your site, the variance of a half hour's calls is {medians.min():.1f} to"
+        f" {medians.max():.1f} times their mean, by weekday. If only chance were at work, the two"
+        f" would be about equal. In the whole bank, it is {wide.min():.0f} to {wide.max():.0f}"
+        " times: with so many calls, chance evens out, and busy days show.",
         f"Morning and afternoon go together: their correlation is {together.min():.2f} to"
         f" {together.max():.2f}. So a busy morning tells you something about the afternoon.",
         f"At noon, the afternoon's forecast is {percent(before)} off with this method."
@@ -301,7 +307,7 @@ def move_words(moves: tuple[Moved, ...], times: list[str]) -> list[str]:
     }
     found = []
     for kind, n, before, after in moves:
-        agents = counted(n, "break" if kind == "break" else "agent")
+        agents = counted(n, "lunch", "lunches") if kind == "break" else counted(n, "agent")
         found.append(words[kind].format(n=agents, a=times[before], b=times[after]))
     return found
 

@@ -98,6 +98,7 @@ class KpiPanel(Card):
             readings=self._named(measure.readings),
             inputs=measure.needs(definition),
             fields={name: f"{value:.10g}" for name, value in self._values.items()},
+            minutes=self._minutes(),
             said=problem or f"{measure.name}: {result}",
             varied=varied.varied,
             most=varied.most,
@@ -114,6 +115,16 @@ class KpiPanel(Card):
             rows=varied.rows,
             problem=problem,
         )
+
+    def _minutes(self) -> dict[str, str]:
+        """Return the times that are a minute or more, in minutes."""
+        times = (entry.name for entry in self._measure.inputs if entry.unit == "s")
+        values = {name: self._values[name] / 60 for name in times}
+        return {
+            name: "1 minute" if value == 1 else f"{value:,.4g} minutes"
+            for name, value in values.items()
+            if value >= 1
+        }
 
     def _what_if(self) -> WhatIf:
         needed = self._measure.needs(self._definition)
