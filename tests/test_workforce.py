@@ -1207,3 +1207,35 @@ def test_a_plan_takes_the_shifts_it_was_made_with_and_no_others(
     other = next(one for one in rows if rows[one] != rows[name])
     with pytest.raises(ValueError, match=r"at work the agents that the schedule has, got .* at "):
         replace(plan, shifts={**rows, name: rows[other]})
+
+
+def test_required_takes_a_handle_time_by_interval_and_finds_it_by_its_time() -> None:
+    hours = pd.date_range("2026-03-02 09:00", periods=4, freq="30min")
+    calls = pd.Series([100.0, 50, 80, 60], hours)
+    times = pd.Series([180.0, 300, 200, 240], hours)
+    each = [workforce.required(calls.iloc[[n]], times.iloc[n]).iloc[0] for n in range(4)]
+    assert workforce.required(calls, times).tolist() == each
+    assert workforce.required(calls[::-1], times).tolist() == each[::-1]
+    assert workforce.required(calls, times[::-1]).tolist() == each
+    with pytest.raises(ValueError, match=r"aht_s must have every time .*, lacks .* 10"):
+        workforce.required(calls, times[:2])
+    with pytest.raises(ValueError, match="aht_s must be a number 0 or more, got '300'"):
+        workforce.required(calls, "300")
+
+
+def test_an_index_of_text_is_told_how_it_becomes_times() -> None:
+    calls = pd.Series([1.0, 2], ["2026-03-02 09:00", "2026-03-02 09:30"])
+    with pytest.raises(TypeError, match=r"use counts.index = pd.to_datetime\(counts.index\)"):
+        workforce.forecast(calls)
+
+
+def test_what_is_shown_of_a_day_is_a_line() -> None:
+    hours = pd.date_range("2026-03-02 09:00", periods=6, freq="h")
+    calls = pd.Series([100.0, 120, 120, 100, 80, 60], hours)
+    rows = {"day": [1] * 6}
+    plan = DayPlan(calls, workforce.schedule(workforce.required(calls, 240), rows), rows, aht_s=240)
+    day = LiveDay(plan, calls, seed=2)
+    assert repr(plan) == "DayPlan(2026-03-02, 580 calls, 11 agents)"
+    assert repr(day) == "LiveDay(2026-03-02, 580 of 580 calls, re-plan at 12:00)"
+    assert repr(day.at_noon).startswith("Intraday(12:00, ")
+    assert repr(day.judged(Levers())).startswith("Judged(mine, nothing, hindsight: ")

@@ -89,9 +89,15 @@ def checked(counts: pd.Series[Any], name: str = "counts") -> pd.Series[Any]:
     """
     import pandas as pd
 
-    if not isinstance(counts, pd.Series) or not isinstance(counts.index, pd.DatetimeIndex):
+    if not isinstance(counts, pd.Series):
         got = type(counts).__name__
         raise TypeError(f"{name} must be a Series with times as its index, got {got}")
+    if not isinstance(counts.index, pd.DatetimeIndex):
+        raise TypeError(
+            f"{name} must be a Series with times as its index, got an index of"
+            f" {counts.index.dtype}: if it holds times, use"
+            f" {name}.index = pd.to_datetime({name}.index)"
+        )
     if counts.index.tz is not None:
         raise ValueError(
             f"{name} must be by local time without a zone, got {counts.index.tz}: "

@@ -12,6 +12,7 @@ import numpy as np
 from bpo_course.tools.workforce._counts import (
     Floats,
     checked,
+    counted,
     minute_of,
     number,
     step_min,
@@ -44,6 +45,9 @@ class DayPlan:
         patience_s: Mean seconds after which a waiting caller hangs up; None: never.
         shrinkage: Share of the agents at work who are away from the phones.
 
+    What `required` was asked when the schedule was made is to be said again: a schedule does not
+    know it, and here callers hang up unless `patience_s` is None.
+
     Raises:
         TypeError: If the forecast is no Series of numbers with times as its index.
         ValueError: If the schedule has another number of intervals than the forecast, the shifts
@@ -58,6 +62,11 @@ class DayPlan:
     target_s: float = 20
     patience_s: float | None = 180
     shrinkage: float = 0.0
+
+    def __repr__(self) -> str:
+        agents = counted(sum(self.schedule.agents.values()), "agent")
+        calls = f"{self.forecast.sum():,.0f} calls"
+        return f"DayPlan({self.forecast.index[0]:%Y-%m-%d}, {calls}, {agents})"
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "forecast", checked(self.forecast, "forecast"))
@@ -177,6 +186,10 @@ class Intraday:
     scheduled: pd.Series[Any]
     service_level: float
     helps: Mapping[str, Help]
+
+    def __repr__(self) -> str:
+        at, short = self.forecast.index[0], counted(int((self.short > 0).sum()), "interval")
+        return f"Intraday({at:%H:%M}, {100 * self.service_level:.1f} % to expect, {short} short)"
 
     @property
     def short(self) -> pd.Series[Any]:

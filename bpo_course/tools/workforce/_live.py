@@ -96,6 +96,11 @@ class Judged:
     nothing: Outcome
     hindsight: Outcome
 
+    def __repr__(self) -> str:
+        levels = (self.mine, self.nothing, self.hindsight)
+        words = ", ".join(f"{100 * one.service_level:.1f} %" for one in levels)
+        return f"Judged(mine, nothing, hindsight: {words}; score {self.score:.0f})"
+
     @property
     def score(self) -> float:
         """0 for as good as doing nothing, 100 for as good as hindsight; below 0 for worse.
@@ -151,6 +156,10 @@ class LiveDay:
     believe: float = BELIEVE
     late_price: float = LATE_PRICE
     most: int = MOST
+
+    def __repr__(self) -> str:
+        calls = f"{self.counts.sum():,.0f} of {self.plan.forecast.sum():,.0f} calls"
+        return f"LiveDay({self.counts.index[0]:%Y-%m-%d}, {calls}, re-plan at {self.at})"
 
     def __post_init__(self) -> None:
         came, planned = checked(self.counts), self.plan.forecast.index

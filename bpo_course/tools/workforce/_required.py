@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 def required(
     forecast: pd.Series[Any],
-    aht_s: float,
+    aht_s: float | pd.Series[Any],
     service_level: float = 0.80,
     target_s: float = 20,
     patience_s: float | None = None,
@@ -27,7 +27,8 @@ def required(
     Args:
         forecast: Contacts expected, by local time, in any order. The usual step between two times
             is the interval; a single time is taken as half an hour.
-        aht_s: Mean handle time in seconds, above 0.
+        aht_s: Mean handle time in seconds, above 0; a Series for one by interval, with the
+            forecast's times.
         service_level: Share to be answered within the target, 0 to below 1.
         target_s: The target in seconds.
         patience_s: Mean seconds after which a waiting caller hangs up; None: never.
@@ -50,15 +51,21 @@ def required(
     """
     in_order = checked(forecast, "forecast")
     refuse_off_grid(in_order.index, "forecast")
-    promise = (aht_s, service_level, target_s, patience_s, max_occupancy)
-    needed = required_each(in_order, step_min(in_order.index), *promise, shrinkage=shrinkage)
+    promise = (service_level, target_s, patience_s, max_occupancy)
+    needed = required_each(
+        in_order,
+        step_min(in_order.index),
+        _handle_times(aht_s, in_order),
+        *promise,
+        shrinkage=shrinkage,
+    )
     return needed.reindex(forecast.index)
 
 
 def required_each(
     forecast: pd.Series[Any],
     interval_min: float,
-    aht_s: float,
+    aht_s: float | Floats,
     service_level: float,
     target_s: float,
     patience_s: float | None,
@@ -72,7 +79,7 @@ def required_each(
     Args:
         forecast: Contacts expected by interval.
         interval_min: How long an interval is, minutes.
-        aht_s: As in `required`.
+        aht_s: As in `required`; an array for one by interval.
         service_level: As in `required`.
         target_s: As in `required`.
         patience_s: As in `required`.
@@ -90,6 +97,18 @@ def required_each(
     )
     needed = queueing.with_shrinkage(agents, shrinkage)
     return pd.Series(np.asarray(needed), forecast.index, name="required")
+
+
+def _handle_times(aht_s: Any, forecast: pd.Series[Any]) -> float | Floats:
+    """Return the handle time, or one by interval in the order of the forecast's times."""
+    import pandas as pd
+
+    if not isinstance(aht_s, pd.Series):
+        return number("aht_s", aht_s, 0)
+    times = checked(aht_s, "aht_s").reindex(forecast.index)
+    if lacking := times.index[times.isna()].tolist():
+        raise ValueError(f"aht_s must have every time of the forecast, lacks {lacking[0]}")
+    return times.to_numpy(dtype=float)
 
 
 def service_levels(

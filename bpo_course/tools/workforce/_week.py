@@ -138,6 +138,9 @@ def week(
     gets one of its ways through the week, by wish. So a wish never changes the cover: what that
     loses are wishes that another cover, as good, could have granted.
 
+    Agents differ in their wishes alone. There is no leave, part time, skill, rest since last week,
+    or rule for like starts and days off together: take who is on leave out of the agents.
+
     Args:
         required_by_day: Agents required: days by intervals, the days in order.
         shifts: By name, 1 for each interval worked and 0 for the others; see `shifts`. No shift may
