@@ -505,7 +505,7 @@ def test_a_lever_keeps_its_value_when_another_is_refused(name: str) -> None:
 
 def test_a_lever_there_is_not_is_refused_with_those_there_are() -> None:
     card = ContractLab()
-    with pytest.raises(ValueError, match="^there is no control seats in this lab; it has issues, "):
+    with pytest.raises(ValueError, match=r"^there is no control seats in this lab; it has issues"):
         card.set("seats", 3)
     with pytest.raises(ValueError, match="no control seats"):
         ContractLab(seats=3)
