@@ -62,6 +62,7 @@ bench: python  ## Time what a learner feels, and our queues beside other package
 	$(RUN)/python benchmarks/workforce.py
 	$(RUN)/python benchmarks/ivr.py
 	$(RUN)/python benchmarks/labs.py
+	$(RUN)/python benchmarks/tickets.py
 
 screenshot: python  ## Make the README's picture of the lesson again
 	@$(PYTHON) scripts/install.py dev

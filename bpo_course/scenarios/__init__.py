@@ -26,6 +26,12 @@ from bpo_course.scenarios._contract_moves import (
     temptations,
 )
 from bpo_course.scenarios._game import CALLS, CAMPAIGN, Game, Moves, Score, Shift
+from bpo_course.scenarios._knowledge_floor import (
+    KNOWLEDGE_QUEUE,
+    KnowledgeDay,
+    knowledge_days,
+    knowledge_floor,
+)
 from bpo_course.scenarios._menu_floor import GENERALISTS, FedDay, fed_day, menu_floor
 from bpo_course.scenarios._nesting import (
     MeanHandleTime,
@@ -76,6 +82,7 @@ from bpo_course.scenarios._routing_figures import (
     Whispered,
 )
 from bpo_course.scenarios._search import best_game, planned
+from bpo_course.scenarios._ticket_day import TicketDay, ticket_day, ticket_policy
 
 __all__ = [
     "BLEND_MEASURES",
@@ -86,6 +93,7 @@ __all__ = [
     "CONTRACT_MODELS",
     "CONTRACT_MOVES",
     "GENERALISTS",
+    "KNOWLEDGE_QUEUE",
     "PLANNING_DAYS",
     "PLANNING_METHODS",
     "PLANNING_SHIFTS",
@@ -120,6 +128,7 @@ __all__ = [
     "Forecast",
     "Game",
     "Invoice",
+    "KnowledgeDay",
     "MeanHandleTime",
     "MeanScore",
     "Misrouted",
@@ -137,6 +146,7 @@ __all__ = [
     "Sleep",
     "Sleeping",
     "Standing",
+    "TicketDay",
     "WeekRules",
     "Whispered",
     "agents_by_half_hour",
@@ -153,6 +163,8 @@ __all__ = [
     "fees_over",
     "handle_times",
     "invoices",
+    "knowledge_days",
+    "knowledge_floor",
     "menu_floor",
     "method_tested",
     "moved_by_tenth",
@@ -165,6 +177,8 @@ __all__ = [
     "site_counts",
     "sleepiness_over",
     "temptations",
+    "ticket_day",
+    "ticket_policy",
     "week_planned",
     "week_required",
 ]
