@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gzip
 import re
-import time
 from datetime import UTC, datetime
 from typing import Any, Final
 
@@ -227,14 +226,6 @@ def test_the_saved_plan_holds_each_section_with_its_time_and_the_homework(
     assert "The quiz of 01" in page
     assert "For 01: paper, a board" in page
     assert "href" not in page
-
-
-def test_a_control_of_the_plan_answers_in_time() -> None:
-    card = ClassPlan()
-    acted(card, "choose", value="five-evenings")
-    begun = time.perf_counter()
-    acted(card, "tick", value="16")
-    assert time.perf_counter() - begun < 0.1
 
 
 # Certificates

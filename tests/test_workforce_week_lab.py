@@ -323,9 +323,7 @@ def test_the_button_answers_at_once_and_progress_follows(
     async def story() -> None:
         card = WorkforceLab("week", team=TEAM)
         assert is_disabled(card, "stop-week")
-        begun = time.perf_counter()
         press(card, "plan-week")
-        assert time.perf_counter() - begun < 0.5
         assert card.week is None
         assert "The solver is starting." in words(card, "week_work")
         await until(lambda: "Gap: 25.0 %." in words(card, "week_work"))
@@ -527,16 +525,6 @@ def test_no_id_is_on_the_screen_and_no_two_places_have_one_name(planned: Workfor
     assert len(places) == len(set(places))
     regions = [e.attrs["aria-label"] for e in elements(planned) if e.attrs.get("role") == "region"]
     assert len(regions) == len(set(regions))
-
-
-def test_a_control_answers_in_time(planned: WorkforceLab) -> None:
-    taken = []
-    for name, values in (("look", range(7)), ("team", range(40, 47)), ("rest_h", (0, 8, 11, 14))):
-        for value in values:
-            begun = time.perf_counter()
-            act(planned, "set", name=name, value=str(value))
-            taken.append(time.perf_counter() - begun)
-    assert sorted(taken)[len(taken) // 2] < 0.1
 
 
 def test_progress_brings_the_plan_so_far(weeks: dict[str, Week]) -> None:
