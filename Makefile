@@ -63,6 +63,9 @@ bench: python  ## Time what a learner feels, and our queues beside other package
 	$(RUN)/python benchmarks/ivr.py
 	$(RUN)/python benchmarks/labs.py
 	$(RUN)/python benchmarks/tickets.py
+	$(RUN)/python benchmarks/redaction.py
+	$(RUN)/python benchmarks/knowledge.py
+	$(RUN)/python benchmarks/crm.py
 
 screenshot: python  ## Make the README's picture of the lesson again
 	@$(PYTHON) scripts/install.py dev

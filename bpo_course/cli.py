@@ -13,7 +13,7 @@ import tempfile
 from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Literal
 
 if TYPE_CHECKING:
     from bpo_course.content import FileFault
@@ -46,7 +46,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         metavar="FOLDER",
         help="for authors: open these notebooks without making a copy",
     )
-    check = commands.add_parser("check", help="look for faults in your own quizzes and calls")
+    check = commands.add_parser(
+        "check", help="look for faults in your own quizzes, calls and menus"
+    )
     check.add_argument("path", nargs="*", type=Path, help="files or folders; default: the course's")
     check.add_argument(
         "--on",
@@ -69,9 +71,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
         command.add_argument(
             "--force", action="store_true", help="overwrite a file that already exists"
         )
-    blank = commands.add_parser("template", help="write a quiz or a call to fill in")
+    blank = commands.add_parser("template", help="write a quiz, a call or a menu to fill in")
     blank.add_argument("file", type=Path, metavar="FILE", help="my_quiz.xlsx, .csv or .toml")
-    blank.add_argument("--call", action="store_true", help="a call to play, as my_call.toml")
+    other = blank.add_mutually_exclusive_group()
+    for kind, words in (("call", "a call to play"), ("menu", "a phone menu to call")):
+        help_words = f"{words}, as my_{kind}.toml"
+        other.add_argument(
+            f"--{kind}", dest="kind", action="store_const", const=kind, default="", help=help_words
+        )
     given, rest = parser.parse_known_args(arguments)
     if given.command == "lab":
         return _lab(given.folder, given.here, rest)
@@ -82,7 +89,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if given.command == "import":
         return _told(lambda: _import(given.file, given.o, force=given.force))
     if given.command == "template":
-        return _told(lambda: _template(given.file, call=given.call))
+        return _told(lambda: _template(given.file, given.kind))
     return _told(lambda: _check(given.path, given.on))
 
 
@@ -249,15 +256,20 @@ _GOOD: Final = "Ready to play."
 
 
 def _to_play(path: Path) -> str:
-    """Return how to play a quiz or a call of your own; "" for another file."""
+    """Return how to open a quiz, a call or a menu of your own; "" for another file."""
     from bpo_course import content
 
-    for call, read in (("quiz", content.bank), ("play", content.flow)):
+    opens: tuple[tuple[Callable[[Path], object], str, str], ...] = (
+        (content.bank, "play", f'quiz("{path.name}")'),
+        (content.flow, "play", f'play("{path.name}")'),
+        (content.menu, "call", f'lab("ivr", menu="{path.name}")'),
+    )
+    for read, use, line in opens:
         try:
             read(path)
         except content.ContentError:
             continue
-        return f'To play it, in a notebook in the same folder: {call}("{path.name}")'
+        return f"To {use} it, in a notebook in the same folder: {line}"
     return ""
 
 
@@ -353,30 +365,39 @@ def _called() -> str:
     return script if by_path else "bpo-course"
 
 
-def _template(file: Path, *, call: bool) -> int:
-    """Write a quiz or a call to fill in; a file that exists is not overwritten."""
+def _template(file: Path, kind: Literal["", "call", "menu"]) -> int:
+    """Write a quiz, a call or a menu to fill in; a file that exists is not overwritten.
+
+    Args:
+        file: Where.
+        kind: "call", "menu", or "" for a quiz.
+    """
     from bpo_course import exchange
 
-    if call and file.suffix.lower() != ".toml":
-        raise ValueError(f"A call is a .toml file: name it {_typed(file.with_suffix('.toml'))}")
-    content = exchange.call_template() if call else exchange.template(file.suffix.lower())
+    if kind and file.suffix.lower() != ".toml":
+        raise ValueError(f"A {kind} is a .toml file: name it {_typed(file.with_suffix('.toml'))}")
+    end = file.suffix.lower()
+    content = exchange.card_template(kind) if kind else exchange.template(end)
     if file.exists():
-        again = f"bpo-course template {_typed(_free(file))}{' --call' if call else ''}"
+        again = f"bpo-course template {_typed(_free(file))}{f' --{kind}' if kind else ''}"
         raise ValueError(f"{file} already exists, so we did not overwrite it. Try: {again}")
     with file.open("xb") as made:
         made.write(content)
-    toml = file.suffix.lower() == ".toml"
-    print(f"{file}: {_BLANKS['call' if call else 'toml' if toml else 'table']}")
+    toml = end == ".toml"
+    print(f"{file}: {_BLANKS[kind or ('toml' if toml else 'table')]}")
     print(f"When it is filled in: {_called()} {'check' if toml else 'import'} {_typed(file)}")
-    if call:
+    if kind:
         print(_to_play(file))
     elif toml:
         print(f"For a call to play: {_called()} template my_call.toml --call")
+        print(f"For a phone menu to call: {_called()} template my_menu.toml --menu")
     return 0
 
 
 _BLANKS: Final = {
     "call": "a call with two steps and two endings. Play it, then write your own over it.",
+    "menu": "a phone menu with opening hours, a service and a number to type. Call it, then write"
+    " your own over it.",
     "toml": "a quiz with two questions. Write your own text over them.",
     "table": "a heading and two questions. Write your own text over them.",
 }

@@ -407,7 +407,7 @@ def test_help_names_both_commands(capsys: pytest.CaptureFixture[str]) -> None:
     said = capsys.readouterr().out
     assert caught.value.code == 0
     assert "open the course in JupyterLab" in said
-    assert "look for faults in your own quizzes and calls" in said
+    assert "look for faults in your own quizzes, calls and menus" in said
 
 
 # Banks out and in

@@ -651,7 +651,7 @@ def test_an_id_that_is_no_slug_is_used_as_one(write: Write) -> None:
 def own_folders(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Let a folder be the course's own quizzes/ and data/, but for its English and its lessons."""
     english, syllabus = content.english(), content.syllabus()
-    for name in ("flows", "rules", "menus"):
+    for name in ("articles", "customers", "flows", "menus", "quality", "rules"):
         (folder / name).mkdir()
     (folder / "rules" / "none.toml").write_text("rule = []\n", encoding="utf-8")
     (folder / "glossary.toml").write_text("term = []\n", encoding="utf-8")
@@ -714,6 +714,8 @@ OTHERS: Final = (
 )
 FILES: Final = (
     *(content.bank_ids() + content.flow_ids() + content.menu_ids() + OTHERS),
+    *(content.customer_ids() + content.quality_ids()),
+    *(path.stem for path in (content.folder("data") / "articles").glob("*.toml")),
     *{rule.topic for rule in content.rules()},
     *(path.stem for path in (content.folder("data") / "exercises").glob("*.toml")),
 )

@@ -9,7 +9,7 @@ import pytest
 
 from bpo_course import content, lab
 from bpo_course.tools import ivr
-from bpo_course.widgets.labs import ivr_lab, ivr_words
+from bpo_course.widgets.labs import ivr_lab, ivr_menus, ivr_words
 
 
 def shown(card: Any) -> str:
@@ -108,7 +108,7 @@ def test_a_fault_is_told_and_the_figures_stay_those_of_the_last_sound_menu(day: 
     before = day.days
     act(day, "text", "1x", name="key-0")
     assert "This menu can't be used yet" in shown(day)
-    assert "menu main option 1 key: must be 1 to 4 signs" in shown(day)
+    assert "Menu “main”, option 1, the key: must be 1 to 4 signs" in shown(day)
     assert day.days == before
     act(day, "text", "1", name="key-0")
     assert "This menu can't be used yet" not in shown(day)
@@ -259,7 +259,8 @@ def test_a_part_of_any_type_gets_the_clear_error(name: str, value: Any) -> None:
         ("acd", {"gap": ["x"]}, "gap must be a whole number"),
         ("ivr", {"zero_out": ["x"]}, "zero_out must be a number"),
         ("ivr", {"menu": 3}, "menu must be an id or the path of a file, got 3"),
-        ("ivr", {"menu": ["old-menu"]}, "menu must be an id or the path of a file"),
+        ("ivr", {"menu": []}, "menu must be an id or the path of a file, or a list of them"),
+        ("ivr", {"menu": [3]}, "menu must be an id or the path of a file, got 3"),
         ("workforce", {"weeks": ["x"]}, "weeks must be a whole number"),
         ("roster", {"week": ["x"]}, r"week must be one of .*, got \['x'\]"),
         ("roster", {"mon": ["x"]}, "mon must be one of off"),
@@ -302,20 +303,20 @@ def test_an_own_file_with_the_name_of_the_courses_hides_none(tmp_path: Path) -> 
     assert card._names == {
         "new-menu": "Harbour Bank: the new menu",
         "old-menu": "Harbour Bank: the old menu",
-        ivr_lab.OWN: "Our shop (your file)",
+        ivr_menus.OWN: "Our shop (your file)",
     }
-    assert card.fields["choose"] == ivr_lab.OWN
+    assert card.fields["choose"] == ivr_menus.OWN
     act(card, "choose", "old-menu", name="choose")
     assert card.draft.whole == content.menu("old-menu")
     assert card.fields["choose"] == "old-menu"
-    act(card, "choose", ivr_lab.OWN, name="choose")
+    act(card, "choose", ivr_menus.OWN, name="choose")
     assert card.draft.whole.title == "Our shop"
 
 
 def test_the_courses_menus_alone_are_in_the_list_without_an_own_file(card: Any) -> None:
     assert list(card._names) == ["new-menu", "old-menu"]
     before = shown(card)
-    act(card, "choose", ivr_lab.OWN, name="choose")
+    act(card, "choose", ivr_menus.OWN, name="choose")
     assert shown(card) == before
 
 
@@ -324,7 +325,7 @@ def test_an_own_file_is_read_again_when_it_is_chosen(tmp_path: Path) -> None:
     card = lab("ivr", menu=file)
     act(card, "choose", "new-menu", name="choose")
     own_file(file, "Our new shop", "Good morning.")
-    act(card, "choose", ivr_lab.OWN, name="choose")
+    act(card, "choose", ivr_menus.OWN, name="choose")
     assert card.draft.menu("main").prompt == "Good morning."
     assert "Our new shop (your file)" in card.regions["chosen"]
 
@@ -334,15 +335,15 @@ def test_an_own_file_that_has_a_fault_by_now_is_told_and_not_taken(tmp_path: Pat
     card = lab("ivr", menu=file)
     act(card, "choose", "new-menu", name="choose")
     own_file(file, prompt="")
-    act(card, "choose", ivr_lab.OWN, name="choose")
+    act(card, "choose", ivr_menus.OWN, name="choose")
     assert "shop.toml, line 4: menu main prompt: must not be empty" in card.regions["problem"]
     assert card.said["text"].startswith("shop.toml, line 4")
     assert card.draft.whole == content.menu("new-menu")
     file.unlink()
-    act(card, "choose", ivr_lab.OWN, name="choose")
+    act(card, "choose", ivr_menus.OWN, name="choose")
     assert "There is no file" in card.regions["problem"]
     own_file(file)
-    act(card, "choose", ivr_lab.OWN, name="choose")
+    act(card, "choose", ivr_menus.OWN, name="choose")
     assert card.regions["problem"].strip() == ""
     assert card.draft.whole.title == "Our shop"
 

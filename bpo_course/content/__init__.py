@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final, Literal, TypeVar
 
 from bpo_course import contacts
 from bpo_course.chats import Chat
+from bpo_course.content._articles import articles_in, asked_path, read_articles, read_asked
 from bpo_course.content._checking import (
     CHATS,
     GLOSSARY,
@@ -19,6 +20,7 @@ from bpo_course.content._checking import (
     faults_of,
     files_in,
 )
+from bpo_course.content._customers import read_customers
 from bpo_course.content._english import English, Let, age_fault
 from bpo_course.content._faults import (
     ContentError,
@@ -33,6 +35,7 @@ from bpo_course.content._faults import (
 from bpo_course.content._foreign import Foreign, foreign, form_of
 from bpo_course.content._ids import Ids
 from bpo_course.content._menus import TALK, UTTERANCES, read_menu, read_utterances
+from bpo_course.content._quality import read_quality
 from bpo_course.content._reading import (
     read_bank,
     read_chats,
@@ -45,7 +48,7 @@ from bpo_course.content._reading import (
     read_terms,
     schema,
 )
-from bpo_course.content._source import EXERCISES, MENUS
+from bpo_course.content._source import ARTICLES, CUSTOMERS, EXERCISES, MENUS, QUALITY
 from bpo_course.content._speech import (
     DICTATION,
     LISTENING,
@@ -65,7 +68,10 @@ from bpo_course.rules import Rule
 from bpo_course.speech import Listening, Material, Passage
 from bpo_course.standards import Standard
 from bpo_course.terms import Term
+from bpo_course.tools.crm import Firm
 from bpo_course.tools.ivr import Tree, Utterances
+from bpo_course.tools.knowledge import Articles, Asked
+from bpo_course.tools.recording import ScoredCalls
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -82,6 +88,9 @@ __all__ = [
     "Point",
     "Syllabus",
     "age_fault",
+    "article_ids",
+    "articles",
+    "asked",
     "bank",
     "bank_calls",
     "bank_ids",
@@ -89,6 +98,8 @@ __all__ = [
     "campaigns",
     "chats",
     "check",
+    "customer_ids",
+    "customers",
     "dictation",
     "english",
     "exercise",
@@ -109,6 +120,8 @@ __all__ = [
     "near",
     "passages",
     "promises",
+    "quality",
+    "quality_ids",
     "role_fit",
     "rules",
     "schema",
@@ -123,7 +136,7 @@ T = TypeVar("T")
 
 _CHECKED: Final = (
     *("flows", RULES, EXERCISES, GLOSSARY, ROLE_FIT, CHATS, *SPEECH, *TALK),
-    STANDARDS,
+    *(STANDARDS, QUALITY, CUSTOMERS, ARTICLES),
 )
 _PACKAGE: Final = Path(__file__).parents[1]
 _CLONE: Final = _PACKAGE.parent
@@ -148,6 +161,21 @@ def flow_ids() -> tuple[str, ...]:
 def menu_ids() -> tuple[str, ...]:
     """Return the ids of the course's menus of an IVR, in order."""
     return tuple(sorted(path.stem for path in (folder("data") / MENUS).glob("*.toml")))
+
+
+def customer_ids() -> tuple[str, ...]:
+    """Return the ids of the companies whose customers the course has, in order."""
+    return tuple(sorted(path.stem for path in (folder("data") / CUSTOMERS).glob("*.toml")))
+
+
+def quality_ids() -> tuple[str, ...]:
+    """Return the ids of the course's calls to score, in order."""
+    return tuple(sorted(path.stem for path in (folder("data") / QUALITY).glob("*.toml")))
+
+
+def article_ids() -> tuple[str, ...]:
+    """Return the ids of the course's knowledge bases, in order."""
+    return tuple(path.stem for path in articles_in(folder("data")))
 
 
 def bank(name: str | Path) -> Bank:
@@ -218,6 +246,126 @@ def menu(name: str | Path) -> Tree:
     if found is None:
         raise ContentError(faults)
     return found
+
+
+def quality(name: str | Path = "helpline") -> ScoredCalls:
+    """Return calls to score with their scorecard, checked.
+
+    Args:
+        name: The id of calls of the course, or the path of a trainer's own TOML file.
+
+    Raises:
+        ContentError: If they have a fault that stops them from being used; it lists every one.
+        FileNotFoundError: If there are no such calls; it lists those there are.
+        ValueError: If the name is neither a text nor a path.
+
+    Example:
+        >>> len(quality("helpline").call)
+        6
+    """
+    _check_name("quality", name)
+    path = folder("data") / QUALITY / f"{name}.toml"
+    if Path(name).suffix or not path.is_file():
+        path = Path(name)
+    if not path.is_file():
+        if path.suffix:
+            raise MissingContentError(f"There is no file {path.absolute()}.{near(path)}")
+        there = ", ".join(quality_ids())
+        raise MissingContentError(f"quality must be one of {there}, got {str(name)!r}.")
+    found, faults = read_quality(path)
+    if found is None:
+        raise ContentError(faults)
+    return found
+
+
+def customers(name: str | Path) -> Firm:
+    """Return an invented company with its customers, checked.
+
+    Args:
+        name: The id of a company of the course, or the path of a trainer's own TOML file.
+
+    Raises:
+        ContentError: If the file has a fault that stops it from being used; it lists every one.
+        FileNotFoundError: If there is no such file; it lists those there are.
+        ValueError: If the name is neither a text nor a path.
+
+    Example:
+        >>> customers("harbour-bank").callers
+        ('HB-10482',)
+    """
+    _check_name("customers", name)
+    path = folder("data") / CUSTOMERS / f"{name}.toml"
+    if Path(name).suffix or not path.is_file():
+        path = Path(name)
+    if not path.is_file():
+        if path.suffix:
+            raise MissingContentError(f"There is no file {path.absolute()}.{near(path)}")
+        there = ", ".join(customer_ids())
+        raise MissingContentError(f"customers must be one of {there}, got {str(name)!r}.")
+    found, faults = read_customers(path)
+    if found is None:
+        raise ContentError(faults)
+    return found
+
+
+def articles(name: str | Path = "tidewell") -> Articles:
+    """Return the articles of a knowledge base, checked.
+
+    Args:
+        name: The id of a knowledge base of the course, or the path of a trainer's own TOML file.
+
+    Raises:
+        ContentError: If they have a fault that stops them from being used; it lists every one.
+        FileNotFoundError: If there is no such knowledge base; it lists those there are.
+        ValueError: If the name is neither a text nor a path.
+
+    Example:
+        >>> len(articles("tidewell").library)
+        24
+    """
+    found, faults = read_articles(_articles_path(name))
+    if found is None:
+        raise ContentError(faults)
+    return found
+
+
+def asked(name: str | Path = "tidewell") -> Asked:
+    """Return what customers ask, with the article that answers it, checked.
+
+    Args:
+        name: The id of a knowledge base of the course, or the path of a trainer's own file of
+            articles. Its questions are in a file beside it: help-questions.toml for help.toml.
+
+    Raises:
+        ContentError: If they have a fault that stops them from being used; it lists every one.
+        FileNotFoundError: If there is no such knowledge base, or it has no questions.
+        ValueError: If the name is neither a text nor a path.
+
+    Example:
+        >>> len(asked("tidewell").questions), len(asked("tidewell").outside)
+        (120, 20)
+    """
+    path = asked_path(_articles_path(name))
+    if not path.is_file():
+        raise MissingContentError(f"There is no file {path.absolute()}.{near(path)}")
+    found, faults = read_asked(path)
+    if found is None:
+        raise ContentError(faults)
+    return found
+
+
+def _articles_path(name: str | Path) -> Path:
+    """Return the file of the articles of a knowledge base: of the course, or a trainer's own."""
+    _check_name("articles", name)
+    path = folder("data") / ARTICLES / f"{name}.toml"
+    if Path(name).suffix or str(name) not in article_ids():
+        path = Path(name)
+    if not path.is_file():
+        if path.suffix:
+            raise MissingContentError(f"There is no file {path.absolute()}.{near(path)}")
+        there = ", ".join(article_ids())
+        raise MissingContentError(f"articles must be one of {there}, got {str(name)!r}.")
+    return path
 
 
 @cache
@@ -523,8 +671,10 @@ def check(paths: Iterable[Path] = (), on: date | None = None) -> tuple[int, list
         paths: Files or folders; when none is given, the course's own quizzes/, data/flows/ and
             what is checked in data/. A file in a folder named flows, or with what a call holds, is
             a flow; one in a folder named rules holds rules of law; one with [[sort]], [[better]]
-            or [[write]] holds exercises, one with [[message]] messages to hear, and one with
-            [[menu]] the menus of an IVR. glossary.toml
+            or [[write]] holds exercises, one with [[message]] messages to hear, one with
+            [[menu]] the menus of an IVR, one with [[call]] calls to score, and one with
+            [[customer]] the customers of a company. One with [[article]] holds a knowledge base,
+            and one with [[about]] what its customers ask. glossary.toml
             holds the words of the trade, role_fit.toml the self-assessment, chats.toml the chats
             of the chat desk, utterances.toml what callers say, passages.toml the texts to read
             aloud and to type, dictation.toml what dictation draws from, listening.toml the

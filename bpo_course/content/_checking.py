@@ -7,12 +7,16 @@ from datetime import date
 from pathlib import Path
 from typing import Final
 
+from bpo_course.content._articles import articles_faults
+from bpo_course.content._customers import customers_faults
+from bpo_course.content._desk import desk_faults
 from bpo_course.content._english import English, age_faults, english_faults
 from bpo_course.content._escapes import escapes
 from bpo_course.content._faults import FileFault, MissingContentError, as_faults, near
 from bpo_course.content._house import house_faults, number_faults
 from bpo_course.content._law import law_faults, old_readings, repeated
 from bpo_course.content._menus import TALK, talk_faults
+from bpo_course.content._quality import quality_faults
 from bpo_course.content._reading import (
     bank_in,
     chats_in,
@@ -22,7 +26,15 @@ from bpo_course.content._reading import (
     rules_in,
     terms_in,
 )
-from bpo_course.content._source import EXERCISES, Source, name_of, read
+from bpo_course.content._source import (
+    ARTICLES,
+    CUSTOMERS,
+    EXERCISES,
+    QUALITY,
+    Source,
+    name_of,
+    read,
+)
 from bpo_course.content._speech import SPEECH, speech_faults
 from bpo_course.content._standards import STANDARDS, standards_faults
 from bpo_course.content._wording import prompts_written, wording_faults
@@ -40,7 +52,7 @@ CHATS: Final = "chats.toml"
 """The file of the chats of the chat desk."""
 _NO_BANKS: Final = (
     *(RULES, EXERCISES, GLOSSARY, ROLE_FIT, CHATS, *SPEECH, *TALK),
-    STANDARDS,
+    *(STANDARDS, QUALITY, CUSTOMERS, ARTICLES),
 )
 """Folders and files whose headings are not those of a quiz or a call."""
 
@@ -82,6 +94,7 @@ def faults_of(
         lessons: The ids of the lessons that a term can name.
     """
     strict = [home.resolve() for home in homes]
+    calls = {file.stem for home in strict if home.name == "flows" for file in home.glob("*.toml")}
     seen: dict[str, str] = {}
     asked: dict[str, str] = {}
     law: list[tuple[Source, tuple[Rule, ...]]] = []
@@ -103,6 +116,18 @@ def faults_of(
             found = [*(found or talk_faults(source, english)), *escapes(source)]
             faults += as_faults(found) if own else found
             continue
+        if source.is_customers:
+            found = [*(found or customers_faults(source, english, calls)), *escapes(source)]
+            faults += as_faults(found) if own else found
+            continue
+        if source.is_scored:
+            found = [*(found or quality_faults(source, english, known, on)), *escapes(source)]
+            faults += as_faults(found) if own else found
+            continue
+        if source.is_articles:
+            found = [*(found or articles_faults(file, source, english)), *escapes(source)]
+            faults += as_faults(found) if own else found
+            continue
         if file.name == STANDARDS:
             found = [*(found or standards_faults(source, lessons, english)), *escapes(source)]
             faults += as_faults(found) if own else found
@@ -110,7 +135,8 @@ def faults_of(
         if not headings or source.is_exercises:
             found = found or _of_other(source, lessons)
         elif not found and source.is_flow:
-            found = flow_in(source)[1]
+            flow, found = flow_in(source)
+            found = [*found, *desk_faults(source, flow, strict)]
         elif not found:
             bank, found = bank_in(source)
             found = found + wording_faults(source)

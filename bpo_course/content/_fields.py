@@ -143,8 +143,7 @@ class Unknown(NamedTuple):
 
 def meant(field: Unknown) -> Meant:
     """Return what an unknown field was meant to be."""
-    ways = (_of_question, _in_words, _elsewhere, _of_another_kind, _of_a_customer, _by_letters)
-    for way in ways:
+    for way in _WAYS:
         if said := way(field):
             return said
     known = ", ".join(name for name in field.known if name not in HEADINGS)
@@ -233,6 +232,23 @@ def _by_letters(field: Unknown) -> Meant | None:
     if not close or (close in field.beside and field.kind != "bank"):  # a bank's is filled in
         return None
     return Meant(UNKNOWN, f"Did you mean {close!r}?", (*field.within, close))
+
+
+def _of_hours(field: Unknown) -> Meant | None:
+    """Return how a break is written, where a name in the hours of a menu is no day."""
+    if field.kind != "menus" or field.within != ("hours",):
+        return None
+    remedy = (
+        f"The names here are: {', '.join(field.known)}. A break is in the line of its day:"
+        ' mon = ["08:00", "12:00", "13:00", "17:00"].'
+    )
+    return Meant(UNKNOWN, remedy)
+
+
+_WAYS: Final = (
+    *(_of_question, _in_words, _elsewhere, _of_another_kind, _of_a_customer, _by_letters),
+    _of_hours,
+)
 
 
 def _write(kind: str, path: Sequence[str]) -> str:

@@ -19,6 +19,7 @@ _OF_A_QUIZ: Final = (
 _OF_A_CALL: Final = (
     *("step", "step.choice", "step.ending", "step.choice.score", "step.choice.when"),
     *("dimension", "gate", "temperament"),
+    *("desk", "desk.form", "desk.fact", "desk.never", "desk.said"),
 )
 _OF_MESSAGES: Final = ("message", "message.question", "message.question.option")
 _APART: Final = (*EXERCISES, "message", "menu")

@@ -26,7 +26,7 @@ def read_menu(path: Path) -> tuple[Tree | None, list[FileFault]]:
 
 
 def menu_in(source: Source) -> tuple[Tree | None, list[FileFault]]:
-    """Return the menus in a file as it was written, or None, and every fault and advice."""
+    """Return the menus in a file as it was written, or None, and every fault and advice by line."""
     told: list[FileFault] = []
     written = source.raw.get("id", source.stem)
     if written != source.stem:
@@ -34,7 +34,7 @@ def menu_in(source: Source) -> tuple[Tree | None, list[FileFault]]:
         told.append(source.told(Fault("id", rule, f"{source.stem!r} is used.", advice=True)))
     named = Source(source.name, {**source.raw, "id": source.stem}, source.text, source.folder)
     made, faults = one_of(named, "menus", Tree)
-    told += faults
+    told += sorted(faults, key=lambda fault: fault.line or len(source.text))
     return (made if usable(told) else None), told
 
 

@@ -30,7 +30,7 @@ from bpo_course.speech import Listening, Material, Passage
 from bpo_course.standards import Standard
 from bpo_course.terms import Term
 from bpo_course.terms import faults as term_faults
-from bpo_course.tools import ivr
+from bpo_course.tools import crm, ivr, knowledge, recording
 
 if TYPE_CHECKING:
     from pydantic import TypeAdapter
@@ -320,6 +320,9 @@ def _adapter(kind: str) -> TypeAdapter[Any]:
     made |= {**EXERCISES, "role_fit": RoleFit, "passage": Passage, "dictation": Material}
     made |= {"message": Listening}
     made |= {"chat": Chat, "standard": Standard, "utterances": ivr.Utterances}
+    made |= {"quality": recording.ScoredCalls}
+    made |= {"articles": knowledge.Articles, "asked": knowledge.Asked}
+    made |= {"customers": crm.Firm}
     made |= {"menus": Annotated[ivr.Tree, AfterValidator(ivr.checked)]}
     return TypeAdapter(made[kind])
 

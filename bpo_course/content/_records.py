@@ -19,7 +19,10 @@ from bpo_course.rules import Rule
 from bpo_course.speech import Listening, Material, Passage
 from bpo_course.standards import Standard
 from bpo_course.terms import Term
+from bpo_course.tools.crm import Firm
 from bpo_course.tools.ivr import Tree, Utterances
+from bpo_course.tools.knowledge import Articles, Asked
+from bpo_course.tools.recording import ScoredCalls
 
 Names = tuple[str, ...]
 Shape = Literal["text", "number", "truth", "list", "table"]
@@ -34,16 +37,19 @@ _WITHIN_OTHERS: Final = {
     **{"sort": ("item",), "better": ("option", "model"), "write": ("model",)},
     **{"chat": ("turn",), "standard": ("unit",), "message": ("question",)},
     "menu": ("option",),
+    "desk": ("form", "fact", "never"),
+    "customer": ("product", "interaction", "note", "promise"),
 }
 """Headings with two brackets within those of files that are no bank and no call."""
 _OTHERS: Final = (
     *("lesson", "point", "rule", "term", "work", "line", "chat", "passage", "place"),
-    *("standard", "message", "menu", "service", "reason", "intent"),
+    *("standard", "message", "menu", "service", "reason", "intent", "article", "about"),
+    "customer",
 )
 """Headings with two brackets of those files."""
 PARTS: Final = ("explanation", "star", "ending", *(n for names in LISTED.values() for n in names))
 """Fields of a question or a step that are written as headings."""
-HEADINGS: Final = (*PARTS, *LISTED, "dimension", "gate", "temperament")
+HEADINGS: Final = (*PARTS, *LISTED, "dimension", "gate", "temperament", "desk")
 """All names that are written as headings."""
 OF_CALLS: Final = ("step", "brief", "dimension", "gate", "temperament")
 """Names by which a call is known from a quiz."""
@@ -70,7 +76,11 @@ _ROOTS: Final[Mapping[str, Any]] = {
     "dictation": Material,
     "message": Listening,
     "menus": Tree,
+    "customers": Firm,
     "utterances": Utterances,
+    "quality": ScoredCalls,
+    "articles": Articles,
+    "asked": Asked,
     **EXERCISES,
 }
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from bpo_course.content._headings import is_call, is_messages
 from bpo_course.content._lines import Slip, heading, key
 from bpo_course.content._place import Place
-from bpo_course.content._records import bracketed
+from bpo_course.content._records import bracketed, is_listed
 from bpo_course.content._values import QUOTED, brace, no_value, shaped, too_much
 
 if TYPE_CHECKING:
@@ -142,6 +142,10 @@ def _twice(place: Place) -> Slip | None:
 
 def _heading_twice(place: Place, lines: list[str], before: int, name: str) -> Slip:
     outer = name.split(".")[0]
+    single = [n for n in (before, place.number) if not heading(lines[n - 1])[0]]
+    if single and is_listed(name):
+        rule = f"has one bracket on each side of {name}"
+        return Slip(single[0], rule, f"Write two: {bracketed(name)}.")
     signs = {"id", *_SIGNS.get(outer, ())}
     between = range(before, place.number - 1)
     begun = next((n + 1 for n in between if key(lines[n]) in signs), 0)

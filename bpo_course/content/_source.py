@@ -29,9 +29,18 @@ EXERCISES: Final = "exercises"
 """The folder of files of exercises, one a lesson."""
 MENUS: Final = "menus"
 """The folder of files of menus of an IVR."""
+CUSTOMERS: Final = "customers"
+"""The folder of files of customers, one a company."""
+QUALITY: Final = "quality"
+"""The folder of files of calls to score."""
+ARTICLES: Final = "articles"
+"""The folder of files of articles of a knowledge base, and of what customers ask."""
 _EXERCISE: Final = re.compile(r"^\s*\[+\s*(sort|better|write)\s*[.\]]", re.MULTILINE)
 _QUESTION: Final = re.compile(r"^\s*\[+\s*(question|step)\b", re.MULTILINE)
+_SCORED: Final = re.compile(r"^\s*\[+\s*call\s*[.\]]", re.MULTILINE)
+_CUSTOMER: Final = re.compile(r"^\s*\[\[\s*customer\s*\]\]", re.MULTILINE)
 _MENU: Final = re.compile(r"^\s*\[+\s*(menu|service)\s*[.\]]", re.MULTILINE)
+_ARTICLE: Final = re.compile(r"^\s*\[+\s*(article|about)\s*[.\]]", re.MULTILINE)
 _LONG_NUMBER: Final = re.compile(r"\d{4301}")
 
 
@@ -72,9 +81,24 @@ class Source:
         return is_messages(self.text)
 
     @property
+    def is_customers(self) -> bool:
+        """Whether it is meant as the customers of a company: by its folder, or by its headings."""
+        return self.folder == CUSTOMERS or _of_customers(self.text)
+
+    @property
     def is_menus(self) -> bool:
         """Whether it is meant as the menus of an IVR: by its folder, or by its headings."""
         return self.folder == MENUS or _of_menus(self.text)
+
+    @property
+    def is_scored(self) -> bool:
+        """Whether it is meant as calls to score: by its folder, or by its headings."""
+        return self.folder == QUALITY or _of_scored(self.text)
+
+    @property
+    def is_articles(self) -> bool:
+        """Whether it is meant as articles or questions about them: by its folder or headings."""
+        return self.folder == ARTICLES or _of_articles(self.text)
 
     @property
     def is_call(self) -> bool:
@@ -155,6 +179,8 @@ def read(path: Path, *, headings: bool = True) -> tuple[Source, list[FileFault]]
         remedy = f"Begin with a file to fill in: bpo-course template {path.stem}-2.toml"
         return empty, [empty.told(Fault("", "is empty", remedy))]
     judged = headings and not _of_exercises(text) and not _of_menus(text)
+    judged = judged and not _of_scored(text) and not _of_customers(text)
+    judged = judged and not _of_articles(text)
     if is_messages(text):
         found = wrong_headings_of_messages(text)
     else:
@@ -167,6 +193,21 @@ def read(path: Path, *, headings: bool = True) -> tuple[Source, list[FileFault]]
 def _of_exercises(text: str) -> bool:
     """Whether the headings of a text are those of exercises, and of no quiz or call."""
     return bool(_EXERCISE.search(text)) and not _QUESTION.search(text)
+
+
+def _of_scored(text: str) -> bool:
+    """Whether the headings of a text are those of calls to score, and of no quiz or call."""
+    return bool(_SCORED.search(text)) and not _QUESTION.search(text)
+
+
+def _of_customers(text: str) -> bool:
+    """Whether the headings of a text are those of customers, and of no quiz or call."""
+    return bool(_CUSTOMER.search(text)) and not _QUESTION.search(text)
+
+
+def _of_articles(text: str) -> bool:
+    """Whether the headings of a text are those of articles or questions, and of no quiz or call."""
+    return bool(_ARTICLE.search(text)) and not _QUESTION.search(text)
 
 
 def _of_menus(text: str) -> bool:

@@ -28,6 +28,7 @@ _TYPES: Final[Mapping[str, tuple[str, str]]] = {
     "date": ("a date", "Write it as 2026-12-25, without quotes."),
     "tuple": ("a list", 'Write it in square brackets: ["…"].'),
 }
+_DAY: Final = re.compile(r"\d{4}-\d\d-\d\d")
 _SAME_AS: Final[Mapping[str, str]] = {"phone": "voice", "telephone": "voice", "call": "voice"}
 """What people say for a word of the course."""
 
@@ -130,6 +131,8 @@ def _of_type(detail: ErrorDetails, kind: str) -> tuple[str, str]:
         rule = f"must be a heading, got {_shown(value)}"
         return rule, f"Write {heading_of(kind, names)}, and {inner} below it."
     what, remedy = _TYPES.get(name, ("another value", "Correct it."))
+    if name == "tuple" and re.fullmatch(_DAY, str(value)):
+        remedy = f"Write it in square brackets, without quotes: [{value}]."
     return f"must be {what}, got {_shown(value)}", remedy
 
 

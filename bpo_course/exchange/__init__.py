@@ -8,6 +8,7 @@ from __future__ import annotations
 from bpo_course.exchange._card_templates import CARD_FILES, card_template
 from bpo_course.exchange._formats import EPOCH, FORMATS, Format, known_format, load, save
 from bpo_course.exchange._markup import plain
+from bpo_course.exchange._menu_template import menu_template
 from bpo_course.exchange._report import Loss, NoQuestionsError, Report
 from bpo_course.exchange._tables import inert
 from bpo_course.exchange._template import TEMPLATES, call_template, template
@@ -26,6 +27,7 @@ __all__ = [
     "inert",
     "known_format",
     "load",
+    "menu_template",
     "plain",
     "save",
     "template",

@@ -1,11 +1,14 @@
-"""Exercises and messages to hear, to fill in: files that work as they are."""
+"""Files to fill in for cards other than a quiz, which work as they are."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Final, Literal
 
+from bpo_course.exchange._menu_template import menu_template
 from bpo_course.exchange._template import call_template
+
+Kind = Literal["call", "menu", "exercises", "messages"]
 
 _EXERCISES: Final = """# Exercises of your own: to sort, to say better, to write.
 # Change the texts between the quotes. Delete the kinds that you don't need.
@@ -165,21 +168,23 @@ why = "Only if he doesn't pick up."
 """
 
 
-def card_template(kind: Literal["call", "exercises", "messages"]) -> bytes:
+def card_template(kind: Kind) -> bytes:
     """Return a file to fill in, which works as it is; it is written as TOML.
 
     Args:
         kind: What it holds.
     """
-    return call_template() if kind == "call" else _TEXTS[kind].encode()
+    whole = {"call": call_template, "menu": menu_template}
+    return whole[kind]() if kind in whole else _TEXTS[kind].encode()
 
 
 _TEXTS: Final[Mapping[str, str]] = {
     "exercises": _EXERCISES,
     "messages": _MESSAGES.replace("{said}", _SAID),
 }
-CARD_FILES: Final[Mapping[Literal["call", "exercises", "messages"], str]] = {
+CARD_FILES: Final[Mapping[Kind, str]] = {
     "call": "my_call.toml",
+    "menu": "my_menu.toml",
     "exercises": "my_exercises.toml",
     "messages": "my_messages.toml",
 }

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bpo_course.flows._desk import Desk, Fact, FormField
+from bpo_course.flows._desk_faults import NOTE, amount, says
 from bpo_course.flows._faults import checked, faults
 from bpo_course.flows._flow import (
     DIMENSIONS,
@@ -19,17 +21,22 @@ from bpo_course.flows._walk import Breach, Turn, Walk, meet
 
 __all__ = [
     "DIMENSIONS",
+    "NOTE",
     "Breach",
     "Change",
     "Choice",
+    "Desk",
     "Ending",
+    "Fact",
     "Flow",
+    "FormField",
     "Policy",
     "Solution",
     "Step",
     "Temperament",
     "Turn",
     "Walk",
+    "amount",
     "at_random",
     "best",
     "careful",
@@ -38,6 +45,7 @@ __all__ = [
     "hurried",
     "meet",
     "sample",
+    "says",
     "skipping",
     "solve",
     "targets",

@@ -8,6 +8,7 @@ from typing import Final
 
 from bpo_course import prose
 from bpo_course.faults import Fault, blanks, refuse
+from bpo_course.flows._desk_faults import desk_faults
 from bpo_course.flows._flow import DIMENSIONS, Choice, Flow, Step, targets
 from bpo_course.flows._way_faults import way_faults
 
@@ -47,6 +48,7 @@ def faults(flow: Flow) -> Iterator[Fault]:
             yield Fault(place, f"must be Markdown without HTML, has {html}", "Write it in words.")
     yield from way_faults(flow)
     yield from _speech_faults(flow)
+    yield from desk_faults(flow)
 
 
 def _id_faults(place: str, parts: Iterable[Step | Choice], named: set[str]) -> Iterator[Fault]:

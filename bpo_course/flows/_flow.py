@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import Any, ClassVar, Final, Literal
 
 from bpo_course.faults import STRICT
+from bpo_course.flows._desk import Desk
 
 DIMENSIONS: Final = ("empathy", "accuracy", "compliance", "persuasion", "resolution")
 CALM: Final = 3
@@ -165,6 +166,7 @@ class Flow:
         rules: Ids of the rules of law that the call rests on; they must be in force.
         coming: Ids of the rules that it speaks of as not yet in force.
         wait_s: Seconds the customer waited, or the phone rang, before the first step.
+        desk: The agent's desktop beside it; None where it has none.
     """
 
     __pydantic_config__: ClassVar = STRICT
@@ -185,6 +187,7 @@ class Flow:
     rules: tuple[str, ...] = ()
     coming: tuple[str, ...] = ()
     wait_s: float = 0.0
+    desk: Desk | None = None
 
     def __repr__(self) -> str:
         return f"Flow({self.id}: {len(self.step)} steps)"

@@ -48,6 +48,7 @@ if TYPE_CHECKING:
     from bpo_course.widgets.labs.nesting_lab import NestingLab
     from bpo_course.widgets.labs.queue_lab import QueueLab
     from bpo_course.widgets.labs.roster_lab import RosterLab
+    from bpo_course.widgets.labs.tickets_lab import TicketsLab
     from bpo_course.widgets.labs.workforce_lab import WorkforceLab
     from bpo_course.widgets.measuring.board import Board
     from bpo_course.widgets.measuring.kpi_panel import KpiPanel
@@ -69,6 +70,7 @@ if TYPE_CHECKING:
         | WorkforceLab
         | AcdLab
         | IvrLab
+        | TicketsLab
     )
 
 E = TypeVar("E", "Sort", "Better", "Write")
@@ -116,6 +118,7 @@ _LABS: Final = {
     "workforce": ("workforce_lab", "WorkforceLab"),
     "acd": ("acd_lab", "AcdLab"),
     "ivr": ("ivr_lab", "IvrLab"),
+    "tickets": ("tickets_lab", "TicketsLab"),
 }
 
 
@@ -216,6 +219,7 @@ def play(
     trainer: bool = False,
     seed: int = 0,
     heard: bool = False,
+    desk: bool = False,
 ) -> FlowPlayer | CallDesk:
     """Return the player of a flow.
 
@@ -229,19 +233,22 @@ def play(
         seed: Which customers call after the first, who is the flow's first temperament.
         heard: Whether the customer is heard and not read, as on the phone; a chat in the list is
             read.
+        desk: Whether the agent's desktop stands beside the call: the customer record, the
+            knowledge base, and the ticket or the result. A call in the list that has none is
+            taken without it.
 
     Raises:
         ContentError: If the flow breaks a rule; it lists every fault.
         FileNotFoundError: If there is no such flow.
-        ValueError: If the clock has no time, the seed is negative, or what should be heard is no
-            call.
+        ValueError: If the clock has no time, the seed is negative, what should be heard is no
+            call, or the flow has no desktop.
     """
     from bpo_course import content
     from bpo_course.widgets.calls.call_desk import CallDesk
     from bpo_course.widgets.calls.flow_player import FlowPlayer
 
     settings: dict[str, Any] = {"exam": exam, "clock_s": clock_s, "trainer": trainer, "seed": seed}
-    settings["heard"] = heard
+    settings |= {"heard": heard, "desk": desk}
     if name is None:
         return CallDesk(_book(), **settings)
     return FlowPlayer(content.flow(name), _book(), **settings)
@@ -297,8 +304,9 @@ def lab(name: str, **start: Any) -> Lab:
             under seven kinds of price), "roster" (a week of shifts and sleep), "chats" (three
             chats at once), "nesting" (an exit rule for the first weeks, and what few contacts
             can say), "workforce" (a day to forecast, to staff and to live through, and a week of
-            shifts), "acd" (the same callers, routed in other ways) or "ivr" (menus to call and to
-            change, and words in place of keys).
+            shifts), "acd" (the same callers, routed in other ways), "ivr" (menus to call and to
+            change, and words in place of keys) or "tickets" (a queue to sort, one ticket's clock,
+            and what solved and closed measure).
         **start: What it starts with, such as `agents=12` of the queue or `seed=7` of the floor.
 
     Raises:

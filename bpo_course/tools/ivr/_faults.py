@@ -104,7 +104,8 @@ def _menu_faults(tree: Tree, menu: Menu, where: str) -> Iterator[Fault]:
 def _to_faults(tree: Tree, to: str, where: str) -> Iterator[Fault]:
     """Yield the fault of a way that leads nowhere."""
     if not to.strip():
-        yield Fault(where, "must not be empty", 'Write to = "…": where it leads.')
+        name = where.rpartition(" ")[2]
+        yield Fault(where, "must not be empty", f'Write {name} = "…": where it leads.')
         return
     found = place(to)
     if found.kind == "queue" and not found.name:
@@ -185,7 +186,8 @@ def _spoken_advice(menu: Menu, where: str) -> Iterator[Fault]:
         yield Fault(f"{where} barge_in", rule, "Let a key act at once.", advice=True)
     spoken = [option for option in menu.option if option.says]
     if len(spoken) > MANY_OPTIONS:
-        rule = f"has {len(spoken)} options that are spoken, {MANY_OPTIONS} at most are better"
+        rule = f"has {len(spoken)} options that are spoken, {MANY_OPTIONS} at most are better,"
+        rule = f"{rule} with the one for a person"
         remedy = "Join two, or move the ones that few callers need to a menu of their own."
         yield Fault(f"{where} option", rule, remedy, advice=True)
     length = spoken_s(" ".join(menu.spoken()))

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from bpo_course.faults import Fault
 from bpo_course.tools.ivr._menu import TO_A_PERSON, Menu, Tree, place
-from bpo_course.tools.ivr._ways import depths, fits, onward, places_of
+from bpo_course.tools.ivr._ways import depths, fits, onward, places_of, reached
 
 
 def way_faults(tree: Tree) -> Iterator[Fault]:
@@ -22,6 +22,7 @@ def way_faults(tree: Tree) -> Iterator[Fault]:
         yield Fault(f"menu {loop[0]}", rule, "Lead silent callers to a person, or hang up.")
     helped = _helped(tree)
     by_key = _helped(tree, keys_only=True)
+    by_zero = _zero_expected(tree)
     for menu in tree.menu:
         where = f"menu {menu.id}"
         if menu.id not in helped:
@@ -30,6 +31,10 @@ def way_faults(tree: Tree) -> Iterator[Fault]:
             yield Fault(where, rule, remedy)
         elif menu.id not in by_key:
             rule = "leads to a person only after silence or wrong keys"
+            remedy = 'Write [[menu.option]] with key = "0" and to = "person".'
+            yield Fault(where, rule, remedy, advice=True)
+        elif menu.id in by_zero and not _zero_helps(tree, menu):
+            rule = "has no key 0 for a person, but some callers press 0 without listening"
             remedy = 'Write [[menu.option]] with key = "0" and to = "person".'
             yield Fault(where, rule, remedy, advice=True)
         if deep.get(menu.id, 0) > 0 and not _goes_back(tree, menu, deep):
@@ -84,6 +89,23 @@ def _helped(tree: Tree, *, keys_only: bool = False) -> set[str]:
         if more == found:
             return found
         found = more
+
+
+def _zero_expected(tree: Tree) -> set[str]:
+    """Return the menus in which callers expect a person at 0.
+
+    Not those that ask for a number, where 0 is a digit, and not those of the closed hours.
+    """
+    closed = reached(tree, tree.hours.closed) if tree.hours else ()
+    first = tree.menu[0].id
+    found = {first, *(name for name in reached(tree, first) if name not in closed)}
+    return {name for name in found if not tree.menus[name].ask}
+
+
+def _zero_helps(tree: Tree, menu: Menu) -> bool:
+    """Whether 0 leads to a person, or to a menu in which the caller can choose one."""
+    zeros = (one for option in menu.option if option.key == "0" for one in onward(tree, option.to))
+    return any(one.kind in (*TO_A_PERSON, "menu") for one in zeros)
 
 
 def _goes_back(tree: Tree, menu: Menu, deep: Mapping[str, int]) -> bool:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import UTC, datetime
+from typing import Any
 
 from bpo_course import progress
 from bpo_course.flows import Flow, Turn, Walk, best, solve, way_from
@@ -52,6 +54,7 @@ class CallCard(Card):
         self._started_at = datetime.now(UTC)
         self._notes = ""
         self._listened: Listened = READ
+        self._desk_held: Mapping[str, Any] | None = None
         self._resumed = 0  # the decisions that were taken before this card took the call up
 
     def _resume(self) -> bool:
@@ -65,20 +68,39 @@ class CallCard(Card):
         self._begin(left.walk)
         self._started_at, self._notes = left.started_at, left.notes
         self._listened = left.listened
+        self._take_desk(left.desk)
         self._kept_at, self._resumed = left.at, len(left.walk.taken)
         return True
 
     def _change(self, walk: Walk) -> None:
         """Continue with this walk, and save it."""
         self._walk, self._resumed = walk, 0
-        if walk.done:
+        if self._is_over():
             self._save()
         else:
             self._keep()
 
+    def _is_over(self) -> bool:
+        """Whether nothing is left to do on this call."""
+        return self._walk.done
+
+    def _take_desk(self, held: Mapping[str, Any] | None) -> None:
+        """Continue with what a half-taken call has kept of its desktop."""
+        self._desk_held = held
+
+    def _desk_note(self) -> Mapping[str, Any] | None:
+        """Return what is kept of the desktop; None where the call has none."""
+        return self._desk_held
+
+    def _result(self) -> float:
+        """Return the share of the points that the call has earned; 0 with a critical error."""
+        walk = self._walk
+        most = sum(solve(walk.flow, walk.temperament).most.values())
+        return 0.0 if walk.breaches else sum(walk.score.values()) / most
+
     def _keep(self) -> None:
-        """Save the call as it is; a call that has ended is saved already."""
-        if not self._keeps or self._walk.done:
+        """Save the call as it is; a call that is over is saved already."""
+        if not self._keeps or self._is_over():
             return
         note = half_taken.note_of(
             self._walk,
@@ -86,21 +108,20 @@ class CallCard(Card):
             started_at=self._started_at,
             exam=self._is_exam,
             listened=self._listened,
+            desk=self._desk_note(),
         )
         self._kept_at = note.at
         self._book.add(note)
 
     def _save(self) -> None:
         walk = self._walk
-        most = sum(solve(walk.flow, walk.temperament).most.values())
-        score = 0.0 if walk.breaches else sum(walk.score.values()) / most
         self._book.add(
             progress.Attempt(
                 "flow",
                 walk.flow.id,
                 walk.step.id,
-                answer_of(walk, self._listened),
-                score,
+                answer_of(walk, self._listened, self._desk_note()),
+                self._result(),
                 mode="exam" if self._is_exam else "practice",
             )
         )

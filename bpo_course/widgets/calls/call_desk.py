@@ -78,11 +78,12 @@ class CallList(Card):
         made = "not taken yet" if score is None else "not passed yet"
         if score:
             made = f"your best: {percent_of(score)} %"
+        desk = ", can be taken with its desktop" if flow.desk else ""
         middle = f"you are in the middle ({begun} decision{'s' if begun > 1 else ''} taken)"
         return {
             "name": name,
             "title": flow.title,
-            "about": f"{kind_of_contact(flow)}, about {minutes:.0f} minutes to play",
+            "about": f"{kind_of_contact(flow)}, about {minutes:.0f} minutes to play{desk}",
             "made": middle if begun else made,
             "chosen": name == self._chosen,
         }
@@ -96,7 +97,8 @@ class CallDesk(ipywidgets.VBox):  # type: ignore[misc]
 
     Args:
         book: Where finished walks are kept.
-        **settings: The player's settings; what is no call is read, whatever they say.
+        **settings: The player's settings; what is no call is read, and what has no desktop is
+            taken without one, whatever they say.
     """
 
     def __init__(self, book: progress.Book, **settings: Any) -> None:
@@ -113,6 +115,7 @@ class CallDesk(ipywidgets.VBox):  # type: ignore[misc]
     def _show(self, flow: Flow) -> None:
         settings = dict(self._settings)
         settings["heard"] = settings.get("heard", False) and can_be_heard(flow)
+        settings["desk"] = settings.get("desk", False) and flow.desk is not None
         player = FlowPlayer(flow, self._book, **settings)
         player.arrive()
         self.children = (self.list, player)

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any, Final
 
 from bpo_course import progress
-from bpo_course.flows import Flow, Turn, Walk, solve
+from bpo_course.flows import Flow, Solution, Turn, Walk, solve
 from bpo_course.questions.tally import Tally, percent_of
 from bpo_course.widgets.calls.call_card import best_at
 from bpo_course.widgets.calls.listened import READ, Listened, kept
@@ -25,6 +25,7 @@ def debrief(
     votes: Mapping[str, Mapping[str, int]],
     earlier: Sequence[progress.Attempt] = (),
     listened: Listened = READ,
+    desk: Mapping[str, Any] | None = None,
 ) -> dict[str, Any]:
     """Return what is told of a call that has ended.
 
@@ -34,27 +35,38 @@ def debrief(
         votes: Hands of a class by choice, by step.
         earlier: The calls of this flow that ended before, oldest first.
         listened: How its moments were taken in.
+        desk: What is told of the work on its desktop; None where it had none.
     """
     flow, found = walk.flow, solve(walk.flow, walk.temperament)
     met = flow.temperament.get(walk.temperament)
     beside = [_beside(walk, place, votes) for place in range(len(walk.turns))]
     return {
         "ended": disposition_name(walk.disposition),
-        "percent": Tally(sum(walk.score.values()), sum(found.most.values())).percent,
-        "breaches": [(flow.gate[breach.gate], breach.turn) for breach in walk.breaches],
+        "percent": _tally(walk, found, desk).percent,
+        "breaches": [
+            *((flow.gate[breach.gate], breach.turn, "") for breach in walk.breaches),
+            *((rule, None, did) for rule, did in (desk["critical"] if desk else ())),
+        ],
         "costliest": _costliest(beside),
         "earlier": [_earlier(flow, made) for made in reversed(earlier[-EARLIER:])],
         "listened": listened.told(walk),
         "scores": [(n, walk.score[n], m, flow.dimension[n]) for n, m in found.most.items()],
+        "desk": desk,
         "beside": beside,
         "figures": [
             (*mine, other)
-            for mine, (_, other) in zip(_figures(walk), _figures(found.best), strict=True)
+            for mine, (_, other) in zip(_figures(walk, desk), _figures(found.best), strict=True)
         ],
         "met": met.says if met else "",
         "best": [turn.choice.say for turn in found.best.turns],
-        "row": _row(walk, started_at),
+        "row": _row(walk, started_at, desk),
     }
+
+
+def _tally(walk: Walk, found: Solution, desk: Mapping[str, Any] | None) -> Tally:
+    """Return the points of a call, with those of its desktop."""
+    points, of = (desk["points"], desk["of"]) if desk else (0, 0)
+    return Tally(sum(walk.score.values()) + points, sum(found.most.values()) + of)
 
 
 def _beside(walk: Walk, place: int, votes: Mapping[str, Mapping[str, int]]) -> dict[str, Any]:
@@ -97,17 +109,30 @@ def _earlier(flow: Flow, made: progress.Attempt) -> str:
 def _failed(flow: Flow, made: progress.Attempt) -> bool:
     """Return whether an earlier call had a critical error; one that fits no more had none."""
     try:
-        return bool(Walk(flow, kept(made.answer)[0]).breaches)
+        return bool(Walk(flow, kept(made.answer)[0]).breaches) or _failed_on_desk(flow, made.answer)
     except (KeyError, TypeError, ValueError):
         return False
 
 
-def _figures(walk: Walk) -> list[tuple[str, str]]:
+def _failed_on_desk(flow: Flow, answer: object) -> bool:
+    held = answer.get("desk") if isinstance(answer, Mapping) else None
+    if held is None or flow.desk is None:
+        return False
+    from bpo_course.scenarios import desk_from
+
+    return bool(desk_from(flow.desk, held).critical)
+
+
+def _figures(walk: Walk, desk: Mapping[str, Any] | None = None) -> list[tuple[str, str]]:
     """Return what the KPIs see of an ended walk."""
     ending = walk.step.ending
     assert ending
+    handled_s, critical = walk.elapsed_s, len(walk.breaches)
+    if desk:
+        handled_s += desk["wrap_s"] - sum(turn.choice.wrap_s for turn in walk.turns)
+        critical += len(desk["critical"])
     found = [
-        ("Handle time (counts in average handle time, AHT)", clock(walk.elapsed_s)),
+        ("Handle time (counts in average handle time, AHT)", clock(handled_s)),
         (
             "Resolved at once (counts in first contact resolution, FCR)",
             "yes" if ending.resolved else "no",
@@ -116,7 +141,7 @@ def _figures(walk: Walk) -> list[tuple[str, str]]:
             "Satisfaction (counts in customer satisfaction, CSAT)",
             f"{ending.csat} of 5" if ending.csat else "not asked",
         ),
-        ("Critical errors (counts in the quality review)", str(len(walk.breaches))),
+        ("Critical errors (counts in the quality review)", str(critical)),
     ]
     if walk.flow.direction == "outbound":
         party = {None: "not recorded", True: "yes", False: "no"}[ending.right_party]
@@ -128,11 +153,12 @@ def _figures(walk: Walk) -> list[tuple[str, str]]:
     return found
 
 
-def _row(walk: Walk, started_at: datetime) -> list[tuple[str, str]]:
+def _row(walk: Walk, started_at: datetime, desk: Mapping[str, Any] | None) -> list[tuple[str, str]]:
     """Return the contact as a row of the contact log, its columns in words."""
     row = walk.row(f"walk-{started_at:%H%M%S}", started_at)
+    row["wrap_s"] = desk["wrap_s"] if desk else row["wrap_s"]
     row["started_at"] = f"{started_at:%Y-%m-%d %H:%M:%S} UTC"
-    row["critical"] = len(walk.breaches) or None
+    row["critical"] = len(walk.breaches) + (len(desk["critical"]) if desk else 0) or None
     for name in ("wait_s", "talk_s", "hold_s", "wrap_s"):
         row[name] = clock(row[name])
     row["disposition"] = disposition_name(row["disposition"])

@@ -11,10 +11,12 @@ import numpy as np
 
 from bpo_course import progress, prose
 from bpo_course.flows import Flow, Walk, meet
-from bpo_course.widgets.calls.call_card import CallCard, as_shown
+from bpo_course.widgets.calls.call_card import as_shown
 from bpo_course.widgets.calls.call_map import call_map
 from bpo_course.widgets.calls.call_words import MOODS, kind_of_contact, system_name
 from bpo_course.widgets.calls.debrief import debrief
+from bpo_course.widgets.calls.desk_card import DeskCard
+from bpo_course.widgets.calls.desktop import DESK_S, told_of_desk
 from bpo_course.widgets.calls.listened import moment_said
 from bpo_course.widgets.card import VOICE, Message, with_script
 
@@ -33,10 +35,11 @@ SWITCHES: Final = {
     "timed": "Clock",
     "trainer": "Trainer view",
     "words": "Show all words",
+    "desk": "Desktop",
 }
 
 
-class FlowPlayer(CallCard):
+class FlowPlayer(DeskCard):
     """A conversation played: what was said, the choices, the map of the flow, the debrief.
 
     Args:
@@ -50,11 +53,12 @@ class FlowPlayer(CallCard):
         seed: Which customers call, one after the other; the first call has the flow's first one.
         heard: Whether the customer is heard and not read: a voice of the browser speaks, and the
             words come on the screen when they are asked for, or when the call has ended.
+        desk: Whether the desktop stands beside the call: customer record, knowledge base, form.
         clock: Tells the time in seconds, from any beginning.
 
     Raises:
-        ValueError: If the clock has no time, the seed is negative, or what should be heard is no
-            call.
+        ValueError: If the clock has no time, the seed is negative, what should be heard is no
+            call, or the flow has no desktop.
     """
 
     _esm = with_script(VOICE)
@@ -70,12 +74,15 @@ class FlowPlayer(CallCard):
         trainer: bool = False,
         seed: int = 0,
         heard: bool = False,
+        desk: bool = False,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
-        self._clock = clock
+        if desk and flow.desk is None:
+            raise ValueError(f"desk must be False for {flow.id}: this call has no desktop")
         if heard and not can_be_heard(flow):
             raise ValueError(f"heard must be False for a chat or an email: {flow.id} is no call")
-        super().__init__(f"Call: {flow.title}", flow, book, exam=exam, keeps=not trainer)
+        label, keeps = f"Call: {flow.title}", not trainer
+        super().__init__(label, flow, book, exam=exam, keeps=keeps, desk=desk, clock=clock)
         if clock_s is not None and not 0 < clock_s < float("inf"):
             raise ValueError(f"clock_s must be above 0 seconds, got {clock_s}")
         self._rng = np.random.default_rng(seed)
@@ -180,7 +187,10 @@ class FlowPlayer(CallCard):
         self._move(self._heard().take(message["value"]))
         self._problem, self._revealed = "", False
         told = [] if self._on["exam"] else [self._walk.turns[-1].choice.effect]
-        if self._walk.done:
+        if self._is_wrapping:
+            then = "The call has ended. Your after-call work begins."
+            self._render(focus="afterwork", said=" ".join((*told, then)))
+        elif self._walk.done:
             self._render(focus="debrief", said=" ".join((*told, "The call has ended.")))
         else:
             self._render(focus="choices", said=" ".join((*told, self._spoken())))
@@ -259,6 +269,10 @@ class FlowPlayer(CallCard):
 
     def _switch(self, message: Message) -> None:
         name = message["value"]
+        if name == "desk" and self._walk.flow.desk and not self._walk.done:
+            self._turn_desk(on=self._desktop is None)
+            said = f"{SWITCHES[name]}: {'on' if self._desktop else 'off'}."
+            self._render(focus=f"tab-{self._desktop.sight.tab}" if self._desktop else "", said=said)
         if name not in self._on:
             return
         self._on[name] = not self._on[name]
@@ -299,29 +313,34 @@ class FlowPlayer(CallCard):
         "back": _back,
         "restart": _restart,
         "refresh": _refresh,
+        **DeskCard.desk_actions,
     }
 
     # -- what is shown -------------------------------------------------------------------------
 
     def _render(self, focus: str = "", said: str = "") -> None:
-        walk = self._walk
+        walk, desktop = self._walk, self._desktop
         self._show(
             focus=focus,
             said=said,
-            fields={"notes": self._notes},
+            fields={"notes": self._notes, **(desktop.fields if desktop else {})},
             walk=walk,
             flow=walk.flow,
             kind=kind_of_contact(walk.flow),
             step=walk.step,
             mood=(walk.mood, MOODS[walk.mood]),
             resumed=self._resumed,
-            switches=[(name, SWITCHES[name], on) for name, on in self._on.items()],
+            switches=[(name, SWITCHES[name], on) for name, on in self._switched().items()],
+            noun="call" if walk.flow.channel == "voice" else "contact",
+            d=desktop.shown(walk) if desktop and not self._is_over() else None,
+            wrapping=self._is_wrapping,
+            wrap_s=self._wrap_s(),
             by_ear=self._by_ear,
             timed=self._on["timed"],
             unseen=self._unseen(),
             says=moment_said(walk.step) if self._by_ear else "",
             again=self._listened.again.get(walk.step.id, 0),
-            told=not self._on["exam"] or walk.done,
+            told=not self._on["exam"] or self._is_over(),
             trainer=self._on["trainer"] and not walk.done,
             decision_s=self._limit_s(),
             rings=self._rings,
@@ -334,7 +353,7 @@ class FlowPlayer(CallCard):
             winners=self._winners(),
             vote=self._told_of_vote() if self._revealed else "",
             problem=self._problem,
-            debrief=self._debrief() if walk.done else None,
+            debrief=self._debrief() if self._is_over() else None,
             notes=self._notes.strip(),
             map=call_map(walk),
             trouble=self._book.trouble,
@@ -348,7 +367,17 @@ class FlowPlayer(CallCard):
             votes=self._votes,
             earlier=self._earlier,
             listened=self._listened,
+            desk=self._told_of_desk(),
         )
+
+    def _told_of_desk(self) -> dict[str, object] | None:
+        desktop = self._desktop
+        return told_of_desk(desktop, self._walk, self._started_at) if desktop else None
+
+    def _switched(self) -> dict[str, bool]:
+        """Return what can be switched now, and whether it is on."""
+        has_desk = self._walk.flow.desk is not None and not self._walk.done
+        return {**self._on, **({"desk": self._desktop is not None} if has_desk else {})}
 
     def _limit_s(self) -> int | None:
         """Return the seconds for the decision at hand: to read what is new, and to think.
@@ -362,7 +391,8 @@ class FlowPlayer(CallCard):
             told = [self._walk.turns[-1].choice.effect, self._walk.turns[-1].choice.why]
         said, read = [step.scene, step.customer], [*told, *(one.say for one in step.choice)]
         said_s = _words(said) / (SPOKEN_A_SECOND if self._by_ear else WORDS_A_SECOND)
-        return round(said_s + _words(read) / WORDS_A_SECOND + self._thinking_s)
+        looking_s = DESK_S if self._desktop else 0
+        return round(said_s + _words(read) / WORDS_A_SECOND + self._thinking_s + looking_s)
 
     def __repr__(self) -> str:
         walk = self._walk

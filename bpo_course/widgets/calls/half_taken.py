@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Final
+from typing import Any, Final
 
 from bpo_course import progress
 from bpo_course.flows import Flow, Walk
@@ -22,11 +22,12 @@ class HalfTaken:
     """A call as it was left.
 
     Args:
-        walk: The walk, not ended.
+        walk: The walk; it has ended only where its after-call work has not.
         notes: What the learner wrote down.
         started_at: When the call began, in UTC.
         at: When its note was kept, in UTC.
         listened: How its moments were taken in.
+        desk: What its desktop holds, as its note has it; None where it had none.
     """
 
     walk: Walk
@@ -34,6 +35,7 @@ class HalfTaken:
     started_at: datetime
     at: datetime
     listened: Listened = READ
+    desk: Mapping[str, Any] | None = None
 
 
 def note_of(
@@ -43,6 +45,7 @@ def note_of(
     started_at: datetime,
     exam: bool = False,
     listened: Listened = READ,
+    desk: Mapping[str, Any] | None = None,
 ) -> progress.Attempt:
     """Return a call under way as the note to keep.
 
@@ -52,6 +55,7 @@ def note_of(
         started_at: When the call began, with its time zone.
         exam: Whether its player shows consequences only at the end: its calls resume apart.
         listened: How its moments were taken in.
+        desk: What its desktop holds; None where it has none.
 
     Example:
         >>> from bpo_course import content
@@ -59,7 +63,7 @@ def note_of(
         >>> note_of(walk, started_at=datetime(2026, 3, 2, tzinfo=UTC)).answer["taken"]
         ['hear-her-out']
     """
-    answer = {
+    answer: dict[str, Any] = {
         "taken": list(walk.taken),
         "temperament": walk.temperament,
         "silence_s": walk.silence_s,
@@ -68,6 +72,8 @@ def note_of(
     }
     if listened != READ:
         answer["listened"] = listened.note()
+    if desk is not None:
+        answer["desk"] = dict(desk)
     return progress.Attempt("note", walk.flow.id, EXAM if exam else "", answer, 0.0)
 
 
@@ -130,7 +136,10 @@ def _left(flow: Flow, note: progress.Attempt) -> HalfTaken:
     held = note.answer
     walk = Walk(flow, tuple(held["taken"]), held["temperament"]).wait(held["silence_s"])
     started_at = datetime.fromisoformat(held["started_at"]).astimezone(UTC)
-    if walk.done:
+    desk = held.get("desk")
+    if flow.desk is None or not isinstance(desk, Mapping):
+        desk = None
+    if walk.done and desk is None:
         raise ValueError("the flow now ends here")
     listened = from_note(held.get("listened"))
-    return HalfTaken(walk, str(held["notes"]), started_at, note.at, listened)
+    return HalfTaken(walk, str(held["notes"]), started_at, note.at, listened, desk)

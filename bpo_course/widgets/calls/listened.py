@@ -74,8 +74,13 @@ def _listed(value: object) -> Iterable[object]:
     return value if isinstance(value, list) else ()
 
 
-def answer_of(walk: Walk, listened: Listened) -> Any:
-    """Return what an attempt keeps of an ended call: its choices, and how it was heard, if it was.
+def answer_of(walk: Walk, listened: Listened, desk: Mapping[str, Any] | None = None) -> Any:
+    """Return what an attempt keeps of an ended call: its choices, how it was heard, its desktop.
+
+    Args:
+        walk: The call.
+        listened: How it was heard; a call that was read has none of it.
+        desk: What its desktop holds; None where it has none.
 
     Example:
         >>> from bpo_course import content
@@ -86,7 +91,9 @@ def answer_of(walk: Walk, listened: Listened) -> Any:
         ['hear-her-out']
     """
     taken = list(walk.taken)
-    return taken if listened == READ else {"taken": taken, "listened": listened.note()}
+    heard = {} if listened == READ else {"listened": listened.note()}
+    more = heard if desk is None else {**heard, "desk": dict(desk)}
+    return {"taken": taken, **more} if more else taken
 
 
 def kept(answer: Any) -> tuple[tuple[str, ...], Listened]:

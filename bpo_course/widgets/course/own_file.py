@@ -15,13 +15,14 @@ from bpo_course.flows import Flow
 from bpo_course.questions import Bank
 from bpo_course.questions.exercises import Exercise
 from bpo_course.speech import Listening
+from bpo_course.tools.ivr import Tree
 
 ENDINGS: Final = (".toml", ".csv", ".xlsx")
 """The endings of files that a trainer can check."""
 LARGEST_BYTES: Final = 1_000_000
 
 
-Held = Bank | Flow | tuple[Exercise, ...] | tuple[Listening, ...]
+Held = Bank | Flow | Tree | tuple[Exercise, ...] | tuple[Listening, ...]
 """What a file of one's own can hold."""
 
 
@@ -42,7 +43,7 @@ class OwnFile:
         problem: Why it was not checked; empty where it was.
         faults: What stops it, or a row of it, from being used.
         advice: What would make it better.
-        found: The quiz, call, exercises or messages it holds; None where it cannot be used.
+        found: The quiz, call, menu, exercises or messages it holds; None where it cannot be used.
     """
 
     name: str
@@ -149,7 +150,7 @@ def _safe(name: str) -> str:
 
 def _read(path: Path) -> Held | None:
     reads: tuple[Callable[[Path], Held], ...]
-    reads = (content.bank, content.flow, content.exercises, content.listening)
+    reads = (content.bank, content.flow, content.exercises, content.listening, content.menu)
     for read in reads:
         try:
             found = read(path)

@@ -14,6 +14,7 @@ from bpo_course.flows import Flow
 from bpo_course.questions import Bank
 from bpo_course.questions.exercises import Better, Exercise, Sort, Write
 from bpo_course.speech import Listening
+from bpo_course.tools.ivr import Tree
 from bpo_course.widgets.answering.exercise_cards import card_of
 from bpo_course.widgets.answering.guesses import Guess
 from bpo_course.widgets.answering.quiz_card import QuizCard
@@ -47,9 +48,9 @@ SECTIONS: Final = (
     ("print", "Print a quiz", "Get the questions on paper, and an answer key for yourself."),
     (
         "check",
-        "Check a quiz or call of your own",
-        "See what needs fixing in your file, and try it out. It can be a quiz, a call, exercises"
-        " or messages to hear.",
+        "Check a quiz, call or menu of your own",
+        "See what needs fixing in your file, and try it out. It can be a quiz, a call, a phone"
+        " menu, exercises or messages to hear.",
     ),
     (
         "nesting",
@@ -81,6 +82,12 @@ def _plan() -> Card:
     from bpo_course.widgets.course.class_plan import ClassPlan
 
     return ClassPlan()
+
+
+def _menu_lab(tree: Tree) -> Card:
+    from bpo_course.widgets.labs.ivr_lab import IvrLab
+
+    return IvrLab(tree)
 
 
 def _nesting() -> Card:
@@ -182,7 +189,7 @@ class TrainingMenu(Card):
         self._render(focus="checked", said=own.problem or f"{own.name}: {own.counted}.")
 
     def _try(self, _message: Message) -> None:
-        """Open the trainer's own quiz, call, first exercise or message; no answer is saved."""
+        """Open the trainer's own quiz, call, menu, first exercise or message; none is saved."""
         if self._own is None or self._own.found is None:
             return
         opened = _opened(self._own.found)
@@ -215,6 +222,7 @@ class TrainingMenu(Card):
             own=self._own,
             holds=_holds(self._own.found) if self._own else "",
             named=_file_name(self._own) if self._own else "",
+            menu=self._own is not None and isinstance(self._own.found, Tree),
             calls=calls[:CALLS_SHOWN],
             more=max(0, len(calls) - CALLS_SHOWN),
             imported=sorted({call.partition("(")[0] for call in calls}),
@@ -237,6 +245,8 @@ def _opened(found: Held) -> Card:
         return FlowPlayer(found, nowhere)
     if isinstance(found, Bank):
         return QuizCard(found, nowhere)
+    if isinstance(found, Tree):
+        return _menu_lab(found)
     first = found[0]
     if isinstance(first, Listening):
         return ListeningCard(first, nowhere)
@@ -244,16 +254,22 @@ def _opened(found: Held) -> Card:
 
 
 def _holds(found: Held | None) -> str:
-    """Return what a file holds in words: how many questions, steps, exercises or messages."""
+    """Return what a file holds in words: how many questions, steps, menus or others."""
     if found is None:
         return ""
     if isinstance(found, tuple):
         n, noun = len(found), "message" if isinstance(found[0], Listening) else "exercise"
         return f"The file has {n} {noun}{'' if n == 1 else 's'}. You can try the first one."
-    n, noun = (
-        (len(found.step), "step") if isinstance(found, Flow) else (len(found.question), "question")
-    )
+    n, noun = _counted(found)
     return f"“{found.title}” has {n} {noun}{'' if n == 1 else 's'}."
+
+
+def _counted(found: Bank | Flow | Tree) -> tuple[int, str]:
+    if isinstance(found, Flow):
+        return len(found.step), "step"
+    return (
+        (len(found.menu), "menu") if isinstance(found, Tree) else (len(found.question), "question")
+    )
 
 
 def _calls(own: OwnFile) -> list[str]:
@@ -262,6 +278,8 @@ def _calls(own: OwnFile) -> list[str]:
     if found is None:
         return []
     file = json.dumps(_file_name(own), ensure_ascii=False)
+    if isinstance(found, Tree):
+        return [f'lab("ivr", menu={file})']
     if isinstance(found, Flow | Bank):
         return [f"{'play' if isinstance(found, Flow) else 'quiz'}({file})"]
     names = ((_card_name(one), json.dumps(one.id, ensure_ascii=False)) for one in found)

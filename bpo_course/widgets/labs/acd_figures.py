@@ -175,7 +175,7 @@ def several_days(name: str, found: Comparison) -> tuple[str, ...]:
         figure.shown(found.second.mean),
         figure.change(found.difference.mean),
         " to ".join(figure.change(end) for end in ends),
-        "real" if found.real else "not shown",
+        "real" if found.real else "may be chance",
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from bpo_course.scenarios import ROUTING_QUEUES, SLOW_TO_ANSWER, RoutedDay
+from bpo_course.scenarios import ROUTING_QUEUES, SLOW_TO_ANSWER, RoutedDay, Routing
 from bpo_course.widgets.card import clock
 from bpo_course.widgets.labs.acd_figures import FIGURES
 
@@ -56,7 +56,10 @@ def _of_ways(first: RoutedDay, way: RoutedDay) -> list[str]:
 def _of_starving(today: RoutedDay, changed: RoutedDay) -> list[str]:
     how = changed.routing
     if not how.gap:
-        rule = "With no step between the queues, the longest wait is always next."
+        rule = (
+            "With no step between the queues, the longest wait is always next. So a stolen card "
+            "waits like any other call. Priority is there to prevent that."
+        )
     elif how.contact_rule == "ageing":
         level_s = how.gap * (len(ROUTING_QUEUES) - 1) * how.age_s
         rule = (
@@ -72,7 +75,8 @@ def _of_starving(today: RoutedDay, changed: RoutedDay) -> list[str]:
         rule,
         f"Longest wait in general: {_went('longest_general', today, changed)}. Callers of general "
         f"who hung up: {_went('abandonment_general', today, changed)}.",
-        f"Service level in cards: {_went('service_level_cards', today, changed)}.",
+        f"Longest wait in loans: {_went('longest_loans', today, changed)}. Service level in cards: "
+        f"{_went('service_level_cards', today, changed)}.",
         f"Callers of all queues who hung up: {_went('abandonment_all', today, changed)}.",
     ]
 
@@ -88,11 +92,31 @@ def _of_skills(today: RoutedDay, changed: RoutedDay) -> list[str]:
         else ("the seven former generalists, each in one queue")
     )
     return [
+        _who_may(changed.routing),
         f"{by_all} of {answered} calls were answered by {named}, and {away} by specialists of "
         "another queue.",
         f"Service level, all queues: {_went('service_level_all', today, changed)}.",
         f"Transferred calls: {_went('transferred_all', today, changed)}.",
     ]
+
+
+def _who_may(how: Routing) -> str:
+    """Return which agents may take a call, and after how many seconds."""
+    if not how.level:
+        said = "No level is needed: every agent of the queue can take a call at once."
+    elif how.level == 1:
+        said = "Agents of the queue with level 1 or 2 can take a call at once."
+    elif how.generalists:
+        said = (
+            "Only agents with level 2 can take a new call. The other generalists have level 1: "
+            f"they can take it after {how.widens_after_s:.0f} s."
+        )
+    else:
+        said = "Only agents with level 2 can take a new call, and each of them has one queue."
+    if how.overflow_after_s is None:
+        return f"{said} Overflow is off, so agents of other queues never take it."
+    allowed = ", if their level is enough by then" if how.level else ""
+    return f"{said} After {how.overflow_after_s:.0f} s, agents of other queues can too{allowed}."
 
 
 def _of_phones(today: RoutedDay, changed: RoutedDay) -> list[str]:

@@ -56,7 +56,7 @@ STARVE: Final = (
 )
 SKILLS: Final = (
     Lever("level", "Level that a call needs (0 to 2)", 0, 2, 1, 0, 2, True),
-    Lever("widens_after_s", "One level less after (seconds)", 10, 120, 5, 5, 300),
+    Lever("widens_after_s", "Accept one level lower after (seconds)", 10, 120, 5, 5, 300),
     Lever("overflow_after_s", "Overflow after (seconds)", 20, 240, 10, 10, 1_800),
 )
 PHONES: Final = (

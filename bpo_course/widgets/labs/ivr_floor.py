@@ -9,6 +9,7 @@ from typing import Final
 from bpo_course.scenarios import FedDay, QueueFigures
 from bpo_course.simulation import interval
 from bpo_course.widgets.labs.figure import Figure
+from bpo_course.widgets.labs.ivr_runs import FLOOR_DAYS
 from bpo_course.widgets.labs.ivr_words import of_100
 
 FIGURES: Final[Mapping[str, tuple[Figure, str]]] = {
@@ -32,6 +33,8 @@ FIGURES: Final[Mapping[str, tuple[Figure, str]]] = {
     "aht": (Figure("AHT", lambda day: day.aht_s, "s"), "none"),
 }  # fmt: skip
 """The figures of all teams, and whether a high value is good."""
+CHANCE: Final = "may be chance"
+"""What is said of a change that several days do not show."""
 _NO_CALLS: Final = QueueFigures(0, 0, 0, 0, 0, 0)
 
 
@@ -79,7 +82,7 @@ def over_days(before: Sequence[FedDay], now: Sequence[FedDay]) -> dict[str, str]
         changes = [figure.of(other) - figure.of(one) for one, other in pairs]
         if all(map(math.isfinite, changes)):
             mean = interval(changes)
-            real = "real" if mean.low > 0 or mean.high < 0 else "not shown"
+            real = "real" if mean.low > 0 or mean.high < 0 else CHANCE
             found[name] = f"{figure.change(mean.mean)}, {real}"
     return found
 
@@ -130,8 +133,14 @@ def floor_told(before: FedDay, now: FedDay) -> str:
     )
 
 
-def traps(before: FedDay, now: FedDay) -> Iterator[str]:
-    """Yield what a manager who looks at one figure alone would get wrong on this day."""
+def traps(before: FedDay, now: FedDay, played: Mapping[str, str] | None = None) -> Iterator[str]:
+    """Yield what a manager who looks at one figure alone would get wrong on this day.
+
+    Args:
+        before: The day of the teams with the menu to compare with.
+        now: The day with the menu as it is.
+        played: What several days show, by figure; see `over_days`.
+    """
     lost, missed = (_callers(day, day.menu.abandonment) for day in (before, now))
     level = now.total.service_level - before.total.service_level
     if level < 0 and missed < lost:
@@ -145,20 +154,7 @@ def traps(before: FedDay, now: FedDay) -> Iterator[str]:
             f"Service level is higher, but the menu loses more callers: {missed}, not {lost}."
             " They are in no queue, so service level doesn't count them."
         )
-    more = now.total.transferred - before.total.transferred
-    longer_s = now.aht_s - before.aht_s
-    if more < 0 < longer_s:
-        yield (
-            f"AHT is {longer_s:.0f} s higher, and that is not bad news: a transfer is a short call,"
-            " and there are fewer of them now."
-        )
-    elif longer_s < 0 < more:
-        yield (
-            f"AHT is {-longer_s:.0f} s lower, and that is not good news: a transfer is a short"
-            " call, and there are more of them now."
-        )
-    else:
-        yield "A transfer is a short call. So AHT falls when more callers reach a wrong team."
+    yield _told_of_aht(before, now, played or {})
     not_helped = _callers(now, now.menu.contained_only)
     if not_helped:
         them = f"{not_helped} caller{'' if not_helped == 1 else 's'}"
@@ -166,6 +162,61 @@ def traps(before: FedDay, now: FedDay) -> Iterator[str]:
             f"Contained does not mean helped. The menu served {them} without resolving the issue."
             " If they call again, the bank has saved nothing."
         )
+
+
+_SHORT: Final = "A transfer is a short call. So AHT falls when more callers reach a wrong team."
+
+
+def _told_of_aht(before: FedDay, now: FedDay, played: Mapping[str, str]) -> str:
+    """Return what a change of AHT means: of transfers only where they can explain it.
+
+    They can where they explain its size on this day, or where several days call both changes real.
+
+    Args:
+        before: The day of the teams with the menu to compare with.
+        now: The day with the menu as it is.
+        played: What several days show, by figure; none where they were not played.
+    """
+    longer_s = now.aht_s - before.aht_s
+    if math.isnan(longer_s) or abs(longer_s) < 1:
+        return _SHORT
+    moved = f"AHT is {abs(longer_s):.0f} s {'higher' if longer_s > 0 else 'lower'}"
+    if _by_transfers_s(before, now) / longer_s >= _MOST:
+        return f"{moved}, and that is {_NEWS[longer_s > 0]}"
+    found = [played.get(name, "").split(", ") for name in ("aht", "transferred")]
+    (aht, *real), (transfers, *really) = found
+    if real == really == ["real"] and aht[0] != transfers[0]:
+        return f"Over {FLOOR_DAYS} days, AHT changes by {aht}. That is {_NEWS[aht[0] == '+']}"
+    if not played:
+        return (
+            f"{moved}. Transfers don't explain that, so it may be chance. Play {FLOOR_DAYS} days."
+        )
+    return f"{moved} on this day, but it {CHANCE}." if real == [CHANCE] else _SHORT
+
+
+_NEWS: Final[Mapping[bool, str]] = {
+    True: "not bad news: a transfer is a short call, and there are fewer of them now.",
+    False: "not good news: a transfer is a short call, and there are more of them now.",
+}
+"""What it means that AHT is higher, or lower, because of transfers."""
+_MOST: Final = 0.5
+"""The part of a change that transfers must explain before we say that they do."""
+
+
+def _by_transfers_s(before: FedDay, now: FedDay) -> float:
+    """Return by how much AHT would change if only the share of transfers did, seconds."""
+    one, other = before.total, now.total
+    if not one.transferred and not other.transferred:
+        return 0.0
+    short_s = (before.misrouted.agent_s + now.misrouted.agent_s) / (
+        one.transferred + other.transferred
+    )
+    kept = one.answered - one.transferred
+    if not kept:
+        return 0.0
+    full_s = (before.aht_s * one.answered - before.misrouted.agent_s) / kept
+    more = other.transferred / other.answered - one.transferred / one.answered
+    return -more * (full_s - short_s)
 
 
 def _callers(day: FedDay, share: float) -> int:

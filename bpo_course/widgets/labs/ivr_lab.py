@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from pathlib import Path
+from collections.abc import Callable, Sequence
 from typing import Any, ClassVar, Final
 
 from bpo_course import content
@@ -11,6 +10,7 @@ from bpo_course.scenarios import FedDay
 from bpo_course.tools import ivr
 from bpo_course.widgets.card import VOICE, Message, with_script
 from bpo_course.widgets.labs.ivr_floor import floor_rows, floor_told, over_days, team_rows, traps
+from bpo_course.widgets.labs.ivr_menus import Given, apart, given, listed, own_files, read
 from bpo_course.widgets.labs.ivr_runs import (
     FLOOR_DAY,
     FLOOR_DAYS,
@@ -22,6 +22,14 @@ from bpo_course.widgets.labs.ivr_runs import (
     of_course,
     router,
     tried,
+)
+from bpo_course.widgets.labs.ivr_times import (
+    NOON,
+    OPEN,
+    clock_time,
+    days_to_call,
+    moment,
+    told_of_call,
 )
 from bpo_course.widgets.labs.ivr_words import (
     BESIDE,
@@ -45,16 +53,16 @@ from bpo_course.widgets.labs.ivr_words import (
     moments,
     named,
     of_100,
+    on_screen,
     percent,
     rows,
     told,
+    ways,
     weighed,
 )
-from bpo_course.widgets.labs.lever_lab import LeverLab, one_of
+from bpo_course.widgets.labs.lever_lab import LeverLab, one_of, sentence
 
 KEYPAD: Final = ("1", "2", "3", "4", "5", "6", "7", "8", "9", "*", "0", "#")
-OWN: Final = "your-file"
-"""What a trainer's own file is called in the list of menus: its name may be that of another."""
 _TEXTS: Final = ("prompt", "help")
 _OF_OPTIONS: Final = ("key", "says")
 _TO_PRESS_S: Final = 1.0
@@ -68,14 +76,14 @@ class IvrLab(LeverLab):
     """Menus to call, to change and to send a day's callers through; words in place of keys.
 
     Args:
-        menu: The id of menus of the course, or the path of a trainer's own file. The file is read
-            again each time it is chosen in the card.
+        menu: The id of menus of the course, the path of a trainer's own file, the menus
+            themselves, or a list of these. A file is read again each time it is chosen in the card.
         part: What is shown first: "call", "day" or "words".
         **start: What else differs at the start, by the name of its control, as in `set`.
 
     Raises:
-        ValueError: If there is no such part or control, or a value breaks its rule, or the menu
-            is neither a text nor a path.
+        ValueError: If there is no such part or control, or a value breaks its rule, or a menu
+            is neither a text nor a path, or there is none.
         ContentError: If the menus have a fault.
         FileNotFoundError: If there are no such menus.
     """
@@ -88,15 +96,21 @@ class IvrLab(LeverLab):
     _draft: ivr.Draft
     _esm = with_script(VOICE)
 
-    def __init__(self, menu: str | Path = "old-menu", part: str = "call", **start: Any) -> None:
+    def __init__(
+        self, menu: Given | Sequence[Given] = "old-menu", part: str = "call", **start: Any
+    ) -> None:
         super().__init__("IVR lab")
         self._part = one_of("part", part, PARTS)
-        self._own = content.menu(menu)
-        self._file = None if str(menu) in content.menu_ids() else menu
-        self._chosen = OWN if self._file else self._own.id
-        self._menu = self._own.menu[0].id
-        self._take_menus(self._own)
-        self._base = self._own
+        menus = given(menu)
+        self._files = own_files(menus)
+        self._own = {name: read(one) for name, one in self._files.items()}
+        of_first = (name for name, one in self._files.items() if one is menus[0])
+        self._chosen = next(of_first, str(menus[0]))
+        first = self._own[self._chosen] if self._chosen in self._own else of_course(self._chosen)
+        self._menu = first.menu[0].id
+        self._day, self._clock = OPEN, NOON
+        self._take_menus(first)
+        self._base, self._apart = first, ""
         self._phrasings, self._typed = 25, ""
         self._played: dict[Any, dict[str, str]] = {}  # what several days of the teams showed
         self._begin({**START, **self._times()}, start, "menu", "part")
@@ -132,6 +146,21 @@ class IvrLab(LeverLab):
         call: ivr.Call = self._call
         self._call = call if call.ending else call.press(keys, after_s=_TO_PRESS_S)
         self._render(said=self._heard)
+        return self._call
+
+    def call_at(self, day: str, clock: str = NOON) -> ivr.Call:
+        """Call on a day at a time, and return the call.
+
+        Args:
+            day: "open" for open hours, a day such as "mon", or a holiday such as "2026-12-25".
+            clock: The time of day, such as "21:30".
+
+        Raises:
+            ValueError: If there is no such day, or no such time.
+        """
+        self._day, self._clock = one_of("day", day, self._days), clock_time(clock)
+        self._faults.pop("clock", None)
+        self._dial()
         return self._call
 
     def change(self, change: Callable[[ivr.Draft], ivr.Draft]) -> None:
@@ -193,8 +222,7 @@ class IvrLab(LeverLab):
         self._faults.pop("choose", None)
         self._chosen = name
         self._take_menus(tree)
-        if self._base.reason != self._sound.reason:  # other callers: nothing to compare with
-            self._base = self._sound
+        self._compare()
         self._open(self._draft.whole.menu[0].id)
         self._render(said=f"{self._draft.whole.title}. {self._draft.whole.brief}")
 
@@ -212,8 +240,22 @@ class IvrLab(LeverLab):
         self._render(said=self._heard)
 
     def _again(self, _message: Message) -> None:
-        self._call = ivr.Call(self._sound)
-        self._render(said=self._heard, focus="key-1")
+        self._dial(focus="key-1")
+
+    def _when(self, message: Message) -> None:
+        """Call on another day, or at another time of the same day."""
+        if message["name"] == "clock":
+            try:
+                self._clock = clock_time(str(message["value"]))
+            except ValueError as error:
+                self._faults["clock"] = str(message["value"]), sentence(error)
+                return self._render(said=sentence(error))
+        elif message["value"] in self._days:
+            self._day = message["value"]
+        else:
+            return None
+        self._faults.pop("clock", None)
+        return self._dial()
 
     def _open_message(self, message: Message) -> None:
         if message["value"] in self._draft.whole.menus:
@@ -260,7 +302,7 @@ class IvrLab(LeverLab):
         self._render(said=f"The menu is as it was. {self._result}")
 
     def _keep(self, _message: Message) -> None:
-        self._base = self._sound
+        self._base, self._apart = self._sound, ""
         self._render(said="From now on, changes are compared with this menu.")
 
     def _play(self, _message: Message) -> None:
@@ -284,6 +326,7 @@ class IvrLab(LeverLab):
         "key": _key,
         "listen": _listen,
         "again": _again,
+        "when": _when,
         "open": _open_message,
         "text": _text,
         "switch": _switch,
@@ -300,17 +343,49 @@ class IvrLab(LeverLab):
 
     def _read(self, name: str) -> ivr.Tree:
         """Return the menus of a name in the list; a trainer's own file as it is now."""
-        if name != OWN or self._file is None:
+        if name not in self._files:
             return of_course(name)
-        self._own = content.menu(self._file)
-        return self._own
+        self._own[name] = read(self._files[name])
+        return self._own[name]
+
+    def _compare(self) -> None:
+        """Go on comparing with the menu before, if both can have the same callers."""
+        why = apart(self._base, self._sound)
+        self._apart = (
+            f"“{self._base.title}” has other callers, so there is nothing to compare. {why} To"
+            " compare two menus, give both the same reasons, with the same shares and queues, in"
+            " the same order."
+            if why
+            else ""
+        )
+        if why:
+            self._base = self._sound
+
+    def _dial(self, focus: str = "") -> None:
+        """Begin a new call."""
+        self._call = self._dialled(self._sound)
+        self._render(said=f"{self._told_when} {self._heard}", focus=focus)
+
+    def _dialled(self, tree: ivr.Tree) -> ivr.Call:
+        return ivr.Call(tree, moment(tree.hours, self._day, self._clock))
+
+    @property
+    def _days(self) -> dict[str, str]:
+        """The days on which one can call."""
+        return days_to_call(self._sound.hours)
+
+    @property
+    def _told_when(self) -> str:
+        return told_of_call(self._sound.hours, self._day, self._clock)
 
     def _take_menus(self, tree: ivr.Tree) -> None:
         self._original = tree
         self._sound = tree
         self._draft = ivr.Draft(tree)
         self._wrong: list[str] = []
-        self._call = ivr.Call(tree)
+        if self._day not in self._days:  # a holiday of other menus
+            self._day = OPEN
+        self._call = self._dialled(tree)
         if self._menu not in tree.menus:
             self._menu = tree.menu[0].id
 
@@ -318,10 +393,10 @@ class IvrLab(LeverLab):
         """Take a draft. While it has a fault, calls and callers go through the last sound one."""
         self._draft = draft
         tree = draft.tree
-        self._wrong = [str(fault) for fault in ivr.faults(tree) if not fault.advice]
+        self._wrong = [on_screen(fault) for fault in ivr.faults(tree) if not fault.advice]
         if not self._wrong:
             self._sound = tree
-            self._call = ivr.Call(tree)
+            self._call = self._dialled(tree)
 
     def _open(self, menu: str) -> None:
         """Open a menu to be changed: its time-outs and tries are in the fields."""
@@ -362,7 +437,7 @@ class IvrLab(LeverLab):
         """The menu that the teams are staffed for: the bank's new one, or the trainer's own."""
         new = of_course("new-menu")
         return next(
-            (one for one in (new, self._own) if one.reason == self._sound.reason), self._sound
+            (one for one in (new, *self._own.values()) if not apart(one, self._sound)), self._sound
         )
 
     def _floors(self, seed: int) -> tuple[FedDay, FedDay]:
@@ -390,7 +465,7 @@ class IvrLab(LeverLab):
     def _names(self) -> dict[str, str]:
         """The menus to choose from, by id: the course's, and the trainer's own."""
         found = {name: of_course(name).title for name in content.menu_ids()}
-        return {**found, OWN: f"{self._own.title} (your file)"} if self._file else found
+        return {**found, **listed({n: (self._files[n], tree) for n, tree in self._own.items()})}
 
     @property
     def _habits(self) -> ivr.Habits:
@@ -478,12 +553,16 @@ class IvrLab(LeverLab):
         for place, option in enumerate(menu.option):
             texts |= {f"{name}-{place}": getattr(option, name) for name in _OF_OPTIONS}
         names = {"choose": self._chosen, "open": self._menu}
+        names |= {"when": self._day, "clock": self._clock}
         return {**texts, **names, "say": self._typed}
 
     def _of_call(self) -> dict[str, Any]:
         call = self._call
         return {
             "keypad": KEYPAD,
+            "days": self._days,
+            "at_time": self._day != OPEN,
+            "told_when": self._told_when,
             "clock_s": call.now_s,
             "playing": call.playing,
             "ending": ended(call.ending) if call.ending else "",
@@ -518,12 +597,14 @@ class IvrLab(LeverLab):
         return {
             "before": self._base.title,
             "same": self._base == self._sound,
+            "apart": self._apart,
             "callers": f"{CALLERS:,}",
             "result": told(before, now),
             "main": [MEASURES[name][0] for name in MAIN],
             "ends": rows(before, now, MEASURES),
             "beside": rows(before, now, BESIDE),
             "reasons": by_reason(self._sound, now),
+            "ways": ways(now),
             "teams": by_team(now),
             "habits": HABITS,
             **self._of_floor(),
@@ -535,7 +616,7 @@ class IvrLab(LeverLab):
             "floor": FLOOR,
             "planned": self._planned.title,
             "floor_says": floor_told(before, now),
-            "traps": list(traps(before, now)),
+            "traps": list(traps(before, now, self._over_days)),
             "floor_rows": floor_rows(before, now, self._over_days),
             "floor_teams": team_rows(before, now),
             "floor_days": FLOOR_DAYS,

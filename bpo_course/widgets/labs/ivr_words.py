@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import math
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any, Final
 
+from bpo_course.faults import Fault
 from bpo_course.tools import ivr
 from bpo_course.widgets.card import clock
 from bpo_course.widgets.card.lever import Lever
@@ -103,7 +106,8 @@ def changed(name: str, before: float, now: float) -> tuple[str, str]:
         >>> changed("misroutes", 0.14, 0.02)
         ('−12.0 points', 'good')
     """
-    by = now - before
+    clocks = name == "menu_s"  # as they are shown
+    by = round(now) - round(before) if clocks else now - before
     shown = f"{by:+.0f} s" if name == "menu_s" else f"{100 * by:+.1f} points"
     better = {**MEASURES, **BESIDE}[name][1]
     if shown.strip("+-").startswith(("0 s", "0.0 ")):
@@ -130,23 +134,40 @@ def rows(before: ivr.Day, now: ivr.Day, of: Mapping[str, tuple[str, str]]) -> li
     return found
 
 
+ENDS: Final[Mapping[str, str]] = {
+    "resolved": "Resolved",
+    "contained_only": "Served, not resolved",
+    "right_team": "Right team",
+    "misroutes": "Wrong team",
+    "person": "A person",
+    "callback": "Call back",
+    "abandonment": "Hung up or cut off",
+}
+"""Where callers end, as the heads of a table."""
+
+
+def ways(found: ivr.Day) -> list[str]:
+    """Return the heads of where a day's callers ended; without a call back that no one wanted."""
+    return [words for name, words in ENDS.items() if name != "callback" or found.callback]
+
+
 def by_reason(tree: ivr.Tree, found: ivr.Day) -> list[tuple[str, ...]]:
-    """Return a line a reason: its words, its callers, and where they ended."""
+    """Return a line a reason: its words, its callers, and where they ended; see `ways`."""
+    names = [name for name, words in ENDS.items() if words in ways(found)]
     lines: list[tuple[str, ...]] = []
     for reason in tree.reason:
         if not any(one.reason == reason.id for one in found.journeys):
             continue
         part = found.of(reason.id)
-        shares = (part.resolved, part.right_team, part.misroutes, part.person, part.abandonment)
-        shown = (f"{100 * share:.0f} %" for share in shares)
+        shown = (f"{of_100(getattr(part, name))} %" for name in names)
         lines.append((reason.says, str(len(part.journeys)), *shown))
     return lines
 
 
 def by_team(found: ivr.Day) -> list[tuple[str, ...]]:
-    """Return a line a team: what the floor gets of 1,000 callers."""
+    """Return a line a team: what the floor gets of a day's callers."""
     lines: list[tuple[str, ...]] = []
-    for team in ivr.arrivals(found, [1_000]).values():
+    for team in ivr.arrivals(found, [CALLERS]).values():
         reach = team.calls[0] * (1 - team.contained)
         moved = ", ".join(
             f"{name} {percent(share)}"
@@ -258,10 +279,10 @@ def of_100(share: float) -> str:
     """Return a share as a number of 100.
 
     Example:
-        >>> of_100(0.234)
-        '23'
+        >>> of_100(0.234), of_100(0.125)
+        ('23', '13')
     """
-    return f"{100 * share:.0f}"
+    return f"{math.floor(100 * share + 0.5)}"
 
 
 def told(before: ivr.Day, now: ivr.Day) -> str:
@@ -280,4 +301,60 @@ def told(before: ivr.Day, now: ivr.Day) -> str:
 
 def advice(tree: ivr.Tree) -> Sequence[str]:
     """Return what the checker advises, in sentences; also of a menu that is bad on purpose."""
-    return [str(fault) for fault in ivr.faults(replace(tree, flaws=())) if fault.advice]
+    return [on_screen(fault) for fault in ivr.faults(replace(tree, flaws=())) if fault.advice]
+
+
+_PARTS_OF_MENUS: Final[Mapping[str, str]] = {
+    "prompt": "the prompt",
+    "help": "the help after a failure",
+    "key": "the key",
+    "says": "its words",
+    "to": "where it leads",
+    "reasons": "its callers",
+    "silence_to": "where silence leads",
+    "wrong_to": "where wrong keys lead",
+    "option": "the options",
+}
+"""What the fields of a file are called in the card."""
+_SWITCHED: Final[Mapping[str, str]] = {
+    "key_first": f"Switch off “{SWITCHES['key_first']}”",
+    "barge_in": f"Switch on “{SWITCHES['barge_in']}”",
+}
+_ONLY_IN_A_FILE: Final[Mapping[str, str]] = {
+    'Write [[menu.option]] with key = "0" and to = "person".': (
+        "It needs an option on key 0 that leads to a person. You can add one in the file of the"
+        " menu, but not here."
+    ),
+    "Write its id in the reasons of an option.": (
+        "They need an option of their own. You can add one in the file of the menu, but not here."
+    ),
+}
+
+
+def on_screen(fault: Fault) -> str:
+    """Return a fault or advice of the checker in the words of the card.
+
+    Example:
+        >>> on_screen(Fault("menu main option 2 says", "must not be empty", "Write it."))
+        'Menu “main”, option 2, its words: must not be empty. Write it.'
+    """
+    kind, _, rest = fault.field.partition(" ")
+    name, _, part = rest.partition(" ")
+    if kind not in ("menu", "reason", "service") or not name:
+        return str(fault)
+    where = f"{kind.capitalize()} “{named(name)}”"
+    if part in _SWITCHED:
+        return f"{where}: {_SWITCHED[part]}. {_capital(fault.rule.partition(': ')[2])}."
+    number = re.match(r"option (\d+) ?", part)
+    if number:
+        where, part = f"{where}, option {number[1]}", part[number.end() :]
+    times = {lever.name: f"“{lever.label}”" for lever in TIMES}
+    told = {**_PARTS_OF_MENUS, **times}.get(part, part)
+    remedy = _ONLY_IN_A_FILE.get(fault.remedy, fault.remedy)
+    if "[[" in remedy or "queue:" in remedy or "self:" in remedy:
+        remedy = f"{remedy} (In the file of the menu.)"
+    return f"{', '.join(filter(None, (where, told)))}: {fault.rule}. {remedy}"
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
