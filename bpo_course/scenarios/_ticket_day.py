@@ -99,6 +99,9 @@ class TicketDay:
     twice: dict[str, str]
     wrote_again: tuple[str, ...]
 
+    def __repr__(self) -> str:
+        return f"TicketDay({self.tickets[0].events[0].at:%Y-%m-%d}, {len(self.tickets)} tickets)"
+
     @cached_property
     def wrong(self) -> dict[str, str]:
         """The tickets that were given a wrong priority, and that priority."""

@@ -52,6 +52,9 @@ class Firm:
     def __post_init__(self) -> None:
         refuse(self.faults())
 
+    def __repr__(self) -> str:
+        return f"Firm({self.title}: {len(self.customer)} customers)"
+
     def faults(self) -> Iterator[Fault]:
         """Yield every fault and all advice."""
         yield from blanks(self, "title", "brief", "country", "currency", "zone", "callers")

@@ -122,6 +122,9 @@ class Articles:
     def __post_init__(self) -> None:
         refuse(self._faults())
 
+    def __repr__(self) -> str:
+        return f"Articles({self.title}: {len(self.article)} articles)"
+
     @cached_property
     def library(self) -> Library:
         """The articles, to search."""

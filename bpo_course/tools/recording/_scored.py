@@ -141,6 +141,9 @@ class ScoredCalls:
     def __post_init__(self) -> None:
         refuse(self._faults())
 
+    def __repr__(self) -> str:
+        return f"ScoredCalls({self.title}: {len(self.call)} calls, {len(self.item)} items)"
+
     def _faults(self) -> Iterator[Fault]:
         yield from blanks(self, "title", "brief")
         if not self.call:
