@@ -385,3 +385,9 @@ def test_both_of_two_equal_local_times_are_kept_apart(since: datetime) -> None:
     always = Calendar("Europe/London", ROUND_THE_CLOCK)
     end = due(since, 90, always)
     assert end.timestamp() - since.timestamp() == 90 * 60
+
+
+@pytest.mark.parametrize("pause", [(local("2026-11-30T09:00"),), "ab", None])
+def test_a_pause_that_is_no_pair_is_refused(pause: Any) -> None:
+    with pytest.raises(ValueError, match="pauses must be pairs of from and to, got"):
+        due(local("2026-11-30T09:00"), 60, office(), [pause])

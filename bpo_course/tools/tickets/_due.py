@@ -86,7 +86,10 @@ def stops_of(pauses: Iterable[Pause]) -> list[Piece]:
         ValueError: If a time has no zone, or a pause ends before it starts.
     """
     given = []
-    for start, end in pauses:
+    for pause in pauses:
+        if not isinstance(pause, (tuple, list)) or len(pause) != 2:
+            raise ValueError(f"pauses must be pairs of from and to, got {pause!r}")
+        start, end = pause
         pair = instant("pauses", start), instant("pauses", end)
         if pair[1] < pair[0]:
             raise ValueError(f"pauses must not end before they start, got {start} to {end}")
