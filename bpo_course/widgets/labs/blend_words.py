@@ -121,7 +121,7 @@ def row(name: str, found: Comparison) -> tuple[str, ...]:
         figure.shown(found.second.mean),
         figure.change(found.difference.mean) + points,
         " to ".join(figure.change(end) for end in ends),
-        "real" if found.real else "not shown",
+        "real" if found.real else "may be chance",
     )
 
 
