@@ -62,9 +62,85 @@ def workforce() -> Iterator[Act]:
     yield from levers("day", believe=(0, 100), overtime=(0, 10), time_off=(0, 10))
 
 
+def tickets() -> Iterator[Act]:
+    """Return what a learner does in the ticket lab."""
+    for turn in range(TURNS):
+        yield "open", {"value": f"FB-{1001 + turn}"}
+        yield "rank", {"value": ("urgent", "high", "normal", "low")[turn % 4]}
+        yield "find", {"name": "find", "value": ("ashgrove", "router", "")[turn % 3]}
+        yield "set", {"name": "agents", "value": str(1 + turn % 6)}
+        if turn % 10 == 0:
+            yield "work", {}
+    yield "go", {"value": "clock"}
+    yield "always", {}
+    yield from levers("clock", target_h=(1, 80), opens=(0, 12), closes=(13, 24))
+    for turn in range(TURNS):
+        story = ("weekend", "holiday", "back", "forward")[turn % 4]
+        yield "choose", {"value": f"story {story}"}
+    yield "go", {"value": "month"}
+    yield "guess_closed", {"value": ""}
+    yield from levers(
+        "month", close_days=(0, 30), promise_days=(1, 15), unsolved=(0, 50), customers=(1, 30)
+    )
+
+
+def knowledge() -> Iterator[Act]:
+    """Return what a learner does in the knowledge base lab."""
+    for turn in range(TURNS):
+        yield "search", {"fields": {"query": [f"router bill {turn}"]}}
+    yield "go", {"value": "rewrite"}
+    yield "article", {"value": "refund"}
+    for turn in range(TURNS):
+        yield "text", {"name": "title", "value": f"Money that we owe you {turn}"}
+        yield "try", {}
+    yield "go", {"value": "missing"}
+    yield "line", {"value": "1"}
+    yield "say", {"value": "missing"}
+    for turn in range(TURNS):
+        yield "text", {"name": "own_title", "value": f"Parental controls {turn}"}
+    yield from levers("worth", after=(40, 90), saved_s=(0, 120), agents=(10, 24))
+
+
+def quality() -> Iterator[Act]:
+    """Return what a learner does in the quality lab."""
+    for turn in range(TURNS):
+        yield "open", {"value": ("rain-cover", "dead-charger", "salary-day")[turn % 3]}
+        yield "submit", {"fields": {"answer opening": ["yes"]}}
+    yield "show", {"value": "calibrate"}
+    yield "guess", {"value": "strict "}
+    yield "guess", {"value": "unclear "}
+    for turn in range(TURNS):
+        yield "line", {"name": "line-questions", "value": f"No if fewer than {turn} are asked."}
+        yield "agree", {}
+        yield "look", {"value": ("Ben", "Carla", "Imran")[turn % 3]}
+        yield "set", {"name": "errors", "value": str(1 + turn)}
+    yield "show", {"value": "record"}
+    yield "run", {}
+    for turn in range(TURNS):
+        yield "clip", {"value": ("deposit", "boots", "brakes")[turn % 3]}
+        yield "mark", {"value": f"t{1 + turn % 8}"}
+        yield "type", {"name": "text", "value": f"four zero one two, double eight, {turn}"}
+        yield "place", {"name": "customer", "value": ("in", "uk", "us-ca")[turn % 3]}
+        yield "hold", {"value": "boots"}
+        yield "set", {"name": "later", "value": str(5 * turn)}
+    yield "show", {"value": "sample"}
+    for turn in range(TURNS):
+        yield "set", {"name": "calls", "value": str(2 + turn)}
+        yield "set", {"name": "gap", "value": str(turn % 15)}
+        yield "draw", {}
+
+
 def main() -> None:
     """Print what each control costs."""
-    for name, acts in {"acd": acd, "ivr": ivr, "workforce": workforce}.items():
+    every = {
+        "acd": acd,
+        "ivr": ivr,
+        "knowledge": knowledge,
+        "quality": quality,
+        "tickets": tickets,
+        "workforce": workforce,
+    }
+    for name, acts in every.items():
         card: Any = lab(name)
         taken = defaultdict(list)
         for action, message in acts():

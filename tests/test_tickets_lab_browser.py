@@ -119,7 +119,7 @@ def test_a_due_time_is_guessed_and_a_month_is_measured_with_the_keyboard(page: A
     assert focused(page) == "part"
     key(page, "1")
     assert focused(page) == "answer"
-    page.wait_for_selector(f'{LAB} [data-region="due"] >> text=This counts every hour')
+    page.wait_for_selector(f'{LAB} [data-region="due"] >> text=Your guess counts every hour')
     pressed(page, "raised")
     assert page.locator(f'{LAB} [data-region="due"] .bpo-note').count() == 0
     pressed(page, "always")

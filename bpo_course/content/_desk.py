@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
@@ -33,6 +33,7 @@ def desk_faults(source: Source, flow: Flow | None, homes: Iterable[Path]) -> Ite
     if flow is None or flow.desk is None:
         return
     places = {home.name: home for home in homes}
+    yield from (source.told(fault) for fault in _apart(places, flow, flow.desk))
     for name, faults in (("customers", _of_customers), ("articles", _of_articles)):
         told = getattr(flow.desk, name)
         path = _path(places.get(CUSTOMERS if name == "customers" else ARTICLES), told)
@@ -42,6 +43,18 @@ def desk_faults(source: Source, flow: Flow | None, homes: Iterable[Path]) -> Ite
             yield source.told(Fault(f"desk {name}", rule, "Correct it, or write the file."))
         else:
             yield from (source.told(fault) for fault in faults(path, flow, flow.desk))
+
+
+def _apart(places: Mapping[str, Path], flow: Flow, desk: Desk) -> Iterator[Fault]:
+    """Yield a fault where a call of the course names customers who do not name the call."""
+    calls, customers = places.get("flows"), places.get(CUSTOMERS)
+    if not calls or not customers or not (calls / f"{flow.id}.toml").is_file():
+        return  # a trainer's own call may have the course's customers
+    path = customers / f"{desk.customers}.toml"
+    firm = read_customers(path)[0] if path.is_file() else None
+    if firm and flow.id not in firm.flow:
+        rule = f"names {path.stem}, which does not name this call"
+        yield Fault("desk customers", rule, f"Write {flow.id} below flow in {path.name}.")
 
 
 def _files(home: Path | None) -> list[Path]:
@@ -66,9 +79,6 @@ def _of_customers(path: Path, flow: Flow, desk: Desk) -> Iterator[Fault]:
     if firm is None:
         yield Fault("desk customers", f"has a file with faults, {path.name}", "Correct it first.")
         return
-    if flow.id not in firm.flow:
-        rule = f"names {path.stem}, which does not name this call"
-        yield Fault("desk customers", rule, f"Write {flow.id} below flow in {path.name}.")
     known = {one.id for one in firm.customer}
     for field, names in (("customer", (desk.customer,)), ("alike", desk.alike)):
         for name in names:
@@ -99,7 +109,7 @@ def _look_faults(firm: Firm, desk: Desk) -> Iterator[Fault]:
 
 
 def _check_faults(firm: Firm, desk: Desk) -> Iterator[Fault]:
-    """Yield a fault where the customer's answers do not pass, or pass for somebody else too."""
+    """Yield a fault where the customer's answers do not pass, or pass for someone else too."""
     crm = firm.crm(_AT)
     for number in (desk.customer, *desk.alike):
         by = Access("checker", "agent", _AT, f"a check of {number}")

@@ -55,7 +55,7 @@ class Fact:
 
 @dataclass(frozen=True)
 class Desk:
-    """What stands beside a conversation: the customer record, the knowledge base and a form.
+    """What an agent has beside a conversation: the customer record, the knowledge base and a form.
 
     Args:
         customers: The id of the company whose customers can be looked up.

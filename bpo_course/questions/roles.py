@@ -66,11 +66,15 @@ ROLES: Final[Mapping[str, Role]] = {
             "Inbound customer-service agent",
             frozenset(
                 {
+                    "customer-records",
+                    "handover",
                     "inbound-and-outbound",
                     "inbound-flow",
                     "inbound-kpis",
                     "inbound-services",
+                    "knowledge-base",
                     "measures-and-behaviour",
+                    "notes",
                     "pressure",
                     "resolution",
                     "satisfaction",
@@ -88,6 +92,7 @@ ROLES: Final[Mapping[str, Role]] = {
                 {
                     "dialler",
                     "inbound-and-outbound",
+                    "notes",
                     "outbound-channels",
                     "outbound-flow",
                     "outbound-kpis",
@@ -103,7 +108,14 @@ ROLES: Final[Mapping[str, Role]] = {
             "collections-agent",
             "Collections agent",
             frozenset(
-                {"collections", "dialler", "outbound-flow", "outbound-kpis", "outbound-measures"}
+                {
+                    "collections",
+                    "dialler",
+                    "notes",
+                    "outbound-flow",
+                    "outbound-kpis",
+                    "outbound-measures",
+                }
             ),
             {"spoken": 3, "knowledge": 3, "situation": 4, "numeric": 2},
             FIRST_JOB,
@@ -115,10 +127,14 @@ ROLES: Final[Mapping[str, Role]] = {
                 {
                     "clear-and-exact",
                     "fraud-and-security",
+                    "handover",
                     "inbound-flow",
+                    "knowledge-base",
+                    "notes",
                     "on-the-call",
                     "pressure",
                     "resolution",
+                    "tickets",
                     "verification",
                 }
             ),
@@ -133,8 +149,12 @@ ROLES: Final[Mapping[str, Role]] = {
                     "channels",
                     "chat",
                     "clear-and-exact",
+                    "customer-records",
                     "fraud-and-security",
+                    "knowledge-base",
+                    "notes",
                     "satisfaction",
+                    "tickets",
                     "verification",
                     "writing",
                 }
@@ -151,9 +171,13 @@ ROLES: Final[Mapping[str, Role]] = {
                     "change-or-chance",
                     "dashboards",
                     "first-ninety-days",
+                    "intraday",
                     "measures-and-behaviour",
+                    "phone-menu",
                     "pressure",
+                    "quality",
                     "roster",
+                    "routing",
                     "service",
                 }
             ),
@@ -164,12 +188,16 @@ ROLES: Final[Mapping[str, Role]] = {
             "Quality analyst",
             frozenset(
                 {
+                    "ai-on-the-desktop",
                     "ai-on-the-floor",
                     "change-or-chance",
                     "customers-at-risk",
                     "dashboards",
                     "measures",
                     "measures-and-behaviour",
+                    "notes",
+                    "quality",
+                    "recording",
                     "satisfaction",
                 }
             ),
@@ -185,12 +213,14 @@ ROLES: Final[Mapping[str, Role]] = {
                     "chat",
                     "checks",
                     "forecast",
+                    "intraday",
                     "lines",
                     "load",
                     "occupancy",
                     "patience",
                     "pooling",
                     "roster",
+                    "routing",
                     "scale",
                     "service",
                     "simulation",

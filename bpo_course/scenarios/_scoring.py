@@ -236,7 +236,7 @@ class ScoredMonth:
         if max(drawn) == min(drawn):
             return SampledScore(drawn[0], math.nan, math.nan)
         found = interval(drawn)
-        return SampledScore(found.value, max(0.0, found.low), min(1.0, found.high))
+        return SampledScore(found.mean, max(0.0, found.low), min(1.0, found.high))
 
     def worst(self, count: int) -> float:
         """Return the mean score of the calls that look worst. It is no estimate for all calls.

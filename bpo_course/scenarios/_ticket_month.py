@@ -11,7 +11,8 @@ from zoneinfo import ZoneInfo
 
 import numpy as np
 
-from bpo_course.scenarios._ticket_day import TICKET_ZONE, ticket_policy
+from bpo_course.scenarios._ticket_day import TICKET_ZONE
+from bpo_course.scenarios._ticket_day import ticket_policy as _of_firm
 from bpo_course.tools.tickets import Policy, Ticket, due
 
 MONTH_CUSTOMERS: Final = 200
@@ -113,7 +114,7 @@ class TicketMonth:
         return sum(ticket.state.reopened > 0 for ticket in self.tickets)
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=16)
 def ticket_month(seed: int = 1, close_days: float = 7, unsolved_share: float = 0.18) -> TicketMonth:
     """Return the tickets of a month at Fernbeck Broadband, an invented internet provider.
 
@@ -139,7 +140,7 @@ def ticket_month(seed: int = 1, close_days: float = 7, unsolved_share: float = 0
         raise ValueError(f"close_days must be 0 or more, got {close_days}")
     if not 0 <= unsolved_share <= 1:
         raise ValueError(f"unsolved_share must be from 0 to 1, got {unsolved_share}")
-    policy, wait = ticket_policy(), timedelta(days=close_days)
+    policy, wait = _policy(), timedelta(days=close_days)
     found: list[Ticket] = []
     later: list[Ticket] = []
     came_back = {}
@@ -155,11 +156,17 @@ def ticket_month(seed: int = 1, close_days: float = 7, unsolved_share: float = 0
     return TicketMonth(policy, (*found, *later), came_back, unsolved)
 
 
-@lru_cache(maxsize=8)
+@lru_cache
+def _policy() -> Policy:
+    """Return the firm's policy; it is kept, because a calendar works out whole years."""
+    return _of_firm()
+
+
+@lru_cache(maxsize=4)
 def _cases(seed: int) -> tuple[_Case, ...]:
     """Return what chance decides of each customer."""
     rng = np.random.default_rng([seed, 200])
-    policy = ticket_policy()
+    policy = _policy()
     midnight = datetime.combine(date(2026, 11, 1), time(), ZoneInfo(TICKET_ZONE)).astimezone(UTC)
     found = []
     for _ in range(MONTH_CUSTOMERS):
@@ -193,7 +200,7 @@ def _confirmed(rng: np.random.Generator) -> float:
 @lru_cache(maxsize=8)
 def _solved(seed: int) -> tuple[tuple[_Case, Ticket], ...]:
     """Return the customers with their tickets, as they are when they are solved."""
-    calendar, found = ticket_policy().calendar, []
+    calendar, found = _policy().calendar, []
     for nth, case in enumerate(_cases(seed)):
         name = f"FB-{3001 + nth}"
         ticket = Ticket.open(name, case.opened, priority=case.priority, customer=name)

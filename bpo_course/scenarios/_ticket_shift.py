@@ -56,7 +56,7 @@ class ShiftRules:
     order: str = "first in, first out"
     agents: int = 2
     short_first: bool = False
-    updates: bool = False
+    updates: bool = True
     sort_s: float = 0.0
     handled: int = 0
 

@@ -131,6 +131,8 @@ class StoryRules:
             raise ValueError(f"story must be one of {', '.join(STORY_DAYS)}, got {self.story!r}")
         if self.opens == self.closes:
             raise ValueError(f"closes must be another hour than opens, got {self.closes}")
+        if self.lunch and (self.opens, self.closes) == (12, 13):
+            raise ValueError("closes must be after 13 where lunch does not count, got 13")
 
     @property
     def when(self) -> StoryDays:
@@ -348,20 +350,31 @@ def _slips(
     others = {
         "pause": replace(rules, pauses=not rules.pauses),
         "holiday": replace(rules, holiday=not rules.holiday),
-        "lunch": replace(rules, lunch=not rules.lunch),
     }
+    if (rules.opens, rules.closes) != (12, 13):
+        others["lunch"] = replace(rules, lunch=not rules.lunch)
     again = [event.at for event in ticket.events if event.kind == "customer_replied"]
     raised = [event.at for event in ticket.events if event.kind == "priority"]
+    if rules.story in ("back", "forward"):
+        yield "change", _by_wall(ticket, rules, minutes)
     if raised:
         yield "raised", due(raised[-1], minutes, rules.calendar)
     if again:
         yield "restart", due(again[-1], minutes, rules.calendar)
     for slip, other in others.items():
         yield slip, clocks(ticket, other.policy, ticket.events[-1].at)["solution"].due_at
-    if rules.story in ("back", "forward"):
-        naive = opened.replace(tzinfo=None)
-        plain = Calendar("UTC", rules.calendar.hours, rules.calendar.breaks)
-        told = due(naive.replace(tzinfo=UTC), minutes, plain).replace(tzinfo=_ZONE)
-        yield "change", told
     yield "wall", opened + timedelta(minutes=minutes)
     yield "day", due(opened, minutes + 60, rules.calendar)
+
+
+def _by_wall(ticket: Ticket, rules: StoryRules, minutes: float) -> datetime:
+    """Return the due time of someone who counts as if the clocks had not changed."""
+    calendar = Calendar("UTC", rules.calendar.hours, rules.calendar.breaks)
+    end = ticket.events[-1].at
+    pauses = [(_wall(start), _wall(stop)) for (start, stop), _ in _pauses(ticket, rules, end)]
+    return due(_wall(ticket.state.opened_at), minutes, calendar, pauses).replace(tzinfo=_ZONE)
+
+
+def _wall(at: datetime) -> datetime:
+    """Return what the local clock shows, as if it were UTC."""
+    return at.astimezone(_ZONE).replace(tzinfo=UTC)

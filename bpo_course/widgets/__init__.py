@@ -45,7 +45,9 @@ if TYPE_CHECKING:
     from bpo_course.widgets.labs.contract_lab import ContractLab
     from bpo_course.widgets.labs.floor_game import FloorGame
     from bpo_course.widgets.labs.ivr_lab import IvrLab
+    from bpo_course.widgets.labs.knowledge_lab import KnowledgeLab
     from bpo_course.widgets.labs.nesting_lab import NestingLab
+    from bpo_course.widgets.labs.quality_lab import QualityLab
     from bpo_course.widgets.labs.queue_lab import QueueLab
     from bpo_course.widgets.labs.roster_lab import RosterLab
     from bpo_course.widgets.labs.tickets_lab import TicketsLab
@@ -71,6 +73,8 @@ if TYPE_CHECKING:
         | AcdLab
         | IvrLab
         | TicketsLab
+        | KnowledgeLab
+        | QualityLab
     )
 
 E = TypeVar("E", "Sort", "Better", "Write")
@@ -119,6 +123,8 @@ _LABS: Final = {
     "acd": ("acd_lab", "AcdLab"),
     "ivr": ("ivr_lab", "IvrLab"),
     "tickets": ("tickets_lab", "TicketsLab"),
+    "knowledge": ("knowledge_lab", "KnowledgeLab"),
+    "quality": ("quality_lab", "QualityLab"),
 }
 
 
@@ -233,7 +239,7 @@ def play(
         seed: Which customers call after the first, who is the flow's first temperament.
         heard: Whether the customer is heard and not read, as on the phone; a chat in the list is
             read.
-        desk: Whether the agent's desktop stands beside the call: the customer record, the
+        desk: Whether the agent's desktop is beside the call: the customer record, the
             knowledge base, and the ticket or the result. A call in the list that has none is
             taken without it.
 
@@ -305,8 +311,10 @@ def lab(name: str, **start: Any) -> Lab:
             chats at once), "nesting" (an exit rule for the first weeks, and what few contacts
             can say), "workforce" (a day to forecast, to staff and to live through, and a week of
             shifts), "acd" (the same callers, routed in other ways), "ivr" (menus to call and to
-            change, and words in place of keys) or "tickets" (a queue to sort, one ticket's clock,
-            and what solved and closed measure).
+            change, and words in place of keys), "tickets" (a queue to sort, one ticket's clock,
+            and what solved and closed measure), "quality" (calls to score, raters to calibrate,
+            recordings to check, and how many calls one must score) or "knowledge" (articles to
+            find, to rewrite and to write, and what that is worth).
         **start: What it starts with, such as `agents=12` of the queue or `seed=7` of the floor.
 
     Raises:

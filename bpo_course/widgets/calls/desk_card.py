@@ -23,7 +23,7 @@ class DeskCard(CallCard):
         book: Where the call is kept.
         exam: Whether consequences are shown only at the end.
         keeps: Whether a half-taken call is kept and continues.
-        desk: Whether the desktop stands beside the call.
+        desk: Whether the desktop is beside the call.
         clock: Tells the time in seconds, from any beginning.
     """
 
@@ -97,6 +97,10 @@ class DeskCard(CallCard):
         most = sum(solve(walk.flow, walk.temperament).most.values()) + found.of
         return (sum(walk.score.values()) + found.points) / most
 
+    def _hides_results(self) -> bool:
+        """Whether consequences are told only at the end."""
+        return self._is_exam
+
     def _change(self, walk: Walk) -> None:
         turned = len(walk.taken) < len(self._walk.taken)
         if self._desktop and turned:
@@ -136,7 +140,7 @@ class DeskCard(CallCard):
 
     def _desk_open(self, _message: Message) -> None:
         if self._desktop:
-            self._desktop.open(self._walk, exam=self._is_exam)
+            self._desktop.open(self._walk, exam=self._hides_results())
             self._after_desk("desk-told")
 
     def _desk_seek(self, message: Message) -> None:

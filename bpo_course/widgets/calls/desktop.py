@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Final
 
 from bpo_course import content
-from bpo_course.flows import NOTE, Desk, Flow, Walk
+from bpo_course.flows import NOTE, Desk, Flow, FormField, Walk, amount
 from bpo_course.tools import crm, knowledge
 from bpo_course.widgets.card import clock
+from bpo_course.widgets.card.log_words import disposition_name
 
 if TYPE_CHECKING:
     from bpo_course.scenarios import DeskPart, DeskWork
@@ -232,6 +234,10 @@ class Desktop:
             "tabs": [(name, self._tab_name(name), name == sight.tab) for name in TABS],
             "sight": sight,
             "outbound": self.outbound,
+            "form": [
+                (one, [(option, option_name(one, option)) for option in one.options])
+                for one in self.desk.form
+            ],
             "said": [(asked(name), answer) for name, answer in self.desk.said.items()]
             if said
             else [],
@@ -300,6 +306,23 @@ def _written(value: object) -> str:
     return ", ".join(map(str, value)) if isinstance(value, tuple) else str(value)
 
 
+def option_name(one: FormField, value: str) -> str:
+    """Return what a value of a field is called on screen.
+
+    Example:
+        >>> option_name(FormField(kind="date"), "2026-11-28"), option_name(FormField(), "High")
+        ('28 November 2026', 'High')
+    """
+    if one.kind == "disposition":
+        return disposition_name(value).capitalize()
+    if one.kind == "amount" and (number := amount(value)) is not None:
+        return f"{number:,.0f}" if number.is_integer() else f"{number:,.2f}"
+    if one.kind == "date":
+        with suppress(ValueError):
+            return _day(datetime.fromisoformat(value))
+    return value
+
+
 def told_of_desk(desktop: Desktop, walk: Walk, at: datetime) -> dict[str, Any]:
     """Return what the debrief tells of the work on a desktop.
 
@@ -314,7 +337,7 @@ def told_of_desk(desktop: Desktop, walk: Walk, at: datetime) -> dict[str, Any]:
     found = desk_review(work, walk, desktop.secrets)
     rule = walk.flow.gate[work.critical[0]] if work.critical else ""
     return {
-        "parts": [_part(part) for part in found.parts],
+        "parts": [_part(part, desktop.desk) for part in found.parts],
         "points": found.points,
         "of": found.of,
         "critical": [(rule, part.did) for part in found.parts if part.critical],
@@ -325,5 +348,10 @@ def told_of_desk(desktop: Desktop, walk: Walk, at: datetime) -> dict[str, Any]:
     }
 
 
-def _part(part: DeskPart) -> dict[str, Any]:
+def _part(part: DeskPart, desk: Desk) -> dict[str, Any]:
+    """Return a part of the review, with the values of its field as they are called on screen."""
+    one = next((one for one in desk.form if one.id == part.id), None)
+    if one:
+        did, right = option_name(one, part.did), option_name(one, part.right)
+        part = replace(part, did=did, right=right)
     return {"part": part, "good": part.points == part.of}

@@ -53,7 +53,7 @@ class FlowPlayer(DeskCard):
         seed: Which customers call, one after the other; the first call has the flow's first one.
         heard: Whether the customer is heard and not read: a voice of the browser speaks, and the
             words come on the screen when they are asked for, or when the call has ended.
-        desk: Whether the desktop stands beside the call: customer record, knowledge base, form.
+        desk: Whether the desktop is beside the call: customer record, knowledge base, form.
         clock: Tells the time in seconds, from any beginning.
 
     Raises:
@@ -333,6 +333,7 @@ class FlowPlayer(DeskCard):
             switches=[(name, SWITCHES[name], on) for name, on in self._switched().items()],
             noun="call" if walk.flow.channel == "voice" else "contact",
             d=desktop.shown(walk) if desktop and not self._is_over() else None,
+            worked=bool(desktop and desktop.work.acts),
             wrapping=self._is_wrapping,
             wrap_s=self._wrap_s(),
             by_ear=self._by_ear,
@@ -373,6 +374,9 @@ class FlowPlayer(DeskCard):
     def _told_of_desk(self) -> dict[str, object] | None:
         desktop = self._desktop
         return told_of_desk(desktop, self._walk, self._started_at) if desktop else None
+
+    def _hides_results(self) -> bool:
+        return self._on["exam"]
 
     def _switched(self) -> dict[str, bool]:
         """Return what can be switched now, and whether it is on."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from functools import cache, cached_property
 from typing import Final
 
 from bpo_course.tools.recording import CARD_DATA, Mark, Recording, Turn
@@ -48,11 +48,16 @@ class Clip:
     verdict: str
     why: str
 
-    @property
+    @cached_property
     def found(self) -> tuple[str, ...]:
         """Ids of the turns in which the redaction finds card data, in order."""
         turns = (turn.id for turn, (kind, _, _) in self.recording.found if kind in CARD_DATA)
         return tuple(dict.fromkeys(turns))
+
+    @cached_property
+    def redacted(self) -> tuple[str, ...]:
+        """The turns from which the redaction takes something out, without it."""
+        return tuple(turn.says for turn in self.recording.redacted() if "[" in turn.says)
 
     @property
     def missed(self) -> tuple[str, ...]:
@@ -129,8 +134,8 @@ def _clips() -> Iterator[Clip]:
         customer="Owen Lewis",
         card=(),
         verdict="clean",
-        why="Priya says what she does, and pauses before the first digit. The last four digits of"
-        " a card may be said.",
+        why="Priya says what she does, and pauses before the first digit. The last four digits"
+        " alone are not the card number.",
     )
     yield _clip(
         "tickets",
@@ -163,7 +168,7 @@ def _clips() -> Iterator[Clip]:
         A: Thanks for calling Tarrow. Calls are recorded. This is Kim. What can I do for you?
         C: My boots never came. The order number is 4532 7189 0211 4566.
         A: Thank you. And the ZIP code, please?
-        C: Seven eight seven oh four.
+        C: Seven three three zero one.
         A: Got it, Mr. Ortega. The carrier lost it. Would you like new boots, or your money back?
         C: My money back, please. Does it go to the same card?
         A: It does, within five business days. You don't need to give me the number.
@@ -182,7 +187,7 @@ def _clips() -> Iterator[Clip]:
         "Half of the bill",
         "Copperlea, an invented internet company in the Philippines. Grace Lim pays a part.",
         """
-        A: Good afternoon, thank you for calling Copperlea. This is Marco, and this call is recorded.
+        A: Good afternoon, thank you for calling Copperlea. This is Marco, on a recorded line.
         C: Hi. I want to pay half of my bill today. Is that possible?
         A: Yes, ma'am. May I have your full name and account number?
         C: Grace Lim. It's one one three one, two two oh seven.
@@ -198,18 +203,18 @@ def _clips() -> Iterator[Clip]:
         " no one can check it.",
     )
     yield _clip(
-        "tyres",
-        "Four new tires",
+        "brakes",
+        "New brakes",
         "Lindon, an invented American garage. Dale Novak pays by phone.",
         """
-        A: Lindon Tires, Ashley here on a recorded line. How can I help you today?
-        C: Hey, Ashley. I'm calling to pay for the four tires. Dale Novak.
+        A: Lindon Garage, Ashley here on a recorded line. How can I help you today?
+        C: Hey, Ashley. I'm calling to pay for the new brakes. Dale Novak.
         A: Sure, Mr. Novak. That's four hundred twelve dollars. Which card would you like to use?
         C: It's Visa. Four oh one two,
         A: Mm-hm.
         C: double eight, double eight,
         A: Yes.
-        C: eight triple eight, one double eight one. And it's good until oh six, twenty-nine.
+        C: eight triple eight, one double eight one. It expires oh six, twenty-nine.
         A: Thank you. Your receipt is on its way. Anything else I can do for you?
         C: No, ma'am. Thanks.
         """,

@@ -52,7 +52,16 @@ KEEP: Final = (
 SAMPLE: Final = (
     Lever("calls", "Calls scored of each agent in a month", 2, 60, 1, 2, 300, True),
     Lever("gap", "Ravi is really better by (points)", 0, 20, 1, 0, 0.4, scale=100),
-    Lever("spread", "Spread of the scores of one agent's calls (points)", 4, 20, 1, 0.01, 0.4, scale=100),
+    Lever(
+        "spread",
+        "Spread of the scores of one agent's calls (points)",
+        4,
+        20,
+        1,
+        0.01,
+        0.4,
+        scale=100,
+    ),
 )
 MORE: Final = (
     Lever("mean", "Asha's true score (%)", 60, 90, 1, 0.3, 0.95, scale=100),
@@ -64,7 +73,7 @@ LEVERS: Final[Mapping[str, Lever]] = {
 }
 START: Final[Mapping[str, float]] = {
     **{"resolved": 0.7},
-    **{"errors": 0.04, "seen": 0.8, "false": 0.02},
+    **{"errors": 0.02, "seen": 0.8, "false": 0.02},
     **{"quality_days": 90, "dispute_days": 365, "later": 0},
     **{"calls": 5, "gap": 0.04, "spread": 0.12},
     **{"mean": 0.82, "analysts": 0, "told": 0.5},
@@ -109,15 +118,13 @@ def points(value: float) -> str:
     """Return a difference of scores in points.
 
     Example:
-        >>> points(-4.25), points(0)
+        >>> points(-4.3), points(0)
         ('−4.3 points', 'no difference')
     """
     if math.isnan(value):
         return "–"
     shown = f"{value:+.1f}"
-    return (
-        "no difference" if shown[1:] == "0.0" else f"{shown.replace('-', '−')} points"
-    )
+    return "no difference" if shown[1:] == "0.0" else f"{shown.replace('-', '−')} points"
 
 
 def kappa_words(found: float) -> str:
@@ -154,10 +161,13 @@ def verdict(score: CallScore) -> str:
 
 
 _VAGUE: Final = (
-    "good, well, properly, proper, appropriate, appropriately, reasonable, adequate, professional,"
-    " professionally, nice, nicely, polite, politely, soon, quickly, enough, important, correctly,"
-    " friendly, clear, clearly, suitable, as needed, effectively"
-).split(", ")
+    *("good", "well", "properly", "proper", "appropriate", "appropriately", "reasonable"),
+    *("adequate", "professional", "professionally", "nice", "nicely", "polite", "politely"),
+    *("soon", "quickly", "enough", "important", "correctly", "friendly", "clear", "clearly"),
+    *("suitable", "as needed", "effectively"),
+)
+_SEEN: Final = re.compile(r"\d|[\"“”']\w|\b(two|three|both|once|twice|first|before|after)\b")
+_NO: Final = re.compile(r"\bno if\b|\b0\b|\bas no\b|\bno where\b", re.IGNORECASE)
 
 
 def line_notes(line: str) -> list[tuple[bool, str]]:
@@ -171,7 +181,8 @@ def line_notes(line: str) -> list[tuple[bool, str]]:
     """
     words = re.findall(r"[a-z]+", line.lower())
     vague = [one for one in _VAGUE if one in words or (" " in one and one in line.lower())]
-    seen = bool(re.search(r"\d|[\"“”']\w|\b(one|two|three|both|once|twice|first|before|after)\b", line))
+    seen = bool(_SEEN.search(line))
+    says_no = bool(_NO.search(line))
     told = ", ".join(f"“{one}”" for one in vague)
     return [
         (
@@ -187,10 +198,8 @@ def line_notes(line: str) -> list[tuple[bool, str]]:
             else "Add something that one can count or hear: a number, an order, the words said.",
         ),
         (
-            "no" in words or "not" in words or bool(re.search(r"\b0:", line)),
-            "It says what counts as no."
-            if "no" in words or "not" in words or re.search(r"\b0:", line)
-            else "It does not say what counts as no.",
+            says_no,
+            "It says what counts as no." if says_no else "It does not say what counts as no.",
         ),
     ]
 
@@ -216,8 +225,8 @@ LINES: Final[Mapping[str, str]] = {
     ),
     "safe-data": (
         "Check three things in this order: was the recording announced, was the caller verified"
-        " before any detail was given, and was each card digit said during a pause? No if one fails,"
-        " however friendly the call was."
+        " before any detail was given, and was each card digit said during a pause? No if one"
+        " fails, however friendly the call was."
     ),
 }
 """The course's own guide lines for the items on which raters differ most."""

@@ -11,8 +11,8 @@ from bpo_course.widgets.card import Message
 from bpo_course.widgets.labs import tickets_month as month_view
 from bpo_course.widgets.labs import tickets_story as story_view
 from bpo_course.widgets.labs import tickets_triage as triage_view
-from bpo_course.widgets.labs.lever_lab import LeverLab, one_of
-from bpo_course.widgets.labs.tickets_story import SHOWN, clock_of, rules_of
+from bpo_course.widgets.labs.lever_lab import LeverLab, one_of, sentence
+from bpo_course.widgets.labs.tickets_story import BAR_DAYS, SHOWN, clock_of, rules_of
 from bpo_course.widgets.labs.tickets_triage import TriageStep
 from bpo_course.widgets.labs.tickets_words import (
     CHOICES,
@@ -207,7 +207,12 @@ class TicketsLab(LeverLab):
     def _switch(self, message: Message) -> None:
         name = message["value"]
         if name in SWITCHES:
-            self._take(name, not self._values[name])
+            value = not self._values[name]
+            try:
+                self._take(name, value)
+            except ValueError as error:
+                self._faults[name] = str(value), sentence(error)
+                self._render(said=sentence(error))
 
     def _open_message(self, message: Message) -> None:
         if message["value"] in self._triage.queue.by_id:
@@ -296,7 +301,7 @@ class TicketsLab(LeverLab):
         if name in CHOICES:
             return one_of(name, value, CHOICES[name])
         if name in SWITCHES:
-            return one_of(name, value, (True, False))
+            return one_of(name, {"True": True, "False": False}.get(value, value), (True, False))
         return super()._checked(name, value, on_screen=on_screen)
 
     def _follow(self, values: Mapping[str, Any]) -> None:
@@ -465,7 +470,8 @@ class TicketsLab(LeverLab):
             "answer": words,
             "tone": tone,
             "told": story_view.told(found) if shown else "",
-            "bars": story_view.bars(found) if shown else [],
+            "bars": story_view.bars(found)[:BAR_DAYS] if shown else [],
+            "more_days": len(story_view.bars(found)) - BAR_DAYS if shown else 0,
             "kinds": {kind.replace(" ", "-"): words for kind, words in story_view.KINDS.items()},
             "kinds_shown": {part.kind.replace(" ", "-") for part in found.parts},
             "part_rows": story_view.part_rows(found) if shown else [],
@@ -475,10 +481,11 @@ class TicketsLab(LeverLab):
     def _of_month(self) -> dict[str, Any]:
         options = self._closed_options
         if not self._closed_guess:
-            return {"answer": "", "options": options, "solved": self._solved_days}
+            return {"answer": "", "guessed": "", "options": options, "solved": self._solved_days}
         month, promise = self.month, self._values["promise_days"]
         return {
             "answer": self._answer_closed,
+            "guessed": self._closed_guess,
             "options": options,
             "solved": self._solved_days,
             "levers": MONTH,

@@ -22,20 +22,23 @@ KINDS: Final[Mapping[str, str]] = {
     "closed": "Outside the desk's hours",
 }
 SLIPS: Final[Mapping[str, str]] = {
-    "wall": "This counts every hour on the clock, nights and weekends too. Only working time"
+    "wall": "Your guess counts every hour on the clock, nights and weekends too. Only working time"
     " counts.",
-    "pause": "This counts pending the other way round. Look at the rule: does the clock pause"
+    "pause": "Your guess counts pending the other way round. Look at the rule: does the clock pause"
     " while the ticket is pending?",
-    "holiday": "This counts the bank holiday the other way round. Look at the rule for it.",
-    "lunch": "This counts lunch the other way round. Look at the rule for it.",
-    "restart": "This starts the clock again with the customer's last message. A second message or"
-    " a reopening doesn't restart it.",
-    "raised": "This starts the new target when the priority was changed. The new target counts"
-    " from the opening.",
-    "change": "This overlooks the change of clock. That night has an hour more or an hour less.",
-    "day": "This is an hour of work too late. Add up the parts again.",
+    "holiday": "Your guess counts the bank holiday the other way round. Look at the rule for it.",
+    "lunch": "Your guess counts lunch the other way round. Look at the rule for it.",
+    "restart": "Your guess starts the clock again with the customer's last message. A second"
+    " message or a reopening doesn't restart it.",
+    "raised": "Your guess starts the new target when the priority was changed. The new target"
+    " counts from the opening.",
+    "change": "Your guess overlooks the change of clock. That night has an hour more or an hour"
+    " less.",
+    "day": "Your guess is an hour of work too late. Add up the parts again.",
 }
 SHOWN: Final = "show"
+BAR_DAYS: Final = 14
+"""So many days are drawn at most."""
 _SAYS: Final[Mapping[str, str]] = {
     "opened": "The customer writes. The ticket is opened, priority normal.",
     "auto_replied": "An automatic reply goes out. It stops no clock.",
@@ -140,7 +143,7 @@ def joined(parts: Iterable[Stretched]) -> Iterator[Stretched]:
 
 def bars(found: StoryClock) -> list[dict[str, Any]]:
     """Return a bar for each day: its name, its minutes that count, and its parts in percent."""
-    days = []
+    days, happened = [], [event.at for event in found.ticket.events]
     for date, group in groupby(found.parts, key=lambda part: part.start.date()):
         parts = list(group)
         midnight = parts[0].start.replace(hour=0, minute=0, fold=0)
@@ -151,6 +154,9 @@ def bars(found: StoryClock) -> list[dict[str, Any]]:
             {
                 "name": f"{date:%a} {date.day} {date:%b}",
                 "counted": duration(sum(part.counted for part in parts)),
+                "marks": [
+                    100 * (at - start) / length for at in happened if start <= at < start + length
+                ],
                 "hours": "" if hours == 24 else f"{hours} hours",
                 "parts": [
                     {

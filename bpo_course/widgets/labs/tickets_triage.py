@@ -30,6 +30,12 @@ from bpo_course.widgets.labs.tickets_words import (
 
 FORM: Final = "As the form sorted them"
 BEST: Final = "Everything found"
+IN_SHORT: Final[Mapping[str, str]] = {
+    **dict(zip(ORDER_NAMES.values(), ("Oldest", "Due", "Rank", "Short"), strict=True)),
+    FORM: "Form",
+    BEST: "Best",
+}
+"""The ways as they are named under a bar, where a telephone has little room."""
 
 
 @dataclass(frozen=True)
@@ -290,7 +296,7 @@ def way_rows(played: Played) -> list[tuple[str, ...]]:
 
 def chart(played: Played) -> Any:
     """Return the chart of the ways: how many tickets were late."""
-    found = [(name, len(day.late_tickets)) for name, day, _ in ways(played)]
+    found = [(IN_SHORT[name], len(day.late_tickets)) for name, day, _ in ways(played)]
     return charts.bars(
         [name for name, _ in found],
         [count for _, count in found],

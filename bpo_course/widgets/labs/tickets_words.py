@@ -86,12 +86,12 @@ TRIAGE_MORE: Final = (
     Lever("seed", "Queue (its number)", 1, 30, 1, 1, 10_000, True),
 )
 CLOCK: Final = (
-    Lever("target_h", "Target for the solution (working hours)", 1, 80, 1, 0.25, 400),
+    Lever("target_h", "Target for the solution (working hours)", 1, 80, 1, 0.25, 80),
     Lever("opens", "The desk opens at (hour)", 0, 23, 1, 0, 23, True),
     Lever("closes", "The desk closes at (hour)", 1, 24, 1, 1, 24, True),
 )
 CLOCK_RAISED: Final = (
-    Lever("high_h", "Target with priority high (working hours)", 1, 40, 1, 0.25, 400),
+    Lever("high_h", "Target with priority high (working hours)", 1, 40, 1, 0.25, 80),
 )
 MONTH: Final = (
     Lever("close_days", "Closed automatically after (days)", 0, 30, 1, 0, 60),

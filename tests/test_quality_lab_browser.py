@@ -1,0 +1,204 @@
+"""The quality lab in a real JupyterLab: by keyboard, on a telephone's width, in both themes.
+
+Without a browser these tests are skipped, and say so; with REQUIRE_BROWSER=1 they fail instead.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, Final
+
+import browser
+import clean_notebooks
+import nbformat
+import pytest
+from nbformat.v4 import new_code_cell, new_notebook
+
+if browser.chromium() is None and os.environ.get("REQUIRE_BROWSER") != "1":
+    pytest.skip("NO BROWSER: install Chromium to run these tests", allow_module_level=True)
+
+pytestmark = pytest.mark.slow
+LAB: Final = '.bpo[aria-label="Quality lab"]'
+READY: Final = f"{LAB}:not([data-busy])"
+ANSWERS: Final = {
+    "opening": 1,
+    "listening": 3,
+    "questions": 2,
+    "clear": 1,
+    "hold": 3,
+    "next-steps": 2,
+    "closing": 1,
+    "right-answer": 1,
+    "right-price": 2,
+    "safe-data": 1,
+}
+"""Which radio button of each item is pressed: those of the expert on the first call."""
+TURNS: Final = {"listening": "3, 7", "questions": "5", "next-steps": "17", "right-price": "5"}
+
+
+@pytest.fixture(scope="module")
+def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[browser.Lab]:
+    folder: Path = tmp_path_factory.mktemp("learner") / "course"
+    folder.mkdir()
+    cells = [new_code_cell('from bpo_course import lab\nlab("quality")')]
+    notebook = new_notebook(cells=cells, metadata=clean_notebooks.NOTEBOOK_METADATA)
+    nbformat.write(notebook, folder / "quality.ipynb")
+    with browser.jupyterlab(folder, f"sqlite:///{folder.parent / 'progress.db'}") as running:
+        yield running
+
+
+@pytest.fixture
+def page(lab: browser.Lab, request: pytest.FixtureRequest) -> Iterator[Any]:
+    with browser.page(width=getattr(request, "param", 1280), height=900) as opened:
+        browser.open_notebook(opened, lab, "quality.ipynb")
+        browser.run_all(opened)
+        opened.wait_for_selector(f'{LAB} [data-focus="call-rain-cover"]')
+        yield opened
+
+
+def pressed(page: Any, focus: str) -> None:
+    """Press Enter on a control, and wait for the answer."""
+    page.wait_for_selector(READY)
+    page.locator(f'{LAB} [data-focus="{focus}"]').focus()
+    page.keyboard.press("Enter")
+    page.wait_for_selector(READY)
+
+
+def told(page: Any, region: str, text: str) -> None:
+    page.wait_for_selector(f'{LAB} [data-region="{region}"] >> text={text}')
+
+
+def focused(page: Any) -> Any:
+    return page.evaluate("() => document.activeElement.dataset.focus")
+
+
+def score(page: Any) -> None:
+    """Fill in the scorecard with the keyboard, and submit it."""
+    page.wait_for_selector(f'{LAB} [data-focus="submit"]')
+    for name, number in ANSWERS.items():
+        page.locator(f'{LAB} [data-focus="answer-{name}-{number}"]').focus()
+        page.keyboard.press("Space")
+    for name, text in TURNS.items():
+        page.locator(f'{LAB} [data-focus="turns-{name}"]').fill(text)
+    page.locator(f'{LAB} [data-focus="note"]').fill("Ask which pushchair it is, before you offer.")
+    pressed(page, "submit")
+    told(page, "result", "10 of 10")
+
+
+def through_all_parts(page: Any) -> Iterator[str]:
+    """Go through the four parts, and stop where each has all it shows."""
+    pressed(page, "call-rain-cover")
+    if page.locator(f'{LAB} [data-focus="again"]').count():  # an earlier test scored it
+        pressed(page, "again")
+    page.wait_for_selector(f'{LAB} [data-focus="submit"]')
+    yield "call"
+    score(page)
+    yield "score"
+    pressed(page, "part-calibrate")
+    pressed(page, "strict-Carla")
+    told(page, "guesses", "✓ Yes")
+    pressed(page, "unclear-hold")
+    told(page, "guesses", "✗ Not Hold")
+    page.wait_for_selector(f'{LAB} [data-region="raters"] >> text=Critical errors missed')
+    yield "calibrate"
+    pressed(page, "part-record")
+    pressed(page, "clip-brakes")
+    for turn in ("t4", "t6", "t8"):
+        pressed(page, f"mark-{turn}")
+    pressed(page, "judge-card")
+    told(page, "clip", "✓ Right: card data is in it")
+    yield "hunt"
+    pressed(page, "run")
+    told(page, "redaction", "it finds 4 and misses 2")
+    pressed(page, "hold-brakes")
+    pressed(page, "delete")
+    told(page, "archive", "1 recording deleted")
+    yield "record"
+    pressed(page, "part-sample")
+    pressed(page, "draw")
+    told(page, "drawing", "Month 1:")
+    yield "sample"
+
+
+def test_the_lab_is_gone_through_with_the_keyboard(page: Any) -> None:
+    parts = through_all_parts(page)
+    assert next(parts) == "call"
+    pressed(page, "submit")
+    told(page, "wrong", "Not answered yet")
+    assert focused(page) == "wrong"
+    assert next(parts) == "score"
+    assert focused(page) == "result"
+    assert next(parts) == "calibrate"
+    assert focused(page) == "answer-unclear"
+    page.wait_for_selector(f"{LAB} [data-figure] .main-svg", state="attached")
+    page.locator(f'{LAB} [data-focus="line"]').fill("No if no one asks who is calling.")
+    told(page, "line_notes", "It says what counts as no")
+    assert focused(page) == "line"
+    pressed(page, "agree")
+    assert focused(page) == "agreed"
+    page.locator(f'{LAB} [data-focus="errors-slider"]').focus()
+    for _ in range(20):
+        page.keyboard.press("ArrowRight")
+    told(page, "paradox_says", "Kappa is not low here")
+    assert focused(page) == "errors-slider"
+    assert next(parts) == "hunt"
+    assert focused(page) == "judged"
+    assert next(parts) == "record"
+    assert focused(page) == "archive"
+    page.locator(f'{LAB} [data-focus="text"]').fill("five five double five, and so on")
+    page.locator(f'{LAB} [data-focus="customer"]').focus()
+    page.keyboard.press("ArrowDown")
+    page.wait_for_selector(READY)
+    told(page, "noticed", "Everyone must agree")
+    assert next(parts) == "sample"
+    assert focused(page) == "draw"
+    page.wait_for_selector(f"{LAB} [data-figure] .main-svg", state="attached")
+
+
+def test_what_is_filled_in_stays_when_the_words_are_hidden(page: Any) -> None:
+    pressed(page, "call-dead-charger")
+    page.locator(f'{LAB} [data-focus="answer-opening-2"]').focus()
+    page.keyboard.press("Space")
+    page.locator(f'{LAB} [data-focus="turns-opening"]').fill("1")
+    pressed(page, "hide")
+    page.wait_for_selector(f"{LAB} >> text=Hear turn 3")
+    assert page.locator(f'{LAB} [data-focus="answer-opening-2"]').is_checked()
+    assert page.locator(f'{LAB} [data-focus="turns-opening"]').input_value() == "1"
+    assert focused(page) == "hide"
+
+
+@pytest.mark.parametrize("page", [400], indirect=True)
+def test_on_a_telephones_width_nothing_is_wider_than_the_card(page: Any) -> None:
+    page.set_viewport_size({"width": 400, "height": 9_000})
+    for part in through_all_parts(page):
+        for fold in page.locator(f"{LAB} details").all():
+            fold.evaluate("fold => { fold.open = true; }")
+        wide = page.locator(LAB).evaluate(
+            """card => [...card.querySelectorAll('*')].filter((part) =>
+              !part.closest('.bpo-wide, [data-figure], .bpo-unseen')
+              && part.getBoundingClientRect().right > card.getBoundingClientRect().right + 1)
+              .map((part) => part.outerHTML.slice(0, 80))"""
+        )
+        assert (part, wide) == (part, [])
+
+
+@pytest.mark.parametrize("theme", ["JupyterLab Dark", "JupyterLab Light"])
+def test_nothing_that_axe_finds_is_wrong(page: Any, theme: str) -> None:
+    from axe_playwright_python.sync_playwright import Axe
+
+    browser.theme(page, theme)
+    page.set_viewport_size({"width": 1280, "height": 6_000})
+    # JupyterLab's body has no height and hides the rest: axe would take all texts for unseen
+    page.add_style_tag(content="body { height: 100vh !important }")
+    for part in through_all_parts(page):
+        for fold in page.locator(f"{LAB} details").all():
+            fold.evaluate("fold => { fold.open = true; }")
+        page.wait_for_timeout(500)
+        all_passes = {"resultTypes": ["violations", "passes"]}
+        found = Axe().run(page, context={"include": [[LAB]]}, options=all_passes).response
+        wrong = [(one["id"], one["nodes"][0]["html"][:90]) for one in found["violations"]]
+        assert (part, wrong) == (part, [])
+        seen = next(one for one in found["passes"] if one["id"] == "color-contrast")
+        assert len(seen["nodes"]) > 30
