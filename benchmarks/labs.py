@@ -98,6 +98,7 @@ def knowledge() -> Iterator[Act]:
     yield "say", {"value": "missing"}
     for turn in range(TURNS):
         yield "text", {"name": "own_title", "value": f"Parental controls {turn}"}
+    yield "guess", {"value": "show"}
     yield from levers("worth", after=(40, 90), saved_s=(0, 120), agents=(10, 24))
 
 

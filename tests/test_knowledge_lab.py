@@ -7,9 +7,10 @@ from typing import Any
 import pytest
 
 from bpo_course import content, lab
-from bpo_course.widgets.labs import knowledge_month, knowledge_rewrite
+from bpo_course.widgets.labs import knowledge_month, knowledge_rewrite, knowledge_worth
 from bpo_course.widgets.labs.knowledge_lab import KnowledgeLab
 from bpo_course.widgets.labs.knowledge_rewrite import DEALS, READ, chance, deal_of, way_of
+from bpo_course.widgets.labs.knowledge_words import START
 
 
 def shown(card: Any) -> str:
@@ -41,7 +42,9 @@ def missing() -> Any:
 
 @pytest.fixture
 def worth() -> Any:
-    return lab("knowledge", part="worth")
+    card = lab("knowledge", part="worth")
+    card.guess()
+    return card
 
 
 # -- 1 find it -------------------------------------------------------------------------------------
@@ -260,7 +263,10 @@ def test_over_many_deals_phrasings_and_copies_gain_nothing_on_what_was_held_back
     rewrite: Any,
 ) -> None:
     """What the card says of the other ways must be so."""
-    trials = {way: [way_of(way, n) for n in range(1, DEALS + 1)] for way in ("copied", "phrasings")}
+    trials = {
+        way: [way_of(way, n) for n in range(1, DEALS + 1)]
+        for way in ("copied", "added", "phrasings")
+    }
     for found in trials.values():
         gains = [now - before for before, now in (trial.firsts("held") for trial in found)]
         assert sum(gains) / DEALS < 1
@@ -430,11 +436,39 @@ def test_the_same_day_is_played_with_both(worth: Any) -> None:
     assert worth.figure == ""
 
 
+def test_nothing_of_the_day_is_shown_before_the_guess() -> None:
+    card = lab("knowledge", part="worth")
+    assert "The same day, with both" not in shown(card)
+    assert [f"About {seconds} s" in shown(card) for seconds in card._options] == [True] * 3
+    act(card, "guess", "x")
+    assert "The same day, with both" not in shown(card)
+    act(card, "guess", card._options[2])
+    assert "No: it falls by about 4 s." in shown(card)
+    assert card.focus["target"] == "played"
+    act(card, "guess", card._options[0])
+    assert "Yes. Agents search in 60 % of calls" in shown(card)
+    act(card, "set", "90", name="after")
+    assert "Yes. Agents" not in shown(card)
+
+
+def test_a_day_without_a_rise_says_so() -> None:
+    card = lab("knowledge", part="worth", before=0.6, after=0.5)
+    card.guess()
+    assert "First hits don&#39;t rise here" in shown(card)
+
+
+def test_two_days_differ_by_far_more_than_the_articles_change() -> None:
+    """What the card says of a real floor must be so in the model."""
+    pairs = [knowledge_worth.pair(START, seed) for seed in range(1, 11)]
+    days = [before.aht_s for before, _ in pairs]
+    assert max(days) - min(days) > 3 * max(before.aht_s - now.aht_s for before, now in pairs)
+
+
 def test_many_days_tell_whether_it_is_chance(worth: Any) -> None:
     before, now = worth.play()
     assert before.aht_s > now.aht_s
     assert "s, real" in worth.regions["day"]
-    assert "AHT now, less AHT before" in worth.figure
+    assert "change of AHT (s)" in worth.figure
     assert worth.regions["table"].count("<tr>") == 21
     assert worth.focus["target"] == "played"
     act(worth, "set", "0", name="saved_s")

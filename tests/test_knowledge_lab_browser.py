@@ -118,6 +118,8 @@ def through_all_parts(page: Any) -> Iterator[str]:
     pressed(page, "check-told")
     yield "missing"
     pressed(page, "part-worth")
+    key(page, "1")
+    page.wait_for_selector(f'{LAB} [data-region="day"] >> text=Agents search in')
     pressed(page, "days")
     page.wait_for_selector(f'{LAB} [data-region="day"] >> text=s, real')
     yield "worth"

@@ -102,7 +102,8 @@ def _record(work: DeskWork) -> DeskPart:
         return DeskPart("record", title, 0, OF_THE_RECORD, did, right, told=(*told,), critical=True)
     if desk.customer not in work.records:
         did = "You did not open the right record." if work.records else "You opened no record."
-        return DeskPart("record", title, 0, OF_THE_RECORD, did, desk.customer, told=(*told,))
+        right = f"Open {desk.customer}."
+        return DeskPart("record", title, 0, OF_THE_RECORD, did, right, told=(*told,))
     points, right = OF_THE_RECORD - bool(wrong), ""
     if desk.said and desk.customer not in work.passed:
         points -= 1

@@ -313,7 +313,7 @@ def option_name(one: FormField, value: str) -> str:
         >>> option_name(FormField(kind="date"), "2026-11-28"), option_name(FormField(), "High")
         ('28 November 2026', 'High')
     """
-    if one.kind == "disposition":
+    if one.kind == "disposition" and value in one.options:
         return disposition_name(value).capitalize()
     if one.kind == "amount" and (number := amount(value)) is not None:
         return f"{number:,.0f}" if number.is_integer() else f"{number:,.2f}"

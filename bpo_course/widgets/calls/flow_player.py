@@ -188,8 +188,8 @@ class FlowPlayer(DeskCard):
         self._problem, self._revealed = "", False
         told = [] if self._on["exam"] else [self._walk.turns[-1].choice.effect]
         if self._is_wrapping:
-            then = "The call has ended. Your after-call work begins."
-            self._render(focus="afterwork", said=" ".join((*told, then)))
+            said = "The call has ended. Your after-call work begins."
+            self._render(focus="afterwork", said=said)
         elif self._walk.done:
             self._render(focus="debrief", said=" ".join((*told, "The call has ended.")))
         else:

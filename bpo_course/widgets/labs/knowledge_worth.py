@@ -123,8 +123,8 @@ def answer(values: Mapping[str, Any], guessed: str) -> str:
         said = "Yes." if guessed == right else f"No: it falls by about {right} s."
     moved = 100 * (values["after"] - values["before"])
     return (
-        f"{said} Agents search in {100 * values['searched']:.0f} % of calls, and only {moved:.0f} of"
-        " 100 searches go better than before. So most calls don't change at all."
+        f"{said} Agents search in {100 * values['searched']:.0f} % of calls, and only {moved:.0f}"
+        " of 100 searches go better than before. So most calls don't change at all."
     )
 
 

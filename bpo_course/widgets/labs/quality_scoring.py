@@ -131,7 +131,7 @@ class ScoringStep:
             "turns": {name: list(numbers) for name, numbers in scored.turns.items()},
             "note": scored.note,
         }
-        (progress.Attempt("note", SOURCE, self.open, held, 0.0))
+        self._book.add(progress.Attempt("note", SOURCE, self.open, held, 0.0))
         return scored
 
     def again(self) -> None:
