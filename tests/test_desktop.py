@@ -553,6 +553,18 @@ def test_a_flow_that_lost_its_desktop_continues_without_it() -> None:
     assert again.regions["desk"].strip() == ""
 
 
+def test_a_record_that_is_no_longer_on_file_is_left_out() -> None:
+    kept = book()
+    card = player(kept=kept)
+    take(card, "hear-her-out", "verify-first")
+    assert card._desktop is not None
+    card._desktop.work = card._desktop.work.checked("HB-1", turn=2, good=True)
+    fill(card, note="kept")
+    again = player(kept=kept)
+    assert "the record is open" not in words(again, "desk")
+    assert again.fields["desk-field note"] == "kept"
+
+
 def test_the_first_call_leaves_the_desktop_as_it_was() -> None:
     kept = book()
     card = player(kept=kept)
@@ -637,7 +649,21 @@ def test_what_is_typed_is_shown_as_text(payload: str) -> None:
     assert " ".join(payload.split()) in words(card, "debrief")
 
 
-def test_an_act_that_fails_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(
+    "typed", ["x" * 50_000, "\x00", "ना" * 2000, "'; DROP TABLE customer; --", "🙂"]
+)
+def test_whatever_is_typed_finds_nothing_and_breaks_nothing(typed: str) -> None:
+    card = player()
+    find(card, typed)
+    press(card, "tab-knowledge")
+    seek(card, typed)
+    assert "found" in words(card, "desk")
+    press(card, "tab-customer")
+    find(card, RIGHT)
+    assert "1 customer found." in words(card, "desk")
+
+
+def test_an_act_on_what_is_not_there_does_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     card = player()
     sent = sent_by(card, monkeypatch)
     for action in ("desk_tab", "desk_choose", "desk_read"):

@@ -414,6 +414,15 @@ def test_the_old_article_is_checked_updated_and_kept(missing: Any) -> None:
     assert "Tell them. They know the old steps by heart" in shown(missing)
 
 
+def test_who_is_told_is_judged_for_each_group() -> None:
+    def wrong(chosen: list[str]) -> list[str]:
+        return [words for tone, words in knowledge_month.told_words(chosen) if tone == "bad"]
+
+    assert wrong(["agents", "owner", "quality", "open"]) == []
+    assert len(wrong([])) == 4
+    assert wrong(["agents", "owner", "quality", "open", "all"])[0].startswith("All customers")
+
+
 def test_the_history_ends_with_the_article_as_it_is_today() -> None:
     made, one = knowledge_month.history(), content.articles().library["slow-evening"]
     now = made.article("slow-evening")

@@ -87,7 +87,10 @@ class Desktop:
         self._firm = content.customers(self.desk.customers)
         self._articles = content.articles(self.desk.articles).library
         self._crm = _crm_of(self._firm)
-        self.work: DeskWork = desk_from(self.desk, held)
+        known = [one.id for one in self._firm.customer]
+        work = desk_from(self.desk, held)
+        acts = (act for act in work.acts if act.kind not in OF_A_CUSTOMER or act.value in known)
+        self.work: DeskWork = replace(work, acts=tuple(acts))  # the file may have been edited
         self.sight = Sight()
         for name in self.work.passed:
             self._verified(name)
@@ -273,6 +276,8 @@ class Desktop:
         }
 
 
+OF_A_CUSTOMER: Final = ("chosen", "checked", "opened")
+"""Acts whose value is a customer."""
 TABS: Final = {"customer": "Customer", "knowledge": "Knowledge base", "form": "Form"}
 SEARCHES: Final = ("desk-find", "desk-seek")
 """The names of the two searches in the page."""
