@@ -222,7 +222,7 @@ class IvrLab(LeverLab):
         self._faults.pop("choose", None)
         self._chosen = name
         self._take_menus(tree)
-        self._compare()
+        self._compared_from_now()
         self._open(self._draft.whole.menu[0].id)
         self._render(said=f"{self._draft.whole.title}. {self._draft.whole.brief}")
 
@@ -348,7 +348,7 @@ class IvrLab(LeverLab):
         self._own[name] = read(self._files[name])
         return self._own[name]
 
-    def _compare(self) -> None:
+    def _compared_from_now(self) -> None:
         """Go on comparing with the menu before, if both can have the same callers."""
         why = apart(self._base, self._sound)
         self._apart = (
