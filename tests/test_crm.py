@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
+import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
@@ -1071,3 +1072,12 @@ def test_a_sound_file_of_a_trainers_own_is_read(tmp_path: Path) -> None:
     assert content.customers(file).title == "Dovetide"
     with pytest.raises(content.MissingContentError, match="customers must be one of copperlea"):
         content.customers("acme")
+
+
+def test_a_crm_of_its_own_may_be_used_by_another_thread() -> None:
+    made = crm.Crm()
+    found: list[int] = []
+    thread = threading.Thread(target=lambda: found.append(made.volume().shape[0]))
+    thread.start()
+    thread.join()
+    assert found == [0]

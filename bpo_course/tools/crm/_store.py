@@ -60,7 +60,10 @@ class Store:
     """
 
     def __init__(self, connection: sqlite3.Connection | None = None) -> None:
-        self.db = sqlite3.connect(":memory:") if connection is None else connection
+        # a notebook's kernel may act in several threads, one after the other
+        if connection is None:
+            connection = sqlite3.connect(":memory:", check_same_thread=False)
+        self.db = connection
         if not isinstance(self.db, sqlite3.Connection):
             got = type(connection).__name__
             raise ValueError(f"connection must be an open sqlite3 connection, got {got}")

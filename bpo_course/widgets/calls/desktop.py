@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
@@ -297,8 +296,8 @@ def asked(name: str) -> str:
 
 
 def _crm_of(firm: crm.Firm) -> crm.Crm:
-    """Return a CRM in memory with a company's customers; acts may come in another thread."""
-    made = crm.Crm(sqlite3.connect(":memory:", check_same_thread=False), check=firm.check)
+    """Return a CRM in memory with a company's customers."""
+    made = crm.Crm(check=firm.check)
     made.add(firm.customer, crm.Access("import", "team_leader", datetime.now(UTC), "the file"))
     return made
 
