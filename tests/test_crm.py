@@ -1075,7 +1075,7 @@ def test_a_sound_file_of_a_trainers_own_is_read(tmp_path: Path) -> None:
 
 
 def test_a_crm_of_its_own_may_be_used_by_another_thread() -> None:
-    made = crm.Crm()
+    made = Crm()
     found: list[int] = []
     thread = threading.Thread(target=lambda: found.append(made.volume().shape[0]))
     thread.start()
