@@ -33,6 +33,8 @@ STATES: Final = "us-recording-all-party-states"
 """The rule that names states of the United States."""
 ALL_PARTY: Final = ("ca", "fl", "il", "md", "ma", "mt", "nh", "pa", "wa")
 """The states that it names."""
+UNION: Final = "eu-gdpr-recording"
+"""The rule of the European Union, which says that some of its states ask for consent."""
 DISPUTED: Final = ("ct", "de", "mi", "nv", "or")
 """The states about which it says that lists disagree."""
 
@@ -93,12 +95,15 @@ def duty(all_rules: Iterable[Rule], places: Iterable[str], on: date) -> Duty:
     }
     asked: list[Ask] = [OF_RULES[name] for name in held if name in OF_RULES]
     states = {place.partition("-")[2] for place in there if place.startswith("us")}
-    unclear = ""
+    unclear = []
     if STATES in held and states & {*ALL_PARTY, *DISPUTED, ""}:
         asked.append("everyone agrees")
-        unclear = _unclear(states)
+        unclear.append(_unclear(states))
+    if UNION in held:
+        asked.append("everyone agrees")
+        unclear.append("some states of the European Union ask for everyone's consent")
     strictest = max(asked, key=ASKS.index, default=ASKS[0])
-    return Duty(strictest, tuple(held), unclear)
+    return Duty(strictest, tuple(held), "; ".join(filter(None, unclear)))
 
 
 def _unclear(states: Iterable[str]) -> str:
