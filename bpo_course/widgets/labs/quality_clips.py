@@ -1,7 +1,7 @@
 """Six recordings with pauses: some have card data in them, and one pause never ends.
 
-The companies and people are invented. The card numbers are test numbers that no one owns, or fail
-no check by accident. Times follow from the length of what is said.
+The companies and people are invented. Every number that looks like a card's is a published test
+number, the order number too. Times follow from the length of what is said.
 """
 
 from __future__ import annotations
@@ -115,9 +115,9 @@ def _clips() -> Iterator[Clip]:
     yield _clip(
         "deposit",
         "A deposit for a room",
-        "Dovetide, an invented British hotel. Owen Lewis pays a deposit.",
+        "Sallowmere, an invented British hotel. Owen Lewis pays a deposit.",
         """
-        A: Dovetide reservations, Priya speaking. Our calls are recorded. How can I help?
+        A: Sallowmere reservations, Priya speaking. Our calls are recorded. How can I help?
         C: Hi, I'd like to pay the deposit for the 14th of August. The booking is DT 40 88 12.
         A: Of course. Could I take your name and your postcode, please?
         C: Owen Lewis, CF10 2HQ.
@@ -163,10 +163,10 @@ def _clips() -> Iterator[Clip]:
     yield _clip(
         "boots",
         "Where are my boots?",
-        "Tarrow, an invented American shoe shop. Luis Ortega asks for a refund.",
+        "Bramwick, an invented American shoe shop. Luis Ortega asks for a refund.",
         """
-        A: Thanks for calling Tarrow. Calls are recorded. This is Kim. What can I do for you?
-        C: My boots never came. The order number is 4532 7189 0211 4566.
+        A: Thanks for calling Bramwick. Calls are recorded. This is Kim. What can I do for you?
+        C: My boots never came. The order number is 4000 0566 5566 5556.
         A: Thank you. And the ZIP code, please?
         C: Seven three three zero one.
         A: Got it, Mr. Ortega. The carrier lost it. Would you like new boots, or your money back?
