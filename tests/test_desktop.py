@@ -256,7 +256,7 @@ def test_an_article_is_searched_found_and_opened() -> None:
     seek(card, "payment she does not recognise")
     assert "3 articles found." in words(card, "desk")
     press(card, "article-1")
-    assert "Only that team decides about a provisional credit" in words(card, "desk")
+    assert "Only that team decides if they do" in words(card, "desk")
     assert "Last changed on 12 October 2026" in words(card, "desk")
     assert card.focus["target"] == "desk-article"
 
