@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Final, Literal, TypeVar
 
 from bpo_course import contacts
 from bpo_course.chats import Chat
-from bpo_course.content._articles import articles_in, asked_path, read_articles, read_asked
 from bpo_course.content._checking import (
     CHATS,
     GLOSSARY,
@@ -20,7 +19,6 @@ from bpo_course.content._checking import (
     faults_of,
     files_in,
 )
-from bpo_course.content._customers import read_customers
 from bpo_course.content._english import English, Let, age_fault
 from bpo_course.content._faults import (
     ContentError,
@@ -34,8 +32,6 @@ from bpo_course.content._faults import (
 )
 from bpo_course.content._foreign import Foreign, foreign, form_of
 from bpo_course.content._ids import Ids
-from bpo_course.content._menus import TALK, UTTERANCES, read_menu, read_utterances
-from bpo_course.content._quality import read_quality
 from bpo_course.content._reading import (
     read_bank,
     read_chats,
@@ -48,7 +44,15 @@ from bpo_course.content._reading import (
     read_terms,
     schema,
 )
-from bpo_course.content._source import ARTICLES, CUSTOMERS, EXERCISES, MENUS, QUALITY
+from bpo_course.content._source import (
+    ARTICLES,
+    CUSTOMERS,
+    EXERCISES,
+    MENUS,
+    QUALITY,
+    TALK,
+    UTTERANCES,
+)
 from bpo_course.content._speech import (
     DICTATION,
     LISTENING,
@@ -68,13 +72,14 @@ from bpo_course.rules import Rule
 from bpo_course.speech import Listening, Material, Passage
 from bpo_course.standards import Standard
 from bpo_course.terms import Term
-from bpo_course.tools.crm import Firm
-from bpo_course.tools.ivr import Tree, Utterances
-from bpo_course.tools.knowledge import Articles, Asked
-from bpo_course.tools.recording import ScoredCalls
 
-if TYPE_CHECKING:
+if TYPE_CHECKING:  # few lessons need a tool, and all need this module
     import pandas as pd
+
+    from bpo_course.tools.crm import Firm
+    from bpo_course.tools.ivr import Tree, Utterances
+    from bpo_course.tools.knowledge import Articles, Asked
+    from bpo_course.tools.recording import ScoredCalls
 
 __all__ = [
     "ContentError",
@@ -150,32 +155,38 @@ def folder(name: Literal["data", "quizzes", "notebooks"]) -> Path:
 
 def bank_ids() -> tuple[str, ...]:
     """Return the ids of the course's banks, in order."""
-    return tuple(sorted(path.stem for path in folder("quizzes").glob("*.toml")))
+    return _stems(folder("quizzes"))
 
 
 def flow_ids() -> tuple[str, ...]:
     """Return the ids of the course's flows, in order."""
-    return tuple(sorted(path.stem for path in (folder("data") / "flows").glob("*.toml")))
+    return _stems(folder("data") / "flows")
 
 
 def menu_ids() -> tuple[str, ...]:
     """Return the ids of the course's menus of an IVR, in order."""
-    return tuple(sorted(path.stem for path in (folder("data") / MENUS).glob("*.toml")))
+    return _stems(folder("data") / MENUS)
 
 
 def customer_ids() -> tuple[str, ...]:
     """Return the ids of the companies whose customers the course has, in order."""
-    return tuple(sorted(path.stem for path in (folder("data") / CUSTOMERS).glob("*.toml")))
+    return _stems(folder("data") / CUSTOMERS)
 
 
 def quality_ids() -> tuple[str, ...]:
     """Return the ids of the course's calls to score, in order."""
-    return tuple(sorted(path.stem for path in (folder("data") / QUALITY).glob("*.toml")))
+    return _stems(folder("data") / QUALITY)
 
 
 def article_ids() -> tuple[str, ...]:
     """Return the ids of the course's knowledge bases, in order."""
+    from bpo_course.content._articles import articles_in
+
     return tuple(path.stem for path in articles_in(folder("data")))
+
+
+def _stems(home: Path) -> tuple[str, ...]:
+    return tuple(sorted(path.stem for path in home.glob("*.toml")))
 
 
 def bank(name: str | Path) -> Bank:
@@ -192,10 +203,7 @@ def bank(name: str | Path) -> Bank:
         >>> bank("01_inbound_and_outbound").title
         'Inbound and outbound'
     """
-    found, faults = read_bank(_path(name, "quiz"))
-    if found is None:
-        raise ContentError(faults)
-    return found
+    return _used(*read_bank(_path(name, "quiz")))
 
 
 def flow(name: str | Path) -> Flow:
@@ -212,10 +220,7 @@ def flow(name: str | Path) -> Flow:
         >>> flow("bank-unknown-debit").direction
         'inbound'
     """
-    found, faults = read_flow(_path(name, "call"))
-    if found is None:
-        raise ContentError(faults)
-    return found
+    return _used(*read_flow(_path(name, "call")))
 
 
 def menu(name: str | Path) -> Tree:
@@ -233,19 +238,9 @@ def menu(name: str | Path) -> Tree:
         >>> menu("new-menu").menu[0].prompt
         'Welcome to Harbour Bank.'
     """
-    _check_name("menu", name)
-    path = folder("data") / MENUS / f"{name}.toml"
-    if Path(name).suffix or not path.is_file():
-        path = Path(name)
-    if not path.is_file():
-        if path.suffix:
-            raise MissingContentError(f"There is no file {path.absolute()}.{near(path)}")
-        there = ", ".join(menu_ids())
-        raise MissingContentError(f"menu must be one of {there}, got {str(name)!r}.")
-    found, faults = read_menu(path)
-    if found is None:
-        raise ContentError(faults)
-    return found
+    from bpo_course.content._menus import read_menu
+
+    return _used(*read_menu(_data_path("menu", MENUS, name, menu_ids())))
 
 
 def quality(name: str | Path = "helpline") -> ScoredCalls:
@@ -263,19 +258,9 @@ def quality(name: str | Path = "helpline") -> ScoredCalls:
         >>> len(quality("helpline").call)
         6
     """
-    _check_name("quality", name)
-    path = folder("data") / QUALITY / f"{name}.toml"
-    if Path(name).suffix or not path.is_file():
-        path = Path(name)
-    if not path.is_file():
-        if path.suffix:
-            raise MissingContentError(f"There is no file {path.absolute()}.{near(path)}")
-        there = ", ".join(quality_ids())
-        raise MissingContentError(f"quality must be one of {there}, got {str(name)!r}.")
-    found, faults = read_quality(path)
-    if found is None:
-        raise ContentError(faults)
-    return found
+    from bpo_course.content._quality import read_quality
+
+    return _used(*read_quality(_data_path("quality", QUALITY, name, quality_ids())))
 
 
 def customers(name: str | Path) -> Firm:
@@ -293,19 +278,9 @@ def customers(name: str | Path) -> Firm:
         >>> customers("harbour-bank").callers
         ('HB-10482',)
     """
-    _check_name("customers", name)
-    path = folder("data") / CUSTOMERS / f"{name}.toml"
-    if Path(name).suffix or not path.is_file():
-        path = Path(name)
-    if not path.is_file():
-        if path.suffix:
-            raise MissingContentError(f"There is no file {path.absolute()}.{near(path)}")
-        there = ", ".join(customer_ids())
-        raise MissingContentError(f"customers must be one of {there}, got {str(name)!r}.")
-    found, faults = read_customers(path)
-    if found is None:
-        raise ContentError(faults)
-    return found
+    from bpo_course.content._customers import read_customers
+
+    return _used(*read_customers(_data_path("customers", CUSTOMERS, name, customer_ids())))
 
 
 def articles(name: str | Path = "tidewell") -> Articles:
@@ -323,10 +298,9 @@ def articles(name: str | Path = "tidewell") -> Articles:
         >>> len(articles("tidewell").library)
         24
     """
-    found, faults = read_articles(_articles_path(name))
-    if found is None:
-        raise ContentError(faults)
-    return found
+    from bpo_course.content._articles import read_articles
+
+    return _used(*read_articles(_data_path("articles", ARTICLES, name, article_ids())))
 
 
 def asked(name: str | Path = "tidewell") -> Asked:
@@ -345,27 +319,36 @@ def asked(name: str | Path = "tidewell") -> Asked:
         >>> len(asked("tidewell").questions), len(asked("tidewell").outside)
         (120, 20)
     """
-    path = asked_path(_articles_path(name))
+    from bpo_course.content._articles import asked_path, read_asked
+
+    path = asked_path(_data_path("articles", ARTICLES, name, article_ids()))
     if not path.is_file():
         raise MissingContentError(f"There is no file {path.absolute()}.{near(path)}")
-    found, faults = read_asked(path)
-    if found is None:
-        raise ContentError(faults)
-    return found
+    return _used(*read_asked(path))
 
 
-def _articles_path(name: str | Path) -> Path:
-    """Return the file of the articles of a knowledge base: of the course, or a trainer's own."""
-    _check_name("articles", name)
-    path = folder("data") / ARTICLES / f"{name}.toml"
-    if Path(name).suffix or str(name) not in article_ids():
-        path = Path(name)
-    if not path.is_file():
-        if path.suffix:
-            raise MissingContentError(f"There is no file {path.absolute()}.{near(path)}")
-        there = ", ".join(article_ids())
-        raise MissingContentError(f"articles must be one of {there}, got {str(name)!r}.")
-    return path
+def _data_path(what: str, home: str, name: str | Path, ids: tuple[str, ...]) -> Path:
+    """Return a file of data/: one of the course by its id, any other by its path.
+
+    Args:
+        what: What it is called where there is none.
+        home: Its folder in data/.
+        name: The id or the path.
+        ids: The ids that there are.
+
+    Raises:
+        MissingContentError: If there is none; it says which there are.
+        ValueError: If the name is neither a text nor a path.
+    """
+    _check_name(what, name)
+    if not Path(name).suffix and str(name) in ids:
+        return folder("data") / home / f"{name}.toml"
+    path = Path(name)
+    if path.is_file():
+        return path
+    if path.suffix:
+        raise MissingContentError(f"There is no file {path.absolute()}.{near(path)}")
+    raise MissingContentError(f"{what} must be one of {', '.join(ids)}, got {str(name)!r}.")
 
 
 @cache
@@ -391,6 +374,17 @@ def rules() -> tuple[Rule, ...]:
         ['us-regf-call-frequency']
     """
     return _sound(*_rules())
+
+
+def _used(found: T | None, faults: list[FileFault]) -> T:
+    """Return what was read, with advice or without.
+
+    Raises:
+        ContentError: If nothing was read.
+    """
+    if found is None:
+        raise ContentError(faults)
+    return found
 
 
 def _sound(found: T | None, faults: list[FileFault]) -> T:
@@ -571,6 +565,8 @@ def utterances(file: Path | None = None) -> Utterances:
         >>> len(utterances().intent), len(utterances().outside)
         (12, 40)
     """
+    from bpo_course.content._menus import read_utterances
+
     return _sound(*read_utterances(file or folder("data") / UTTERANCES))
 
 

@@ -7,16 +7,11 @@ from datetime import date
 from pathlib import Path
 from typing import Final
 
-from bpo_course.content._articles import articles_faults
-from bpo_course.content._customers import customers_faults
-from bpo_course.content._desk import desk_faults
 from bpo_course.content._english import English, age_faults, english_faults
 from bpo_course.content._escapes import escapes
 from bpo_course.content._faults import FileFault, MissingContentError, as_faults, near
 from bpo_course.content._house import house_faults, number_faults
 from bpo_course.content._law import law_faults, old_readings, repeated
-from bpo_course.content._menus import TALK, talk_faults
-from bpo_course.content._quality import quality_faults
 from bpo_course.content._reading import (
     bank_in,
     chats_in,
@@ -31,6 +26,7 @@ from bpo_course.content._source import (
     CUSTOMERS,
     EXERCISES,
     QUALITY,
+    TALK,
     Source,
     name_of,
     read,
@@ -108,35 +104,19 @@ def faults_of(
             law.append((source, held))
             faults += [*told, *old_readings(source, held, on)]
             continue
-        if file.name in SPEECH or source.is_messages:
-            found = [*(found or speech_faults(source, english)), *escapes(source)]
-            faults += as_faults(found) if own else found
-            continue
-        if source.is_menus or file.name in TALK:
-            found = [*(found or talk_faults(source, english)), *escapes(source)]
-            faults += as_faults(found) if own else found
-            continue
-        if source.is_customers:
-            found = [*(found or customers_faults(source, english, calls)), *escapes(source)]
-            faults += as_faults(found) if own else found
-            continue
-        if source.is_scored:
-            found = [*(found or quality_faults(source, english, known, on)), *escapes(source)]
-            faults += as_faults(found) if own else found
-            continue
-        if source.is_articles:
-            found = [*(found or articles_faults(file, source, english)), *escapes(source)]
-            faults += as_faults(found) if own else found
-            continue
-        if file.name == STANDARDS:
-            found = [*(found or standards_faults(source, lessons, english)), *escapes(source)]
+        special = _of_special(file, source, english, known, on, lessons, calls)
+        if special is not None:
+            found = [*(found or special), *escapes(source)]
             faults += as_faults(found) if own else found
             continue
         if not headings or source.is_exercises:
             found = found or _of_other(source, lessons)
         elif not found and source.is_flow:
             flow, found = flow_in(source)
-            found = [*found, *desk_faults(source, flow, strict)]
+            if "desk" in source.raw:
+                from bpo_course.content._desk import desk_faults
+
+                found += desk_faults(source, flow, strict)
         elif not found:
             bank, found = bank_in(source)
             found = found + wording_faults(source)
@@ -147,6 +127,42 @@ def faults_of(
         found += age_faults(source) if own else ()
         faults += as_faults(found) if own else found
     return [*faults, *repeated(law)]
+
+
+def _of_special(
+    file: Path,
+    source: Source,
+    english: English,
+    known: Sequence[Rule],
+    on: date,
+    lessons: Collection[str],
+    calls: Collection[str],
+) -> Iterator[FileFault] | None:
+    """Return the faults of a file whose kind has a reader of its own; None for any other file.
+
+    Those of the tools are imported here: no lesson needs them.
+    """
+    if file.name in SPEECH or source.is_messages:
+        return speech_faults(source, english)
+    if source.is_menus or file.name in TALK:
+        from bpo_course.content._menus import talk_faults
+
+        return talk_faults(source, english)
+    if source.is_customers:
+        from bpo_course.content._customers import customers_faults
+
+        return customers_faults(source, english, calls)
+    if source.is_scored:
+        from bpo_course.content._quality import quality_faults
+
+        return quality_faults(source, english, known, on)
+    if source.is_articles:
+        from bpo_course.content._articles import articles_faults
+
+        return articles_faults(file, source, english)
+    if file.name == STANDARDS:
+        return standards_faults(source, lessons, english)
+    return None
 
 
 def _of_other(source: Source, lessons: Collection[str]) -> list[FileFault]:

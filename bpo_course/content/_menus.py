@@ -4,19 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Final
 
 from bpo_course.content._english import English, english_faults
 from bpo_course.content._faults import FileFault, usable
 from bpo_course.content._reading import one_of, read_one
-from bpo_course.content._source import MENUS, Source, read
+from bpo_course.content._source import UTTERANCES, Source, read
 from bpo_course.faults import Fault
 from bpo_course.tools.ivr import Tree, Utterances
-
-UTTERANCES: Final = "utterances.toml"
-"""The file of what callers say."""
-TALK: Final = (MENUS, UTTERANCES)
-"""The folder and the file of the IVR."""
 
 
 def read_menu(path: Path) -> tuple[Tree | None, list[FileFault]]:

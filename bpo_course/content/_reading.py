@@ -13,6 +13,7 @@ from bpo_course.content._english import English
 from bpo_course.content._faults import FileFault, usable
 from bpo_course.content._given import completed
 from bpo_course.content._lines import Path, covers, path_of
+from bpo_course.content._records import root
 from bpo_course.content._source import Source, name_of, read
 from bpo_course.content._syllabus import Syllabus
 from bpo_course.content._telling import told_of
@@ -26,11 +27,8 @@ from bpo_course.questions.kinds import repeats
 from bpo_course.questions.predictions import kind_of
 from bpo_course.questions.role_fit import RoleFit
 from bpo_course.rules import Rule
-from bpo_course.speech import Listening, Material, Passage
-from bpo_course.standards import Standard
 from bpo_course.terms import Term
 from bpo_course.terms import faults as term_faults
-from bpo_course.tools import crm, ivr, knowledge, recording
 
 if TYPE_CHECKING:
     from pydantic import TypeAdapter
@@ -314,17 +312,14 @@ def _adapter(kind: str) -> TypeAdapter[Any]:
             predict: NotRequired[list[predict]]
 
         return TypeAdapter(BankFile)
+    if kind == "menus":
+        from bpo_course.tools import ivr
+
+        return TypeAdapter(Annotated[ivr.Tree, AfterValidator(ivr.checked)])
     flow: Any = Annotated[Flow, AfterValidator(checked)]
-    made: dict[str, Any] = {"question": question, "bank": Bank, "flow": flow, "syllabus": Syllabus}
-    made |= {"predict": predict, "rule": Rule, "english": English, "term": Term}
-    made |= {**EXERCISES, "role_fit": RoleFit, "passage": Passage, "dictation": Material}
-    made |= {"message": Listening}
-    made |= {"chat": Chat, "standard": Standard, "utterances": ivr.Utterances}
-    made |= {"quality": recording.ScoredCalls}
-    made |= {"articles": knowledge.Articles, "asked": knowledge.Asked}
-    made |= {"customers": crm.Firm}
-    made |= {"menus": Annotated[ivr.Tree, AfterValidator(ivr.checked)]}
-    return TypeAdapter(made[kind])
+    made = {"question": question, "predict": predict, "bank": Bank, "flow": flow}
+    made |= {"english": English}
+    return TypeAdapter(made[kind] if kind in made else root(kind))
 
 
 def _made(
@@ -341,7 +336,7 @@ def _made(
     whole, of = raw, raw.get("kind", "") if isinstance(raw, dict) else ""
     while True:
         made, details = _validated(kind, raw)
-        said: list[tuple[Fault, Path]] = [(fault, ()) for fault in _advice(made)]
+        said: list[tuple[Fault, Path]] = [(fault, ()) for fault in _advice(kind, made)]
         said += [one for detail in details for one in told_of(detail, kind, of, raw)]
         faults |= {f: None for f, _ in said if not _hidden(f, path_of(whole, f.field), gaps, kind)}
         raw, taken = _without(raw, [detail["loc"] for detail in details]) if details else (raw, [])
@@ -376,14 +371,17 @@ def _hidden(fault: Fault, path: Path, gaps: Iterable[Path], kind: str) -> bool:
     return bool(gaps) and kind == "flow" and len(path) == 2 and path[0] in ways
 
 
-def _advice(made: object) -> Iterable[Fault]:
+def _advice(kind: str, made: Any) -> Iterable[Fault]:
     """Return the advice on what breaks no rule: a question, a flow, menus, and others."""
     if isinstance(made, Flow):
         return flow_faults(made)
-    if isinstance(made, ivr.Tree):
+    if kind == "menus" and made is not None:
+        from bpo_course.tools import ivr
+
         return ivr.faults(made)
-    if isinstance(made, ivr.Utterances):
-        return made.faults()
+    if kind == "utterances" and made is not None:
+        said: Iterable[Fault] = made.faults()
+        return said
     return made.advice if isinstance(made, Question | Prediction) else ()
 
 

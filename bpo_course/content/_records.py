@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, is_dataclass
 from dataclasses import fields as record_fields
 from functools import cache
+from importlib import import_module
 from types import UnionType
 from typing import Any, Final, Literal, Union, get_args, get_origin, get_type_hints
 
@@ -19,10 +20,6 @@ from bpo_course.rules import Rule
 from bpo_course.speech import Listening, Material, Passage
 from bpo_course.standards import Standard
 from bpo_course.terms import Term
-from bpo_course.tools.crm import Firm
-from bpo_course.tools.ivr import Tree, Utterances
-from bpo_course.tools.knowledge import Articles, Asked
-from bpo_course.tools.recording import ScoredCalls
 
 Names = tuple[str, ...]
 Shape = Literal["text", "number", "truth", "list", "table"]
@@ -75,14 +72,17 @@ _ROOTS: Final[Mapping[str, Any]] = {
     "passage": Passage,
     "dictation": Material,
     "message": Listening,
-    "menus": Tree,
-    "customers": Firm,
-    "utterances": Utterances,
-    "quality": ScoredCalls,
-    "articles": Articles,
-    "asked": Asked,
     **EXERCISES,
 }
+_OF_TOOLS: Final = {
+    "menus": ("ivr", "Tree"),
+    "utterances": ("ivr", "Utterances"),
+    "customers": ("crm", "Firm"),
+    "quality": ("recording", "ScoredCalls"),
+    "articles": ("knowledge", "Articles"),
+    "asked": ("knowledge", "Asked"),
+}
+"""The records of the tools' files: imported when one is asked for, since few lessons need them."""
 
 
 def root(kind: str, of: str = "") -> Any:
@@ -91,6 +91,9 @@ def root(kind: str, of: str = "") -> Any:
         return KINDS.get(of)
     if kind == "predict":
         return PREDICTIONS.get(of)
+    if kind in _OF_TOOLS:
+        tool, name = _OF_TOOLS[kind]
+        return getattr(import_module(f"bpo_course.tools.{tool}"), name)
     return _ROOTS.get(kind, BankFile)
 
 
