@@ -10,7 +10,8 @@ import pytest
 
 from bpo_course.tools.knowledge import Article, FirstHits, Library, first_hits
 
-WORDS = Path(os.environ.get("BPO_WORDS", "/work/shared/data/words"))
+SHARED = Path(__file__).parents[2].parent / "shared"
+WORDS = Path(os.environ.get("BPO_WORDS", SHARED / "data" / "words"))
 needs_words = pytest.mark.skipif(
     not WORDS.is_dir(), reason=f"no public word sets in {WORDS} (set BPO_WORDS)"
 )

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from bpo_course.tools.ivr._call import Call, Event, luhn, moments, with_check_digit
+from bpo_course.check_digits import luhn, with_check_digit
+from bpo_course.tools.ivr._call import Call, Event, moments
 from bpo_course.tools.ivr._callers import Caller, Habits, callers
 from bpo_course.tools.ivr._day import day
 from bpo_course.tools.ivr._draft import Draft

@@ -8,6 +8,7 @@ from datetime import datetime
 from numbers import Real
 from typing import Final, Literal
 
+from bpo_course.check_digits import luhn
 from bpo_course.tools.ivr._menu import Menu, Option, Place, Tree, place, spoken_s
 
 Kind = Literal[
@@ -274,32 +275,6 @@ def good_account(menu: Menu, number: str) -> bool:
     """
     fits = menu.digits <= len(number) <= menu.longest and number.isdecimal()
     return fits and (menu.check != "luhn" or luhn(number))
-
-
-def luhn(number: str) -> bool:
-    """Return whether the last digit of a number fits the others.
-
-    Source:
-        H. P. Luhn, 1960 (US patent 2,950,048): every second digit from the right is doubled, its
-        digits are added, and the total ends in 0.
-
-    Example:
-        >>> luhn("79927398713"), luhn("79927398714")
-        (True, False)
-    """
-    digits = [int(sign) for sign in reversed(number)]
-    total = sum(digits[::2]) + sum(sum(divmod(2 * digit, 10)) for digit in digits[1::2])
-    return total % 10 == 0
-
-
-def with_check_digit(digits: str) -> str:
-    """Return digits with the last one that Luhn's check asks for.
-
-    Example:
-        >>> with_check_digit("7992739871")
-        '79927398713'
-    """
-    return next(f"{digits}{last}" for last in range(10) if luhn(f"{digits}{last}"))
 
 
 def moments(call: Call) -> Iterator[str]:

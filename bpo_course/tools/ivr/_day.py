@@ -6,7 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from bpo_course.tools.ivr._call import Call, with_check_digit
+from bpo_course.check_digits import with_check_digit
+from bpo_course.tools.ivr._call import Call
 from bpo_course.tools.ivr._callers import Caller, Habits
 from bpo_course.tools.ivr._faults import checked
 from bpo_course.tools.ivr._journeys import Day, End, Journey

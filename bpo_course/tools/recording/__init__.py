@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bpo_course.check_digits import luhn, with_check_digit
 from bpo_course.tools.recording._calibration import (
     Agreement,
     Difference,
@@ -18,9 +19,7 @@ from bpo_course.tools.recording._checks import (
     ISSUERS,
     Issuer,
     issuer,
-    luhn,
     verhoeff,
-    with_check_digit,
 )
 from bpo_course.tools.recording._notice import ASKS, Duty, duty
 from bpo_course.tools.recording._redact import CARD_DATA, KINDS, Redacted, redact
