@@ -5,23 +5,16 @@ Without a browser these tests are skipped, and say so; with REQUIRE_BROWSER=1 th
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any, Final
 
 import browser
-import clean_notebooks
-import nbformat
 import pytest
-from nbformat.v4 import new_code_cell, new_notebook
-
-if browser.chromium() is None and os.environ.get("REQUIRE_BROWSER") != "1":
-    pytest.skip("NO BROWSER: install Chromium to run these tests", allow_module_level=True)
+from lab_card import LabCard
 
 pytestmark = pytest.mark.slow
-LAB: Final = '.bpo[aria-label="IVR lab"]'
-READY: Final = f"{LAB}:not([data-busy])"
+CARD: Final = LabCard("ivr", "IVR lab")
+LAB, READY = CARD.where, CARD.ready
 PARTS: Final = ("call", "day", "words")
 TWICE: Final = ("ivr", "acd", "ivr", "acd")
 """The labs of a page that has each of them twice."""
@@ -29,24 +22,13 @@ TWICE: Final = ("ivr", "acd", "ivr", "acd")
 
 @pytest.fixture(scope="module")
 def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[browser.Lab]:
-    folder: Path = tmp_path_factory.mktemp("learner") / "course"
-    folder.mkdir()
-    cells = [new_code_cell('from bpo_course import lab\nlab("ivr")')]
-    notebook = new_notebook(cells=cells, metadata=clean_notebooks.NOTEBOOK_METADATA)
-    nbformat.write(notebook, folder / "ivr.ipynb")
-    twice = [new_code_cell(f'from bpo_course import lab\nlab("{name}")') for name in TWICE]
-    notebook = new_notebook(cells=twice, metadata=clean_notebooks.NOTEBOOK_METADATA)
-    nbformat.write(notebook, folder / "twice.ipynb")
-    with browser.jupyterlab(folder, f"sqlite:///{folder.parent / 'progress.db'}") as running:
+    with CARD.running(tmp_path_factory, twice=TWICE) as running:
         yield running
 
 
 @pytest.fixture
 def page(lab: browser.Lab, request: pytest.FixtureRequest) -> Iterator[Any]:
-    with browser.page(width=getattr(request, "param", 1280), height=900) as opened:
-        browser.open_notebook(opened, lab, "ivr.ipynb")
-        browser.run_all(opened)
-        opened.wait_for_selector(f"{LAB} [data-focus='key-1']")
+    with CARD.opened(lab, request, "[data-focus='key-1']") as opened:
         yield opened
 
 
@@ -70,17 +52,6 @@ def show(page: Any, part: str) -> None:
     if part != "call":
         page.wait_for_selector(f"{LAB} [data-figure] svg", timeout=30_000)
     page.wait_for_selector(READY)
-
-
-def wider(page: Any) -> list[str]:
-    """Return what is wider than the card."""
-    found: list[str] = page.locator(LAB).evaluate(
-        """card => [...card.querySelectorAll('*')].filter((part) =>
-          !part.closest('.bpo-wide, [data-figure], .bpo-unseen')
-          && part.getBoundingClientRect().right > card.getBoundingClientRect().right + 1)
-          .map((part) => part.outerHTML.slice(0, 80))"""
-    )
-    return found
 
 
 def test_a_call_is_made_with_the_keyboard(page: Any) -> None:
@@ -152,7 +123,7 @@ def test_the_teams_are_staffed_and_their_days_played_with_the_keyboard(page: Any
     page.locator(f'{LAB} [data-focus="each-team"]').focus()
     page.keyboard.press("Enter")
     page.wait_for_selector(f"{LAB} [data-region='each_team'] table")
-    assert wider(page) == []
+    assert CARD.wider(page) == []
     found = Axe().run(page, context={"include": [[LAB]]}).response
     assert [(one["id"], one["nodes"][0]["html"][:90]) for one in found["violations"]] == []
 
@@ -211,22 +182,14 @@ def test_the_same_lab_twice_on_a_page_has_no_landmark_twice(twice: Any) -> None:
 def test_on_a_telephones_width_nothing_is_wider_than_the_card(page: Any) -> None:
     for part in PARTS:
         show(page, part)
-        for fold in page.locator(f"{LAB} details").all():
-            fold.evaluate("fold => { fold.open = true; }")
-        assert wider(page) == [], part
+        CARD.unfold(page)
+        assert CARD.wider(page) == [], part
 
 
 @pytest.mark.parametrize("theme", ["JupyterLab Dark", "JupyterLab Light"])
 def test_nothing_that_axe_finds_is_wrong(page: Any, theme: str) -> None:
-    from axe_playwright_python.sync_playwright import Axe
-
     browser.theme(page, theme)
     for part in PARTS:
         show(page, part)
-        for fold in page.locator(f"{LAB} details").all():
-            fold.evaluate("fold => { fold.open = true; }")
-        page.wait_for_timeout(500)
-        found = Axe().run(page, context={"include": [[LAB]]}).response
-        wrong = [(one["id"], one["nodes"][0]["html"][:90]) for one in found["violations"]]
-        assert wrong == [], part
-        assert "color-contrast" in {one["id"] for one in found["passes"]}
+        CARD.unfold(page)
+        assert CARD.wrong(page) == [], part

@@ -5,23 +5,17 @@ Without a browser these tests are skipped, and say so; with REQUIRE_BROWSER=1 th
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any, Final
 
 import browser
-import clean_notebooks
-import nbformat
 import pytest
-from nbformat.v4 import new_code_cell, new_notebook
-
-if browser.chromium() is None and os.environ.get("REQUIRE_BROWSER") != "1":
-    pytest.skip("NO BROWSER: install Chromium to run these tests", allow_module_level=True)
+from lab_card import LabCard, focused
 
 pytestmark = pytest.mark.slow
-LAB: Final = '.bpo[aria-label="Quality lab"]'
-READY: Final = f"{LAB}:not([data-busy])"
+CARD: Final = LabCard("quality", "Quality lab")
+LAB, READY = CARD.where, CARD.ready
+pressed = CARD.pressed
 ANSWERS: Final = {
     "opening": 1,
     "listening": 3,
@@ -40,38 +34,18 @@ TURNS: Final = {"listening": "3, 7", "questions": "5", "next-steps": "17", "righ
 
 @pytest.fixture(scope="module")
 def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[browser.Lab]:
-    folder: Path = tmp_path_factory.mktemp("learner") / "course"
-    folder.mkdir()
-    cells = [new_code_cell('from bpo_course import lab\nlab("quality")')]
-    notebook = new_notebook(cells=cells, metadata=clean_notebooks.NOTEBOOK_METADATA)
-    nbformat.write(notebook, folder / "quality.ipynb")
-    with browser.jupyterlab(folder, f"sqlite:///{folder.parent / 'progress.db'}") as running:
+    with CARD.running(tmp_path_factory) as running:
         yield running
 
 
 @pytest.fixture
 def page(lab: browser.Lab, request: pytest.FixtureRequest) -> Iterator[Any]:
-    with browser.page(width=getattr(request, "param", 1280), height=900) as opened:
-        browser.open_notebook(opened, lab, "quality.ipynb")
-        browser.run_all(opened)
-        opened.wait_for_selector(f'{LAB} [data-focus="call-rain-cover"]')
+    with CARD.opened(lab, request, '[data-focus="call-rain-cover"]') as opened:
         yield opened
-
-
-def pressed(page: Any, focus: str) -> None:
-    """Press Enter on a control, and wait for the answer."""
-    page.wait_for_selector(READY)
-    page.locator(f'{LAB} [data-focus="{focus}"]').focus()
-    page.keyboard.press("Enter")
-    page.wait_for_selector(READY)
 
 
 def told(page: Any, region: str, text: str) -> None:
     page.wait_for_selector(f'{LAB} [data-region="{region}"] >> text={text}')
-
-
-def focused(page: Any) -> Any:
-    return page.evaluate("() => document.activeElement.dataset.focus")
 
 
 def score(page: Any) -> None:
@@ -173,15 +147,8 @@ def test_what_is_filled_in_stays_when_the_words_are_hidden(page: Any) -> None:
 def test_on_a_telephones_width_nothing_is_wider_than_the_card(page: Any) -> None:
     page.set_viewport_size({"width": 400, "height": 9_000})
     for part in through_all_parts(page):
-        for fold in page.locator(f"{LAB} details").all():
-            fold.evaluate("fold => { fold.open = true; }")
-        wide = page.locator(LAB).evaluate(
-            """card => [...card.querySelectorAll('*')].filter((part) =>
-              !part.closest('.bpo-wide, [data-figure], .bpo-unseen')
-              && part.getBoundingClientRect().right > card.getBoundingClientRect().right + 1)
-              .map((part) => part.outerHTML.slice(0, 80))"""
-        )
-        assert (part, wide) == (part, [])
+        CARD.unfold(page)
+        assert (part, CARD.wider(page)) == (part, [])
 
 
 @pytest.mark.parametrize("theme", ["JupyterLab Dark", "JupyterLab Light"])
@@ -193,8 +160,7 @@ def test_nothing_that_axe_finds_is_wrong(page: Any, theme: str) -> None:
     # JupyterLab's body has no height and hides the rest: axe would take all texts for unseen
     page.add_style_tag(content="body { height: 100vh !important }")
     for part in through_all_parts(page):
-        for fold in page.locator(f"{LAB} details").all():
-            fold.evaluate("fold => { fold.open = true; }")
+        CARD.unfold(page)
         page.wait_for_timeout(500)
         all_passes = {"resultTypes": ["violations", "passes"]}
         found = Axe().run(page, context={"include": [[LAB]]}, options=all_passes).response

@@ -5,61 +5,29 @@ Without a browser these tests are skipped, and say so; with REQUIRE_BROWSER=1 th
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any, Final
 
 import browser
-import clean_notebooks
-import nbformat
 import pytest
-from nbformat.v4 import new_code_cell, new_notebook
-
-if browser.chromium() is None and os.environ.get("REQUIRE_BROWSER") != "1":
-    pytest.skip("NO BROWSER: install Chromium to run these tests", allow_module_level=True)
+from lab_card import LabCard, focused
 
 pytestmark = pytest.mark.slow
-LAB: Final = '.bpo[aria-label="Ticket lab"]'
-READY: Final = f"{LAB}:not([data-busy])"
+CARD: Final = LabCard("tickets", "Ticket lab")
+LAB, READY = CARD.where, CARD.ready
+pressed, key = CARD.pressed, CARD.key
 
 
 @pytest.fixture(scope="module")
 def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[browser.Lab]:
-    folder: Path = tmp_path_factory.mktemp("learner") / "course"
-    folder.mkdir()
-    cells = [new_code_cell('from bpo_course import lab\nlab("tickets")')]
-    notebook = new_notebook(cells=cells, metadata=clean_notebooks.NOTEBOOK_METADATA)
-    nbformat.write(notebook, folder / "tickets.ipynb")
-    with browser.jupyterlab(folder, f"sqlite:///{folder.parent / 'progress.db'}") as running:
+    with CARD.running(tmp_path_factory) as running:
         yield running
 
 
 @pytest.fixture
 def page(lab: browser.Lab, request: pytest.FixtureRequest) -> Iterator[Any]:
-    with browser.page(width=getattr(request, "param", 1280), height=900) as opened:
-        browser.open_notebook(opened, lab, "tickets.ipynb")
-        browser.run_all(opened)
-        opened.wait_for_selector(f'{LAB} [data-focus="work"]')
+    with CARD.opened(lab, request, '[data-focus="work"]') as opened:
         yield opened
-
-
-def pressed(page: Any, focus: str) -> None:
-    """Press Enter on a control, and wait for the answer."""
-    page.wait_for_selector(READY)
-    page.locator(f'{LAB} [data-focus="{focus}"]').focus()
-    page.keyboard.press("Enter")
-    page.wait_for_selector(READY)
-
-
-def key(page: Any, name: str) -> None:
-    """Press a key where the focus is, and wait for the answer."""
-    page.keyboard.press(name)
-    page.wait_for_selector(READY)
-
-
-def focused(page: Any) -> Any:
-    return page.evaluate("() => document.activeElement.dataset.focus")
 
 
 def through_all_parts(page: Any) -> Iterator[str]:
@@ -140,27 +108,13 @@ def test_a_due_time_is_guessed_and_a_month_is_measured_with_the_keyboard(page: A
 @pytest.mark.parametrize("page", [400], indirect=True)
 def test_on_a_telephones_width_nothing_is_wider_than_the_card(page: Any) -> None:
     for part in through_all_parts(page):
-        for fold in page.locator(f"{LAB} details").all():
-            fold.evaluate("fold => { fold.open = true; }")
-        wide = page.locator(LAB).evaluate(
-            """card => [...card.querySelectorAll('*')].filter((part) =>
-              !part.closest('.bpo-wide, [data-figure], .bpo-unseen')
-              && part.getBoundingClientRect().right > card.getBoundingClientRect().right + 1)
-              .map((part) => part.outerHTML.slice(0, 80))"""
-        )
-        assert (part, wide) == (part, [])
+        CARD.unfold(page)
+        assert (part, CARD.wider(page)) == (part, [])
 
 
 @pytest.mark.parametrize("theme", ["JupyterLab Dark", "JupyterLab Light"])
 def test_nothing_that_axe_finds_is_wrong(page: Any, theme: str) -> None:
-    from axe_playwright_python.sync_playwright import Axe
-
     browser.theme(page, theme)
     for part in through_all_parts(page):
-        for fold in page.locator(f"{LAB} details").all():
-            fold.evaluate("fold => { fold.open = true; }")
-        page.wait_for_timeout(500)
-        found = Axe().run(page, context={"include": [[LAB]]}).response
-        wrong = [(one["id"], one["nodes"][0]["html"][:90]) for one in found["violations"]]
-        assert (part, wrong) == (part, [])
-        assert "color-contrast" in {one["id"] for one in found["passes"]}
+        CARD.unfold(page)
+        assert (part, CARD.wrong(page)) == (part, [])
