@@ -45,10 +45,10 @@ from bpo_course.widgets.labs.contract_words import (
     gains,
     in_sentence,
     nice,
-    percent,
     reached,
     small,
 )
+from bpo_course.widgets.labs.in_words import percent
 from bpo_course.widgets.labs.lever_lab import no_control
 
 _OF_WORK: Final = {field.name for field in fields(ContractWork)}

@@ -9,6 +9,7 @@ from typing import Final
 
 from bpo_course.scenarios import Crossing
 from bpo_course.widgets.card.lever import Lever
+from bpo_course.widgets.labs.in_words import percent
 
 
 def _by_name(*levers: Lever) -> Mapping[str, Lever]:
@@ -162,16 +163,6 @@ def small(value: float) -> str:
         ('+$1.00', '+$2,996')
     """
     return change(value, 2 if abs(value) < _CENTS_TO else 0)
-
-
-def percent(share: float) -> str:
-    """Return a share in words.
-
-    Example:
-        >>> percent(0.9278)
-        '92.8 %'
-    """
-    return f"{100 * share:.1f} %"
 
 
 def reached(share: float, goal: float) -> str:

@@ -9,6 +9,7 @@ from bpo_course import content
 from bpo_course.scenarios import FedDay
 from bpo_course.tools import ivr
 from bpo_course.widgets.card import VOICE, Message, with_script
+from bpo_course.widgets.labs.in_words import percent
 from bpo_course.widgets.labs.ivr_floor import floor_rows, floor_told, over_days, team_rows, traps
 from bpo_course.widgets.labs.ivr_menus import Given, apart, given, listed, own_files, read
 from bpo_course.widgets.labs.ivr_runs import (
@@ -54,7 +55,6 @@ from bpo_course.widgets.labs.ivr_words import (
     named,
     of_100,
     on_screen,
-    percent,
     rows,
     told,
     ways,

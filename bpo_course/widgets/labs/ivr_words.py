@@ -12,6 +12,7 @@ from bpo_course.faults import Fault
 from bpo_course.tools import ivr
 from bpo_course.widgets.card import clock
 from bpo_course.widgets.card.lever import Lever
+from bpo_course.widgets.labs.in_words import percent
 
 PARTS: Final[Mapping[str, str]] = {
     "call": "Call it yourself",
@@ -87,16 +88,6 @@ def written(name: str, value: float) -> str:
         ('12.5 %', '0:26')
     """
     return clock(value) if name == "menu_s" else percent(value)
-
-
-def percent(share: float) -> str:
-    """Return a share in per cent, to a tenth.
-
-    Example:
-        >>> percent(0.1234)
-        '12.3 %'
-    """
-    return f"{100 * share:.1f} %"
 
 
 def changed(name: str, before: float, now: float) -> tuple[str, str]:

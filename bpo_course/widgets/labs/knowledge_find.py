@@ -9,7 +9,8 @@ from typing import Final
 import numpy as np
 
 from bpo_course.tools.knowledge import Article, Asked, Library, Search, first_hits, search
-from bpo_course.widgets.labs.knowledge_words import counted, lacking
+from bpo_course.widgets.labs.in_words import counted
+from bpo_course.widgets.labs.knowledge_words import lacking
 
 GAP: Final = "gap"
 """What is chosen when no article answers."""

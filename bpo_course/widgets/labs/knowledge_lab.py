@@ -11,6 +11,7 @@ from bpo_course.tools.knowledge import Article, Library, Search
 from bpo_course.widgets.card import Message
 from bpo_course.widgets.labs import knowledge_rewrite as rewriting
 from bpo_course.widgets.labs import knowledge_worth as worth
+from bpo_course.widgets.labs.in_words import counted
 from bpo_course.widgets.labs.knowledge_find import GAP, KINDS, FindRound
 from bpo_course.widgets.labs.knowledge_missing import DRAFT_FIELDS, NEW_FIELDS, MissingDesk
 from bpo_course.widgets.labs.knowledge_month import ACTS, TOLD, lines, sentences
@@ -25,7 +26,6 @@ from bpo_course.widgets.labs.knowledge_words import (
     TODAY,
     WORTH,
     WORTH_MORE,
-    counted,
     day,
 )
 from bpo_course.widgets.labs.lever_lab import LeverLab, one_of, sentence

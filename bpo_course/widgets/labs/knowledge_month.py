@@ -22,8 +22,9 @@ from bpo_course.tools.knowledge import (
     masked,
     search,
 )
+from bpo_course.widgets.labs.in_words import counted
 from bpo_course.widgets.labs.knowledge_rewrite import place_of
-from bpo_course.widgets.labs.knowledge_words import TODAY, counted, day, shared
+from bpo_course.widgets.labs.knowledge_words import TODAY, day, shared
 
 _SEED: Final = 11
 _SEARCHES: Final = (1, 9)

@@ -67,16 +67,6 @@ START: Final[Mapping[str, Any]] = {
 }
 
 
-def counted(count: int, one: str, many: str = "") -> str:
-    """Return a count with its word.
-
-    Example:
-        >>> counted(1, "search", "searches"), counted(1200, "question")
-        ('1 search', '1,200 questions')
-    """
-    return f"{count:,} {one if count == 1 else many or one + 's'}"
-
-
 def day(on: date | None) -> str:
     """Return a day as the lab writes it.
 

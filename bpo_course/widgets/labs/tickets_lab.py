@@ -11,6 +11,7 @@ from bpo_course.widgets.card import Message
 from bpo_course.widgets.labs import tickets_month as month_view
 from bpo_course.widgets.labs import tickets_story as story_view
 from bpo_course.widgets.labs import tickets_triage as triage_view
+from bpo_course.widgets.labs.in_words import counted
 from bpo_course.widgets.labs.lever_lab import LeverLab, one_of, sentence
 from bpo_course.widgets.labs.tickets_story import BAR_DAYS, SHOWN, clock_of, rules_of
 from bpo_course.widgets.labs.tickets_triage import TriageStep
@@ -38,7 +39,6 @@ from bpo_course.widgets.labs.tickets_words import (
     TRIAGE,
     TRIAGE_MORE,
     WEEKS,
-    counted,
 )
 
 _WORKING: Final = "Working until 17:00, in each order …"

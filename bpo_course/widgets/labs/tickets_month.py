@@ -8,7 +8,8 @@ from typing import Any, Final
 
 from bpo_course import charts
 from bpo_course.scenarios import TicketMonth, ticket_month
-from bpo_course.widgets.labs.tickets_words import MEASURES, counted
+from bpo_course.widgets.labs.in_words import counted
+from bpo_course.widgets.labs.tickets_words import MEASURES
 
 AUTO_DAYS: Final = (1, 3, 7, 14)
 """The rules for closing that are compared."""

@@ -18,12 +18,12 @@ from bpo_course.scenarios import (
     worked_shift,
 )
 from bpo_course.tools.tickets import Ticket, due
+from bpo_course.widgets.labs.in_words import counted
 from bpo_course.widgets.labs.tickets_words import (
     CLOCK_NAMES,
     ORDER_NAMES,
     ORDER_OF,
     PRIORITIES,
-    counted,
     day_and_time,
     duration,
 )

@@ -152,16 +152,6 @@ def day_and_time(at: datetime) -> str:
     return f"{at:%a} {at.hour}:{at:%M}"
 
 
-def counted(count: int, one: str, many: str = "") -> str:
-    """Return a count with its word.
-
-    Example:
-        >>> counted(1, "ticket"), counted(1200, "ticket")
-        ('1 ticket', '1,200 tickets')
-    """
-    return f"{count:,} {one if count == 1 else many or one + 's'}"
-
-
 def duration(minutes: float) -> str:
     """Return minutes as hours and minutes.
 

@@ -16,6 +16,7 @@ from bpo_course.scenarios import (
 from bpo_course.tools import workforce
 from bpo_course.tools.workforce import DayPlan, Judged, Levers, LiveDay, Week
 from bpo_course.widgets.card import Message
+from bpo_course.widgets.labs.in_words import percent
 from bpo_course.widgets.labs.lever_lab import LeverLab, one_of
 from bpo_course.widgets.labs.workforce_calls import (
     planned,
@@ -42,7 +43,6 @@ from bpo_course.widgets.labs.workforce_words import (
     judged_rows,
     move_words,
     noon_tiles,
-    percent,
     plan_tiles,
     proof_words,
     score_words,

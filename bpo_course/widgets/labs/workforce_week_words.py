@@ -12,7 +12,7 @@ from bpo_course.scenarios import PLANNING_SHIFTS, WeekRules
 from bpo_course.tools import workforce
 from bpo_course.tools.workforce import DAY_OFF, Progress, Week
 from bpo_course.widgets.card.lever import Lever
-from bpo_course.widgets.labs.workforce_words import counted, percent
+from bpo_course.widgets.labs.in_words import counted, percent
 
 if TYPE_CHECKING:
     import pandas as pd

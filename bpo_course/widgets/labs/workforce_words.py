@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 from bpo_course.scenarios import PLANNING_DAYS, PLANNING_SHIFTS
 from bpo_course.tools.workforce import Backtest, DayPlan, Help, Intraday, Judged, LiveDay, Moved
 from bpo_course.widgets.card.lever import Lever
+from bpo_course.widgets.labs.in_words import counted, percent
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -87,16 +88,6 @@ HELPS: Final[Mapping[str, str]] = {
 PLANS: Final = ("Your re-plan", "Doing nothing", "The best found with hindsight")
 
 
-def percent(share: float, digits: int = 1) -> str:
-    """Return a share in percent.
-
-    Example:
-        >>> percent(0.0619848), percent(float("nan"))
-        ('6.2 %', '–')
-    """
-    return "–" if math.isnan(share) else f"{100 * share:.{digits}f} %"
-
-
 def signed(value: float, unit: str, digits: int = 1) -> str:
     """Return a difference with its sign, and none for 0.
 
@@ -107,16 +98,6 @@ def signed(value: float, unit: str, digits: int = 1) -> str:
     text = f"{abs(value):.{digits}f}"
     sign = "" if not float(text) else "+" if value > 0 else "−"
     return f"{sign}{text} {unit}"
-
-
-def counted(n: float, word: str, more: str = "") -> str:
-    """Return a number of things.
-
-    Example:
-        >>> counted(1, "agent"), counted(2, "agent"), counted(0, "half hour", "half hours")
-        ('1 agent', '2 agents', '0 half hours')
-    """
-    return f"{n:,.0f} {word if n == 1 else more or word + 's'}"
 
 
 def day_name(date: pd.Timestamp) -> str:
