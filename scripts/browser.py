@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import secrets
 import shutil
 import socket
@@ -125,6 +126,22 @@ def page(*, width: int = 1280, height: int = 900) -> Iterator[Any]:
             yield opened
         finally:
             browser.close()
+
+
+def keep_faults(page: Any) -> None:
+    """Keep each error that the course's own scripts raise in a page, in `page.faults`.
+
+    An error whose every line is in JupyterLab's bundle is left out: it raises some when its theme
+    is changed twice at once, and when a kernel ends while it is asked something.
+    """
+    page.faults = []
+
+    def keep(error: Any) -> None:
+        lines = re.findall(r"^ +at .*$", error.stack or "", re.MULTILINE)
+        if not lines or not all("/static/lab/" in line for line in lines):
+            page.faults.append(str(error))
+
+    page.on("pageerror", keep)
 
 
 def open_notebook(page: Any, lab: Lab, notebook: str) -> None:

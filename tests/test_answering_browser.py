@@ -57,8 +57,8 @@ def page(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
         browser.jupyterlab(folder, store_at) as lab,
         browser.page(width=1366, height=650) as opened,
     ):
-        opened.lab, opened.faults = lab, []
-        opened.on("pageerror", lambda error: opened.faults.append(str(error)))
+        opened.lab = lab
+        browser.keep_faults(opened)
         browser.open_notebook(opened, lab, "answering.ipynb")
         browser.run_all(opened)
         opened.wait_for_selector(f"{INTERVIEW} >> text=Begin the interview")

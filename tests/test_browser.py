@@ -95,8 +95,7 @@ def lab(folder: Path, store_at: str) -> Iterator[browser.Lab]:
 @pytest.fixture(scope="module")
 def page(lab: browser.Lab) -> Iterator[Any]:
     with browser.page() as opened:
-        opened.faults = []
-        opened.on("pageerror", lambda error: opened.faults.append(str(error)))
+        browser.keep_faults(opened)
         yield opened
 
 
@@ -424,7 +423,6 @@ def test_a_log_of_ones_own_becomes_a_dashboard(page: Any, lab: browser.Lab, tmp_
     rows = [f"{n};IN;voice;cards;2026-03-02 09:{n:02d};Handled;0:{n:02d};3:20" for n in range(60)]
     file = tmp_path / "mine.csv"
     file.write_text("\n".join((heads, *rows)), encoding="utf-8")
-    page.faults.clear()  # JupyterLab's own, when its theme is changed twice
     browser.open_notebook(page, lab, "own.ipynb")
     browser.run_all(page)
     card = page.locator(INTAKE)
@@ -445,7 +443,6 @@ def test_a_log_of_ones_own_becomes_a_dashboard(page: Any, lab: browser.Lab, tmp_
 @pytest.fixture(scope="module")
 def labs(page: Any, lab: browser.Lab) -> Any:
     """A notebook with the three labs and the call desk, run."""
-    page.faults.clear()
     browser.open_notebook(page, lab, "labs.ipynb")
     browser.run_all(page)
     for card in (QUEUE_LAB, FLOOR, BLEND, CALLS):
@@ -706,7 +703,6 @@ def test_what_is_due_is_asked_and_kept_by_keyboard(
     cell = new_code_cell("from bpo_course import review\nreview()")
     notebook = new_notebook(cells=[cell], metadata=clean_notebooks.NOTEBOOK_METADATA)
     nbformat.write(notebook, lab.folder / "due.ipynb")
-    page.faults.clear()
     browser.open_notebook(page, lab, "due.ipynb")
     browser.run_all(page)
     asked = '.bpo[aria-label="Quiz: Review"]'

@@ -71,8 +71,7 @@ def lab(folder: Path, store_at: str) -> Iterator[browser.Lab]:
 @pytest.fixture(scope="module")
 def page(lab: browser.Lab) -> Iterator[Any]:
     with browser.page(width=1366, height=650) as opened:
-        opened.faults = []
-        opened.on("pageerror", lambda error: opened.faults.append(str(error)))
+        browser.keep_faults(opened)
         yield opened
 
 
@@ -639,8 +638,7 @@ def test_the_trainers_notes_are_in_a_window_that_follows(page: Any, lab: browser
             break
     assert second[:40] in window.locator("body").inner_text()
     page.keyboard.press("Escape")
-    # JupyterLab's own, when a kernel was ended, are none of ours
-    assert [fault for fault in page.faults if "Canceled future" not in fault] == []
+    assert page.faults == []
 
 
 # -- a result waits for a guess, and what goes deeper is folded ----------------------------------

@@ -48,8 +48,7 @@ def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[browser.Lab]:
 @pytest.fixture
 def page(lab: browser.Lab) -> Iterator[Any]:
     with browser.page(width=1280, height=900) as opened:
-        opened.faults = []
-        opened.on("pageerror", lambda error: opened.faults.append(str(error)))
+        browser.keep_faults(opened)
         yield opened
         assert opened.faults == []
 

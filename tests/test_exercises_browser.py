@@ -43,8 +43,7 @@ def page(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
     nbformat.write(notebook, folder / "lesson.ipynb")
     store_at = f"sqlite:///{place / 'progress.db'}"
     with browser.jupyterlab(folder, store_at) as lab, browser.page(height=800) as opened:
-        opened.faults = []
-        opened.on("pageerror", lambda error: opened.faults.append(str(error)))
+        browser.keep_faults(opened)
         browser.open_notebook(opened, lab, "lesson.ipynb")
         browser.run_all(opened)
         opened.wait_for_function("document.querySelectorAll('.bpo').length === 6")

@@ -98,8 +98,8 @@ def chromium() -> Iterator[Any]:
 def opened(chromium: Any, lab: browser.Lab, notebook: str, voices: Sequence[Any] = NEAR) -> Any:
     page = chromium.new_page(viewport={"width": 1366, "height": 900})
     page.set_default_timeout(browser.SECONDS * 1000)
-    page.faults, page.asked = [], []
-    page.on("pageerror", lambda error: page.faults.append(str(error)))
+    page.asked = []
+    browser.keep_faults(page)
     page.on("request", lambda request: page.asked.append(request.url))
     page.add_init_script(VOICES % json.dumps(voices))
     browser.open_notebook(page, lab, notebook)

@@ -77,8 +77,7 @@ def page(place: Path, lab: browser.Lab) -> Iterator[Any]:
         )
         opened = launched.new_page(viewport={"width": 1366, "height": 650})
         opened.set_default_timeout(browser.SECONDS * 1000)
-        opened.faults = []
-        opened.on("pageerror", lambda error: opened.faults.append(str(error)))
+        browser.keep_faults(opened)
         held = str([list(map(list, MADE))]).replace("True", "true").replace("False", "false")
         opened.add_init_script(f"({VOICES})({held});")
         shown(opened, lab, "day")

@@ -62,8 +62,7 @@ def store(place: Path) -> str:
 
 def shown(page: Any, lab: browser.Lab, voices: Any, name: str = "cards") -> None:
     """Open both cards, or another message, in a page with these voices."""
-    page.faults = []
-    page.on("pageerror", lambda error: page.faults.append(str(error)))
+    browser.keep_faults(page)
     held = str([list(map(list, voices))]).replace("True", "true").replace("False", "false")
     page.add_init_script(f"({VOICES})({held});")
     browser.open_notebook(page, lab, f"{name}.ipynb")

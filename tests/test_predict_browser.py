@@ -44,8 +44,8 @@ def page(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
     nbformat.write(notebook, folder / "lesson.ipynb")
     store_at = f"sqlite:///{place / 'progress.db'}"
     with browser.jupyterlab(folder, store_at) as lab, browser.page(height=800) as opened:
-        opened.store_at, opened.faults = store_at, []
-        opened.on("pageerror", lambda error: opened.faults.append(str(error)))
+        opened.store_at = store_at
+        browser.keep_faults(opened)
         browser.open_notebook(opened, lab, "lesson.ipynb")
         browser.run_all(opened)
         opened.wait_for_selector(f"{ANSWER} >> text=Show the answer", state="attached")

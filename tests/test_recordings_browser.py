@@ -99,8 +99,8 @@ def opened(context: Any, lab: browser.Lab, script: str = "") -> Any:
     page = context.new_page()
     page.set_viewport_size({"width": 1366, "height": 900})
     page.set_default_timeout(browser.SECONDS * 1000)
-    page.faults, page.asked, page.sent, page.bodies = [], [], [], []
-    page.on("pageerror", lambda error: page.faults.append(str(error)))
+    page.asked, page.sent, page.bodies = [], [], []
+    browser.keep_faults(page)
     page.on("request", lambda request: page.asked.append(request.url))
     page.on("request", lambda request: page.bodies.append(request.post_data_buffer or b""))
 

@@ -120,8 +120,8 @@ def opened(chromium: Any, lab: browser.Lab, voices: Any, script: str = "") -> An
     """A page of its own with the three cards, that keeps what it asks for and sends."""
     page = chromium.new_page(viewport={"width": 1280, "height": 900})
     page.set_default_timeout(browser.SECONDS * 1000)
-    page.faults, page.asked, page.sent, page.bodies = [], [], [], []
-    page.on("pageerror", lambda error: page.faults.append(str(error)))
+    page.asked, page.sent, page.bodies = [], [], []
+    browser.keep_faults(page)
     page.on("request", lambda request: page.asked.append(request.url))
     page.on("request", lambda request: page.bodies.append(request.post_data_buffer or b""))
 

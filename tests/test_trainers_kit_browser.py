@@ -46,8 +46,7 @@ def page(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
     nbformat.write(notebook, folder / "kit.ipynb")
     store_at = f"sqlite:///{place / 'progress.db'}"
     with browser.jupyterlab(folder, store_at) as lab, browser.page(height=800) as opened:
-        opened.faults = []
-        opened.on("pageerror", lambda error: opened.faults.append(str(error)))
+        browser.keep_faults(opened)
         browser.open_notebook(opened, lab, "kit.ipynb")
         browser.run_all(opened)
         opened.locator(f"{DOORS} [value=training]").click()
