@@ -15,7 +15,8 @@ import numpy as np
 from simpy_floor import simpy_day
 
 from bpo_course import contacts, kpi
-from bpo_course.simulation import Agent, Campaign, Day, Floor, InboundQueue, day, keep_free
+from bpo_course.simulation import Agent, Campaign, Day, Floor, InboundQueue, day
+from bpo_course.tools import dialler
 
 HOUR_S, DAYS = 3_600, 8
 
@@ -73,7 +74,7 @@ def blended() -> Floor:
         wrap_s=30,
         opens_s=9 * HOUR_S,
         closes_s=17 * HOUR_S,
-        dial=keep_free(2),
+        dial=dialler.keep_free(2),
         priority=3,
     )
     teams = (*agents(30, "help"), *agents(40, "gold", "help"), *agents(30, "help", "offer"))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections import Counter, defaultdict
 from dataclasses import replace
+from datetime import UTC, datetime
 from functools import cache
 from itertools import pairwise
 from typing import Any, Final, NamedTuple
@@ -35,15 +36,12 @@ from bpo_course.simulation import (
     day,
     days,
     fifo_queue,
-    keep_free,
-    no_dialling,
-    predictive,
-    progressive,
 )
 from bpo_course.simulation._chance import arrivals
 from bpo_course.simulation._engine import Engine
 from bpo_course.simulation._inbound import Inbound
 from bpo_course.simulation._line import Call
+from bpo_course.tools import dialler
 
 HOUR: Final = 3_600
 Row = NamedTuple("Row", [(name, Any) for name in ROW])
@@ -114,7 +112,9 @@ CAMPAIGNS: Final = st.builds(
     talk_s=st.sampled_from([0, 90]),
     wrap_s=st.sampled_from([0, 20]),
     spread=st.sampled_from([0, 1]),
-    dial=st.sampled_from([progressive, predictive(3), keep_free(1), no_dialling]),
+    dial=st.sampled_from(
+        [dialler.progressive(), dialler.at_level(3), dialler.keep_free(1), dialler.paused()]
+    ),
     reserve=st.booleans(),
     opens_s=st.just(600),
     closes_s=st.sampled_from([600, 5_000]),
@@ -542,7 +542,7 @@ def test_progressive_dialling_drops_nobody_and_predictive_dialling_some() -> Non
 
     def dial(now: Dialling) -> int:
         seen.append(now)
-        return predictive(3)(now)
+        return dialler.at_level(3)(now)
 
     calm = rows_of(day(Floor(campaigns=[campaign()], agents=team(10, ["offer"])), 3))
     fast = rows_of(
@@ -563,7 +563,7 @@ def test_progressive_dialling_drops_nobody_and_predictive_dialling_some() -> Non
 def test_blended_agents_keep_so_many_free_for_callers() -> None:
     both = Floor(
         queues=[replace(HELP, calls=[30] * 8)],
-        campaigns=[campaign(leads=3_000, dial=keep_free(3))],
+        campaigns=[campaign(leads=3_000, dial=dialler.keep_free(3))],
         agents=team(14, ["help", "offer"]),
     )
     played = day(both, 4)
@@ -756,7 +756,7 @@ def test_littles_law_holds_in_the_log() -> None:
 def test_a_floor_of_one_queue_decides_as_the_queue_on_arrays(agents: int, spread: float) -> None:
     queue = replace(STEADY, patience_s=150, spread=spread, calls=[100] * 12)
     floor = Floor(queues=[queue], agents=team(agents, ["help"], 24 * HOUR))
-    line = Inbound(Engine(floor), queue, 5)
+    line = Inbound(Engine(floor, math.inf, datetime(2026, 3, 2, tzinfo=UTC)), queue, 5)
     calls = [Call(line, n, 0, time) for n, time in enumerate(arrivals(queue, 5))]
     talks, patience = ([line._drawn(name, call) for call in calls] for name in ("talk", "patience"))
     waited, answered = fifo_queue(arrivals(queue, 5), talks, patience, agents)
@@ -780,7 +780,7 @@ def busy_floor() -> Floor:
     ]  # fmt: skip
     offer = Campaign(
         name="offer", leads=500, talk_s=150, wrap_s=30, opens_s=600, closes_s=10_000,
-        dial=keep_free(1), retry_after_s=2_400, conversion=0.3, priority=3,
+        dial=dialler.keep_free(1), retry_after_s=2_400, conversion=0.3, priority=3,
     )  # fmt: skip
     teams = {"gold+help": 7, "help+offer": 10, "offer": 4, "help": 5}
     agents = [
@@ -875,7 +875,7 @@ OVER = Overflow(after_s=30, to="sales")
         (lambda: campaign(closes_s=math.inf), "closes_s must be 0 or more, got inf"),
         (lambda: campaign(opens_s=20_000), r"closes_s must not be before opens_s \(20000\)"),
         (lambda: campaign(answered=0.9), "invalid must be at most 1 together, got 1.17"),
-        (lambda: predictive(0.5), "lines_per_agent must be 1 or more, got 0.5"),
+        (lambda: dialler.at_level(0.5), "lines must be 1 or more, got 0.5"),
         (lambda: Duty(10, 10), r"end_s must be after start_s \(10\), got 10"),
         (lambda: Duty(0, math.inf), "end_s must be 0 or more, got inf"),
         (lambda: Duty(0, 9, state="lunch"), "state must be one of break, training, offline"),

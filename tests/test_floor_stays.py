@@ -19,10 +19,9 @@ from bpo_course.simulation import (
     InboundQueue,
     by_wait,
     day,
-    keep_free,
-    predictive,
     who_can_less,
 )
+from bpo_course.tools import dialler
 
 SUPPORT: Final = InboundQueue(
     name="support",
@@ -75,11 +74,11 @@ FLOORS: Final = {
     ),
     "a list, one line for each": Floor(
         queues=(SALES,),
-        campaigns=(Campaign(name="list", dial=keep_free(1), **LIST),),
+        campaigns=(Campaign(name="list", dial=dialler.keep_free(1), **LIST),),
         agents=tuple(staff(8, "sales", "list")),
     ),
     "a list, more lines": Floor(
-        campaigns=(Campaign(name="list", dial=predictive(2.2), reserve=False, **LIST),),
+        campaigns=(Campaign(name="list", dial=dialler.at_level(2.2), **LIST),),
         agents=tuple(staff(8, "list")),
     ),
 }

@@ -19,9 +19,8 @@ from bpo_course.simulation import (
     Floor,
     InboundQueue,
     Stretch,
-    keep_free,
-    progressive,
 )
+from bpo_course.tools import dialler
 
 HOUR_S: Final = 3_600
 HELPLINE: Final = "helpline"
@@ -85,7 +84,7 @@ def blend_floor(
     )  # fmt: skip
     offer = Campaign(
         name=OFFER, leads=leads, talk_s=360, wrap_s=wrap_s, wrong_party_s=45, spread=0.8,
-        dial=keep_free(int(keep)) if blended else progressive,
+        dial=dialler.keep_free(int(keep)) if blended else dialler.progressive(),
         opens_s=CALLING_S[0], closes_s=CALLING_S[1],
         answered=0.42, right_party=0.7, conversion=0.12, revenue=1_500, tries=2,
     )  # fmt: skip

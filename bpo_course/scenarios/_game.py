@@ -23,10 +23,10 @@ from bpo_course.simulation import (
     InboundQueue,
     day,
     is_whole,
-    keep_free,
     time_of_day,
     who_can_less,
 )
+from bpo_course.tools import dialler
 
 CALLS: Final = "calls"
 CAMPAIGN: Final = "campaign"
@@ -420,7 +420,7 @@ def _in_turn(duties: Iterable[str], opens_s: float) -> Iterator[Duty]:
 
 def _keeping_free(kept: list[int], opens_s: float) -> Callable[[Dialling], int]:
     """Return the dialler's rule: how many stay free for callers changes with the half hour."""
-    rules = [keep_free(agents) for agents in kept]
+    rules = [dialler.keep_free(agents).begin() for agents in kept]
 
     def dial(seen: Dialling) -> int:
         half_hour = min(int((seen.now_s - opens_s) // HALF_HOUR_S), len(rules) - 1)

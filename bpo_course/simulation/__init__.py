@@ -2,35 +2,39 @@
 
 from __future__ import annotations
 
+from bpo_course.simulation._campaign import Campaign
+from bpo_course.simulation._checks import is_whole
 from bpo_course.simulation._day import Day, day
+from bpo_course.simulation._dialling import (
+    Chances,
+    Detection,
+    Dialling,
+    Due,
+    Lead,
+    Record,
+    in_order,
+)
 from bpo_course.simulation._fifo import fifo_queue
 from bpo_course.simulation._floor import (
     HALF_HOUR_S,
     Agent,
     CallBack,
-    Campaign,
     Duty,
     Floor,
     InboundQueue,
     Overflow,
     Ringing,
     Skill,
-    is_whole,
     time_of_day,
 )
 from bpo_course.simulation._line import ROW, Row
-from bpo_course.simulation._outbound import TONE_S
+from bpo_course.simulation._lists import TONE_S
 from bpo_course.simulation._policies import (
     Contact,
-    Dialling,
     Idle,
     by_priority,
     by_wait,
-    keep_free,
     longest_idle,
-    no_dialling,
-    predictive,
-    progressive,
     who_can_less,
 )
 from bpo_course.simulation._pressure import Pressure, under_pressure
@@ -52,17 +56,22 @@ __all__ = [
     "Agent",
     "CallBack",
     "Campaign",
+    "Chances",
     "Comparison",
     "Contact",
     "Day",
+    "Detection",
     "Dialling",
+    "Due",
     "Duty",
     "Estimate",
     "Floor",
     "Idle",
     "InboundQueue",
+    "Lead",
     "Overflow",
     "Pressure",
+    "Record",
     "Ringing",
     "Row",
     "Skill",
@@ -74,13 +83,10 @@ __all__ = [
     "days",
     "estimate",
     "fifo_queue",
+    "in_order",
     "interval",
     "is_whole",
-    "keep_free",
     "longest_idle",
-    "no_dialling",
-    "predictive",
-    "progressive",
     "time_of_day",
     "under_pressure",
     "who_can_less",

@@ -7,14 +7,17 @@ import math
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from datetime import datetime
 from functools import cached_property
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any, Final
+from zoneinfo import ZoneInfo
 
 import numpy as np
 
+from bpo_course.simulation._checks import is_whole
 from bpo_course.simulation._engine import Engine
-from bpo_course.simulation._floor import Floor, is_whole
+from bpo_course.simulation._floor import Floor
 from bpo_course.simulation._inbound import Inbound
 from bpo_course.simulation._line import ROW, Row
 from bpo_course.simulation._outbound import Outbound
@@ -108,9 +111,9 @@ class Day:
 
 
 def _customer(row: Row) -> str:
-    """Return who a contact was with: after a transfer, the caller of the first queue."""
+    """Return who a contact was with: a lead, or a caller (after a transfer, of the first queue)."""
     queue, caller = row[1] if isinstance(row[1], tuple) else row[:2]
-    return f"{queue}-{caller}"
+    return caller if isinstance(caller, str) else f"{queue}-{caller}"
 
 
 def _leg(row: Row) -> str:
@@ -176,7 +179,7 @@ def _no_collection() -> Iterator[None]:
 
 
 def _played(floor: Floor, seed: int, until_s: float, date: str, zone: str) -> Day:
-    engine = Engine(floor, until_s)
+    engine = Engine(floor, until_s, datetime.fromisoformat(date).replace(tzinfo=ZoneInfo(zone)))
     for queue in floor.queues:
         engine.lines[queue.name] = Inbound(engine, queue, seed)
     for campaign in floor.campaigns:

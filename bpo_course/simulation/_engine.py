@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterable, Sequence
+from datetime import UTC, datetime, timedelta
 from heapq import heappop, heappush
 from typing import Any
 
@@ -22,9 +23,12 @@ class Engine:
     Args:
         floor: The floor.
         until_s: When to stop, seconds from midnight.
+        midnight: Where the day begins; an aware time.
     """
 
-    def __init__(self, floor: Floor, until_s: float = math.inf) -> None:
+    def __init__(self, floor: Floor, until_s: float, midnight: datetime) -> None:
+        self._midnight = midnight
+        self._zone = midnight.tzinfo
         self.floor = floor
         self._pick_agent, self._pick_contact = floor.pick_agent, floor.pick_contact
         self._longest_idle = floor.pick_agent is longest_idle  # asked without a call: so often
@@ -47,6 +51,10 @@ class Engine:
         self._times += times
         self._acts += [act] * len(times)
         self._whats += whats
+
+    def moment(self, seconds: float) -> datetime:
+        """Return seconds from midnight as a time in the zone of the floor."""
+        return (self._midnight.astimezone(UTC) + timedelta(seconds=seconds)).astimezone(self._zone)
 
     def at(self, time: float, act: Act, what: Any) -> None:
         """Put an event into the calendar; of two at one time the first put in comes first."""

@@ -3,23 +3,15 @@
 from __future__ import annotations
 
 import math
-import sys
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from numbers import Real
 from typing import Any, Final
 
-from bpo_course.simulation._policies import (
-    Contact,
-    Dialling,
-    Idle,
-    by_priority,
-    longest_idle,
-    progressive,
-)
+from bpo_course.simulation._campaign import Campaign
+from bpo_course.simulation._checks import counts, levels, named, priorities, shares, times, unique
+from bpo_course.simulation._policies import Contact, Idle, by_priority, longest_idle
 
 HALF_HOUR_S: Final = 1_800
-DAY_S: Final = 86_400
 PAUSES: Final = ("break", "training", "offline")
 
 
@@ -45,9 +37,9 @@ class CallBack:
     retry_after_s: float = 600
 
     def __post_init__(self) -> None:
-        _times(self, "over_s", "ring_s", "retry_after_s")
-        _shares(self, "accepted", "answered")
-        _counts(self, "tries")
+        times(self, "over_s", "ring_s", "retry_after_s")
+        shares(self, "accepted", "answered")
+        counts(self, "tries")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -64,8 +56,8 @@ class Overflow:
     to: str
 
     def __post_init__(self) -> None:
-        _times(self, "after_s")
-        _named(self.to)
+        times(self, "after_s")
+        named(self.to)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -81,9 +73,9 @@ class Skill:
     resolved: float | None = None
 
     def __post_init__(self) -> None:
-        _times(self, "talk", above=True)
+        times(self, "talk", above=True)
         if self.resolved is not None:
-            _shares(self, "resolved")
+            shares(self, "resolved")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -102,7 +94,7 @@ class Ringing:
     pause_s: float = 300
 
     def __post_init__(self) -> None:
-        _times(self, "answer_s", "limit_s", "pause_s")
+        times(self, "answer_s", "limit_s", "pause_s")
         if self.limit_s < self.answer_s:
             rule = f"must not be below answer_s ({self.answer_s:g})"
             raise ValueError(f"limit_s {rule}, got {self.limit_s:g}")
@@ -168,16 +160,16 @@ class InboundQueue:
     sort_out_s: float = 45
 
     def __post_init__(self) -> None:
-        _named(self.name)
+        named(self.name)
         object.__setattr__(self, "calls", tuple(self.calls))
         if isinstance(self.overflow, Overflow):
             raise ValueError(f"overflow must be a list of Overflow, got {self.overflow}")
         object.__setattr__(self, "overflow", tuple(self.overflow))
-        _unique(f"queues in overflow of {self.name}", [overflow.to for overflow in self.overflow])
-        _times(self, "talk_s", "wrap_s", "spread", "opens_s", "menu_s")
-        _times(self, "redial_after_s", "repeat_after_s", above=True)
-        _times(self, "sort_out_s")
-        _shares(self, "contained", "redial", "resolved", "repeat", "urgent")
+        unique(f"queues in overflow of {self.name}", [overflow.to for overflow in self.overflow])
+        times(self, "talk_s", "wrap_s", "spread", "opens_s", "menu_s")
+        times(self, "redial_after_s", "repeat_after_s", above=True)
+        times(self, "sort_out_s")
+        shares(self, "contained", "redial", "resolved", "repeat", "urgent")
         if any(not 0 <= share <= 1 for share in self.belongs.values()):
             raise ValueError(f"belongs must be shares from 0 to 1, got {dict(self.belongs)}")
         if sum(self.belongs.values()) > 1 + 1e-9:
@@ -185,11 +177,11 @@ class InboundQueue:
         if not self.calls or not all(math.isfinite(n) and n >= 0 for n in self.calls):
             raise ValueError(f"calls must be one number of 0 or more a half hour, got {self.calls}")
         if self.patience_s is not None:
-            _times(self, "patience_s", above=True)
+            times(self, "patience_s", above=True)
         if self.lines is not None:
-            _counts(self, "lines")
-        _priorities(self, "priority", "urgent_priority")
-        _levels("skills", self.skills)
+            counts(self, "lines")
+        priorities(self, "priority", "urgent_priority")
+        levels("skills", self.skills)
 
     @property
     def closes_s(self) -> float:
@@ -200,79 +192,6 @@ class InboundQueue:
     def aht_s(self) -> float:
         """Mean handle time, seconds."""
         return self.talk_s + self.wrap_s
-
-
-@dataclass(frozen=True, kw_only=True)
-class Campaign:
-    """A list to be dialled, and what comes of it.
-
-    Args:
-        name: Its name.
-        leads: People on the list.
-        talk_s: Mean talk time with a right party, seconds.
-        wrap_s: Mean wrap-up, seconds.
-        wrong_party_s: Mean talk time with anyone else, seconds.
-        spread: Standard deviation over mean of talk and of wrap-up (gamma distributed).
-        dial: The dialler's rule: how many numbers to dial now. It is asked when an agent comes
-            free, a dial ends or a lead is due, and every ten seconds.
-        reserve: Whether an agent waits on the line while it rings (preview, progressive), so that
-            no one is dropped; otherwise who answers waits for the next free agent (predictive).
-        drop_after_s: How long a person who answered waits for an agent, seconds.
-        opens_s: When dialling may begin, seconds from midnight.
-        closes_s: When it must end.
-        answered: The share of dials that a person answers.
-        voicemail: The share that a machine answers.
-        busy: The share that is engaged.
-        invalid: The share of numbers that do not exist. The rest is not answered.
-        ring_s: Mean ringing until an answer (exponential, at most give_up_s), seconds.
-        give_up_s: How long it rings in vain, seconds.
-        right_party: The share of answers by the person meant.
-        conversion: The share of right parties who buy.
-        revenue: What a sale brings, in the log's currency.
-        tries: Dials a lead at most; one is enough once a person answered.
-        retry_after_s: Until the next, seconds.
-        priority: Against callers who wait; the lowest number first.
-    """
-
-    name: str
-    leads: int
-    talk_s: float
-    wrap_s: float = 0
-    wrong_party_s: float = 30
-    spread: float = 1
-    dial: Callable[[Dialling], int] = progressive
-    reserve: bool = True
-    drop_after_s: float = 2
-    opens_s: float = 0
-    closes_s: float = DAY_S
-    answered: float = 0.3
-    voicemail: float = 0.2
-    busy: float = 0.05
-    invalid: float = 0.02
-    ring_s: float = 8
-    give_up_s: float = 25
-    right_party: float = 0.7
-    conversion: float = 0.1
-    revenue: float = 0
-    tries: int = 3
-    retry_after_s: float = 7_200
-    priority: int = 0
-
-    def __post_init__(self) -> None:
-        _named(self.name)
-        _times(self, "talk_s", "wrap_s", "wrong_party_s", "spread", "drop_after_s", "opens_s")
-        _times(self, "closes_s", "ring_s", "give_up_s", "revenue", "retry_after_s")
-        _shares(self, "answered", "voicemail", "busy", "invalid", "right_party", "conversion")
-        _counts(self, "leads", least=0)
-        _counts(self, "tries")
-        _priorities(self, "priority")
-        if self.closes_s < self.opens_s:
-            rule = f"must not be before opens_s ({self.opens_s:g})"
-            raise ValueError(f"closes_s {rule}, got {self.closes_s:g}")
-        known = self.answered + self.voicemail + self.busy + self.invalid
-        if known > 1 + 1e-9:
-            rule = "answered, voicemail, busy and invalid must be at most 1 together"
-            raise ValueError(f"{rule}, got {known:g}")
 
 
 @dataclass(frozen=True)
@@ -293,11 +212,11 @@ class Duty:
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "queues", tuple(self.queues))
-        _times(self, "start_s", "end_s")
+        times(self, "start_s", "end_s")
         if self.end_s <= self.start_s:
             rule = f"must be after start_s ({self.start_s:g})"
             raise ValueError(f"end_s {rule}, got {self.end_s:g}")
-        _unique("queues of a duty", self.queues)
+        unique("queues of a duty", self.queues)
         if self.state not in PAUSES:
             raise ValueError(f"state must be one of {', '.join(PAUSES)}, got {self.state!r}")
 
@@ -323,10 +242,10 @@ class Agent:
     misses: float = 0
 
     def __post_init__(self) -> None:
-        _named(self.name)
+        named(self.name)
         object.__setattr__(self, "duties", tuple(self.duties))
-        _shares(self, "misses")
-        _levels(f"levels of {self.name}", self.levels.values())
+        shares(self, "misses")
+        levels(f"levels of {self.name}", self.levels.values())
         if not self.duties:
             raise ValueError(f"duties of {self.name} must be one or more, got none")
         for before, after in zip(self.duties, self.duties[1:], strict=False):
@@ -410,9 +329,9 @@ class Floor:
             object.__setattr__(self, name, tuple(getattr(self, name)))
         lines = [queue.name for queue in self.queues]
         lines += [campaign.name for campaign in self.campaigns]
-        _unique("queues and campaigns", lines)
-        _unique("agents", [agent.name for agent in self.agents])
-        _times(self, "recheck_s", above=True)
+        unique("queues and campaigns", lines)
+        unique("agents", [agent.name for agent in self.agents])
+        times(self, "recheck_s", above=True)
         for agent in self.agents:
             for name in {name for duty in agent.duties for name in duty.queues}:
                 if name not in lines:
@@ -428,54 +347,6 @@ class Floor:
                     raise ValueError(f"{rule}, got {name!r}")
 
 
-def _named(name: str) -> None:
-    if not name or not isinstance(name, str):
-        raise ValueError(f"name must be a word, got {name!r}")
-
-
-def _unique(what: str, names: Iterable[str]) -> None:
-    seen: set[str] = set()
-    for name in names:
-        if name in seen:
-            raise ValueError(f"names of {what} must differ, got {name!r} twice")
-        seen.add(name)
-
-
-def _times(record: Any, *names: str, above: bool = False) -> None:
-    for name in names:
-        value = getattr(record, name)
-        if not (math.isfinite(value) and (value > 0 if above else value >= 0)):
-            rule = "above 0" if above else "0 or more"
-            raise ValueError(f"{name} must be {rule}, got {value:g}")
-
-
-def _shares(record: Any, *names: str) -> None:
-    for name in names:
-        value = getattr(record, name)
-        if not 0 <= value <= 1:
-            raise ValueError(f"{name} must be a share from 0 to 1, got {value:g}")
-
-
-def _counts(record: Any, *names: str, least: int = 1) -> None:
-    for name in names:
-        value = getattr(record, name)
-        if not is_whole(value, least):
-            raise ValueError(f"{name} must be a whole number of {least} or more, got {value}")
-
-
-def _priorities(record: Any, *names: str) -> None:
-    for name in names:
-        value = getattr(record, name)
-        if not is_whole(value, -sys.maxsize):
-            raise ValueError(f"{name} must be a whole number, got {value}")
-
-
-def _levels(what: str, levels: Iterable[Any]) -> None:
-    kept = list(levels)
-    if not all(is_whole(level, 0) for level in kept):
-        raise ValueError(f"{what} must be whole numbers of 0 or more, got {kept}")
-
-
 def time_of_day(seconds: float) -> str:
     """Return seconds from midnight as hours and minutes.
 
@@ -484,11 +355,3 @@ def time_of_day(seconds: float) -> str:
         '08:30'
     """
     return f"{int(seconds // 3_600):02d}:{int(seconds % 3_600 // 60):02d}"
-
-
-def is_whole(value: Any, least: int) -> bool:
-    """Return whether a value is a whole number, and so much or more."""
-    if type(value) is int:
-        return value >= least
-    number = isinstance(value, Real)
-    return number and least <= value < math.inf and value == math.floor(value)

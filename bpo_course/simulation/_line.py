@@ -57,7 +57,7 @@ class Call:
     def __init__(
         self,
         line: Line,
-        caller: int,
+        caller: Any,
         attempt: int,
         started_s: float,
         back: int = 0,

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, fields, replace
 from typing import Final
 
-from bpo_course.simulation._floor import Campaign, Floor, InboundQueue
+from bpo_course.simulation._campaign import Campaign
+from bpo_course.simulation._floor import Floor, InboundQueue
 
 TENTH: Final = 0.1
 

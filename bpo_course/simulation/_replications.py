@@ -9,8 +9,9 @@ from typing import Final
 
 import numpy as np
 
+from bpo_course.simulation._checks import is_whole
 from bpo_course.simulation._day import Day, day
-from bpo_course.simulation._floor import Floor, is_whole
+from bpo_course.simulation._floor import Floor
 
 Measure = Callable[[Day], float]
 DAYS: Final = 20
