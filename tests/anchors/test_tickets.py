@@ -9,7 +9,15 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bpo_course.tools import tickets
-from bpo_course.tools.tickets import Calendar, Policy, Targets, Ticket, clocks, due
+from bpo_course.tools.tickets import (
+    Calendar,
+    Policy,
+    Targets,
+    Ticket,
+    clocks,
+    due,
+    working_minutes,
+)
 
 WEEK: Final = tickets.DAYS[:5]
 
@@ -201,3 +209,98 @@ def test_a_closed_ticket_is_not_reopened_and_theirs_may_be() -> None:
     ticket = Ticket.open("1", START, priority="low").then("solved", START).then("closed", START)
     with pytest.raises(tickets.TransitionError, match="1 is closed: reopened is not allowed"):
         ticket.then("reopened", START)
+
+
+def test_glpi_works_out_active_time_in_its_default_calendar() -> None:
+    # tests/functional/Calendar.php (commit 390b695), activeProvider: the default calendar is open
+    # from Monday to Friday, 8 to 20.
+    default = Calendar("UTC", dict.fromkeys(WEEK, ("08:00", "20:00")))
+    for start, end, hours in (
+        ("2019-01-01T07:00", "2019-01-01T09:00", 1),
+        ("2019-01-01T06:00", "2019-01-01T07:00", 0),
+        ("2019-01-01T00:00", "2019-01-08T00:00", 60),
+    ):
+        ends = (datetime.fromisoformat(f"{text}+00:00") for text in (start, end))
+        assert working_minutes(*ends, default) == hours * 60
+
+
+# -- Znuny -----------------------------------------------------------------------------------------
+
+# scripts/test/DateTime/AddWorkingTime.t (commit 012b2cb) and DeltaWorkingTime.t (commit 29c22cc).
+# There an hour "17" is open from 17:00 to 18:00. The vacation days come back every year.
+ZNUNY_DAYS: Final = [
+    date(year, month, day)
+    for year in range(2014, 2018)
+    for month, day in ((1, 1), (5, 1), (12, 24), (12, 25), (12, 26), (12, 31))
+]
+ZNUNY_HOURS: Final = {
+    "always": (tickets.DAYS, ("00:00", "24:00"), ()),
+    "week": (WEEK, ("00:00", "24:00"), ()),
+    "office": (WEEK, ("08:00", "18:00"), ()),
+    "lunch": (WEEK, ("08:00", "18:00"), (("13:00", "14:00"),)),
+    "lunch every day": (tickets.DAYS, ("08:00", "18:00"), (("13:00", "14:00"),)),
+}
+
+
+def znuny(zone: str, hours: str) -> Calendar:
+    days, open_, breaks = ZNUNY_HOURS[hours]
+    return Calendar(zone, dict.fromkeys(days, open_), breaks, ZNUNY_DAYS)
+
+
+def wall(text: str, zone: str) -> datetime:
+    return datetime.fromisoformat(text).replace(tzinfo=ZoneInfo(zone))
+
+
+@pytest.mark.parametrize(
+    ("zone", "start", "hours", "calendar", "expected"),
+    [
+        ("UTC", "2015-02-17 12:00:00", 730 * 24, "always", "2017-02-28 12:00:00"),
+        ("UTC", "2015-02-17 12:00:00", 90 * 24, "always", "2015-05-19 12:00:00"),
+        ("Europe/Berlin", "2015-02-17 12:00:00", 90 * 24 + 1, "always", "2015-05-19 14:00:00"),
+        ("America/Sao_Paulo", "2015-02-21 22:00:00", 5, "always", "2015-02-22 02:00:00"),
+        ("America/Sao_Paulo", "2015-10-17 22:00:00", 7, "always", "2015-10-18 06:00:00"),
+        ("Asia/Tehran", "2015-09-21 12:00:00", 15, "always", "2015-09-22 02:00:00"),
+        ("Asia/Tehran", "2015-03-21 12:00:00", 17, "always", "2015-03-22 06:00:00"),
+        ("Australia/Sydney", "2016-04-02 12:00:00", 41, "always", "2016-04-04 04:00:00"),
+        ("Europe/Berlin", "2016-01-31 12:25:30", 5, "office", "2016-02-01 13:00:00"),
+        ("Europe/Berlin", "2016-02-01 16:59:30", 3.5, "office", "2016-02-02 10:29:30"),
+        ("Europe/Berlin", "2016-02-01 12:25:30", 5, "lunch", "2016-02-02 08:25:30"),
+        ("Europe/Berlin", "2016-01-31 12:25:30", 45.425, "lunch", "2016-02-08 08:25:30"),
+        ("Europe/Berlin", "2015-12-22 16:24:49", 20, "lunch", "2015-12-29 08:24:49"),
+        ("Asia/Tehran", "2016-03-20 00:00:00", 13, "office", "2016-03-22 11:00:00"),
+        ("Asia/Tehran", "2016-03-20 00:00:00", 29, "week", "2016-03-22 06:00:00"),
+    ],
+)
+def test_znunys_working_time_ends_when_it_says(
+    zone: str, start: str, hours: float, calendar: str, expected: str
+) -> None:
+    desk, begun, end = znuny(zone, calendar), wall(start, zone), wall(expected, zone)
+    assert due(begun, hours * 60, desk) == end
+    assert working_minutes(begun, end, desk) == pytest.approx(hours * 60)
+
+
+def test_znunys_calendar_in_another_zone_than_its_times() -> None:
+    berlin = znuny("Europe/Berlin", "lunch")
+    start = datetime(2015, 3, 27, 11, tzinfo=UTC)
+    assert due(start, 15 * 60, berlin) == datetime(2015, 3, 31, 7, tzinfo=UTC)
+    four, eight = (datetime(2015, 3, 26 + n, 16 - 8 * n, tzinfo=UTC) for n in range(2))
+    assert working_minutes(four, eight, berlin) == 120
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "calendar", "hours"),
+    [
+        ("2015-12-23 08:10:15", "2015-12-28 17:10:14", "always", 205_199 / 3_600),
+        ("2016-03-26 22:24:39", "2016-03-28 23:24:39", "always", 48),
+        ("2016-02-01 12:15:41", "2016-02-06 12:15:41", "lunch every day", 45),
+        ("2016-03-25 12:15:41", "2016-03-29 10:15:41", "lunch", 16),
+        ("2016-03-24 12:15:41", "2016-03-30 10:15:41", "lunch", 34),
+        ("2016-03-25 08:15:41", "2016-03-25 14:15:41", "lunch", 5),
+    ],
+)
+def test_znunys_working_time_between_two_times(
+    start: str, end: str, calendar: str, hours: float
+) -> None:
+    ends = (wall(text, "Europe/Berlin") for text in (start, end))
+    found = working_minutes(*ends, znuny("Europe/Berlin", calendar))
+    assert found == pytest.approx(hours * 60)

@@ -47,7 +47,7 @@ class Crm:
 
     Every act names who does it, in which role, when and why (`Access`), and leaves a line in the
     log of looks. It is done whole or not at all. Where the connection has an open transaction, it
-    becomes part of that one.
+    becomes part of that one. Several threads may use one CRM, if its connection allows it.
 
     Args:
         connection: An open SQLite connection; None for a database in memory.
@@ -98,10 +98,10 @@ class Crm:
         """
         by.must("add")
         found, faults = made(customers)
-        faults += self._taken(found)
-        if faults:
-            raise FaultyError(faults)
         with self._store.change():
+            faults += self._taken(found)
+            if faults:
+                raise FaultyError(faults)
             for _, one in found:
                 self._insert(one)
             self._store.look((one.id for _, one in found), "added", by)
@@ -201,7 +201,9 @@ class Crm:
             ValueError: If something was asked that may not be, or too little was.
             UnknownError: If there is no such customer.
         """
-        return _checks.verify(self._store, self.check, self._store.root(customer), answers, by)
+        with self._store.change():
+            root = self._store.root(customer)
+            return _checks.verify(self._store, self.check, root, answers, by)
 
     def update(self, customer: str, changes: Mapping[str, Any], by: Access, *, version: int) -> int:
         """Change fields of a record, and return its new version.
@@ -270,14 +272,14 @@ class Crm:
             NotAllowedError: If the role may not change records.
         """
         root = self._opened(customer, "update", by)
-        parts = self._store.group(root)
-        owner = self._store.rows("SELECT customer FROM product WHERE id = ?", [product.id])
-        if owner and owner[0][0] not in parts:
-            raise ValueError(f"product must be new or the customer's own, {product.id!r} is taken")
-        held = {one.id: one for one in self._store.products(parts)}
         with self._store.change():
+            parts = self._store.group(root)
+            owner = self._store.rows("SELECT customer FROM product WHERE id = ?", [product.id])
+            if owner and owner[0][0] not in parts:
+                rule = "must be new or the customer's own"
+                raise ValueError(f"product {rule}, {product.id!r} is taken")
+            old = {one.id: one for one in self._store.products(parts)}.get(product.id)
             self._put(owner[0][0] if owner else root, product)
-            old = held.get(product.id)
             version = self._store.customer(root)[1]
             for name in OF_A_PRODUCT:
                 before = getattr(old, name) if old else None
@@ -393,7 +395,7 @@ class Crm:
             ContactLogError: If the log breaks a rule.
         """
         by.must("log")
-        return _timeline.log(self._store, frame)
+        return _timeline.log(self._store, frame, by)
 
     def volume(self) -> dict[tuple[str, str, str], int]:
         """Return how many interactions there were by day (UTC), channel and direction.
@@ -455,7 +457,8 @@ class Crm:
             UnknownError: If there is no such merge.
         """
         by.must("merge")
-        return _merges.unmerge(self._store, merge, by)
+        with self._store.change():
+            return _merges.unmerge(self._store, merge, by)
 
     # One person's data
 

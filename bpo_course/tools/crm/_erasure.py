@@ -6,10 +6,12 @@ import sqlite3
 from dataclasses import dataclass
 from typing import Any, Final
 
-from bpo_course.tools.crm import _words
 from bpo_course.tools.crm._access import MASK, Access
+from bpo_course.tools.crm._merges import forget_undone
 from bpo_course.tools.crm._records import FIELDS, Customer
 from bpo_course.tools.crm._store import Store, marks, moment, written_of
+from bpo_course.tools.crm._traces import Traces, mentioned_by, take_out_of_logs
+from bpo_course.tools.crm._views import seen_field
 
 _TABLES: Final = {
     "products": ("product", "id, title, status, since, until, price, owed, details"),
@@ -39,7 +41,9 @@ class Erased:
     Args:
         records: How many records were erased: one, and those that were merged into it.
         entries: How many entries of the timeline stay as a bare count, without the person.
-        mentions: Other customers whose timeline has the name or a phone number. A person must look.
+        mentions: Other customers who have a text with a name, a phone number, an email address or
+            a number of the person, or whose record was one with theirs for a time. A person must
+            look.
         clean: Whether the free pages were rewritten too. False where another connection was in the
             way: then `Crm.clean` must be called again.
     """
@@ -68,8 +72,10 @@ def export(store: Store, root: str, by: Access) -> dict[str, Any]:
             one[name] = by.masked(name, one[name], checked=True)
             withheld |= {name} if one[name] == MASK else set()
     for one in found["history"]:
+        seen_as = seen_field(one["field"])
         for name in ("old", "new", "other"):
-            one[name] = by.masked(one["field"].split()[-1], one[name], checked=True)
+            one[name] = by.masked(seen_as, one[name] or "", checked=True)
+            withheld |= {seen_as} if one[name] == MASK else set()
     return {**found, "withheld": sorted(withheld)}
 
 
@@ -92,7 +98,8 @@ def reasons_to_keep(store: Store, root: str) -> tuple[str, ...]:
 def erase(store: Store, root: str, by: Access) -> Erased:
     """Erase a person: every record, name and text, also from the free pages of the database.
 
-    The entries of the timeline stay as a day, a channel and a direction, without the person.
+    The entries of the timeline stay as a day, a channel and a direction, without the person. In the
+    logs of others a reason that names the person is taken out.
 
     Raises:
         HeldError: If there is a reason to keep the record; it has every one.
@@ -100,17 +107,34 @@ def erase(store: Store, root: str, by: Access) -> Erased:
     """
     if store.db.in_transaction:
         raise ValueError("connection must have no open transaction when a customer is erased")
-    if reasons := reasons_to_keep(store, root):
-        raise HeldError(reasons)
-    parts = store.group(root)
-    with store.change():
-        mentions = _mentions(store, parts)
+    with store.lock, store.change():
+        if reasons := reasons_to_keep(store, root):
+            raise HeldError(reasons)
+        parts = store.group(root)
+        numbers = tuple(one.id for one in store.products(parts))
+        traces = Traces([store.customer(part)[0] for part in parts], numbers)
+        kept = forget_undone(store, parts)
+        named = {store.root(one): None for one in mentioned_by(store, parts, traces)}
+        mentions = tuple(named | {store.root(one): None for one in kept})
+        _blank_products(store, numbers)
         count = _blank(store, parts)
+        take_out_of_logs(store, traces)
         store.db.execute(
             "INSERT INTO erasure (at, who, entries) VALUES (?, ?, ?)",
             (moment(by.at), by.who, count),
         )
     return Erased(len(parts), count, mentions, clean(store))
+
+
+def _blank_products(store: Store, numbers: tuple[str, ...]) -> None:
+    """Take the numbers of products out of all logs, and out of every history."""
+    for number in numbers:
+        store.db.execute(
+            "UPDATE looked SET what = 'changed a product' WHERE what = ?",
+            (f"changed product {number}",),
+        )
+        begins = f"product {number} "
+        store.db.execute("DELETE FROM change WHERE substr(field, 1, ?) = ?", (len(begins), begins))
 
 
 def clean(store: Store) -> bool:
@@ -145,22 +169,3 @@ def _blank(store: Store, parts: tuple[str, ...]) -> int:
     store.db.execute(f"UPDATE customer SET merged_into = NULL WHERE id IN {marks(parts)}", parts)
     store.db.execute(f"DELETE FROM customer WHERE id IN {marks(parts)}", parts)
     return count
-
-
-def _mentions(store: Store, parts: tuple[str, ...]) -> tuple[str, ...]:
-    """Return other customers in whose timeline one of the names or phone numbers is written."""
-    held = [store.customer(part)[0] for part in parts]
-    names = {" ".join(_words.words(name)) for one in held for name in (one.name, *one.other_names)}
-    phones = {_words.phone(number, one.country)[-9:] for one in held for number in one.phones}
-    others = store.rows(
-        "SELECT customer, text FROM entry WHERE customer IS NOT NULL AND text <> ''"
-        f" AND customer NOT IN {marks(parts)}",
-        parts,
-    )
-    found: dict[str, None] = {}
-    for customer, text in others:
-        plain = f" {' '.join(_words.words(text))} "
-        digits = "".join(sign for sign in plain if sign.isdecimal())
-        if any(f" {name} " in plain for name in names) or any(one in digits for one in phones):
-            found[store.root(customer)] = None
-    return tuple(found)

@@ -11,7 +11,7 @@ from typing import Any
 
 from bpo_course.tools.crm import _words
 from bpo_course.tools.crm._access import Access
-from bpo_course.tools.crm._records import FIELDS, LISTS, Customer
+from bpo_course.tools.crm._records import FIELDS, LISTS, Customer, longest
 from bpo_course.tools.crm._store import Store, UnknownError, moment, read_of, written_of
 
 
@@ -47,7 +47,8 @@ def merge(store: Store, kept: str, gone: str, by: Access) -> int:
 def joined(one: Customer, other: Customer) -> dict[str, Any]:
     """Return the fields of two records in one: lists together, gaps filled, the first one's else.
 
-    Special care holds if it holds in either; a legal hold is never lost.
+    Special care holds if it holds in either; a legal hold is never lost. Where two texts are too
+    long for one field the first one's stays, and the record that goes keeps its own.
     """
     found: dict[str, Any] = {}
     for name in FIELDS:
@@ -57,7 +58,8 @@ def joined(one: Customer, other: Customer) -> dict[str, Any]:
         elif name == "security":
             found[name] = {**theirs, **mine}
         elif name in ("legal_hold", "support") and mine and theirs and mine != theirs:
-            found[name] = f"{mine}; {theirs}"
+            both = f"{mine}; {theirs}"
+            found[name] = both if len(both) <= longest(name) else mine
         else:
             found[name] = mine or theirs
     if _words.folded(other.name) != _words.folded(one.name):
@@ -126,7 +128,10 @@ def unmerge(store: Store, number: int, by: Access) -> tuple[str, ...]:
         store.write(kept, {name: read_of(name, value) for name, value in back.items()})
         store.db.execute("UPDATE customer SET version = ? WHERE id = ?", (version + 1, kept))
         store.db.execute("UPDATE customer SET merged_into = NULL WHERE id = ?", (gone,))
-        store.db.execute("UPDATE merge SET undone_at = ? WHERE id = ?", (moment(by.at), number))
+        store.db.execute(
+            "UPDATE merge SET undone_at = ?, before = '', after = '' WHERE id = ?",
+            (moment(by.at), number),
+        )
         changed_by = (kept, version + 1, moment(by.at), by.who, f"unmerged: {by.why}")
         for name, value in back.items():
             store.db.execute(
@@ -136,7 +141,51 @@ def unmerge(store: Store, number: int, by: Access) -> tuple[str, ...]:
             )
         store.find_by(store.root(kept))
         store.find_by(gone)
+        store.look([kept, gone], "unmerged", by)
     return stays
+
+
+def forget_undone(store: Store, parts: tuple[str, ...]) -> tuple[str, ...]:
+    """Take what merges that were taken back left of some records out of the others' histories.
+
+    While two records are one, the history of the one that is kept has values of both. The lines of
+    that time stay, with who, when and which field, but without the values.
+
+    Returns:
+        The records that were kept in such merges: what was written to them in that time stays.
+    """
+    undone = store.rows(
+        "SELECT id, kept, gone, at, undone_at FROM merge WHERE undone_at IS NOT NULL ORDER BY id"
+    )
+    touched, others = set(parts), dict[str, None]()
+    for number, kept, gone, at, undone_at in undone:
+        if not touched & {kept, gone}:
+            continue
+        touched |= {kept, gone}
+        store.db.execute("UPDATE merge SET before = '', after = '' WHERE id = ?", (number,))
+        if kept not in parts and store.rows("SELECT 1 FROM customer WHERE id = ?", [kept]):
+            others[kept] = None
+            _blank(store, kept, gone, at, undone_at)
+    return tuple(others)
+
+
+def _blank(store: Store, kept: str, gone: str, begun: str, ended: str) -> None:
+    """Take the values out of a record's history from a merge until it was taken back."""
+    merged, unmerged = f"merged with {gone}: ", "unmerged: "
+    line = "SELECT {0}(id) FROM change WHERE customer = ? AND at = ? AND substr(why, 1, ?) = ?"
+    first = store.rows(line.format("min"), [kept, begun, len(merged), merged])[0][0]
+    last = store.rows(line.format("max"), [kept, ended, len(unmerged), unmerged])[0][0]
+    within, ends = "id BETWEEN ? AND ?", (first, last)
+    if None in ends:  # nothing was changed at one of the ends, so the times must do
+        within, ends = "at BETWEEN ? AND ?", (min(begun, ended), max(begun, ended))
+    store.db.execute(
+        f"UPDATE change SET old = '', new = '', other = '' WHERE customer = ? AND {within}",
+        (kept, *ends),
+    )
+    store.db.execute(
+        "UPDATE change SET why = 'merged' WHERE customer = ? AND substr(why, 1, ?) = ?",
+        (kept, len(merged), merged),
+    )
 
 
 def _json(values: dict[str, Any]) -> str:

@@ -316,14 +316,18 @@ def _of_mapping(name: str, value: object) -> Iterator[Fault]:
 
 def _of_text(name: str, value: str) -> Iterator[Fault]:
     """Yield a fault where a text is too long, or has a sign that no one can write."""
-    last = name.split()[0]
-    longest = LONGEST["id" if last == "id" else "text" if last in _LONG else "name"]
-    if len(value) > longest:
-        yield Fault(name, f"must have {longest} signs at most, got {len(value)}", "Shorten it.")
+    most = longest(name.split()[0])
+    if len(value) > most:
+        yield Fault(name, f"must have {most} signs at most, got {len(value)}", "Shorten it.")
     odd = next((sign for sign in value if _is_odd(sign)), "")
     if odd:
         rule = f"must have no control signs, got one with the code {ord(odd)}"
         yield Fault(name, rule, "Delete it.")
+
+
+def longest(name: str) -> int:
+    """Return how many signs a field may have at most."""
+    return LONGEST["id" if name == "id" else "text" if name in _LONG else "name"]
 
 
 def _is_odd(sign: str) -> bool:

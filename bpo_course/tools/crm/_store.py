@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
+import threading
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
@@ -60,7 +61,8 @@ class Store:
     """
 
     def __init__(self, connection: sqlite3.Connection | None = None) -> None:
-        # a notebook's kernel may act in several threads, one after the other
+        # several threads may use one connection, so each change waits for the one before it
+        self.lock = threading.RLock()
         if connection is None:
             connection = sqlite3.connect(":memory:", check_same_thread=False)
         self.db = connection
@@ -75,23 +77,29 @@ class Store:
     @contextmanager
     def change(self) -> Iterator[None]:
         """Keep all of what happens within, or nothing; inside a caller's transaction too."""
-        nested = self.db.in_transaction
-        self.db.execute("SAVEPOINT crm" if nested else "BEGIN IMMEDIATE")
-        try:
-            yield
-        except BaseException:
-            if self.db.in_transaction:
-                self.db.execute("ROLLBACK TO crm" if nested else "ROLLBACK")
-                if nested:
-                    self.db.execute("RELEASE crm")
-            raise
-        self.db.execute("RELEASE crm" if nested else "COMMIT")
+        with self.lock:
+            nested = self.db.in_transaction
+            self.db.execute("SAVEPOINT crm" if nested else "BEGIN IMMEDIATE")
+            try:
+                yield
+            except BaseException:
+                if self.db.in_transaction:
+                    self.db.execute("ROLLBACK TO crm" if nested else "ROLLBACK")
+                    if nested:
+                        self.db.execute("RELEASE crm")
+                raise
+            self.db.execute("RELEASE crm" if nested else "COMMIT")
 
     def rows(self, statement: str, values: Iterable[Any] = ()) -> list[tuple[Any, ...]]:
         """Return every row of a question in SQL, as plain tuples."""
         cursor = self.db.cursor()
         cursor.row_factory = None
-        return cursor.execute(statement, tuple(values)).fetchall()
+        with self.lock:
+            as_text, self.db.text_factory = self.db.text_factory, str
+            try:
+                return cursor.execute(statement, tuple(values)).fetchall()
+            finally:
+                self.db.text_factory = as_text
 
     def root(self, name: str) -> str:
         """Return the id of the record that a customer's record is now part of, itself mostly.

@@ -144,14 +144,16 @@ def _entry(row: tuple[Any, ...]) -> Entry:
     return Entry(**values)
 
 
-def log(store: Store, frame: pd.DataFrame) -> Logged:
+def log(store: Store, frame: pd.DataFrame, by: Access) -> Logged:
     """Enter a contact log into the timelines; what is there already is not entered twice."""
     table = contacts.check(frame)
-    on_file = {name for (name,) in store.rows("SELECT id FROM customer")}
-    known = {one for (one,) in store.rows("SELECT contact_id FROM entry WHERE contact_id NOTNULL")}
     entered = already = without = 0
     unknown: dict[str, None] = {}
+    written: dict[str, None] = {}
     with store.change():
+        on_file = {name for (name,) in store.rows("SELECT id FROM customer")}
+        statement = "SELECT contact_id FROM entry WHERE contact_id NOTNULL"
+        known = {one for (one,) in store.rows(statement)}
         for row in _plain(table):
             customer = row.get("customer")
             if row["contact_id"] in known:
@@ -162,7 +164,9 @@ def log(store: Store, frame: pd.DataFrame) -> Logged:
                 unknown[customer] = None
             else:
                 _insert(store, {**_values(row), "customer": customer})
+                written[store.root(customer)] = None
                 entered += 1
+        store.look(written, "entered a contact log", by)
     return Logged(entered, already, without, tuple(unknown))
 
 

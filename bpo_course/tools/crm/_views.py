@@ -94,11 +94,11 @@ def shown_product(product: Product, by: Access) -> dict[str, Any]:
 def change_of(row: tuple[Any, ...], by: Access) -> Change:
     """Return a change as it is stored, masked as the role demands."""
     at, who, why, name, *values = row
-    shown = [str(by.masked(_seen_as(name), v or "", checked=True)) for v in values]
+    shown = [str(by.masked(seen_field(name), v or "", checked=True)) for v in values]
     return Change(datetime.fromisoformat(at), who, why, name, *shown)
 
 
-def _seen_as(name: str) -> str:
+def seen_field(name: str) -> str:
     """Return the field by which a change is masked; a product's title, say, is open to all."""
     last = name.split()[-1]
     return last if last in ("price", "owed") or not name.startswith("product ") else "name"

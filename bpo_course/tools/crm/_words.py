@@ -16,6 +16,7 @@ _LETTERS: Final = str.maketrans(
 _FOLDED_SCRIPTS: Final = ("LATIN", "GREEK", "CYRILLIC", "ARABIC", "HEBREW")
 """Scripts in which people leave marks out. In others, such as Devanagari, a mark is a vowel."""
 _APOSTROPHES: Final = "'’‘ʼ`´"
+_UNSEEN: Final = ("Cf", "Cs")
 _MONTHS: Final = (
     "jan",
     "feb",
@@ -79,6 +80,7 @@ def folded(text: str) -> str:
 def _without_marks(text: str) -> str:
     parts: list[str] = []
     base_folds = False
+    text = visible(text)
     for sign in unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", text).casefold()):
         if not unicodedata.combining(sign):
             base_folds = unicodedata.name(sign, "").startswith(_FOLDED_SCRIPTS)
@@ -86,6 +88,23 @@ def _without_marks(text: str) -> str:
             continue
         parts.append(_digit(sign))
     return unicodedata.normalize("NFC", "".join(parts))
+
+
+def visible(text: str) -> str:
+    """Return a text without signs that no one sees, such as those that copied numbers carry.
+
+    Example:
+        >>> visible("\u202a+44 7700 900123\u202c")
+        '+44 7700 900123'
+    """
+    if text.isascii():
+        return text
+    return "".join(sign for sign in text if unicodedata.category(sign) not in _UNSEEN)
+
+
+def parted(text: str) -> str:
+    """Return a text in which an apostrophe parts words, as in "Rao's"."""
+    return "".join(" " if sign in _APOSTROPHES else sign for sign in text)
 
 
 def _digit(sign: str) -> str:
@@ -115,7 +134,7 @@ def spellings(text: str) -> Iterator[str]:
     """Yield every word that a name can be found by, "O'Brien" as obrien, o and brien."""
     yield from words(text)
     for piece in folded(text).split():
-        parts = words("".join(" " if sign in _APOSTROPHES else sign for sign in piece))
+        parts = words(parted(piece))
         if len(parts) > 1:
             yield from (*parts, "".join(parts))
 
@@ -144,7 +163,9 @@ def phone(text: str, country: str = "") -> str:
         >>> {phone(text, "GB") for text in ("07700 900123", "+44 (0)7700-900123", "00447700900123")}
         {'447700900123'}
     """
-    plain = _EXTENSION.sub("", "".join(map(_digit, unicodedata.normalize("NFKC", text)))).strip()
+    plain = _EXTENSION.sub(
+        "", "".join(map(_digit, unicodedata.normalize("NFKC", visible(text))))
+    ).strip()
     number = "".join(sign for sign in plain.replace("(0)", "") if sign.isdecimal())
     if not _SPOKEN_PHONE.fullmatch(plain):
         raise ValueError(

@@ -51,6 +51,13 @@ class Calendar:
     _kept: list[OpenTime] = field(init=False, repr=False, compare=False, default_factory=list)
 
     def __post_init__(self) -> None:
+        for name, given in (("breaks", self.breaks), ("holidays", self.holidays)):
+            if not isinstance(given, Iterable) or isinstance(given, str):
+                raise ValueError(f"{name} must be a list, got {given!r}")
+        if not isinstance(self.hours, Mapping):
+            raise ValueError(
+                f"hours must be by weekday, {DAYS[0]} to {DAYS[-1]}, got {self.hours!r}"
+            )
         breaks = list(self.breaks)
         pieces = tuple(_week_of(self.hours, breaks))
         if not any(pieces):

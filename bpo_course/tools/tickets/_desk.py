@@ -11,6 +11,7 @@ from bpo_course.tools.tickets._due_list import DueLine, DueList
 from bpo_course.tools.tickets._escalation import Escalation
 from bpo_course.tools.tickets._open_time import instant
 from bpo_course.tools.tickets._policy import CLOCKS, Policy
+from bpo_course.tools.tickets._states import ACTIVE
 from bpo_course.tools.tickets._ticket import Ticket
 
 if TYPE_CHECKING:
@@ -48,6 +49,8 @@ class Desk:
         agents: Iterable[str] = (),
         rules: Iterable[Escalation] = (),
     ) -> None:
+        if isinstance(agents, str):
+            raise ValueError(f"agents must be a list of names, got {agents!r}")
         self.policy = policy
         self.agents = tuple(agents)
         self.rules = tuple(rules)
@@ -133,7 +136,7 @@ class Desk:
         before = dict(self._tickets)
         try:
             return [self.record(ticket, kind, at, by, value, text) for ticket in tickets]
-        except ValueError:
+        except BaseException:
             self._tickets = before
             raise
 
@@ -142,6 +145,9 @@ class Desk:
 
         Its contacts are linked to the other ticket. Tickets of different customers with one cause
         are not merged, because each customer needs an answer: record them as "grouped".
+
+        The clocks of the ticket that goes on stay its own. So merge the later ticket into the
+        earlier one: the other way round, the customer's wait would be counted from the later one.
 
         Args:
             ticket: The id of the ticket that ends.
@@ -195,7 +201,8 @@ class Desk:
     def close_solved(self, now: datetime) -> list[str]:
         """Close the tickets that were solved long enough ago, and return their ids.
 
-        Each is closed at the time at which it was due to be closed, not at `now`.
+        Each is closed at the time at which it was due to be closed, not at `now`; after its last
+        event, where that came later. A ticket to which something happened after `now` is left.
 
         Args:
             now: The time, with its time zone.
@@ -203,6 +210,8 @@ class Desk:
         wait, closed = timedelta(days=self.policy.close_after_days), []
         for name, ticket in self._tickets.items():
             solved_at = ticket.state.solved_at
+            if ticket.events[-1].at > now:
+                continue
             if ticket.status == "solved" and solved_at and solved_at + wait <= now:
                 at = max(solved_at + wait, ticket.events[-1].at)
                 self._tickets[name] = ticket.then("closed", at, text="closed automatically")
@@ -222,6 +231,8 @@ class Desk:
     def share_out(self, now: datetime) -> dict[str, str]:
         """Assign every ticket that no one has, the most urgent first, to the agent who has fewest.
 
+        A ticket to which something happened after `now` is left.
+
         Args:
             now: The time, with its time zone.
 
@@ -235,7 +246,7 @@ class Desk:
             raise ValueError("agents must be named to share tickets out, got none")
         load, given = self.load(), {}
         for line in self.due_list(now):
-            if not line.agent:
+            if not line.agent and self[line.ticket].events[-1].at <= now:
                 agent = min(self.agents, key=lambda name: load[name])
                 self.record(line.ticket, "assigned", now, value=agent)
                 load[agent] += 1
@@ -263,7 +274,9 @@ class Desk:
         if clock is not None and clock not in CLOCKS:
             raise ValueError(f"clock must be one of {', '.join(CLOCKS)}, got {clock!r}")
         instant("now", now)
-        found = (one for one in self._as_of(now) if agent is None or one.agent == agent)
+        found = self._as_of(now)
+        if agent is not None:
+            found = (one for one in found if one.agent == agent)
         return self._due.lines(found, now, clock)
 
     def table(self, now: datetime) -> pd.DataFrame:
@@ -293,5 +306,5 @@ class Desk:
         in_utc = now.astimezone(UTC)
         for ticket in self._tickets.values():
             then = ticket if ticket.events[-1].at <= in_utc else ticket.as_of(in_utc)
-            if then is not None and then.active:
+            if then is not None and then.state.status in ACTIVE:
                 yield then

@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import Final
 
 from bpo_course.tools.tickets._calendar import Calendar
-from bpo_course.tools.tickets._open_time import DAY, MINUTE, Instant, Piece, datetime_of, instant
+from bpo_course.tools.tickets._open_time import (
+    DAY,
+    MINUTE,
+    Instant,
+    Piece,
+    datetime_of,
+    instant,
+    is_number,
+)
 
 Pause = tuple[datetime, datetime]
 """From and to: a time that does not count."""
-_FARTHEST: Final = 100 * 366 * DAY
+FARTHEST: Final = 100 * 366 * DAY
+"""How far a due time may be away, microseconds."""
 
 
 def due(
@@ -42,10 +50,10 @@ def due(
         'Monday 11:00'
     """
     start = instant("since", since)
-    if not (isinstance(minutes, (int, float)) and 0 <= minutes < math.inf):
+    if not (is_number(minutes) and minutes >= 0):
         raise ValueError(f"minutes must be a number of 0 or more, got {minutes!r}")
     stops = stops_of(pauses) if pauses else []
-    found = end_of(start, round(minutes * MINUTE), calendar, stops)
+    found = end_of(start, round(float(minutes) * MINUTE), calendar, stops)
     return datetime_of(found, since.tzinfo)
 
 
@@ -148,7 +156,7 @@ def work_of(start: int, end: int, calendar: Calendar, stops: Iterable[Piece] = (
 
 def _after(at: Instant, work: int, calendar: Calendar) -> Instant:
     ahead = 30 * DAY
-    while ahead <= _FARTHEST:
+    while ahead <= FARTHEST:
         found = calendar.open_time(at, at + ahead).after(at, work)
         if found is not None:
             return Instant(found)

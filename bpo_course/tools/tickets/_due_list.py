@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
-from operator import itemgetter
-from typing import NamedTuple
+from functools import partial
+from operator import is_, itemgetter
+from typing import Final, NamedTuple
 
 from bpo_course.tools.tickets._clocks import Face, due_of, faces, is_breached, left_of
-from bpo_course.tools.tickets._open_time import MINUTE, Instant, OpenTime, datetime_of, instant
-from bpo_course.tools.tickets._policy import Policy
+from bpo_course.tools.tickets._due import FARTHEST
+from bpo_course.tools.tickets._many import Columns, Row, Rows, Shown
+from bpo_course.tools.tickets._open_time import DAY, MINUTE, Instant, datetime_of, instant
+from bpo_course.tools.tickets._policy import CLOCKS, Policy
 from bpo_course.tools.tickets._ticket import Ticket
 
 Key = tuple[int, int, int, datetime]
 """What lines are sorted by: running before paused, then due, priority and age."""
+_FEW: Final = 20
+"""So many tickets are quicker one by one."""
 
 
 class DueLine(NamedTuple):
@@ -47,6 +51,12 @@ class DueLine(NamedTuple):
     opened_at: datetime
 
 
+_LINE: Final[Callable[[Iterable[object]], DueLine]] = partial(tuple.__new__, DueLine)
+"""Makes a line of its fields, in half of the time that the class takes."""
+_NONE: Final = ("", None, float("inf"), False, False)
+"""What a line shows where no clock has a target."""
+
+
 class DueList:
     """Makes due lists. It keeps what of a ticket's line does not depend on the time.
 
@@ -56,7 +66,10 @@ class DueList:
 
     def __init__(self, policy: Policy) -> None:
         self._policy = policy
-        self._kept: dict[str, _Kept] = {}
+        self._rows = Rows(policy)
+        self._kept: dict[str, Row] = {}
+        self._last: tuple[list[Row], Columns] | None = None
+        self._ahead = 30 * DAY
 
     def lines(
         self, tickets: Iterable[Ticket], now: datetime, clock: str | None = None
@@ -69,93 +82,91 @@ class DueList:
             clock: Only this clock; None: of each ticket the one that is due first.
 
         Raises:
-            ValueError: If the time has no zone, or the policy does not know a priority.
+            ValueError: If the time has no zone, the policy does not know a priority, or a due time
+                is more than a hundred years away.
         """
         moment = instant("now", now)
-        every = [self._kept_of(ticket) for ticket in tickets]
-        known = [moment, *(one.due for one in every if one.due is not None)]
-        years = self._policy.calendar.open_time(min(known), max(known))
-        done = years.until(moment)
-        keyed = [
-            self._line(one, clock, moment)
-            if one.due is None or clock is not None
-            else one.line(years, done, moment)
-            for one in every
-        ]
+        given = list(tickets)
+        if len(given) > _FEW and (lines := self._many(given, moment, clock)) is not None:
+            return lines
+        keyed = [self._line(ticket, clock, moment) for ticket in given]
         keyed.sort(key=itemgetter(0))
         return [line for _, line in keyed]
 
-    def _line(self, one: _Kept, wanted: str | None, now: Instant) -> tuple[Key, DueLine]:
+    # -- one by one ----------------------------------------------------------------------------
+
+    def _line(self, ticket: Ticket, wanted: str | None, now: Instant) -> tuple[Key, DueLine]:
         """Return a ticket's line and its key."""
+        state, tz = ticket.state, self._policy.calendar.tz
+        last = (self._policy.rank(state.priority), state.opened_at)
+        opened_at = state.opened_at.astimezone(tz)
+        about = (state.priority, state.category, state.status, state.agent, opened_at)
         places = [
             (self._place(face, now), face)
-            for face in one.running
-            if wanted is None or face.name == wanted
+            for face in faces(ticket, self._policy)
+            if face.stopped is None and wanted in (None, face.name)
         ]
         if not places:
-            none = ("", None, float("inf"), False, False)
-            return (2, 0, *one.last), DueLine(one.ticket.id, *none, *one.about)
+            return (2, 0, *last), DueLine(ticket.id, *_NONE, *about)
         place, face = min(places, key=itemgetter(0))
-        due_at = datetime_of(place[1], self._policy.calendar.tz)
         left_min = left_of(face, self._policy, now) / MINUTE
-        shown = (face.name, due_at, left_min, is_breached(face, now), face.paused is not None)
-        return (*place, *one.last), DueLine(one.ticket.id, *shown, *one.about)
+        is_late, is_paused = is_breached(face, now), face.paused is not None
+        shown = (face.name, datetime_of(place[1], tz), left_min, is_late, is_paused)
+        return (*place, *last), DueLine(ticket.id, *shown, *about)
 
     def _place(self, face: Face, now: Instant) -> tuple[int, int]:
         paused = face.paused is not None and not is_breached(face, now)
         return int(paused), due_of(face, self._policy, now)
 
-    def _kept_of(self, ticket: Ticket) -> _Kept:
+    # -- all at once ---------------------------------------------------------------------------
+
+    def _many(
+        self, tickets: Sequence[Ticket], now: Instant, clock: str | None
+    ) -> list[DueLine] | None:
+        """Return the lines of many tickets; None: a due time is too far away for all at once."""
+        rows = [self._row(ticket) for ticket in tickets]
+        if self._last is None or not _same(self._last[0], rows):
+            self._last = rows, Columns(rows)
+        shown = self._shown(self._last[1], now, None if clock is None else CLOCKS.index(clock))
+        return None if shown is None else self._told(rows, shown)
+
+    def _row(self, ticket: Ticket) -> Row:
         kept = self._kept.get(ticket.id)
-        if kept is None or kept.ticket is not ticket:
-            kept = self._kept[ticket.id] = _keep(ticket, self._policy)
+        if kept is None or kept[0] is not ticket:
+            kept = self._kept[ticket.id] = self._rows.of(ticket)
         return kept
 
+    def _shown(self, columns: Columns, now: Instant, clock: int | None) -> Shown | None:
+        first, last = min(columns.first, now), max(columns.last, now)
+        ahead = self._ahead
+        while ahead <= FARTHEST:
+            years = self._policy.calendar.open_time(first, last + ahead)
+            shown = columns.shown(years, now, clock)
+            if shown is not None:
+                self._ahead = ahead
+                return shown
+            ahead *= 2
+        return None
 
-@dataclass(slots=True)
-class _Kept:
-    """What of a ticket's line does not depend on the time.
-
-    Args:
-        ticket: The ticket.
-        running: Its clocks that have not stopped.
-        last: The end of its key: the place of its priority, and when it was opened.
-        about: The last fields of its line.
-        name: The clock that is due first, where none is paused and no pause came after a breach.
-        due: When it is due; None: the line needs more work.
-        due_at: The same by the desk's clock.
-        years: The open time for which `done` holds.
-        done: The work that can be done by the due time.
-    """
-
-    ticket: Ticket
-    running: list[Face]
-    last: tuple[int, datetime]
-    about: tuple[str, str, str, str, datetime]
-    name: str = ""
-    due: Instant | None = None
-    due_at: datetime | None = None
-    years: OpenTime | None = None
-    done: int = 0
-
-    def line(self, years: OpenTime, done: int, now: Instant) -> tuple[Key, DueLine]:
-        """Return the line and its key, from the work that can be done until now."""
-        assert self.due is not None
-        if self.years is not years:
-            self.years, self.done = years, years.until(self.due)
-        left_min, late = (self.done - done) / MINUTE, now > self.due
-        shown = (self.ticket.id, self.name, self.due_at, left_min, late, False)
-        return (0, self.due, *self.last), DueLine(*shown, *self.about)
+    def _told(self, rows: Sequence[Row], shown: Shown) -> list[DueLine]:
+        zone, names = self._policy.calendar.tz, CLOCKS
+        mine = map(rows.__getitem__, shown.order)
+        columns = (shown.clock, shown.due, shown.left_us, shown.late, shown.paused)
+        return [
+            _LINE(
+                (ticket.id, *_NONE, *about)
+                if nth < 0
+                else (
+                    *(ticket.id, names[nth], datetime_of(due, zone), left_us / MINUTE),
+                    *(late, paused, *about),
+                )
+            )
+            for (ticket, _, about, _), nth, due, left_us, late, paused in zip(
+                mine, *columns, strict=True
+            )
+        ]
 
 
-def _keep(ticket: Ticket, policy: Policy) -> _Kept:
-    state, tz = ticket.state, policy.calendar.tz
-    running = [face for face in faces(ticket, policy) if face.stopped is None]
-    opened_at = state.opened_at.astimezone(tz)
-    about = (state.priority, state.category, state.status, state.agent, opened_at)
-    kept = _Kept(ticket, running, (policy.rank(state.priority), state.opened_at), about)
-    if running and all(face.paused is None for face in running):
-        face = min(running, key=lambda one: one.due)
-        if not face.stops or face.stops[-1][1] <= face.due:
-            kept.name, kept.due, kept.due_at = face.name, face.due, datetime_of(face.due, tz)
-    return kept
+def _same(before: Sequence[Row], rows: Sequence[Row]) -> bool:
+    """Return whether rows are the very same: quicker to see than whether they are equal."""
+    return len(before) == len(rows) and all(map(is_, before, rows))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bpo_course.tools.tickets._clocks import Clock
+from bpo_course.tools.tickets._open_time import is_number
 from bpo_course.tools.tickets._policy import CLOCKS
 from bpo_course.tools.tickets._ticket import Ticket
 
@@ -32,8 +33,8 @@ class Escalation:
     def __post_init__(self) -> None:
         if self.clock not in CLOCKS:
             raise ValueError(f"clock must be one of {', '.join(CLOCKS)}, got {self.clock!r}")
-        if not self.left_min >= 0:
-            raise ValueError(f"left_min must be 0 minutes or more, got {self.left_min}")
+        if not (is_number(self.left_min) and self.left_min >= 0):
+            raise ValueError(f"left_min must be 0 minutes or more, got {self.left_min!r}")
         if not (self.name and self.to):
             raise ValueError("name and to must not be empty")
 
@@ -57,7 +58,14 @@ class Escalation:
             clock: The clock.
             ticket: Its ticket, in which escalations are recorded.
         """
+        begun = 0
+        if clock.name == "update":  # a reply starts it anew, and may come in the very same instant
+            replies = (
+                nth
+                for nth, event in enumerate(ticket.events)
+                if event.kind == "replied" and event.at <= clock.started_at
+            )
+            begun = max(replies, default=0)
         return any(
-            event.kind == "escalated" and event.text == self.name and event.at >= clock.started_at
-            for event in ticket.events
+            event.kind == "escalated" and event.text == self.name for event in ticket.events[begun:]
         )

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from bpo_course.tools.tickets._desk import Desk
 from bpo_course.tools.tickets._due import end_of
 from bpo_course.tools.tickets._due_list import DueLine
-from bpo_course.tools.tickets._open_time import MINUTE, datetime_of, instant
+from bpo_course.tools.tickets._open_time import MINUTE, datetime_of, instant, is_number
 from bpo_course.tools.tickets._policy import Policy
 
 if TYPE_CHECKING:
@@ -197,8 +197,8 @@ def _handle_min(category: str, given: float | Mapping[str, float]) -> float:
         minutes = given[category]
     else:
         minutes = given
-    if not 0 < minutes < float("inf"):
-        raise ValueError(f"handle_min must be above 0 minutes, got {minutes}")
+    if not (is_number(minutes) and minutes > 0):
+        raise ValueError(f"handle_min must be above 0 minutes, got {minutes!r}")
     return float(minutes)
 
 

@@ -12,8 +12,17 @@ from collections.abc import Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, tzinfo
+from functools import cached_property
 from itertools import accumulate
-from typing import Final, NewType
+from math import isfinite
+from numbers import Real
+from typing import TYPE_CHECKING, Final, NewType
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    Ints = NDArray[np.int64]
 
 SECOND: Final = 1_000_000
 MINUTE: Final = 60 * SECOND
@@ -21,7 +30,7 @@ DAY: Final = 86_400 * SECOND
 EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 FIRST_YEAR: Final = 1900
 LAST_YEAR: Final = 2200
-_MICROSECOND: Final = timedelta(microseconds=1)
+MICROSECOND: Final = timedelta(microseconds=1)
 _EPOCH_DAY: Final = date(1970, 1, 1).toordinal()
 
 Piece = tuple[int, int]
@@ -53,9 +62,17 @@ def instant(name: str, at: datetime) -> Instant:
     return Instant((since.days * 86_400 + since.seconds) * SECOND + since.microseconds)
 
 
+def is_number(value: object) -> bool:
+    """Return whether a value is a finite number; True and False are none."""
+    return isinstance(value, Real) and not isinstance(value, bool) and isfinite(value)
+
+
 def datetime_of(at: int, zone: tzinfo | None) -> datetime:
     """Return an instant as a datetime in a time zone."""
-    return (EPOCH + timedelta(0, 0, at)).astimezone(zone)
+    seconds, rest = divmod(at, SECOND)
+    if rest or zone is None:
+        return (EPOCH + timedelta(0, 0, at)).astimezone(zone)
+    return datetime.fromtimestamp(seconds, zone)
 
 
 @dataclass(frozen=True)
@@ -99,6 +116,44 @@ class OpenTime:
         if nth == len(self.done):
             return None
         return self.ends[nth] - (self.done[nth] - wanted)
+
+    @property
+    def most(self) -> int:
+        """How much work can be done in all, microseconds."""
+        return self.done[-1] if self.done else 0
+
+    @cached_property
+    def _columns(self) -> tuple[Ints, Ints, Ints]:
+        """The starts, the ends and the work done, after an empty span before all of them."""
+        import numpy as np
+
+        before = min([self.start, *self.starts[:1]]) - 1
+        every = ((before, *self.starts), (before, *self.ends), (0, *self.done))
+        starts, ends, done = (np.array(one, dtype=np.int64) for one in every)
+        return starts, ends, done
+
+    def until_each(self, at: Ints) -> Ints:
+        """Return `until` for each of several instants."""
+        import numpy as np
+
+        starts, ends, done = self._columns
+        nth = np.maximum(np.searchsorted(starts, at, side="right") - 1, 0)
+        found: Ints = done[nth] - np.maximum(0, ends[nth] - at)
+        return np.where(nth > 0, found, 0)
+
+    def after_each(self, done: Ints) -> Ints:
+        """Return the first instant by which so much work has been done, for each of several.
+
+        Args:
+            done: How much since the start, from above 0 to `most` microseconds; for 0 it is an
+                instant before the start.
+        """
+        import numpy as np
+
+        _, ends, every = self._columns
+        nth = np.searchsorted(every, done, side="left")
+        found: Ints = ends[nth] - (every[nth] - done)
+        return found
 
 
 def open_time(
@@ -161,7 +216,7 @@ def _change(zone: tzinfo, before: int, after: int, offset: int) -> int:
 
 def _offset(zone: tzinfo, at: int) -> int:
     offset = datetime_of(at, zone).utcoffset() or timedelta(0)
-    return offset // _MICROSECOND
+    return offset // MICROSECOND
 
 
 def _within(walls: list[Piece], start: int, end: int, offset: int) -> Iterator[Piece]:

@@ -164,7 +164,7 @@ def report_by(
     groups: dict[str, list[Ticket]] = {}
     for ticket in tickets:
         then = ticket.as_of(now)
-        if then is not None:
+        if then is not None and not then.state.merged_into:
             groups.setdefault(getattr(then.state, by), []).append(then)
     rank = {name: place for place, name in enumerate(policy.priorities)} if by == "priority" else {}
     rows: dict[str, dict[str, float]] = {}
@@ -241,7 +241,9 @@ def _solution(ticket: Ticket, policy: Policy, now: datetime, end: End) -> _Run:
     pauses = _pauses(ticket, away, ended_at or now)
     target = policy.minutes(state.priority, "solution")
     due_at = None if target is None else due(state.opened_at, target, policy.calendar, pauses)
-    over = due_at is not None and (ended_at or now) > due_at
+    last = state.stretches[-1]
+    paused_at = last.start if last.end is None and last.status in away else None
+    over = due_at is not None and (ended_at or paused_at or now) > due_at
     if ended_at is None:
         return _Run(None, None, False if over else None, target is not None)
     return _Run(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import lru_cache
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from bpo_course import charts
 from bpo_course.scenarios import TicketMonth, ticket_month
@@ -109,21 +109,41 @@ def came_back(month: TicketMonth) -> list[str]:
     ]
 
 
+class _Rule(NamedTuple):
+    """What a rule for closing makes of a month."""
+
+    solved: float
+    closed: float
+    closed_days: tuple[float, ...]
+    reopened: int
+    came_back: int
+    for_good: float
+
+
+@lru_cache(maxsize=64)
+def _rule(seed: int, close_days: float, unsolved: float) -> _Rule:
+    month = ticket_month(seed, close_days, unsolved)
+    solved, closed, for_good = map(month.median_days, ("solved", "closed", "for_good"))
+    back = month.reopened, len(month.came_back)
+    return _Rule(solved, closed, tuple(month.days("closed")), *back, for_good)
+
+
 def rule_rows(values: Mapping[str, Any], promise_days: float) -> list[tuple[str, ...]]:
     """Return what rules for closing make of the same month, as rows."""
     found: list[tuple[str, ...]] = []
     for days in sorted({*AUTO_DAYS, values["close_days"]}):
-        month = month_of({**values, "close_days": days})
+        rule = _rule(int(values["customers"]), days, values["unsolved"])
+        kept = sum(one <= promise_days for one in rule.closed_days) / len(rule.closed_days)
         found.append(
             (
                 (f"{days:g} day" if days == 1 else f"{days:g} days")
                 + (" (yours)" if days == values["close_days"] else ""),
-                _days(month.median_days("solved")),
-                _days(month.median_days("closed")),
-                f"{100 * month.within('closed', promise_days):.0f} %",
-                str(month.reopened),
-                str(len(month.came_back)),
-                _days(month.median_days("for_good")),
+                _days(rule.solved),
+                _days(rule.closed),
+                f"{100 * kept:.0f} %",
+                str(rule.reopened),
+                str(rule.came_back),
+                _days(rule.for_good),
             )
         )
     return found
