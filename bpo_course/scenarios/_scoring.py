@@ -32,7 +32,8 @@ class Strictness:
     Args:
         rater: Who it is.
         calls: Calls that both scored.
-        points: Mean difference of the scores in points of 100; below 0 is stricter.
+        points: Mean difference of the scores in points of 100; below 0 is stricter. NaN where no
+            call has points on both sides.
         lower: Answers that are lower than the expert's.
         higher: Answers that are higher.
         other: Answers that differ in "n/a" alone.
@@ -78,7 +79,8 @@ def strictness(ratings: Ratings, rater: str, card: Scorecard) -> Strictness:
             ways.append(way)
             if item.critical:
                 missed, false = missed + (way == "higher"), false + (way == "lower")
-    mean = float(np.nanmean(gaps)) if gaps else math.nan
+    counted = [gap for gap in gaps if not math.isnan(gap)]
+    mean = float(np.mean(counted)) if counted else math.nan
     counts = (ways.count("lower"), ways.count("higher"), ways.count("other"))
     return Strictness(rater, len(both), mean, *counts, missed, false)
 
@@ -242,8 +244,13 @@ class ScoredMonth:
         """Return the mean score of the calls that look worst. It is no estimate for all calls.
 
         Args:
-            count: How many.
+            count: How many, 1 or more.
+
+        Raises:
+            ValueError: If there are not so many calls, or count is below 1.
         """
+        if count < 1:
+            raise ValueError(f"count must be 1 or more, got {count}")
         ids = [str(number) for number in range(len(self.scores))]
         chosen = worst_first(ids, count, lambda one: self.looks[int(one)]).ids
         return float(np.mean([self.scores[int(one)] for one in chosen]))

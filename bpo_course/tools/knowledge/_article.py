@@ -20,7 +20,7 @@ class Article:
     """An article, as it is at one time.
 
     Args:
-        id: Stable word.
+        id: Stable word. It never changes, because search logs and the history name it; a title may.
         title: Its title.
         text: What it says.
         phrasings: How customers ask for it. The search reads them, and no one else.

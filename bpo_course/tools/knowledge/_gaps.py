@@ -18,7 +18,7 @@ LIKE: Final = 0.5
 """How alike a search must be to those of a group to join it: the mean cosine of their runs."""
 OFTEN: Final = 5
 """How many times an article must be opened before its votes say something."""
-_EMAIL: Final = re.compile(r"[^\s@<>]+@[^\s@<>]+")
+_EMAIL: Final = re.compile(r"(?<![^\s@<>])[^\s@<>]+@[^\s@<>]+")
 _DIGITS: Final = re.compile(r"\+?\(?\d(?:[\s().,/+\-\u2010-\u2015]{0,3}\d){3,}")
 _SHORT: Final = 2
 """Letters of a piece that is joined to its neighbours, so that "e sim" is like "esim"."""
@@ -48,7 +48,7 @@ class GapReport:
     """What a knowledge base lacks.
 
     Args:
-        searches: How many searches there were.
+        searches: How many searches there were that had a word.
         gaps: The wishes that no article answered, the most common first.
         never_found: The ids of the published articles that no search showed.
         voted_down: Articles that were opened often and helped fewer people than they did not help.
@@ -80,6 +80,9 @@ def gap_report(
     Emails, and numbers of four digits or more, are masked. A name or an address in a search stays,
     so the report is not free of personal data.
 
+    A search without a word, such as "" or "?", is left out. So are votes on an article that is no
+    longer there, or is not published: nothing can be improved in it.
+
     Args:
         searches: The log, in any order.
         library: The knowledge base.
@@ -99,10 +102,12 @@ def gap_report(
         raise ValueError(f"like must be above 0 and up to 1, got {like!r}")
     if isinstance(often, bool) or not isinstance(often, int) or often < 1:
         raise ValueError(f"often must be a whole number of 1 or more, got {often!r}")
-    log = list(searches)
+    log = [one for one in searches if words(one.text)]
     shown = {name for one in log for name in one.found}
-    published = (name for name, one in library.articles.items() if one.is_found)
-    opened = [one for one in votes(log).values() if one.opened >= often]
+    published = {name for name, one in library.articles.items() if one.is_found}
+    opened = [
+        one for one in votes(log).values() if one.opened >= often and one.article in published
+    ]
     down = [one for one in opened if one.not_helped > one.helped]
     return GapReport(
         len(log),

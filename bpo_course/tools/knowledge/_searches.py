@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -34,9 +35,11 @@ class Search:
         found: The ids of the articles that were shown, the best first.
         opened: The articles that were opened, in their order.
         at: When it was; None where no one wrote it down.
+        by: Who searched; "" where that is not known.
 
     Raises:
-        ValueError: If an article was opened that was not shown, or its place is another.
+        ValueError: If an article was opened that was not shown, or its place is another, or it is
+            there twice, or a vote is none of True, False and None.
 
     Example:
         >>> library = Library({"bill": "See a bill", "move": "Moving home"})
@@ -48,14 +51,22 @@ class Search:
     found: tuple[str, ...] = ()
     opened: tuple[Opened, ...] = ()
     at: datetime | None = None
+    by: str = ""
 
     def __post_init__(self) -> None:
         if not isinstance(self.text, str):
             raise ValueError(f"text must be a text, got {self.text!r}")
+        if isinstance(self.found, str):
+            raise ValueError(f"found must be a list of ids, got {self.found!r}")
         object.__setattr__(self, "found", tuple(self.found))
         object.__setattr__(self, "opened", tuple(Opened(*one) for one in self.opened))
+        for name, ids in (("found", self.found), ("opened", [one.article for one in self.opened])):
+            if twice := next((one for one in ids if ids.count(one) > 1), None):
+                raise ValueError(f"{name} must have each article once, {twice!r} is there twice")
         for one in self.opened:
-            if self.found[one.place - 1 : one.place] != (one.article,):
+            if not (one.helped is None or isinstance(one.helped, bool)):
+                raise ValueError(f"helped must be True, False or None, got {one.helped!r}")
+            if one.place < 1 or self.found[one.place - 1 : one.place] != (one.article,):
                 rule = f"opened must be what was found ({', '.join(self.found) or 'nothing'})"
                 raise ValueError(f"{rule}, got {one.article!r} in place {one.place}")
 
@@ -97,7 +108,9 @@ class Search:
         return replace(self, opened=tuple(voted))
 
 
-def search(library: Library, text: str, at: datetime | None = None, limit: int = SHOWN) -> Search:
+def search(
+    library: Library, text: str, at: datetime | None = None, limit: int = SHOWN, by: str = ""
+) -> Search:
     """Return a search in a library, for the log.
 
     Args:
@@ -105,8 +118,9 @@ def search(library: Library, text: str, at: datetime | None = None, limit: int =
         text: What is typed.
         at: When.
         limit: How many articles are shown at most.
+        by: Who searches.
     """
-    return Search(text, tuple(name for name, _ in library.search(text, limit)), at=at)
+    return Search(text, tuple(name for name, _ in library.search(text, limit)), at=at, by=by)
 
 
 class Votes(NamedTuple):
@@ -115,8 +129,8 @@ class Votes(NamedTuple):
     Args:
         article: Its id.
         opened: In how many searches it was opened.
-        helped: How many said that it helped.
-        not_helped: How many said that it did not help.
+        helped: How many votes say that it helped.
+        not_helped: How many say that it did not help.
     """
 
     article: str
@@ -128,19 +142,25 @@ class Votes(NamedTuple):
 def votes(searches: Iterable[Search]) -> dict[str, Votes]:
     """Return how often each article was opened, and the votes on it, in the order of their ids.
 
+    Of each person who is named, only the last vote on an article counts.
+
     Args:
-        searches: The log.
+        searches: The log, in the order of time.
 
     Example:
         >>> one = Search("bill", ("bill",)).open("bill")
         >>> votes([one, one.vote("bill", False)])["bill"]
         Votes(article='bill', opened=2, helped=0, not_helped=1)
     """
-    counted: dict[str, list[bool | None]] = {}
-    for one in searches:
-        for opened in one.opened:
-            counted.setdefault(opened.article, []).append(opened.helped)
+    opened: Counter[str] = Counter()
+    cast: dict[str, dict[object, bool]] = {}
+    for number, one in enumerate(searches):
+        for act in one.opened:
+            opened[act.article] += 1
+            if act.helped is not None:
+                cast.setdefault(act.article, {})[one.by or number] = act.helped
+    counted = {name: list(cast.get(name, {}).values()) for name in sorted(opened)}
     return {
-        name: Votes(name, len(cast), cast.count(True), cast.count(False))
-        for name, cast in sorted(counted.items())
+        name: Votes(name, opened[name], said.count(True), said.count(False))
+        for name, said in counted.items()
     }

@@ -14,6 +14,14 @@ _WORD: Final = re.compile(rf"{_PART}(?:'{_PART})*")
 _APOSTROPHES: Final = str.maketrans(dict.fromkeys("’‘ʼ`´", "'"))
 _UNSEEN: Final = re.compile("[\u00ad\u200b-\u200d\u2060\ufe00-\ufe0f\ufeff]")
 """Signs without a shape, such as the joiners in Hindi and the soft hyphen: dropped."""
+_ACCENTS: Final = re.compile("[\u0300-\u036f\u064b-\u0652\u0670\u0640]")
+"""Accents of Latin, Greek and Cyrillic letters and the vowel signs of Arabic: few people type them
+in a search. The vowel signs of Hindi and its sisters are letters, and stay."""
+_PLAIN: Final = str.maketrans({"đ": "d", "ø": "o", "ł": "l", "ı": "i", "æ": "ae", "œ": "oe"})
+_UNSPACED: Final = re.compile(
+    "[\u0e01-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff]+"
+)
+"""Runs of Thai, Lao, Burmese, Khmer, Japanese and Chinese, which have no space between words."""
 _COMMON: Final = """
 a an the and or but if of to in on at for from by with as into than then so
 is am are was be been being do does did done have has had will would can could should may might must
@@ -27,18 +35,31 @@ want need get got like know tell say said go going
 def words(text: str) -> list[str]:
     """Return the words of a text in small letters, in any script, without apostrophes.
 
-    Marks, such as the vowel signs of Hindi, are part of their word.
+    Marks, such as the vowel signs of Hindi, are part of their word. Accents are dropped: "café" is
+    "cafe". Where a script has no space between words, each two signs in a row count as a word.
 
     Example:
-        >>> words("I can’t log IN!"), words("मेरा कार्ड")
-        (['i', 'cant', 'log', 'in'], ['मेरा', 'कार्ड'])
+        >>> words("I can’t log IN!"), words("मेरा कार्ड"), words("Préféré"), words("更改密码")
+        (['i', 'cant', 'log', 'in'], ['मेरा', 'कार्ड'], ['prefere'], ['更改', '改密', '密码'])
     """
     if text.isascii():
         return [word.replace("'", "") for word in _WORD.findall(text.casefold())]
-    plain = unicodedata.normalize("NFKC", _UNSEEN.sub("", text).translate(_APOSTROPHES).casefold())
+    plain = unicodedata.normalize("NFKC", _UNSEEN.sub("", text).translate(_APOSTROPHES)).casefold()
+    bare = _ACCENTS.sub("", unicodedata.normalize("NFD", plain)).translate(_PLAIN)
+    plain = unicodedata.normalize("NFC", bare)
     cut = "".join(_MARK if unicodedata.category(sign) in ("Mn", "Mc") else sign for sign in plain)
     found = (plain[one.start() : one.end()] for one in _WORD.finditer(cut))
-    return [word.replace("'", "") for word in found]
+    return [part for word in found for part in _parts(word.replace("'", ""))]
+
+
+def _parts(word: str) -> list[str]:
+    """Return a word, or each two signs in a row of one that is in a script without spaces."""
+    parts, last = [], 0
+    for run in _UNSPACED.finditer(word):
+        parts += [word[last : run.start()]]
+        parts += [run[0][at : at + 2] for at in range(max(1, len(run[0]) - 1))]
+        last = run.end()
+    return [part for part in (*parts, word[last:]) if part]
 
 
 def stems(text: str) -> list[str]:

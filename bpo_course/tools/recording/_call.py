@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import ClassVar, Final, Literal
+from typing import ClassVar, Final, Literal, get_args
 
 from bpo_course.faults import STRICT, Fault, blanks, refuse
 from bpo_course.tools.recording._notice import Duty
@@ -13,6 +14,8 @@ from bpo_course.tools.recording._redact import CARD_DATA, Found, redact
 
 Speaker = Literal["agent", "customer"]
 What = Literal["notice", "agreed", "refused", "pause", "resume", "stop"]
+SPEAKERS: Final = get_args(Speaker)
+WHATS: Final = get_args(What)
 LATE_S: Final = 15
 """A notice after so many seconds, or after the customer's first turn, is late."""
 
@@ -45,6 +48,8 @@ class Turn:
 
     def _faults(self) -> Iterator[Fault]:
         yield from blanks(self, "id", "says")
+        if self.by not in SPEAKERS:
+            yield Fault("by", f"must be agent or customer, got {self.by!r}", "Correct it.")
         if not 0 <= self.start_s < self.end_s:
             rule = f"must be after start_s ({self.start_s:g}), got {self.end_s:g}"
             yield Fault("end_s", rule, "Correct one of them: both are seconds from 0 on.")
@@ -66,8 +71,14 @@ class Mark:
     what: What = "notice"
 
     def __post_init__(self) -> None:
-        if self.at_s < 0:
-            refuse([Fault("at_s", f"must be 0 or more, got {self.at_s:g}", "Correct it.")])
+        refuse(self._faults())
+
+    def _faults(self) -> Iterator[Fault]:
+        if not self.at_s >= 0:
+            yield Fault("at_s", f"must be 0 or more, got {self.at_s:g}", "Correct it.")
+        if self.what not in WHATS:
+            rule = f"must be one of {', '.join(WHATS)}, got {self.what!r}"
+            yield Fault("what", rule, "Correct it.")
 
 
 @dataclass(frozen=True)
@@ -111,7 +122,7 @@ class Report:
         quiet: Pauses in which no card data was said: it was typed, or there was none.
         told_s: When the customer was told; None for never.
         late: Whether that was late.
-        after_refusal_s: Seconds recorded after the customer refused.
+        after_refusal_s: Seconds recorded after the customer refused, until they agreed, if ever.
         missing: What the law asks for and was not done; "" for nothing.
     """
 
@@ -174,8 +185,8 @@ class Recording:
     def _faults(self) -> Iterator[Fault]:
         yield from blanks(self, "id")
         last = max((one.end_s for one in self.turns), default=0)
-        if not self.length_s > 0 or self.length_s < last:
-            rule = f"must be above 0, and not before the last turn ends ({last:g})"
+        if not 0 < self.length_s < math.inf or self.length_s < last:
+            rule = f"must be above 0 and finite, and not before the last turn ends ({last:g})"
             yield Fault("length_s", f"{rule}, got {self.length_s:g}", "Correct it.")
         ids = [one.id for one in self.turns]
         for name in sorted({name for name in ids if ids.count(name) > 1}):
@@ -315,7 +326,6 @@ class Recording:
         Args:
             duty: What the law asks for in the places of the call; None: it is not checked.
         """
-        refused = self._first("refused", self.length_s)
         return Report(
             coverage=self.recorded_s() / self.length_s,
             captured=self.captured,
@@ -323,8 +333,18 @@ class Recording:
             quiet=tuple(pause for pause in self.pauses if self._quiet(pause)),
             told_s=self.told_s,
             late=self._late(),
-            after_refusal_s=self.recorded_s(refused),
+            after_refusal_s=self._after_refusal_s(),
             missing=self._missing(duty),
+        )
+
+    def _after_refusal_s(self) -> float:
+        """Return the seconds that are recorded while a refusal counts: the last word counts."""
+        said = [mark for mark in self.marks if mark.what in ("agreed", "refused")]
+        ends = [*(mark.at_s for mark in said[1:]), self.length_s]
+        return sum(
+            self.recorded_s(mark.at_s, end)
+            for mark, end in zip(said, ends, strict=False)
+            if mark.what == "refused"
         )
 
     def _quiet(self, pause: Pause) -> bool:
@@ -343,10 +363,7 @@ class Recording:
             return ""
         if self.told_s is None:
             return "" if duty.asks in ("no rule found", "one party agrees") else "a notice"
-        refused = any(mark.what == "refused" for mark in self.marks)
-        if duty.consent and refused and self.recorded_s(self._first("refused", 0)) > 0:
-            return "consent"
-        return ""
+        return "consent" if duty.consent and self._after_refusal_s() > 0 else ""
 
 
 _MOVES: Final = ("pause", "resume", "stop")

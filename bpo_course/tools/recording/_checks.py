@@ -77,10 +77,9 @@ def issuer(number: str) -> str | None:
         >>> issuer("4012888888881881"), issuer("4012888888881882"), issuer("1748503543012")
         ('Visa', None, None)
     """
-    if not SHORTEST <= len(number) <= LONGEST:
+    if not SHORTEST <= len(number) <= LONGEST or not luhn(number):
         return None
-    name = next((one.name for one in ISSUERS if one.takes(number)), None)
-    return name if name and luhn(number) else None
+    return next((one.name for one in ISSUERS if one.takes(number)), None)
 
 
 @lru_cache(maxsize=10_000)

@@ -14,10 +14,18 @@ REACH: Final = 160
 WORDS: Final = 16
 """Words after a cue in which they begin."""
 _CODE: Final = re.compile(
-    r"\b(?:cvv2?|cvc2?|cvn|csc|cid|security (?:code|number|digits)|card code"
+    r"\b(?:cvv2?|cvc2?|cvn|csc|cid|c[ .]v[ .][vc]2?|security (?:code|number|digits)|card code"
     r"|verification (?:code|number|value)"
     r"|(?:(?:last|other) )?(?:three|four|3|4)(?:[ -](?:digits?|numbers?|figures?))+"
     r"(?: \w+){0,3} (?:back|front|reverse|strip))\b",
+    re.IGNORECASE,
+)
+_PLAIN_CODE: Final = re.compile(
+    r"\b(?:the|my|its|this|that|and|digit|3|4)[ -]code\b", re.IGNORECASE
+)
+"""A code that is named no more closely: a card's only just after the card."""
+_ON_THE_BACK: Final = re.compile(
+    r"[\s,]{0,3}(?:\w+[\s,]+){0,3}?(?:on|at|from) (?:the|its) (?:back|reverse|front|strip)\b",
     re.IGNORECASE,
 )
 _EXPIRY: Final = re.compile(
@@ -26,12 +34,13 @@ _EXPIRY: Final = re.compile(
     re.IGNORECASE,
 )
 _MONTHS: Final = (
-    "jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?"
+    "jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may(?=[\\s,.'’-]+(?:\\d|twenty|of\\b))|june?|july?|aug(?:ust)?"
     "|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?"
 )
 _MONTH: Final = re.compile(rf"\b(?:{_MONTHS})\b(?=[\s,.'’-])", re.IGNORECASE)
 _BESIDE: Final = re.compile(
-    r"\W{1,3}((?:0[1-9]|1[0-2])\s?/\s?(?:20)?\d\d)(?!\d)(?:\W{1,3}(\d{3,4})(?!\d))?"
+    r"\W{1,3}((?:0[1-9]|1[0-2])(?:\s?/\s?(?:20)?\d|[|-]?(?:20)?[2-4])\d)(?!\d)"
+    r"(?:\W{1,3}(\d{3,4})(?!\d))?"
 )
 _OTHER: Final = re.compile(
     r"\b(?:order|tracking|reference|ref|invoice|ticket|phone|mobile|account|post ?code|flat)\b",
@@ -46,8 +55,14 @@ def codes(said: Said, taken: Sequence[Span]) -> list[tuple[str, int, int]]:
         said: The text.
         taken: Where card numbers are.
     """
-    found = [("expiry date", *span) for span in _expiries(said, taken)]
+    found = list(_expiries(said, taken))
+    after_card = [*taken, *((start, end) for _, start, end in found)]
     found += [("card code", *span) for span in _after(said, _CODE, 3, 8, taken)]
+    for cue in _PLAIN_CODE.finditer(said.plain):
+        run = _first(said, cue.end(), 3, 4, taken)
+        if run and any(0 <= cue.start() - end <= REACH for _, end in after_card):
+            found += [("card code", *span) for span in _spans(said, run)]
+    found += [("card code", *span) for span in _on_the_back(said, taken)]
     for _, end in taken:
         if beside := _BESIDE.match(said.plain, end):
             found.append(("expiry date", *beside.span(1)))
@@ -55,22 +70,50 @@ def codes(said: Said, taken: Sequence[Span]) -> list[tuple[str, int, int]]:
     return found
 
 
-def _expiries(said: Said, taken: Sequence[Span]) -> Iterator[Span]:
+def _on_the_back(said: Said, taken: Sequence[Span]) -> Iterator[Span]:
+    """Yield three or four digits of which is said afterwards that they are on the card's back."""
+    for run in said.runs:
+        kept = [one for one in run if not _within(one.start, taken)]
+        size = sum(len(one.digits) for one in kept)
+        if 3 <= size <= 4 and _ON_THE_BACK.match(said.plain, kept[-1].end):
+            yield from _spans(said, kept)
+
+
+def _expiries(said: Said, taken: Sequence[Span]) -> Iterator[tuple[str, int, int]]:
+    """Yield expiry dates, and the card codes that are said with them in one breath."""
     for cue in _EXPIRY.finditer(said.plain):
         month = _MONTH.search(said.plain, cue.end(), cue.end() + REACH)
-        first = _first(said, cue.end(), 2, 8, taken)
+        first = _first(said, cue.end(), 2, 10, taken)
         if month and (first is None or first[0].start > month.start()):
             year = _first(said, month.end(), 2, 4, taken)
-            near = year and year[0].start - month.end() <= 12
-            yield month.start(), (year[-1].end if year and near else month.end())
-        elif first and _is_expiry("".join(one.digits for one in first)):
-            yield from _spans(said, first)
+            between = said.plain[month.end() : year[0].start] if year else ""
+            if not year or len(between.replace("\0", "").strip()) > 12:
+                yield "expiry date", *month.span()
+            elif "\0" in between:
+                yield "expiry date", *month.span()
+                yield from (("expiry date", *span) for span in _spans(said, year))
+            else:
+                yield "expiry date", month.start(), year[-1].end
+        elif first:
+            yield from _with_code(said, first)
+
+
+def _with_code(said: Said, run: Sequence[Digits]) -> Iterator[tuple[str, int, int]]:
+    """Yield the expiry date that a run begins with, and the card code that may follow it."""
+    for size in range(len(run), 0, -1):
+        date, rest = run[:size], run[size:]
+        if not _is_expiry("".join(one.digits for one in date)):
+            continue
+        yield from (("expiry date", *span) for span in _spans(said, date))
+        if 3 <= sum(len(one.digits) for one in rest) <= 4:
+            yield from (("card code", *span) for span in _spans(said, rest))
+        return
 
 
 def _is_expiry(digits: str) -> bool:
     """Whether digits can be a month and a year."""
     return any(
-        1 <= int(digits[:size]) <= 12 and len(digits) - size in (2, 4)
+        1 <= int(digits[:size]) <= 12 and re.fullmatch(r"(?:20)?\d\d", digits[size:])
         for size in (1, 2)
         if len(digits) > size
     )

@@ -9,6 +9,7 @@ from typing import Final
 from bpo_course.tools.recording._checks import verhoeff
 from bpo_course.tools.recording._codes import Span, digits_after
 from bpo_course.tools.recording._digits import Said
+from bpo_course.tools.recording._others import ibans
 
 _AADHAAR: Final = re.compile(r"\b(?:aadhaa?r|adhaa?r|uidai|uid)\b", re.IGNORECASE)
 _IN_FOURS: Final = re.compile(r"(?<![\w-])[2-9]\d{3}[\s-]\d{4}[\s-]\d{4}(?![\w-])")
@@ -42,6 +43,7 @@ def ids(said: Said, taken: Sequence[Span]) -> Iterator[tuple[str, int, int]]:
         no D, F, I, Q, U or V in front, no second O, and not BG, GB, NK, KN, TN, NT or ZZ. All of
         these are from experience.
     """
+    yield from (("account number", *span) for span in ibans(said.plain))
     for found in _IN_FOURS.finditer(said.plain):
         if verhoeff(re.sub(r"\D", "", found[0])):
             yield "Aadhaar number", *found.span()

@@ -51,13 +51,19 @@ def redact(text: str) -> Redacted:
 
     A card number is known by its issuer's beginning, its length and Luhn's check digit together. It
     is found with spaces, dashes, dots and line breaks in it, and also where it is said: "four zero
-    one two", "double eight", "triple five", "oh", "forty twelve" (4012), "forty two" (42), mixed
-    with digits, with "and then" and "okay" in between, and over the turns of two speakers. Each
-    part gets its own mark. "One hundred" is an amount, and ends a number. "For", "to" and "won"
-    beside other digits are tried as 4, 2 and 1, because automatic transcripts write them.
+    one two", "double eight", "triple five", "oh", "forty twelve" (4012), "forty two" (42) and
+    "eighteen hundred" (1800). It may be mixed with digits, with "and then", "wait" and "let me see"
+    in between, and go over the turns of two speakers. Each part gets its own mark. "One hundred" is
+    an amount, and ends a number. "For", "to" and "won" beside other digits are tried as 4, 2 and 1,
+    because automatic transcripts write them. Where a speaker corrects a number ("8887, sorry,
+    8888"), it is read with and without what was said before, and both are taken out.
 
-    What is not found: a number that the speaker corrects in the middle ("four zero, sorry, five
-    zero"), one read backwards, digits in another language, and a number with a wrong digit.
+    Times, dates, amounts with two decimals, IBANs and what follows a plus are no part of a card.
+    Where other words are between the parts of a number, each part has three digits or more.
+
+    What is not found: a number read backwards, number words of another language, digits that are
+    written as circles or exponents, and a number with a wrong digit. A PIN and a one-time password
+    stay in the text: no agent may ask for either.
 
     Args:
         text: What was written or said; a line may begin with a speaker: "Customer: …".

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
+from typing import Final
+
+LONGEST_DAYS: Final = 36_525
+"""Days for which a recording is kept at most: 100 years."""
 
 
 @dataclass(frozen=True)
@@ -18,7 +22,7 @@ class Keep:
         rule: The id of the rule of law that asks for it; "" for the company's own decision.
 
     Raises:
-        ValueError: If the purpose is empty, or the days are below 1.
+        ValueError: If the purpose is empty, or the days are no whole number from 1 to 100 years.
     """
 
     purpose: str
@@ -29,8 +33,12 @@ class Keep:
     def __post_init__(self) -> None:
         if not self.purpose.strip():
             raise ValueError("purpose must not be empty")
+        if isinstance(self.days, bool) or not isinstance(self.days, int):
+            raise ValueError(f"days must be a whole number, got {self.days!r}")
         if self.days < 1:
             raise ValueError(f"days must be 1 or more, got {self.days}")
+        if self.days > LONGEST_DAYS:
+            raise ValueError(f"days must be at most {LONGEST_DAYS}, got {self.days}")
 
 
 @dataclass(frozen=True)
@@ -72,8 +80,15 @@ class Hold:
 
     def holds(self, kept: Kept, on: date) -> bool:
         """Return whether it covers a recording on a day."""
-        covered = bool(self.covers & {kept.id, kept.customer} - {""})
-        return covered and self.since <= on and (self.lifted is None or on < self.lifted)
+        return self.covers_it(kept) and self.since <= on and not self.ended(on)
+
+    def covers_it(self, kept: Kept) -> bool:
+        """Return whether it is on a recording, or on its customer, whatever the day."""
+        return bool(self.covers & {kept.id, kept.customer} - {""})
+
+    def ended(self, on: date) -> bool:
+        """Return whether it had ended by a day."""
+        return self.lifted is not None and self.lifted <= on
 
 
 @dataclass(frozen=True)
@@ -138,12 +153,20 @@ class Archive:
         """Return the archive with one more recording.
 
         Raises:
-            ValueError: If its id is known, it has no purpose, or the policy has no line for one.
+            ValueError: If its id is known or empty, its day has a time, it has no purpose, or the
+                policy has no line for one.
         """
+        if not kept.id.strip():
+            raise ValueError("id must not be empty")
+        if isinstance(kept.made_on, datetime):
+            raise ValueError(f"made_on must be a date without a time, got {kept.made_on!r}")
         if kept.id in {*(one.id for one in self.kept), *(one.id for one in self.deletions)}:
             raise ValueError(f"id must be new, got {kept.id!r}")
-        if not kept.purposes:
-            raise ValueError("purposes must name one or more: what has no purpose is not kept")
+        if not kept.purposes or isinstance(kept.purposes, str):
+            raise ValueError(
+                "purposes must be a list of one or more (what has no purpose is not kept),"
+                f" got {kept.purposes!r}"
+            )
         self.due_on(kept)
         return replace(self, kept=(*self.kept, kept))
 
@@ -171,8 +194,10 @@ class Archive:
         Raises:
             ValueError: If it covers nothing, its name is used, or a recording is deleted already.
         """
-        if not covers:
-            raise ValueError("covers must name a recording or a customer, got none")
+        if not covers or not all(one.strip() for one in covers):
+            raise ValueError(f"covers must name a recording or a customer, got {covers or 'none'}")
+        if not name.strip():
+            raise ValueError("name must not be empty")
         if name in {one.id for one in self.holds}:
             raise ValueError(f"name must be new, got {name!r}")
         if gone := sorted({one.id for one in self.deletions} & set(covers)):
@@ -197,6 +222,14 @@ class Archive:
         """Return the holds that cover a recording on a day."""
         return tuple(hold.id for hold in self.holds if hold.holds(kept, on))
 
+    def _not_ended(self, kept: Kept, on: date) -> tuple[str, ...]:
+        """Return the holds that forbid to delete a recording on a day.
+
+        A hold that begins later counts too: so nothing is deleted before it on purpose, or with an
+        earlier date after it.
+        """
+        return tuple(one.id for one in self.holds if one.covers_it(kept) and not one.ended(on))
+
     def due(self, on: date) -> tuple[Kept, ...]:
         """Return what must be deleted by a day: its time is over, and no hold covers it."""
         return tuple(one for one in self.kept if self.due_on(one) <= on and not self.held(one, on))
@@ -205,15 +238,18 @@ class Archive:
         """Return the archive without some recordings; a record without content stays of each.
 
         Raises:
-            ValueError: If one is not there, is under a legal hold, or is not due yet.
+            ValueError: If one is not there, is under a legal hold, or is not due yet, or no one is
+                named.
         """
+        if not by.strip():
+            raise ValueError("by must name who deletes")
         there = {one.id: one for one in self.kept}
         gone: dict[str, Deletion] = {}
         for name in ids:
             if name not in there:
                 raise ValueError(f"ids must be of recordings that are kept, got {name!r}")
             one, due = there[name], self.due_on(there[name])
-            if holds := self.held(one, on):
+            if holds := self._not_ended(one, on):
                 raise ValueError(f"{name!r} is under a legal hold ({', '.join(holds)})")
             if on < due:
                 raise ValueError(f"{name!r} is not due before {due}, got {on}")

@@ -17,6 +17,8 @@ Answer = str | int
 Answers = Mapping[str, Answer]
 """The answers by item: "yes", "no", "n/a", or points."""
 NOT_APPLICABLE: Final = "n/a"
+WEIGHT: Final = 1_000_000
+"""What an item is worth at most, so that no total is infinite."""
 
 
 @dataclass(frozen=True)
@@ -52,11 +54,15 @@ class Item:
         if self.critical and self.most != 1:
             rule = f"must be 1 where an item is critical, got {self.most}"
             yield Fault("most", rule, "Delete it: a critical item is answered with yes or no.")
-        if not self.critical and not self.weight > 0:
-            rule = f"must be above 0, got {self.weight:g}"
+        if self.critical not in ("", *CRITICAL):
+            rule = f"must be one of {', '.join(CRITICAL)}, got {self.critical!r}"
+            yield Fault("critical", rule, "Correct it: an error of no kind would never count.")
+        if not self.critical and not 0 < self.weight <= WEIGHT:
+            rule = f"must be above 0, and at most {WEIGHT}, got {self.weight:g}"
             yield Fault("weight", rule, "Write what the item is worth.")
-        if self.most < 1:
-            yield Fault("most", f"must be 1 or more, got {self.most}", "Correct it.")
+        if not isinstance(self.most, int) or self.most < 1:
+            rule = f"must be a whole number of 1 or more, got {self.most}"
+            yield Fault("most", rule, "Correct it.")
 
     def share(self, answer: Answer) -> float:
         """Return how much of the item an answer earns, from 0 to 1; NaN for "n/a".

@@ -234,9 +234,9 @@ def _clips() -> Iterator[Clip]:
         A: Good evening, thank you for calling Quillford. This is Arjun. The call is recorded.
         C: Hello, I am paying the fee for the evening course. Meera Nair.
         A: Thank you, ma'am. It's four thousand five hundred rupees. May I have the card number?
-        C: Four zero one two, double eight eight seven. No, sorry, double eight double eight.
-        A: No problem. Please go on.
-        C: Double eight double eight, one double eight one.
+        C: Four zero one two, double eight double eight.
+        A: Thank you. Please go on.
+        C: Double eight eight, one double eight one.
         A: Thank you. The payment is done, and your class begins on Monday at seven.
         C: Thank you so much.
         """,
@@ -245,6 +245,6 @@ def _clips() -> Iterator[Clip]:
         customer="Meera Nair",
         card=("t4", "t6"),
         verdict="card",
-        why="No one paused, and the customer corrects herself in the middle. A person hears the"
-        " number. The redaction does not, because the digits that it reads fail the check.",
+        why="No one paused, and the transcript has lost one 'eight'. A person still sees a card"
+        " number. The redaction doesn't, because the 15 digits that it reads fail the check.",
     )
