@@ -280,7 +280,7 @@ def test_a_check_that_stopped_the_agent_costs_nothing() -> None:
 def test_a_record_without_a_check_in_it_costs_a_point() -> None:
     work = DeskWork(desk()).opened("HB-10482", turn=3, good=True)
     assert part(work, "record").points == 2
-    assert "Enter the check" in part(work, "record").right
+    assert "Check the answers" in part(work, "record").right
 
 
 def test_the_article_counts_when_it_was_opened_and_the_searches_are_told() -> None:
@@ -322,7 +322,9 @@ def test_facts_are_asked_for_only_where_the_call_came_by_them() -> None:
 def test_what_is_missing_in_a_note_is_told_with_its_reason() -> None:
     found = part(done_well(note=GOOD.replace("D-2047", "a dispute")), "note")
     assert found.points == found.of - 1
-    assert found.told == ("It does not say: D-2047. She will give this number when she calls.",)
+    assert found.told == (
+        "It doesn't seem to say “D-2047”. She will give this number when she calls.",
+    )
 
 
 def test_a_disposition_is_the_endings_and_is_not_asked_where_nobody_would_set_it() -> None:

@@ -41,7 +41,8 @@ class Fact:
     """Something that a note must say, or must not say.
 
     Args:
-        words: Ways to say it: one of them is enough. The end of a word may differ.
+        words: Ways to say it: one of them is enough. The end of a word may differ, and what " + "
+            joins may be apart: "fee + remov" is in "remove the fee". The first one is shown.
         why: Who needs it and what for, or why it must stay out, Markdown.
         after: Ids of steps; it is asked for only where the conversation went through one of them.
     """

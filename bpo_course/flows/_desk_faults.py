@@ -137,15 +137,22 @@ def says(text: str, words: str) -> bool:
 
     Args:
         text: The text.
-        words: The words; a word may go on, a number may not.
+        words: The words; a word may go on, a number may not. What " + " joins may be apart, in
+            any order.
 
     Example:
         >>> says("Card blocked, 4,950 rupees.", "block"), says("Rs 4950", "4,950")
         (True, True)
         >>> says("310 of 1000", "31"), says("unblocked", "block")
         (False, False)
+        >>> says("We will remove the late fee.", "fee + remov")
+        True
     """
-    wanted, given = _plain(words), _plain(text)
+    given = _plain(text)
+    return all(_has(given, _plain(part)) for part in words.split(" + "))
+
+
+def _has(given: str, wanted: str) -> bool:
     end = r"(?!\d)" if wanted[-1:].isdigit() else ""
     return bool(wanted) and bool(re.search(rf"(?<!\w){re.escape(wanted)}{end}", given))
 

@@ -101,13 +101,13 @@ def _record(work: DeskWork) -> DeskPart:
         right = f"First the check, then {desk.customer}."
         return DeskPart("record", title, 0, OF_THE_RECORD, did, right, told=(*told,), critical=True)
     if desk.customer not in work.records:
-        did = "You did not open the right record." if work.records else "You opened no record."
+        did = "You didn't open the right record." if work.records else "You opened no record."
         right = f"Open {desk.customer}."
         return DeskPart("record", title, 0, OF_THE_RECORD, did, right, told=(*told,))
     points, right = OF_THE_RECORD - bool(wrong), ""
     if desk.said and desk.customer not in work.passed:
         points -= 1
-        right = "Enter the check in the record, so that it shows who was checked."
+        right = "Press “Check the answers” too, so that the record shows who was checked."
     did = f"You opened the right record, {desk.customer}."
     return DeskPart("record", title, points, OF_THE_RECORD, did, right, told=(*told,))
 
@@ -121,7 +121,7 @@ def _article(work: DeskWork) -> DeskPart:
     if right:
         did = f"You found and opened the right article, with {searches}."
         return DeskPart("article", title, OF_THE_ARTICLE, OF_THE_ARTICLE, did, told=told)
-    did = f"You did not open the right article ({searches})."
+    did = f"You didn't open the right article ({searches})."
     better = f"Search for “{desk.search[0]}”, for example." if desk.search else ""
     return DeskPart("article", title, 0, OF_THE_ARTICLE, did, better, told=told)
 
@@ -146,7 +146,7 @@ def _note(work: DeskWork, walk: Walk, secrets: Collection[str]) -> DeskPart:
     desk, text = work.desk, work.values.get(NOTE, "")
     facts = [fact for fact in desk.fact if _is_asked(fact, walk)]
     missing = [fact for fact in facts if not _has(text, fact)]
-    told = [f"It does not say: {fact.words[0]}. {fact.why}" for fact in missing]
+    told = [f"It doesn't seem to say “{fact.words[0]}”. {fact.why}" for fact in missing]
     bad = list(_kept_out(desk, text, walk, secrets))
     points = 0 if bad or not text.strip() else len(facts) - len(missing)
     there = len(facts) - len(missing)

@@ -105,6 +105,8 @@ class DeskCard(CallCard):
         turned = len(walk.taken) < len(self._walk.taken)
         if self._desktop and turned:
             self._desktop.work = self._desktop.work.back(len(walk.taken))
+        if self._desktop:
+            self._desktop.moved(done=walk.done)
         self._ended_at = self._clock() if self._desktop and walk.done else None
         super()._change(walk)
 

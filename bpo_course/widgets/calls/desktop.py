@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any, Final
 
 from bpo_course import content
@@ -25,6 +25,8 @@ DESK_S: Final = 40
 """Seconds that a decision's clock leaves for the desktop."""
 SHOWN: Final = 5
 """How many customers a search shows."""
+NOT_YET: Final = "There is nothing to check yet. Ask your questions in the call first."
+"""What is told of a check before the customer has answered."""
 LINES: Final = 4
 """How many lines of the timeline a record shows, the newest first."""
 _FIELDS: Final = (
@@ -102,6 +104,17 @@ class Desktop:
 
     # -- what the learner does ------------------------------------------------------------------
 
+    def moved(self, *, done: bool) -> None:
+        """Follow the call by a decision: what is told may be over, and at its end the form is due.
+
+        Args:
+            done: Whether the call has ended.
+        """
+        if self.sight.told == NOT_YET:
+            self._tell("")
+        if done:
+            self.show("form")
+
     def show(self, tab: str) -> None:
         """Show one of the three tabs."""
         if tab in TABS:
@@ -139,7 +152,7 @@ class Desktop:
         if not customer or not self.desk.said:
             return
         if not caller_checked(walk, self.desk):
-            self._tell("There is nothing to check yet: the customer has not answered a question.")
+            self._tell(NOT_YET)
             return
         passed, left = self._verified(customer)
         self.work = self.work.checked(customer, turn=len(walk.taken), good=passed)
@@ -147,7 +160,7 @@ class Desktop:
             self._tell("The answers match. The record is open.")
         else:
             tries = f"{left} more {'try' if left == 1 else 'tries'} for this record."
-            self._tell(f"The answers do not match this record. It stays closed. {tries}")
+            self._tell(f"The answers don't match this record. It stays closed. {tries}")
 
     def open(self, walk: Walk, *, exam: bool) -> None:
         """Open the record in sight without a check on the desktop.
@@ -302,11 +315,13 @@ def _crm_of(firm: crm.Firm) -> crm.Crm:
     return made
 
 
-def _day(at: datetime) -> str:
+def _day(at: date) -> str:
     return f"{at.day} {at:%B %Y}"
 
 
 def _written(value: object) -> str:
+    if isinstance(value, date):
+        return _day(value)
     return ", ".join(map(str, value)) if isinstance(value, tuple) else str(value)
 
 
@@ -344,6 +359,7 @@ def told_of_desk(desktop: Desktop, walk: Walk, at: datetime) -> dict[str, Any]:
         "parts": [_part(part, desktop.desk) for part in found.parts],
         "points": found.points,
         "of": found.of,
+        "lost": [part.title for part in found.parts if part.points < part.of],
         "critical": [(rule, part.did) for part in found.parts if part.critical],
         "ticket": work.ticket(at, customer=work.record) if not desktop.outbound else None,
         "note": note_kept(work.values.get(NOTE, "").strip()),
