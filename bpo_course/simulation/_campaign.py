@@ -65,7 +65,7 @@ class Campaign:
             None: the shares above. It sees the lead that is dialled and the time.
         pick_leads: The rule for the next leads: those to dial, in this order, out of all who are
             due. It sees them and the time. One whom it leaves out stays on the list.
-        may_dial: The rule for each dial: whether it may be made at this moment; None: always.
+        may_dial: The rule for each dial: whether the number may be dialled at a time; None: always.
         refill_s: How long its answer holds, seconds. It is asked again sooner when all of them were
             dialled and when an appointment comes due.
         retry: For leads: until the next dial, seconds, by how the last one ended: a disposition
@@ -133,7 +133,7 @@ class Campaign:
             raise ValueError(f"{rule}, got {self.preview_s:g}")
 
     def _check_leads(self) -> None:
-        """Refuse a list that has something else on it, a person twice, or a rule for nobody."""
+        """Refuse a list that has something else on it, a person twice, or a rule for no one."""
         if isinstance(self.leads, int | float | str):
             counts(self, "leads", least=0)
             for name in ("person", "may_dial", "retry"):

@@ -15,16 +15,24 @@ class Record:
 
     Args:
         handling_s: How to learn for how long each agent of the campaign has been on a contact.
+        ringing_s: How to learn for how long each number has been ringing.
     """
 
-    def __init__(self, handling_s: Callable[[], list[float]] = list) -> None:
+    def __init__(
+        self,
+        handling_s: Callable[[], list[float]] = list,
+        ringing_s: Callable[[], list[float]] = list,
+    ) -> None:
         self.handling_s = handling_s
+        self.ringing_s = ringing_s
         self.answered_at: list[float] = []
         """When each dial was answered, by a person for all it can tell, seconds from midnight."""
         self.dropped_at: list[float] = []
         """When each person was let go who found no agent."""
         self.ring_s: list[float] = []
-        """How long each of those rang that were answered."""
+        """How long the ringing of each of those was."""
+        self.vain_s: list[float] = []
+        """How long the ringing of each of the others was."""
         self.handle_s: list[float] = []
         """How long each contact took an agent that has ended: talk and wrap-up."""
 
@@ -121,7 +129,7 @@ class Due(NamedTuple):
 
 
 class Chances(NamedTuple):
-    """How likely it is that a dial ends this way; the rest rings in vain.
+    """How likely it is that a dial ends this way; no one answers the rest.
 
     Args:
         answered: The share of dials that a person answers.

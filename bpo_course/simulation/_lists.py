@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable
 from datetime import datetime
+from random import Random
 from typing import Any, Final, NamedTuple, Protocol
-from zlib import crc32
 
 import numpy as np
 
@@ -46,7 +46,7 @@ class Drawn(NamedTuple):
 
     Args:
         outcome: How it ends.
-        ring_s: How long until an answer, where there is one and nobody gives up.
+        ring_s: How long until an answer, where there is one and no one gives up.
         talk_s: Talk time with who answers.
         wrap_s: Wrap-up.
         ended: The disposition of the talk.
@@ -210,7 +210,7 @@ class Leads:
     def __init__(self, campaign: Campaign, seed: int, moment: Callable[[float], datetime]) -> None:
         assert isinstance(campaign.leads, tuple)
         self._campaign, self._moment = campaign, moment
-        self._key = [seed, crc32(campaign.name.encode())]
+        self._key = f"{seed} {campaign.name}"
         self._ready: dict[str, Due] = {}
         self._under_way: dict[str, Due] = {}
         self._next: deque[Due] = deque()  # those whom the rule has named, in its order
@@ -237,23 +237,25 @@ class Leads:
 
     def first(self, now: float) -> Dial | None:
         """Return the dial that would be next; None where the rules want none."""
-        campaign, at = self._campaign, self._moment(now)
+        campaign = self._campaign
         if self._spent or now >= self._asked_s + campaign.refill_s:
-            self._refill(now, at)
+            self._refill(now)
         while self._next:
             due = self._next[0]
-            if due.lead.id in self._ready and (
-                campaign.may_dial is None or campaign.may_dial(due, at)
-            ):
-                dial = self._drawn(due, at)
-                self._first = due, dial
-                return dial
+            if due.lead.id in self._ready:
+                chance = Random(f"{self._key} {due.attempts} {due.lead.id}")
+                preview_s = self._time_s(chance, campaign.preview_s)
+                at = self._moment(now + preview_s)
+                if campaign.may_dial is None or campaign.may_dial(due, at):
+                    dial = self._drawn(due, at, preview_s, chance)
+                    self._first = due, dial
+                    return dial
             self._next.popleft()
         return None
 
-    def _refill(self, now: float, at: datetime) -> None:
+    def _refill(self, now: float) -> None:
         """Ask the rule anew who is next."""
-        campaign, named = self._campaign, set[str]()
+        campaign, named, at = self._campaign, set[str](), self._moment(now)
         self._next.clear()
         for due in campaign.pick_leads(list(self._ready.values()), at):
             known = isinstance(due, Due) and due.lead.id in self._ready
@@ -271,7 +273,7 @@ class Leads:
         self._next.popleft()
         self._spent = not self._next
         del self._ready[due.lead.id]
-        assert due.lead.id not in self._under_way, "nobody is dialled twice at once"
+        assert due.lead.id not in self._under_way, "no one is dialled twice at once"
         self._under_way[due.lead.id] = due
 
     def add(self, person: Due) -> None:
@@ -299,34 +301,37 @@ class Leads:
         since_s = ends_s + after_s
         return since_s, Due(due.lead, due.attempts + 1, since_s, appointment, last)
 
-    def _drawn(self, due: Due, at: datetime) -> Dial:
-        """Return what would come of a dial now; the same numbers for each lead and attempt."""
+    def _time_s(self, chance: Random, mean_s: float) -> float:
+        """Draw a gamma distributed time of this mean."""
+        spread = self._campaign.spread
+        if not spread or not mean_s:
+            return mean_s
+        return chance.gammavariate(1 / spread**2, mean_s * spread**2)
+
+    def _drawn(self, due: Due, at: datetime, preview_s: float, chance: Random) -> Dial:
+        """Return what would come of a dial that rings at a time.
+
+        Chance is the same for a lead and attempt, no matter who is dialled before, and when.
+        """
         campaign, chances = self._campaign, self._campaign.chances(due, at)
-        name = crc32(due.lead.id.encode())
-        rng = np.random.default_rng([*self._key, due.attempts, name])
-        ends, meant, buys, heard = rng.random(4).tolist()
+        ends, meant, buys, heard = (chance.random() for _ in range(4))
+        ring_s = campaign.ring_s * chance.expovariate(1)
         outcome = OUTCOMES[-1]
         for said, share in zip(OUTCOMES, chances, strict=False):
             if ends < share:
                 outcome = said
                 break
             ends -= share
-        if meant >= chances.right_party:
-            ended = "wrong_party"
-        elif buys < chances.conversion:
-            ended = "sale"
-        else:
-            ended = LATER if buys >= 1 - chances.later else "refused"
-        ring_s = campaign.ring_s * rng.exponential()
-
-        def time_s(mean_s: float) -> float:
-            if not campaign.spread or not mean_s:
-                return mean_s
-            shape = 1 / campaign.spread**2
-            return mean_s / shape * rng.gamma(shape)
-
-        talk_s = time_s(campaign.talk_s * chances.talk), time_s(campaign.wrong_party_s)
-        wrap_s, preview_s = time_s(campaign.wrap_s), time_s(campaign.preview_s)
-        said_s = talk_s[ended == "wrong_party"]
-        drawn = Drawn(outcome, ring_s, said_s, wrap_s, ended, preview_s, heard)
+        ended, talk_s, wrap_s = "", 0.0, 0.0
+        if outcome == "answered":
+            mean_s = campaign.talk_s * chances.talk
+            if meant >= chances.right_party:
+                ended, mean_s = "wrong_party", campaign.wrong_party_s
+            elif buys < chances.conversion:
+                ended = "sale"
+            else:
+                ended = LATER if buys >= 1 - chances.later else "refused"
+            talk_s = self._time_s(chance, mean_s)
+            wrap_s = self._time_s(chance, campaign.wrap_s)
+        drawn = Drawn(outcome, ring_s, talk_s, wrap_s, ended, preview_s, heard)
         return _dial(campaign, due.lead.id, due.attempts, drawn, followed=True)

@@ -33,7 +33,8 @@ class Outbound(Line):
         begin = getattr(campaign.dial, "begin", None)
         self.dial = begin() if begin else campaign.dial
         self.ringing = self.dials = self.answered = self.dropped = 0
-        self.record = Record(self._handling_s)
+        self.record = Record(self._handling_s, self._ringing_s)
+        self._rings: dict[Call, None] = {}  # what rings now, in the order in which it was dialled
         self.list: Persons = (
             Leads(campaign, seed, engine.moment)
             if isinstance(campaign.leads, tuple)
@@ -47,6 +48,11 @@ class Outbound(Line):
         """Return for how long each agent of the campaign has been on a contact."""
         now = self.engine.now
         return [now - a.taken_s for a in self.engine.staff if a.task and self in a.dialled]
+
+    def _ringing_s(self) -> list[float]:
+        """Return for how long each number has been ringing."""
+        now = self.engine.now
+        return [now - call.started_s for call in self._rings]
 
     def open(self) -> None:
         """Wake the dialler when it may begin."""
@@ -119,6 +125,7 @@ class Outbound(Line):
         self.ringing += 1
         call.rang_s = rings_s
         if agent is None or course[OUTCOME] == "answered":
+            self._rings[call] = None
             engine.at(starts_s + rings_s, self._rung, (call, dial.heard))
         if agent is not None:
             engine.take(agent, call)
@@ -129,6 +136,7 @@ class Outbound(Line):
         call, heard = rung
         self.ringing -= 1
         self.dials += 1
+        del self._rings[call]
         course = call.course
         assert course
         if heard:
@@ -138,6 +146,7 @@ class Outbound(Line):
             if not self.reserve:
                 self.engine.arrive(call)
             return
+        self.record.vain_s.append(call.rang_s)
         self.row(
             call, course[OUTCOME], self.engine.now, None, call.rang_s,
             disposition=course[DISPOSITION],
@@ -157,13 +166,14 @@ class Outbound(Line):
             self.ask()
 
     def ended(self, call: Call) -> None:
-        """Note how long a contact took an agent, or that a number rang in vain on the line."""
+        """Note how long a contact took an agent, or that a number was dialled in vain on the line."""
         course = call.course
         assert course
         _, talk_s, wrap_s, outcome, *_ = course
         if outcome == "answered":
             self.record.handle_s.append((talk_s or 0.0) + (wrap_s or 0.0))
         elif self.reserve:
+            self.record.vain_s.append(call.rang_s)
             self.ringing -= 1
             self.dials += 1
 

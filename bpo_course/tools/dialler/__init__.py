@@ -1,4 +1,4 @@
-"""Diallers: how many numbers to dial, so that agents talk and nobody picks up to silence."""
+"""Diallers: how many numbers to dial, so that agents talk and no one picks up to silence."""
 
 from __future__ import annotations
 

@@ -7,7 +7,7 @@ from bpo_course.tools.dialler._rule import Dial, Rule
 
 
 def progressive() -> Rule:
-    """Return a dial for each free agent, who waits on the line: nobody is dropped.
+    """Return a dial for each free agent, who waits on the line: no one is dropped.
 
     Example:
         >>> progressive()(Dialling(0, agents=9, idle=3, talking=6, ringing=0, waiting=0,
