@@ -21,6 +21,16 @@ def progressive() -> Rule:
     return _same_all_day("progressive", True, dial)
 
 
+def preview() -> Rule:
+    """Return a dial for each free agent, who reads first; the campaign's `preview_s` says how long.
+
+    Example:
+        >>> preview()
+        Rule('preview', reserve=True)
+    """
+    return Rule("preview", True, progressive().begin)
+
+
 def paused() -> Rule:
     """Return no dial."""
 

@@ -194,12 +194,12 @@ def predictive(
 ) -> Rule:
     """Return the predictive rule: it dials ahead, and holds the drop rate below a limit.
 
-    It estimates how many persons will answer, of the numbers that are ringing and of those that it would
-    dial, and how many agents will be free by then: those who are, and those whose contact will have
-    ended, by how long it has taken. It dials the most numbers that keep the expected share of
-    dropped persons at what it may risk. That is about the limit, and less the nearer the drop rate
-    of its clock comes to it. Above the limit, and while it knows little, it dials no more than a
-    number for each free agent.
+    It estimates how many persons will answer, of the numbers that are ringing and of those that it
+    would dial, and how many agents will be free by then: those who are, and those whose contact
+    will have ended, by how long it has taken. It dials the most numbers that keep the expected
+    share of dropped persons at what it may risk. That is about the limit, and less the nearer the
+    drop rate of its clock comes to it. Above the limit, and while it knows little, it dials no more
+    than a number for each free agent.
 
     Args:
         limit: The highest drop rate: dropped persons over all whom it takes for persons.
