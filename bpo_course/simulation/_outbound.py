@@ -166,7 +166,7 @@ class Outbound(Line):
             self.ask()
 
     def ended(self, call: Call) -> None:
-        """Note how long a contact took an agent, or that a number was dialled in vain on the line."""
+        """Note how long a contact took an agent, or that an agent waited on the line in vain."""
         course = call.course
         assert course
         _, talk_s, wrap_s, outcome, *_ = course
