@@ -64,8 +64,11 @@ bench: python  ## Time what a learner feels, and our queues beside other package
 	$(RUN)/python benchmarks/labs.py
 	$(RUN)/python benchmarks/tickets.py
 	$(RUN)/python benchmarks/redaction.py
+	$(RUN)/python benchmarks/spoken_cards.py
 	$(RUN)/python benchmarks/knowledge.py
 	$(RUN)/python benchmarks/crm.py
+	$(RUN)/python benchmarks/leads.py
+	$(RUN)/python benchmarks/dialler.py
 
 screenshot: python  ## Make the README's picture of the lesson again
 	@$(PYTHON) scripts/install.py dev
