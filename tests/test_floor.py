@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from collections import Counter, defaultdict
 from dataclasses import replace
-from datetime import UTC, datetime
 from functools import cache
 from itertools import pairwise
 from typing import Any, Final, NamedTuple
@@ -756,7 +755,7 @@ def test_littles_law_holds_in_the_log() -> None:
 def test_a_floor_of_one_queue_decides_as_the_queue_on_arrays(agents: int, spread: float) -> None:
     queue = replace(STEADY, patience_s=150, spread=spread, calls=[100] * 12)
     floor = Floor(queues=[queue], agents=team(agents, ["help"], 24 * HOUR))
-    line = Inbound(Engine(floor, math.inf, datetime(2026, 3, 2, tzinfo=UTC)), queue, 5)
+    line = Inbound(Engine(floor), queue, 5)
     calls = [Call(line, n, 0, time) for n, time in enumerate(arrivals(queue, 5))]
     talks, patience = ([line._drawn(name, call) for call in calls] for name in ("talk", "patience"))
     waited, answered = fifo_queue(arrivals(queue, 5), talks, patience, agents)

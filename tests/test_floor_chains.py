@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import math
 from collections import Counter
-from datetime import UTC, datetime
 from typing import Any, Final
 
 import pytest
@@ -104,7 +102,7 @@ def test_a_transfer_keeps_the_trunk_line_on_which_the_caller_came() -> None:
         ],
         agents=[*team(30, "a"), *team(9, "b")],
     )
-    engine = Engine(floor, math.inf, datetime(2026, 3, 2, tzinfo=UTC))
+    engine = Engine(floor)
     engine.lines |= {made.name: Inbound(engine, made, 0) for made in floor.queues}
     seen: list[tuple[str, int]] = []
     for second in range(0, HOURS * 3_600, 60):

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     import numpy as np
     import pandas as pd
 
-_STRANGER: Final = 0.28
+STRANGER: Final = 0.28
 """The chance that someone answers a number that is not the lead's: a wrong party."""
 _WORK_HOURS: Final = range(10, 17)
 _BUSY: Final = 0.35
@@ -117,6 +117,12 @@ class AnswerWorld:
         ]
         kinds = np.array(ANSWER_NUMBERS, dtype=object)[[kind for _, kind in kept]]
         return pd.DataFrame({"lead": [lead for lead, _ in kept], "number": kinds})
+
+    @property
+    def says_yes(self) -> np.ndarray[Any, Any]:
+        """The true chance of each lead to say yes who has answered."""
+        found: np.ndarray[Any, Any] = self._drawn["p_yes"]
+        return found
 
     def right(self, week: int) -> np.ndarray[Any, Any]:
         """Return which numbers are the lead's own in a week: leads by `ANSWER_NUMBERS`."""
@@ -212,7 +218,7 @@ class AnswerWorld:
         shape = (self.rules.leads, len(ANSWER_WEEKDAYS), len(ANSWER_HOURS), len(ANSWER_NUMBERS))
         answers = luck.random(shape)[lead, weekday, hour, kind]
         person = answers < self.chance(calls, week)
-        stranger = ~self.right(week)[lead, kind] & (answers < _STRANGER)
+        stranger = ~self.right(week)[lead, kind] & (answers < STRANGER)
         yes = person & (luck.random(self.rules.leads)[lead] < self._drawn["p_yes"][lead])
         return person | stranger, person, yes
 

@@ -6,7 +6,7 @@ import math
 from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime, timedelta
 from heapq import heappop, heappush
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 
@@ -15,6 +15,7 @@ from bpo_course.simulation._line import Call, Line, Row, Staff
 from bpo_course.simulation._policies import longest_idle
 
 Act = Callable[[Any], None]
+A_MIDNIGHT: Final = datetime(2026, 3, 2, tzinfo=UTC)
 
 
 class Engine:
@@ -26,7 +27,9 @@ class Engine:
         midnight: Where the day begins; an aware time.
     """
 
-    def __init__(self, floor: Floor, until_s: float, midnight: datetime) -> None:
+    def __init__(
+        self, floor: Floor, until_s: float = math.inf, midnight: datetime = A_MIDNIGHT
+    ) -> None:
         self._midnight = midnight
         self._zone = midnight.tzinfo
         self.floor = floor

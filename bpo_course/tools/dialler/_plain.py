@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from bpo_course.simulation import Dialling
 from bpo_course.tools.dialler._rule import Dial, Rule
 
 
+@cache
 def progressive() -> Rule:
     """Return a dial for each free agent, who waits on the line: no one is dropped.
 
@@ -21,6 +24,7 @@ def progressive() -> Rule:
     return _same_all_day("progressive", True, dial)
 
 
+@cache
 def preview() -> Rule:
     """Return a dial for each free agent, who reads first; the campaign's `preview_s` says how long.
 
@@ -31,6 +35,7 @@ def preview() -> Rule:
     return Rule("preview", True, progressive().begin)
 
 
+@cache
 def paused() -> Rule:
     """Return no dial."""
 
@@ -40,6 +45,7 @@ def paused() -> Rule:
     return _same_all_day("paused", True, dial)
 
 
+@cache
 def keep_free(agents: int) -> Rule:
     """Return the rule of blending: agents who do both dial while more than so many are free.
 
@@ -67,6 +73,7 @@ def keep_free(agents: int) -> Rule:
     return _same_all_day(f"blended, {agents} kept free", True, dial)
 
 
+@cache
 def at_level(lines: float) -> Rule:
     """Return the rule of a fixed dial level: so many numbers ring for each free agent.
 
