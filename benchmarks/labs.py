@@ -16,6 +16,8 @@ import numpy as np
 from bpo_course import lab
 
 TURNS = 30
+GUESSES = {"guess_times", "guess_bought", "guess_gain"}
+"""The first presses of the lead lab: models are fitted, and it says so."""
 Act = tuple[str, dict[str, Any]]
 
 
@@ -131,12 +133,71 @@ def quality() -> Iterator[Act]:
         yield "draw", {}
 
 
+def dialler() -> Iterator[Act]:
+    """Return what a learner does in the dialler lab. The end of an evening takes longer."""
+    for turn in range(TURNS):
+        yield "pace", {"value": ("faster", "slower")[turn % 2]}
+        yield "play", {"value": "1"}
+        if turn % 15 == 14:
+            yield "again", {}
+    yield "go", {"value": "machines"}
+    yield "guess_rate", {"value": "show"}
+    yield from levers("machines", lost=(0, 15), found=(50, 100), evening=(1, 30))
+    yield from levers("machines", ring_s=(5, 40), drop_after_s=(0, 10), machine_s=(0, 20))
+    for turn in range(TURNS):
+        yield "switch", {"value": ("detects", "message", "lock_out")[turn % 3]}
+    yield from levers("groups", worth=(1, 8), answered=(20, 60))
+    yield from levers("reading", read_s=(0, 120), read=(0, 60))
+
+
+def campaign() -> Iterator[Act]:
+    """Return what a learner does in the campaign lab; whole weeks and new trials say so."""
+    yield "run", {}
+    yield from levers("week", total=(1, 20), busy_min=(0, 120), closes=(10, 21), web=(0, 90))
+    for turn in range(TURNS):
+        yield "choose", {"value": ("shift late", "order score", "shift split")[turn % 3]}
+        yield "switch", {"value": ("zones", "quote")[turn % 2]}
+    yield "go", {"value": "decide"}
+    yield "guess_size", {"value": "show"}
+    for turn in range(TURNS):
+        yield ("another", {}) if turn % 10 == 9 else ("decide", {"value": "go on"})
+        if turn % 10 == 8:
+            yield "decide", {"value": "keep"}
+    yield from levers("decide", base=(10, 40), lift=(4, 12))
+    yield "go", {"value": "peek"}
+    yield "guess_peek", {"value": "show"}
+    yield from levers("peek", days=(1, 30), talks=(60, 400), better=(2, 12))
+
+
+def leads() -> Iterator[Act]:
+    """Return what a learner does in the lead lab, once its models are fitted."""
+    yield "guess_times", {"value": "show"}
+    yield from levers("whom", calls=(250, 8_000), worth=(5, 200), balance_from=(0, 5_000))
+    signs = ("success", "age", "balance", "no_home_loan", "single")
+    for turn in range(TURNS):
+        yield "switch", {"value": signs[turn % 5]}
+        yield "choose", {"value": ("pick parts", "order logistic", "pick whole")[turn % 3]}
+    yield "go", {"value": "leak"}
+    for turn in range(TURNS):
+        yield "column", {"value": ("duration", "month", "age")[turn % 3]}
+    yield "go", {"value": "level"}
+    yield "score", {}
+    yield "guess_bought", {"value": "show"}
+    yield from levers("level", worth=(5, 200), cost=(0, 30), latest=(200, 5_000))
+    yield "go", {"value": "when"}
+    yield "guess_gain", {"value": "show"}
+    yield from levers("when", opens=(9, 15), week_calls=(100, 1_200), seed=(1, 30))
+
+
 def main() -> None:
     """Print what each control costs."""
     every = {
         "acd": acd,
+        "campaign": campaign,
+        "dialler": dialler,
         "ivr": ivr,
         "knowledge": knowledge,
+        "leads": leads,
         "quality": quality,
         "tickets": tickets,
         "workforce": workforce,
@@ -148,7 +209,7 @@ def main() -> None:
             started = time.perf_counter()
             card._on_message(card, {"action": action, **message}, [])
             spent_ms = 1_000 * (time.perf_counter() - started)
-            if action not in {"go", "show", "guess", "make"}:
+            if action not in {"go", "show", "guess", "make", "score"} | GUESSES:
                 taken[message.get("name", action)].append(spent_ms)
         for control, spent in [*taken.items(), ("all", list(chain(*taken.values())))]:
             low, high = np.percentile(spent, [50, 95])

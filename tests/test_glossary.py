@@ -160,8 +160,8 @@ def test_the_card_shows_every_term_with_its_meaning_example_and_lesson() -> None
 
 def test_a_lesson_that_is_not_written_yet_is_no_link() -> None:
     shown = glossary().regions["words"]
-    (item,) = [item for item in shown.split("<li ") if "<strong>lead scoring<" in item]
-    assert "In lesson 14, which is to come." in item
+    (item,) = [item for item in shown.split("<li ") if "<strong>list scrubbing<" in item]
+    assert "In lesson 15, which is to come." in item
     assert "data-notebook" not in item
 
 

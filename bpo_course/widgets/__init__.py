@@ -41,11 +41,14 @@ if TYPE_CHECKING:
     from bpo_course.widgets.course.word_list import WordList
     from bpo_course.widgets.labs.acd_lab import AcdLab
     from bpo_course.widgets.labs.blend_lab import BlendLab
+    from bpo_course.widgets.labs.campaign_lab import CampaignLab
     from bpo_course.widgets.labs.chat_lab import ChatLab
     from bpo_course.widgets.labs.contract_lab import ContractLab
+    from bpo_course.widgets.labs.dialler_lab import DiallerLab
     from bpo_course.widgets.labs.floor_game import FloorGame
     from bpo_course.widgets.labs.ivr_lab import IvrLab
     from bpo_course.widgets.labs.knowledge_lab import KnowledgeLab
+    from bpo_course.widgets.labs.leads_lab import LeadsLab
     from bpo_course.widgets.labs.nesting_lab import NestingLab
     from bpo_course.widgets.labs.quality_lab import QualityLab
     from bpo_course.widgets.labs.queue_lab import QueueLab
@@ -75,6 +78,9 @@ if TYPE_CHECKING:
         | TicketsLab
         | KnowledgeLab
         | QualityLab
+        | LeadsLab
+        | DiallerLab
+        | CampaignLab
     )
 
 E = TypeVar("E", "Sort", "Better", "Write")
@@ -125,6 +131,9 @@ _LABS: Final = {
     "tickets": ("tickets_lab", "TicketsLab"),
     "knowledge": ("knowledge_lab", "KnowledgeLab"),
     "quality": ("quality_lab", "QualityLab"),
+    "dialler": ("dialler_lab", "DiallerLab"),
+    "leads": ("leads_lab", "LeadsLab"),
+    "campaign": ("campaign_lab", "CampaignLab"),
 }
 
 
@@ -313,8 +322,11 @@ def lab(name: str, **start: Any) -> Lab:
             shifts), "acd" (the same callers, routed in other ways), "ivr" (menus to call and to
             change, and words in place of keys), "tickets" (a queue to sort, one ticket's clock,
             and what solved and closed measure), "quality" (calls to score, raters to calibrate,
-            recordings to check, and how many calls one must score) or "knowledge" (articles to
-            find, to rewrite and to write, and what that is worth).
+            recordings to check, and how many calls one must score), "knowledge" (articles to
+            find, to rewrite and to write, and what that is worth), "leads" (whom to call, what a
+            score is worth, and when to call), "campaign" (a week of calls to set up, a script to
+            keep or kill, and what peeking does) or "dialler" (an evening to pace by hand, detection
+            and its price, groups and reading first).
         **start: What it starts with, such as `agents=12` of the queue or `seed=7` of the floor.
 
     Raises:

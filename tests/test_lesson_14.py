@@ -1,0 +1,134 @@
+"""Lesson 14's texts say what its two labs and its tables show."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bpo_course import content, lab
+from bpo_course.tools import leads
+
+LESSON = Path(__file__).parent.parent / "notebooks" / "14_campaigns_and_lead_scoring.ipynb"
+FIRST_IN = "First in (web leads were loaded first)"
+CELLS = {cell["id"]: cell for cell in json.loads(LESSON.read_text("utf-8"))["cells"]}
+
+
+def told(cell_id: str) -> str:
+    """Return the text of a cell of the lesson."""
+    return "".join(CELLS[cell_id]["source"])
+
+
+def shown(cell_id: str) -> list[list[str]]:
+    """Return the rows of the table that a cell shows."""
+    (output,) = CELLS[cell_id]["outputs"]
+    page = "".join(output["data"]["text/html"])
+    rows = re.findall(r"<tr>(.*?)</tr>", page, flags=re.DOTALL)
+    found = [re.findall(r"<t[hd][^>]*>(.*?)</t[hd]>", row, flags=re.DOTALL) for row in rows]
+    return [[cell.strip() for cell in row] for row in found]
+
+
+def cell_of(cell_id: str, row: str, column: int) -> str:
+    """Return one cell of a table, by the label of its row."""
+    (found,) = (cells for cells in shown(cell_id) if cells and cells[0] == row)
+    return found[column]
+
+
+def opened(kind: str, **start: Any) -> Any:
+    return lab(kind, **start)
+
+
+def prediction(name: str) -> Any:
+    (found,) = (p for p in content.bank(LESSON.stem).predict if p.id == name)
+    return found.answer
+
+
+def test_the_campaign_labs_answer_has_the_figures_of_the_lab() -> None:
+    here, answer = opened("campaign"), told("play-campaign-answer")
+    first = here.run_week()
+    weeks = []
+    for name, value in (("total", 4), ("shift", "late"), ("zones", True), ("busy_min", 15)):
+        here.set(name, value)
+        weeks.append(here.run_week())
+    sales = [week.sales for week in weeks]
+    said = (f"only {sales[0]} sales", *(f"brings {one}" for one in sales[1:]))
+    assert [words for words in said if words not in answer] == []
+    assert [week.reached for week in (first, *weeks)] == [False, False, False, False, True]
+    assert first.most == 8
+    assert f"{weeks[1].states['no_zone']} people were never called" in answer
+    assert first.sales == weeks[-1].sales
+    assert 1_550 < first.total.dials - weeks[-1].total.dials < 1_650  # "1,600 dials more"
+
+
+def test_the_goal_of_the_campaign_lab_is_the_goal_of_the_lesson() -> None:
+    from bpo_course.scenarios import _campaign_week
+
+    assert _campaign_week.WEEK_GOAL == (110, 4)
+    assert "110 sales with no lead called more than four times" in told("play-campaign-intro")
+
+
+def test_the_lead_labs_answer_has_the_figures_of_the_lab() -> None:
+    here, answer = opened("leads", order="rule", success=True), told("play-leads-answer")
+    alone = here.call()["rule"].sales(2_000)
+    here.set("no_home_loan", True)
+    both = {name: order.sales(2_000) for name, order in here.guess_times().items()}
+    said: tuple[str, ...] = (f"makes {alone:,.0f} sales", f"it's {both['rule']:,.0f}")
+    said = (*said, f"model makes {both['logistic']:,.0f}", f"only {both['boosted']:,.0f}")
+    assert [words for words in said if words not in answer] == []
+    leaking = here.check()
+    assert len(leaking) == 5
+    assert "There are five" in answer
+    every = here.fit()
+    here.use(*leads.BEFORE_THE_CALL)
+    clean = here.fit()
+    pairs = [f"{100 * every[how].auc:.0f}" for how in ("random", "time")]
+    assert f"in {pairs[0]} of 100 pairs at random, and in {pairs[1]} later in time" in answer
+    assert {f"{100 * trial.auc:.0f}" for trial in clean.values()} == {"72"}
+
+
+@pytest.mark.parametrize(
+    ("name", "cell", "row", "column"),
+    [
+        ("14-six-tries", "often-check", "Up to 6 times", 3),
+        ("14-daily-peeker", "winner-check", "Every evening at 5 %", 1),
+        ("14-by-score", "first-check", "The score", 1),
+        ("14-blue-collar", "never-check", "Blue-collar", 2),
+        ("14-half-the-difference", "d-size-check", "1.5", 1),
+        ("14-trees-later", "d-time-check", "Known before the call, boosted", 2),
+    ],
+)
+def test_a_guess_has_the_answer_of_its_table(name: str, cell: str, row: str, column: int) -> None:
+    found = cell_of(cell, row, column).replace(",", "").removesuffix("%").strip()
+    assert float(found) == pytest.approx(float(prediction(name)), abs=0.05)
+
+
+def test_the_texts_quote_their_tables() -> None:
+    quoted = {
+        ("first-check", "The score", 1): "first-notice",
+        ("first-check", "Rule: bought last time first, then no home loan", 1): "first-notice",
+        ("number-check", "10", 2): "number-notice",
+        ("number-check", "1", 2): "number-notice",
+        ("never-check", "Blue-collar", 2): "never-notice",
+        ("states-check", "Done: bought, refused or wrong number", 1): "states-notice",
+        ("d-size-check", "3.0", 1): "d-size-text",
+    }
+    missing = [
+        (key, cell_of(*key)) for key, text in quoted.items() if cell_of(*key) not in told(text)
+    ]
+    assert missing == []
+
+
+def test_other_times_of_the_day_reach_as_many_more_people_as_the_text_says() -> None:
+    rows = ("Up to 6 times", "Up to 6, at most 2 in each part of the day")
+    dials, reached = (
+        [int(cell_of("often-check", row, column).replace(",", "")) for row in rows]
+        for column in (1, 2)
+    )
+    assert f"reach {reached[1] - reached[0]} more people, with fewer dials" in told("often-notice")
+    assert dials[1] < dials[0]
+    assert f"all {cell_of('often-check', 'Once', 6)} promises were broken" in told("often-notice")
+    sales = [int(cell_of("d-mix-check", row, 2)) for row in (FIRST_IN, "Newest first")]
+    assert f"sold {sales[0] - sales[1]} fewer plans" in told("d-mix-notice")
