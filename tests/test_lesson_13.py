@@ -15,6 +15,7 @@ from bpo_course.widgets.labs import dialler_machines, dialler_pace
 LESSON = Path(__file__).parent.parent / "notebooks" / "13_diallers.ipynb"
 CELLS = {cell["id"]: cell for cell in json.loads(LESSON.read_text("utf-8"))["cells"]}
 DIALS = "Of all 4,000 dials (no rule counts like this)"
+OTHER_DAY = "The other day, with people taken for machines (AMD on)"
 GUESSES = {one.id: one for one in content.bank("13_diallers").predict}
 
 
@@ -42,9 +43,7 @@ def number(text: str) -> float:
         ("13-true-drop", "machine-check", "With AMD", 3),
         ("13-five-agents", "group-table", "5 agents", 2),
         ("13-hard-limit", "d-adapt-table", "Hard limit", 1),
-        (
-            "13-highest-rate", "d-formula-check", "With people taken for machines (AMD on)", 0,
-        ),
+        ("13-highest-rate", "d-formula-check", OTHER_DAY, 0),
     ],
 )  # fmt: skip
 def test_a_guess_has_the_answer_of_its_table(guess: str, table: str, row: str, column: int) -> None:
@@ -73,6 +72,7 @@ def test_the_group_that_the_plan_calls_least_is_the_one_told() -> None:
         ("group-notice", "group-table", "2 agents", 2, "two {}"),
         ("d-adapt-notice", "d-adapt-table", "Hard limit", 3, "the highest was {} %"),
         ("d-formula-notice", "d-formula-check", DIALS, 0, "From {}"),
+        ("d-formula-notice", "d-formula-check", OTHER_DAY, 0, "to {} %, and each time"),
         ("d-hour-notice", "d-hour-table", "Weeks 7 to 9, the plan", 1, "in {} % of its calls"),
         ("d-hour-notice", "d-hour-table", "Weeks 14 to 16, the plan", 1, "It reaches {} %"),
     ],

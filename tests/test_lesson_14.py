@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from bpo_course import content, lab
-from bpo_course.tools import leads
+from bpo_course.tools import campaign, leads
 
 LESSON = Path(__file__).parent.parent / "notebooks" / "14_campaigns_and_lead_scoring.ipynb"
 FIRST_IN = "First in (web leads were loaded first)"
@@ -114,6 +114,9 @@ def test_the_texts_quote_their_tables() -> None:
         ("never-check", "Blue-collar", 2): "never-notice",
         ("states-check", "Done: bought, refused or wrong number", 1): "states-notice",
         ("d-size-check", "3.0", 1): "d-size-text",
+        ("first-check", "The score, within each seventh of the time", 1): "first-notice",
+        ("first-check", "The rule, within each seventh of the time", 1): "first-notice",
+        ("d-time-check", "Known before the call, logistic", 3): "d-time-notice",
     }
     missing = [
         (key, cell_of(*key)) for key, text in quoted.items() if cell_of(*key) not in told(text)
@@ -132,3 +135,27 @@ def test_other_times_of_the_day_reach_as_many_more_people_as_the_text_says() -> 
     assert f"all {cell_of('often-check', 'Once', 6)} promises were broken" in told("often-notice")
     sales = [int(cell_of("d-mix-check", row, 2)) for row in (FIRST_IN, "Newest first")]
     assert f"sold {sales[0] - sales[1]} fewer plans" in told("d-mix-notice")
+
+
+def test_the_text_on_peeking_rounds_its_table() -> None:
+    rows = ("Every evening at 5 %", "Once, on Saturday, at 5 %")
+    shares = [round(float(cell_of("winner-check", row, 1).removesuffix(" %"))) for row in rows]
+    assert f"found a winner in {shares[0]} of 100 weeks" in told("winner-notice")
+    assert f"is wrong in about {shares[1]} of 100" in told("winner-notice")
+    asked = content.bank(LESSON.stem).questions["test-many-looks"]
+    assert f"found one in {shares[0]} of 100 weeks" in asked.prompt
+
+
+def test_a_test_without_a_winner_is_told_as_the_tool_says_it() -> None:
+    assert [word for word in campaign.VERDICTS if f"**{word}**" not in told("winner-notice")] == []
+
+
+def test_the_corrected_score_brings_less_than_calling_everyone() -> None:
+    rows = ("Above 10 %, corrected", "Everyone")
+    calls, net = (
+        [int(cell_of("d-pays-check", row, column).replace(",", "")) for row in rows]
+        for column in (1, 3)
+    )
+    text = told("d-pays-notice")
+    assert f"leaves out only {calls[1] - calls[0]} clients" in text
+    assert f"brings {net[1] - net[0]} euros less than calling everyone" in text

@@ -21,7 +21,7 @@ RECYCLE: Final[Mapping[str, float]] = {
     "busy": 900,
     "wrong_party": 24 * 3_600,
 }
-"""When a lead comes back by default, seconds after hanging up. They are assumptions."""
+"""When a lead comes back by default, seconds after hanging up. Assumptions, and no rule of law."""
 CALL_BACK: Final = "call_back"
 SALE: Final = "sale"
 _NOT_RECYCLED: Final = {
@@ -106,7 +106,8 @@ class Setup:
         recycle: After how many seconds a lead comes back, by how the last dial ended: a disposition
             (such as wrong_party) or an outcome (such as busy). One that is not named never comes
             back: the lead is done.
-        lockout_h: How long a lead is not dialled after a dropped call, hours.
+        lockout_h: How long a lead is not dialled after a dropped call, hours. The default is an
+            assumption: we know of no American rule with it.
         later_h: How much later a person who asks for another time is called, hours. Where that is
             outside the lead's hours or the floor's, or against a cap, the appointment is at the
             next time that keeps to all of them.

@@ -10,7 +10,7 @@ from bpo_course.tools.dialler._rule import Dial, Rule
 
 @cache
 def progressive() -> Rule:
-    """Return a dial for each free agent, who waits on the line: no one is dropped.
+    """Return a dial for each free agent, who waits on the line: no one is dropped for lack of one.
 
     Example:
         >>> progressive()(Dialling(0, agents=9, idle=3, talking=6, ringing=0, waiting=0,

@@ -249,7 +249,7 @@ def against(pace: Pace) -> str:
         f"{abs(gain):.1f} minutes an agent-hour {'more' if gain >= 0 else 'less'}" for gain in gains
     )
     return (
-        f"Your agents talked {mine} than with the progressive dialler, which drops no one. With the"
-        f" predictive dialler, they talk {machine} than with progressive, and"
+        f"Your agents talked {mine} than with the progressive dialler, which dropped no one. With"
+        f" the predictive dialler, they talk {machine} than with progressive, and"
         f" {counted(ahead.dropped, 'person is', 'people are')} dropped."
     )
