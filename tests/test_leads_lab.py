@@ -204,6 +204,12 @@ def test_what_the_wrong_number_costs_follows_worth_and_cost(card: Any) -> None:
     card.guess_bought()
     assert "€60,690" in card.regions["more_results"]
     assert "€125,886" in card.regions["more_results"]
+    said = "calling everyone, without a score, makes €13,140 more than the corrected stop"
+    assert said in card.regions["more_results"]
+    act(card, "set", name="worth", value="20")
+    said = "Calling everyone makes €24,278 less than the corrected stop"
+    assert said in card.regions["more_results"]
+    act(card, "set", name="worth", value="60")
     act(card, "set", name="cost", value="3")
     assert "5.0 % buy: €3 divided by €60" in card.said["text"]
     act(card, "choose", "kind boosted")

@@ -159,12 +159,23 @@ def stops_told(trial: leads.Trial, values: Mapping[str, Any]) -> str:
         if back > 0
         else f"The corrected probability does not help here: it changes the net by {euros(back)}."
     )
+    corrected += _of_everyone(found["everyone"].net - found["moved"].net)
     return (
         f"A call pays if more than {percent(limit)} buy: {euros(values['cost'])} divided by"
-        f" {euros(values['worth'])}. If you believe the model, you make"
-        f" {counted(found['believed'].calls, 'call')} and lose {euros(lost)} against the best stop."
-        f" {corrected}"
+        f" {euros(values['worth'])}. This is the score threshold. If you believe the model, you"
+        f" make {counted(found['believed'].calls, 'call')} and lose {euros(lost)} against the best"
+        f" stop. {corrected}"
     )
+
+
+def _of_everyone(more: float) -> str:
+    """Return how calling everyone compares with the corrected stop, by how much more it makes."""
+    if round(more) == 0:
+        return " Calling everyone makes as much as the corrected stop, without a score."
+    if more > 0:
+        more_words = f"{euros(more)} more than the corrected stop"
+        return f" But calling everyone, without a score, makes {more_words}."
+    return f" Calling everyone makes {euros(-more)} less than the corrected stop."
 
 
 def _stops(trial: leads.Trial, values: Mapping[str, Any]) -> Mapping[str, Stopped]:

@@ -149,7 +149,7 @@ def told(order: CalledOrder, values: Mapping[str, Any]) -> str:
     return (
         f"{ORDERS[values['order']]}: {counted(values['calls'], 'call')} make"
         f" {counted(sales, 'sale')}. That is {percent(sales / buyers, 0)} of the"
-        f" {counted(buyers, 'lead')} who would buy."
+        f" {counted(buyers, 'lead')} who would buy (the cumulative gain)."
     )
 
 
@@ -231,7 +231,7 @@ def chart(found: Mapping[str, CalledOrder], values: Mapping[str, Any]) -> Any:
     figure = charts.lines(
         along,
         {ORDERS[name]: [round(one) for one in made] for name, (_, made) in curves.items()},
-        title="Sales by the number of calls",
+        title="Cumulative gains: sales by the number of calls",
         x_title="calls",
         y_title="sales",
     )
