@@ -18,7 +18,7 @@ STOP_NAMES: Final[Mapping[str, str]] = {
     "believed": "Stop by the model's probability",
     "moved": "Stop by the corrected probability",
     "everyone": "Call everyone",
-    "hindsight": "Best stop, known only afterwards",
+    "hindsight": "Best single stop, known only afterwards",
 }
 _TIMES: Final = (1, 1.5, 2.2)
 """What the probability may be multiplied by, as wrong guesses."""
@@ -164,7 +164,7 @@ def stops_told(trial: leads.Trial, values: Mapping[str, Any]) -> str:
         f"A call pays if more than {percent(limit)} buy: {euros(values['cost'])} divided by"
         f" {euros(values['worth'])}. This is the score threshold. If you believe the model, you"
         f" make {counted(found['believed'].calls, 'call')} and lose {euros(lost)} against the best"
-        f" stop. {corrected}"
+        f" single stop. {corrected}"
     )
 
 
