@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Final
+from numbers import Real
+from typing import Any, Final
 
 from bpo_course.simulation._checks import counts, named, priorities, shares, times, unique
 from bpo_course.simulation._dialling import (
@@ -61,8 +63,8 @@ class Campaign:
         machine_s: How long an agent listens to a machine before hanging up, seconds.
         detection: The program that listens who answers; None: machines reach no agent, and no
             person is taken for one. Only without `reserve`: there the agent hears it.
-        person: How likely a lead is to answer at a time, in the lead's zone or else the floor's;
-            None: the shares above. It sees the lead that is dialled and the time.
+        person: How likely a lead is to answer at a time; None: the shares above. It sees the lead
+            that is dialled and the time, on the floor's clock: `at.astimezone` has the lead's.
         pick_leads: The rule for the next leads: those to dial, in this order, out of all who are
             due. It sees them and the time. One whom it leaves out stays on the list.
         may_dial: The rule for each dial: whether the number may be dialled at a time; None: always.
@@ -134,20 +136,25 @@ class Campaign:
 
     def _check_leads(self) -> None:
         """Refuse a list that has something else on it, a person twice, or a rule for no one."""
-        if isinstance(self.leads, int | float | str):
+        given: Any = self.leads
+        if isinstance(given, str) or not isinstance(given, Iterable):
             counts(self, "leads", least=0)
+            object.__setattr__(self, "leads", int(given))
             for name in ("person", "may_dial", "retry"):
                 if getattr(self, name) is not None:
                     rule = "must be None where leads is a number"
                     raise ValueError(f"{name} {rule}, got {self.leads} leads")
             return
-        object.__setattr__(self, "leads", tuple(self.leads))
-        for lead in self.leads:
+        leads = tuple(given)
+        for lead in leads:
             if not isinstance(lead, Lead):
                 raise ValueError(f"leads of {self.name} must be leads, got {lead!r}")
-        unique(f"leads of {self.name}", (lead.id for lead in self.leads))
+        unique(f"leads of {self.name}", (lead.id for lead in leads))
+        object.__setattr__(self, "leads", leads)
+        if self.retry is not None:
+            object.__setattr__(self, "retry", dict(self.retry))
         for word, after_s in (self.retry or {}).items():
-            if not after_s >= 0:
+            if not (isinstance(after_s, Real) and after_s >= 0):
                 raise ValueError(f"retry must be 0 seconds or more, got {after_s!r} for {word!r}")
 
     @property
@@ -163,7 +170,7 @@ class Campaign:
             at: When.
 
         Raises:
-            ValueError: If `person` returns what is no share, or more than 1 together.
+            ValueError: If `person` returns no chances, what is no share, or more than 1 together.
         """
         if self.person is None:
             return Chances(
@@ -171,6 +178,11 @@ class Campaign:
                 self.conversion,
             )  # fmt: skip
         found = self.person(due, at)
+        if not isinstance(found, Chances):
+            raise ValueError(f"person of {self.name} must return Chances, got {found!r}")
+        if not 0 <= found.talk < math.inf:
+            rule = "must return a share of the talk time of 0 or more"
+            raise ValueError(f"person of {self.name} {rule}, got {found}")
         bad = any(not 0 <= share <= 1 for share in found[:7])
         if bad or sum(found[:4]) > 1 + 1e-9 or found.conversion + found.later > 1 + 1e-9:
             rule = "must return shares from 0 to 1, those of one dial at most 1 together"

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import gc
 import math
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import cached_property
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any, Final
@@ -66,9 +67,8 @@ class Day:
 
         found = pd.DataFrame(self.rows, columns=list(ROW)).drop(columns=list(_KEYS))
         who = [(_customer(row), row[2] + 1, row[3], _leg(row)) for row in self.rows]
-        found.insert(
-            0, "contact_id", [f"{c}-{n}{f'-back-{b}' if b else ''}{leg}" for c, n, b, leg in who]
-        )
+        ids = [f"{c}-{n}{f'-back-{b}' if b else ''}{leg}" for c, n, b, leg in who]
+        found.insert(0, "contact_id", _told_apart(ids, self.rows))
         found["customer"] = [customer for customer, *_ in who]
         found["direction"] = found.pop("outbound").map({True: "outbound", False: "inbound"})
         found["channel"] = "voice"
@@ -102,7 +102,7 @@ class Day:
     def _times(self, seconds: Iterable[float]) -> Any:
         import pandas as pd
 
-        midnight = pd.Timestamp(self.date, tz=self.zone).tz_convert("UTC")
+        midnight = pd.Timestamp(_midnight(self.date, self.zone)).tz_convert("UTC")
         nanoseconds = np.rint(1e9 * np.fromiter(seconds, dtype=float)).astype(np.int64)
         return midnight + pd.to_timedelta(nanoseconds, unit="ns")
 
@@ -114,6 +114,14 @@ def _customer(row: Row) -> str:
     """Return who a contact was with: a lead, or a caller (after a transfer, of the first queue)."""
     queue, caller = row[1] if isinstance(row[1], tuple) else row[:2]
     return caller if isinstance(caller, str) else f"{queue}-{caller}"
+
+
+def _told_apart(ids: list[str], rows: Sequence[Row]) -> list[str]:
+    """Return the ids of contacts, with the queue where a lead is on the lists of two campaigns."""
+    if len(set(ids)) == len(ids):
+        return ids
+    found = Counter(ids)
+    return [f"{i}-in-{row[0]}" if found[i] > 1 else i for i, row in zip(ids, rows, strict=True)]
 
 
 def _leg(row: Row) -> str:
@@ -144,7 +152,8 @@ def day(
         zone: The time zone of its midnight.
 
     Raises:
-        ValueError: If a number breaks its rule, or a rule of the floor returns what it must not.
+        ValueError: If a number breaks its rule, there is no such day or time zone, or a rule of the
+            floor returns what it must not.
 
     Example:
         >>> from bpo_course.simulation import Agent, InboundQueue
@@ -162,8 +171,24 @@ def day(
         raise ValueError(f"seed must be a whole number of 0 or more, got {seed}")
     if until_s is not None and not 0 <= until_s < math.inf:
         raise ValueError(f"until_s must be 0 seconds or more, got {until_s}")
+    midnight = _midnight(date, zone)
     with _no_collection():
-        return _played(floor, int(seed), math.inf if until_s is None else until_s, date, zone)
+        ends_s = math.inf if until_s is None else until_s
+        return _played(floor, int(seed), ends_s, date, zone, midnight)
+
+
+def _midnight(date: str, zone: str) -> datetime:
+    """Return where a day begins; refuse what is no day or no time zone."""
+    try:
+        there = ZoneInfo(zone)
+    except (KeyError, ValueError, TypeError, OSError):
+        rule = "must be the name of a time zone, such as Europe/London"
+        raise ValueError(f"zone {rule}, got {zone!r}") from None
+    try:
+        shown = datetime.fromisoformat(date).replace(tzinfo=there)
+        return shown.astimezone(UTC).astimezone(there)  # where the clock skips midnight: just after
+    except (ValueError, TypeError):
+        raise ValueError(f"date must be a day such as '2026-03-02', got {date!r}") from None
 
 
 @contextmanager
@@ -178,8 +203,10 @@ def _no_collection() -> Iterator[None]:
             gc.enable()
 
 
-def _played(floor: Floor, seed: int, until_s: float, date: str, zone: str) -> Day:
-    engine = Engine(floor, until_s, datetime.fromisoformat(date).replace(tzinfo=ZoneInfo(zone)))
+def _played(
+    floor: Floor, seed: int, until_s: float, date: str, zone: str, midnight: datetime
+) -> Day:
+    engine = Engine(floor, until_s, midnight)
     for queue in floor.queues:
         engine.lines[queue.name] = Inbound(engine, queue, seed)
     for campaign in floor.campaigns:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import NamedTuple
+from operator import attrgetter
+from typing import Final, NamedTuple
 
 from bpo_course.simulation._checks import counts, named, shares, times
 
@@ -54,6 +55,8 @@ class Dialling(NamedTuple):
         both: Those of the idle who are free for callers too.
         due: People on the list who may be dialled now.
         record: What was noted today, contact by contact.
+        elsewhere: Numbers that ring now for other campaigns of the same agents, who are not held
+            for them.
     """
 
     now_s: float
@@ -69,6 +72,7 @@ class Dialling(NamedTuple):
     both: int = 0
     due: int = 0
     record: Record = Record()
+    elsewhere: int = 0
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -101,10 +105,13 @@ class Lead:
 
     def __post_init__(self) -> None:
         named(self.id)
+        if isinstance(self.numbers, str):
+            raise ValueError(f"numbers of {self.id} must be a list, got {self.numbers!r}")
         object.__setattr__(self, "numbers", tuple(self.numbers))
         if not self.numbers:
             raise ValueError(f"numbers of {self.id} must be one or more, got none")
         counts(self, "attempts", least=0)
+        object.__setattr__(self, "attempts", int(self.attempts))
         times(self, "due_s")
 
 
@@ -172,6 +179,9 @@ class Detection:
         times(self, "listens_s")
 
 
+SINCE: Final = attrgetter("since_s")
+
+
 def one_each(seen: Dialling) -> int:
     """Return a dial for each free agent."""
     return seen.idle
@@ -179,4 +189,5 @@ def one_each(seen: Dialling) -> int:
 
 def in_order(due: Sequence[Due], _at: datetime) -> Iterable[Due]:
     """Return those with an appointment first, by its time; then the others as they came due."""
-    return sorted(due, key=lambda one: (not one.appointment, one.since_s))
+    kept = sorted([one for one in due if one.appointment], key=SINCE)
+    return kept + sorted([one for one in due if not one.appointment], key=SINCE)

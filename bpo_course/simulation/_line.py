@@ -242,7 +242,7 @@ class Line:
     def close(self, until_s: float) -> None:
         """End the day for those who wait for ever: when the last agent has left, or later."""
         for call in [call for waiting in self.waiting.values() for call in waiting]:
-            if not call.waits or call.line is not self or call.back:
+            if not call.waits or call.line is not self or call.back or call.due_s != math.inf:
                 continue
             lines = (self, *call.also)
             ends_s = max(self.closes_s, call.queued_s, *(line.left_s for line in lines))

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime
+from itertools import islice
+from operator import is_
 from random import Random
 from typing import Any, Final, NamedTuple, Protocol
 
@@ -12,6 +14,7 @@ import numpy as np
 
 from bpo_course.simulation._campaign import Campaign
 from bpo_course.simulation._chance import Chance, exponential, gamma, uniform
+from bpo_course.simulation._checks import is_whole
 from bpo_course.simulation._dialling import Due
 from bpo_course.simulation._line import DISPOSITION, OUTCOME, Call, Course
 
@@ -240,31 +243,60 @@ class Leads:
         campaign = self._campaign
         if self._spent or now >= self._asked_s + campaign.refill_s:
             self._refill(now)
+        at = self._moment(now)
         while self._next:
             due = self._next[0]
             if due.lead.id in self._ready:
-                chance = Random(f"{self._key} {due.attempts} {due.lead.id}")
-                preview_s = self._time_s(chance, campaign.preview_s)
-                at = self._moment(now + preview_s)
-                if campaign.may_dial is None or campaign.may_dial(due, at):
-                    dial = self._drawn(due, at, preview_s, chance)
+                dial = self._allowed(due, now, at)
+                if dial is not None:
                     self._first = due, dial
                     return dial
             self._next.popleft()
         return None
 
+    def _allowed(self, due: Due, now: float, at: datetime) -> Dial | None:
+        """Return the dial of a lead; None where it may not be made."""
+        campaign = self._campaign
+        if campaign.preview_s:
+            at = self._moment(now + self._time_s(self._chance(due), campaign.preview_s))
+        if campaign.may_dial is not None and not campaign.may_dial(due, at):
+            return None
+        return self._drawn(due, at)
+
+    def _chance(self, due: Due) -> Random:
+        """Return what chance has in store for a dial: to draw it takes time."""
+        return Random(f"{self._key} {due.attempts} {due.lead.id}")
+
     def _refill(self, now: float) -> None:
         """Ask the rule anew who is next."""
-        campaign, named, at = self._campaign, set[str](), self._moment(now)
-        self._next.clear()
-        for due in campaign.pick_leads(list(self._ready.values()), at):
-            known = isinstance(due, Due) and due.lead.id in self._ready
-            if not known or due.lead.id in named or not 0 <= due.number < len(due.lead.numbers):
-                rule = "must return leads that are due, each once and with one of its numbers"
-                raise ValueError(f"pick_leads of {campaign.name} {rule}, got {due!r}")
-            named.add(due.lead.id)
-            self._next.append(due)
+        due = list(self._ready.values())
+        picked: Any = self._campaign.pick_leads(due, self._moment(now))
+        if not isinstance(picked, Iterable):
+            rule = "must return leads that are due"
+            raise ValueError(f"pick_leads of {self._campaign.name} {rule}, got {picked!r}")
+        found = list(islice(picked, len(due) + 1))  # of one more somebody is there twice
+        if not self._as_they_are(found):
+            self._check(found)
+        self._next = deque(found)
         self._asked_s, self._spent = now, False
+
+    def _as_they_are(self, found: list[Due]) -> bool:
+        """Return whether all are due, unchanged and there once; a long list is so nearly always."""
+        try:
+            ids = [due.lead.id for due in found]
+        except AttributeError:
+            return False
+        return all(map(is_, map(self._ready.get, ids), found)) and len(set(ids)) == len(ids)
+
+    def _check(self, found: list[Due]) -> None:
+        """Refuse what a rule must not return."""
+        named = set[str]()
+        for due in found:
+            own = self._ready.get(due.lead.id) if isinstance(due, Due) else None
+            if own is None or not _same(due, own) or due.lead.id in named:
+                rule = "must return leads that are due, each once and with one of its numbers"
+                raise ValueError(f"pick_leads of {self._campaign.name} {rule}, got {due!r}")
+            named.add(due.lead.id)
 
     def take(self) -> None:
         """Take the one who was first off the list."""
@@ -308,12 +340,14 @@ class Leads:
             return mean_s
         return chance.gammavariate(1 / spread**2, mean_s * spread**2)
 
-    def _drawn(self, due: Due, at: datetime, preview_s: float, chance: Random) -> Dial:
+    def _drawn(self, due: Due, at: datetime) -> Dial:
         """Return what would come of a dial that rings at a time.
 
         Chance is the same for a lead and attempt, no matter who is dialled before, and when.
         """
         campaign, chances = self._campaign, self._campaign.chances(due, at)
+        chance = self._chance(due)
+        preview_s = self._time_s(chance, campaign.preview_s)
         ends, meant, buys, heard = (chance.random() for _ in range(4))
         ring_s = campaign.ring_s * chance.expovariate(1)
         outcome = OUTCOMES[-1]
@@ -335,3 +369,9 @@ class Leads:
             wrap_s = self._time_s(chance, campaign.wrap_s)
         drawn = Drawn(outcome, ring_s, talk_s, wrap_s, ended, preview_s, heard)
         return _dial(campaign, due.lead.id, due.attempts, drawn, followed=True)
+
+
+def _same(due: Due, own: Due) -> bool:
+    """Return whether a rule left a lead as it was, but for which of its numbers to dial."""
+    number = due.number
+    return is_whole(number, 0) and number < len(own.lead.numbers) and due[:5] == own[:5]

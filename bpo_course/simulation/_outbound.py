@@ -42,6 +42,7 @@ class Outbound(Line):
         )
         detection = campaign.detection
         self._listens_s = detection.listens_s if detection else 0.0
+        self._several = len(engine.floor.campaigns) > 1
         self._inbound = [line for line in engine.lines.values() if isinstance(line, Inbound)]
 
     def _handling_s(self) -> list[float]:
@@ -105,7 +106,19 @@ class Outbound(Line):
             self.both,
             due,
             self.record,
+            self._elsewhere() if self._several else 0,
         )
+
+    def _elsewhere(self) -> int:
+        """Return how many numbers ring for other campaigns whose agents work here too."""
+        others = {
+            line
+            for agent in self.engine.staff
+            if self in agent.dialled
+            for line in agent.dialled
+            if line is not self
+        }
+        return sum(line.on_the_way() for line in others)
 
     def _dial(self) -> bool:
         """Dial the next number; False where none may be, or it needs an agent and none is left."""

@@ -16,7 +16,14 @@ from bpo_course.tools.campaign._checks import one_of, whole
 from bpo_course.tools.campaign._floor import day_of
 from bpo_course.tools.campaign._hours import PARTS, at_wall, local, zone_of
 from bpo_course.tools.campaign._setup import SALE, Setup
-from bpo_course.tools.campaign._states import LeadState, over, past_of, states
+from bpo_course.tools.campaign._states import (
+    LeadState,
+    check_book,
+    goal_reached,
+    over,
+    past_of,
+    states,
+)
 from bpo_course.tools.campaign._verdict import Look
 from bpo_course.tools.campaign._versions import Counts
 
@@ -24,6 +31,16 @@ if TYPE_CHECKING:
     import pandas as pd
 
 GROUPS: Final = ("day", "list", "segment", "version", "part")
+_COUNTED: Final = (
+    "leads",
+    "dials",
+    "connects",
+    "right_parties",
+    "sales",
+    "revenue",
+    "dropped",
+    "hours",
+)
 _AGENT, _STARTS, _ENDS = (ROW.index(name) for name in ("agent", "started_s", "ends_s"))
 _TALK, _WRAP, _QUEUE = (ROW.index(name) for name in ("talk_s", "wrap_s", "queue"))
 
@@ -110,7 +127,7 @@ class Run:
 
         one_of("group", group, GROUPS)
         if not self.days:
-            return pd.DataFrame()
+            return pd.DataFrame(columns=list(_COUNTED), index=pd.Index([], name=group), dtype=int)
         log = self.log
         answered = log["outcome"] == "answered"
         counted = pd.DataFrame(
@@ -231,7 +248,8 @@ def run(
 
     Each date is played on the floor with the same seed. What happens to a lead at its first,
     second, ... attempt is the same by chance in every setup, so two setups meet the same luck. The
-    campaign stops in the evening when it is over.
+    campaign stops in the evening when it is over; no day is played after its last one, or where the
+    book has reached a goal already.
 
     Args:
         setup: The campaign.
@@ -244,7 +262,8 @@ def run(
         book: The attempts of the days before; None: there were none.
 
     Raises:
-        ValueError: If dates are not dates in order, or the floor or the agents break a rule.
+        ValueError: If dates are not dates in order, the floor or the agents break a rule, or the
+            book has a lead that is on no list.
 
     Example:
         >>> from bpo_course.simulation import Lead
@@ -259,15 +278,22 @@ def run(
         ('no_lead_left', 99)
     """
     days = _dates(dates)
-    if isinstance(agents, int | float):
-        whole("agents", agents, 0)
-        team: int | tuple[Agent, ...] = int(agents)
+    if isinstance(agents, Iterable):
+        team: int | tuple[Agent, ...] = tuple(agents)
     else:
-        team = tuple(agents)
+        whole("agents", agents, 0)
+        team = int(agents)
     book = book or Book()
-    before, played, why = len(book), list[simulation.Day](), ""
+    check_book(setup, book)
+    before, played = len(book), list[simulation.Day]()
     pasts = {name: past_of(setup, lead, book.of(name)) for name, lead in setup.leads.items()}
+    last_day = setup.ends.last_day
+    why = goal_reached(setup, book) if before else ""
     for day in days:
+        if not why and last_day is not None and day > last_day:
+            why = "last_day"
+        if why:
+            break
         campaign = day_of(setup, pasts, day, floor)
         staff = _team(campaign, team)
         found = simulation.day(
@@ -283,8 +309,6 @@ def run(
             pasts[attempt.lead].add(setup, attempt, zone or setup.tz)
         left = ((setup.leads[name], past) for name, past in pasts.items())
         why = over(setup, book, _evening(setup, day, book), left)
-        if why:
-            break
     return Run(setup, tuple(played), book, why, before, floor.reserves)
 
 

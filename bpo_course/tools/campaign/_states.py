@@ -263,6 +263,11 @@ def states(setup: Setup, book: Book, at: datetime) -> dict[str, LeadState]:
 def _check(setup: Setup, book: Book, at: datetime) -> None:
     """Refuse a moment without a time zone, and a book of another campaign."""
     instant("at", at)
+    check_book(setup, book)
+
+
+def check_book(setup: Setup, book: Book) -> None:
+    """Refuse a book of another campaign."""
     strange = next((lead for lead in book.by_lead if lead not in setup.leads), None)
     if strange is not None:
         raise ValueError(f"book must be of the leads of {setup.name}, got {strange!r}")
@@ -395,14 +400,27 @@ def over(setup: Setup, book: Book, at: datetime, pasts: Iterable[tuple[Lead, Pas
         at: The moment.
         pasts: Each lead, and what counts of its attempts.
     """
-    ends = setup.ends
-    if ends.sales is not None and sum(a.word == SALE for a in book.attempts) >= ends.sales:
-        return "sales_reached"
-    if ends.touched is not None and len(book.by_lead) >= ends.touched * len(setup.leads) - 1e-9:
-        return "share_touched"
+    goal, ends = goal_reached(setup, book), setup.ends
+    if goal:
+        return goal
     if ends.last_day is not None and at.astimezone(setup.tz).date() >= ends.last_day:
         return "last_day"
     for lead, past in pasts:
         if _status(setup, lead, past, at, zone_of(lead.zone))[2] is not None:
             return ""
     return "no_lead_left"
+
+
+def goal_reached(setup: Setup, book: Book) -> str:
+    """Return which goal of a campaign is reached, whatever the day; "" where none is.
+
+    Args:
+        setup: The campaign.
+        book: The attempts so far.
+    """
+    ends = setup.ends
+    if ends.sales is not None and sum(a.word == SALE for a in book.attempts) >= ends.sales:
+        return "sales_reached"
+    if ends.touched is not None and len(book.by_lead) >= ends.touched * len(setup.leads) - 1e-9:
+        return "share_touched"
+    return ""

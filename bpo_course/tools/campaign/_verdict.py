@@ -74,10 +74,15 @@ def judge(
     spending: str = DEFAULT_SPENDING,
     over: bool = False,
 ) -> Verdict:
-    """Return what a group-sequential rule says: all looks together err with alpha at most.
+    """Return what a group-sequential rule says: all looks together err with about alpha.
 
     The bound of each look comes from the information that is in by then, so the looks may
-    come at any steps. The first look that crosses its bound decides.
+    come at any steps. The first look that crosses its bound decides. With few sales the
+    error is near alpha, not exactly: with 200 leads and 22 sales a version, where 5 % was promised,
+    it was 7 % in 680 played weeks, and about 5.3 % where 40 played weeks were divided at random
+    20,000 times (4.8 % with every sale on the day on which the lead was reached). The small counts
+    are not why: one look at the end errs in 4.9 %. A correction for continuity brought 3.6 %, and
+    finds true differences less often.
 
     Args:
         looks: The old and the new version after each day, or whenever someone looks; cumulative.

@@ -46,7 +46,7 @@ class Level:
         self._looked_s, self._idle, self._agents = seen.now_s, seen.idle, seen.agents
         if seen.now_s >= self._set_s + EVERY_S:
             self._set(seen)
-        return max(0, int(self.level * seen.idle) - seen.ringing)
+        return max(0, int(self.level * seen.idle) - seen.ringing - seen.elsewhere)
 
     def _set(self, seen: Dialling) -> None:
         """Set the level anew, by the agents who were idle and the persons who were dropped."""

@@ -33,7 +33,8 @@ def best_first(
     def pick(due: Sequence[Due], at: datetime) -> Iterable[Due]:
         kept = sorted((one for one in due if one.appointment), key=lambda one: one.since_s)
         valued = [(value(one, at), one) for one in due if not one.appointment]
-        valued.sort(key=lambda pair: -pair[0])
-        return [*kept, *(one for worth, one in valued if worth > 0)]
+        worthy = [pair for pair in valued if pair[0] > 0]  # before the order: NaN has no place
+        worthy.sort(key=lambda pair: -pair[0])
+        return [*kept, *(one for _, one in worthy)]
 
     return pick

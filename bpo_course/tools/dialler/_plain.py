@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import math
 from functools import cache
 
-from bpo_course.simulation import Dialling
+from bpo_course.simulation import Dialling, is_whole
 from bpo_course.tools.dialler._rule import Dial, Rule
 
 
@@ -54,6 +55,9 @@ def keep_free(agents: int) -> Rule:
     Args:
         agents: How many stay free for callers.
 
+    Raises:
+        ValueError: If it is no whole number of 0 or more.
+
     Source:
         S. Bhulai and G. Koole 2003, "A queueing model for call blending in call centers".
 
@@ -65,6 +69,8 @@ def keep_free(agents: int) -> Rule:
         >>> keep_free(2)(seen._replace(both=2)), keep_free(2)(seen._replace(free=6))
         (2, 3)
     """
+    if not is_whole(agents, 0):
+        raise ValueError(f"agents must be a whole number of 0 or more, got {agents}")
 
     def dial(seen: Dialling) -> int:
         spare = 0 if seen.waiting else max(0, seen.free - agents)
@@ -84,18 +90,18 @@ def at_level(lines: float) -> Rule:
         lines: Numbers that ring for each free agent, 1 or more.
 
     Raises:
-        ValueError: If it is below 1.
+        ValueError: If it is below 1, or without end.
 
     Example:
         >>> at_level(2.5)(Dialling(0, agents=9, idle=4, talking=5, ringing=6, waiting=0,
         ...                        dials=0, answered=0, dropped=0))
         4
     """
-    if not lines >= 1:
+    if not 1 <= lines < math.inf:
         raise ValueError(f"lines must be 1 or more, got {lines:g}")
 
     def dial(seen: Dialling) -> int:
-        return max(0, int(lines * seen.idle) - seen.ringing)
+        return max(0, int(lines * seen.idle) - seen.ringing - seen.elsewhere)
 
     return _same_all_day(f"dial level {lines:g}", False, dial)
 

@@ -21,6 +21,8 @@ LEARN_S: Final = 60.0
 """How long what it learned of ringing and of contacts holds."""
 STEPS: Final = 240
 """Times are counted in so many steps; what is longer counts as the last one."""
+LONG: Final = 0.05
+"""If fewer contacts than this share reach the last step, one that does is taken to end soon."""
 UNANSWERED_S: Final = 20
 """The first guess of how long the ringing in vain is."""
 SURE: Final = 3.0
@@ -53,7 +55,7 @@ class Pacing:
         before: tuple[int, int],
     ) -> None:
         self._limit, self._clock_s, self._before = limit, clock_s, before
-        self._ring_s, self._rate = ring_s, answer_rate
+        self._ring_s, self._rate, self._handle_s = ring_s, answer_rate, handle_s
         self._answered = _Times(GUESSED * answer_rate, 1, lambda s: math.exp(-s / ring_s))
         self._vain = _Times(GUESSED * (1 - answer_rate), 1, lambda s: float(s < UNANSWERED_S))
         self._handled = _Times(GUESSED, 5, lambda s: math.exp(-s / handle_s))
@@ -69,13 +71,14 @@ class Pacing:
         if seen.now_s >= self._looked_s + LOOK_S:
             self._look(seen)
         left, allowed = self._left(seen)
-        least = max(0, seen.idle - seen.ringing)
+        least = max(0, seen.idle - seen.ringing - seen.elsewhere)
         learning = seen.dials < max(LEARNING, seen.agents)
         if learning or left < (1 if allowed > SURE else -SPARE):
             wanted = least
         else:
             few = SPARE + math.sqrt(allowed)
-            wanted = self._ahead(seen, self._limit * max(0.0, min(BOLDEST, left / few)), least)
+            risk = self._limit * max(0.0, min(BOLDEST, left / few))
+            wanted = self._ahead(seen, min(risk, (1 + self._limit) / 2), least)
         self._dialled += min(wanted, seen.due)
         return wanted
 
@@ -83,7 +86,7 @@ class Pacing:
         """Return the most dials for which the expected share of drops stays within a risk."""
         rate, (ringing, spread) = self._rate, self._ringing
         more = self._dialled  # since the look
-        free = seen.idle + self._soon
+        free = max(0.0, seen.idle + self._soon - rate * seen.elsewhere)
         most, step = least, 1 + int(2 * (free + 1) / rate)
         while step:
             new = more + most + step
@@ -104,7 +107,9 @@ class Pacing:
         yes, no = self._answered.longer(), self._vain.longer()
         self._answers = [a / (a + b) if a else 0.0 for a, b in zip(yes, no, strict=True)]
         still = self._handled.longer()
-        steps = self._answered.mean_s(self._ring_s) / self._handled.step_s
+        ring_s = self._answered.mean_s(self._ring_s)
+        steps = ring_s / self._handled.step_s
+        often_long = still[STEPS] > LONG * still[0]
         ahead, part = int(steps), steps % 1
         still += [0.0] * (ahead + 1)
         self._ends = [
@@ -113,6 +118,10 @@ class Pacing:
             else 1.0
             for n in range(STEPS + 1)
         ]
+        if often_long:  # how long they still last is not counted: as likely to end as any other
+            first = max(0, STEPS - ahead)
+            ends = 1 - math.exp(-ring_s / self._handled.mean_s(self._handle_s))
+            self._ends[first:] = [ends] * (STEPS + 1 - first)
 
     def _look(self, seen: Dialling) -> None:
         """Estimate anew how likely dials are answered, and how many agents will be free then."""

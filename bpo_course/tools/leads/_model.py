@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from numbers import Real
 from typing import TYPE_CHECKING, Any, Final
 
-from bpo_course.tools.leads._checks import both, one_of
+from bpo_course.tools.leads._checks import both, one_of, whole
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -94,8 +96,12 @@ class LeadModel:
             place: Which of them, from 0.
 
         Raises:
-            ValueError: If the model is not logistic: the parts of trees do not add up so simply.
+            ValueError: If the model is not logistic: the parts of trees do not add up so simply;
+                or place is that of no lead.
         """
+        check_table(table)
+        self._logistic()
+        whole("place", place, 0, len(table) - 1)
         weights = self._by_column(table.iloc[[place]])[0]
         found = [
             Reason(name, table[name].iloc[place], float(weight))
@@ -193,7 +199,7 @@ def fit(
 
     one_of("model", model, MODELS)
     chosen = checked_columns(table, columns)
-    answers = _in_order(table, bought)
+    answers = in_order(table, bought)
     words = tuple(name for name in chosen if not _is_figure(table, name))
     inputs = _inputs(table, chosen, words)
     for name in chosen:
@@ -214,7 +220,8 @@ def checked_columns(table: pd.DataFrame, columns: Sequence[str]) -> tuple[str, .
     """
     if isinstance(columns, str):
         raise ValueError(f"columns must be a list of names, got {columns!r}")
-    chosen = tuple(columns)
+    check_table(table)
+    chosen = tuple(str(name) if isinstance(name, str) else name for name in columns)
     if not chosen:
         raise ValueError("columns must have a name or more, got none")
     for place, name in enumerate(chosen):
@@ -222,14 +229,40 @@ def checked_columns(table: pd.DataFrame, columns: Sequence[str]) -> tuple[str, .
             raise ValueError(f"columns must name each column once, got {name!r} twice")
         if name not in table.columns:
             raise ValueError(f"columns must be in the table, {name!r} is not")
+        if list(table.columns).count(name) > 1:
+            raise ValueError(f"columns must be in the table once, {name!r} is there twice")
     return chosen
 
 
-def _in_order(table: pd.DataFrame, bought: Any) -> Flags:
-    """Return who bought, if it is in the order of the table."""
+def check_table(table: object) -> None:
+    """Raise unless it is a table.
+
+    Raises:
+        ValueError: If it is not.
+    """
+    import pandas as pd
+
+    if not isinstance(table, pd.DataFrame):
+        raise ValueError(f"table must be a pandas DataFrame, got {type(table).__name__}")
+
+
+def in_order(table: pd.DataFrame, bought: Any) -> Flags:
+    """Return who bought, if it is in the order of the table.
+
+    Where one of the two was numbered anew from 0, only the places can be meant.
+
+    Raises:
+        ValueError: If the rows of the two have the same names in another order, or other names.
+    """
+    import pandas as pd
+
     index: Any = getattr(bought, "index", None)
-    told = index is not None and hasattr(index, "equals")
-    if told and len(index) == len(table) and not table.index.equals(index):
+    told = isinstance(index, pd.Index) and len(index) == len(table)
+    if told and not table.index.equals(index):
+        anew = pd.RangeIndex(len(table))
+        new = index.equals(anew) or table.index.equals(anew)
+        if new and not index.symmetric_difference(table.index).empty:
+            return both("bought", bought, len(table))
         rule = "bought must have the rows of the table in the same order"
         raise ValueError(f"{rule}, got another index")
     return both("bought", bought, len(table))
@@ -239,8 +272,13 @@ def _is_figure(table: pd.DataFrame, name: str) -> bool:
     """Return whether a column has numbers; words, and true and false, are kinds."""
     from pandas.api.types import is_bool_dtype, is_numeric_dtype
 
-    kind = table[name].dtype
-    return is_numeric_dtype(kind) and not is_bool_dtype(kind)
+    column = table[name]
+    if column.dtype == object:  # numbers beside a missing one, or a row that was turned
+        known = column.dropna()
+        return bool(len(known)) and all(
+            isinstance(value, Real) and not isinstance(value, bool) for value in known
+        )
+    return is_numeric_dtype(column.dtype) and not is_bool_dtype(column.dtype)
 
 
 def _inputs(table: pd.DataFrame, columns: Sequence[str], words: Sequence[str]) -> pd.DataFrame:
@@ -257,8 +295,10 @@ def _inputs(table: pd.DataFrame, columns: Sequence[str], words: Sequence[str]) -
         column = table[name]
         if name in words:
             laid[name] = column.astype(object).where(column.notna(), _MISSING).map(str)
-        elif _is_figure(table, name) or not len(table):
-            laid[name] = column.astype(float)
+        elif _is_figure(table, name) or column.isna().all():
+            laid[name] = pd.to_numeric(column).astype(float)
+            if laid[name].isin([math.inf, -math.inf]).any():
+                raise ValueError(f"{name} must have finite numbers, got none or an infinite one")
         else:
             raise ValueError(f"{name} must be numbers as in the leads the model was fitted to")
     return pd.DataFrame(laid).astype(dict.fromkeys(words, object))

@@ -18,7 +18,7 @@ from bpo_course.tools.leads._measures import (
     calibration,
     gains,
 )
-from bpo_course.tools.leads._model import LeadModel, checked_columns, fit
+from bpo_course.tools.leads._model import LeadModel, checked_columns, fit, in_order
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -199,7 +199,7 @@ def trial(
     """
     checked_columns(table, columns)
     parts = split(len(table), how, test, seed)
-    answers = both("bought", bought, len(table))
+    answers = in_order(table, bought)
     fitted = fit(table.iloc[parts.train], columns, answers[parts.train], model)
     held_out = both("bought among the leads held out", answers[parts.test])
     return Trial(fitted, parts, fitted.score(table.iloc[parts.test]), held_out)

@@ -235,7 +235,10 @@ def checked_places(places: Any, leads: int) -> Places:
     """
     import numpy as np
 
-    found = np.asarray(places, dtype=np.int64) if len(places) else np.empty(0, dtype=np.int64)
+    given = np.asarray(places) if len(places) else np.empty(0, dtype=np.int64)
+    if given.dtype.kind not in "iu":
+        raise ValueError(f"places must be whole numbers from 0, got {given[0]}")
+    found = given.astype(np.int64)
     if len(np.unique(found)) < len(found):
         raise ValueError("places must name each lead once, got one twice")
     wrong = found[(found < 0) | (found >= leads)]
