@@ -132,14 +132,14 @@ def keep_faults(page: Any) -> None:
     """Keep each error that the course's own scripts raise in a page, in `page.faults`.
 
     JupyterLab's own are left out. It raises some when its theme is changed twice at once: every
-    line of these is in its bundle. It cancels what a kernel was asked, no matter who ends the kernel.
+    line of these is in its bundle. It cancels what a kernel was asked when the kernel ends.
     """
     page.faults = []
 
     def keep(error: Any) -> None:
         lines = re.findall(r"^ +at .*$", error.stack or "", re.MULTILINE)
         theirs = bool(lines) and all("/static/lab/" in line for line in lines)
-        if not theirs and not str(error).startswith("Canceled future"):
+        if not theirs and "Canceled future" not in str(error):
             page.faults.append(str(error))
 
     page.on("pageerror", keep)
