@@ -46,7 +46,7 @@ from bpo_course.widgets.labs.acd_words import (
     WHY,
     way_name,
 )
-from bpo_course.widgets.labs.lever_lab import LeverLab, no_control, one_of
+from bpo_course.widgets.labs.lever_lab import PartLab, one_of
 
 DAYS: Final = 12
 WAYS: Final = 5
@@ -56,7 +56,7 @@ _RULES: Final = {"agent_rule": AGENT_RULES, "contact_rule": CONTACT_RULES}
 _PRESETS: Final = {"starved": STARVED, "cured": CURED}
 
 
-class AcdLab(LeverLab):
+class AcdLab(PartLab):
     """A bank's floor of three queues, whose ACD a learner sets, starves, cures and misuses.
 
     The bank, its callers and its agents are invented. The same day number brings the same
@@ -72,6 +72,9 @@ class AcdLab(LeverLab):
 
     template = "acd_lab.html"
     levers = LEVERS
+    parts = PARTS
+    choices = _RULES
+    switches = SWITCHES
 
     def __init__(self, part: str = "ways", **start: Any) -> None:
         super().__init__("ACD lab")
@@ -163,17 +166,9 @@ class AcdLab(LeverLab):
 
     # -- what the screen sends -----------------------------------------------------------------
 
-    def _go(self, message: Message) -> None:
-        if message["value"] in PARTS:
-            self.show(message["value"])
-
     def _choose(self, message: Message) -> None:
         if message["value"] in ("1", "2", "3", "4", "5"):
             self.choose(int(message["value"]))
-
-    def _switch(self, message: Message) -> None:
-        if message["value"] in SWITCHES:
-            self._take(message["value"], not self._values[message["value"]])
 
     def _preset(self, message: Message) -> None:
         for name, value in _PRESETS.get(message["value"], {}).items():
@@ -204,10 +199,10 @@ class AcdLab(LeverLab):
         self.play()
 
     actions: ClassVar = {
-        "set": LeverLab._set,
-        "go": _go,
+        "set": PartLab._set,
+        "go": PartLab._go,
         "choose": _choose,
-        "switch": _switch,
+        "switch": PartLab._switch,
         "preset": _preset,
         "listen": _listen,
         "ways": _play_ways,
@@ -217,16 +212,6 @@ class AcdLab(LeverLab):
     }
 
     # -- state ---------------------------------------------------------------------------------
-
-    def _checked(self, name: str, value: Any, *, on_screen: bool = False) -> Any:
-        """Return a control's value as the code holds it."""
-        if name in _RULES:
-            return one_of(name, value, _RULES[name])
-        if name in SWITCHES:
-            return bool(one_of(name, value, (True, False)))
-        if name not in LEVERS:
-            raise no_control(name, self._values)
-        return super()._checked(name, value, on_screen=on_screen)
 
     def _take(self, name: str, value: Any) -> None:
         self._values[name] = value

@@ -46,7 +46,7 @@ from bpo_course.widgets.labs.campaign_words import (
     value_of,
 )
 from bpo_course.widgets.labs.in_words import counted
-from bpo_course.widgets.labs.lever_lab import LeverLab, one_of, sentence
+from bpo_course.widgets.labs.lever_lab import PartLab, one_of
 
 _PLAYING: Final = "Playing Monday to Saturday …"
 _OTHERS: Final = f"Playing {week_view.OTHERS} other weeks …"
@@ -54,7 +54,7 @@ _PLANNING: Final = "Planning the trial …"
 _DRAWING: Final = "Drawing the trials …"
 
 
-class CampaignLab(LeverLab):
+class CampaignLab(PartLab):
     """A campaign: to set up, to run for a week, and to try two script versions in.
 
     The company, its leads and all figures are invented.
@@ -69,6 +69,9 @@ class CampaignLab(LeverLab):
 
     template = "campaign_lab.html"
     levers = LEVERS
+    parts = PARTS
+    choices = CHOICES
+    switches = SWITCHES
 
     def __init__(self, part: str = "week", **start: Any) -> None:
         super().__init__("Campaign lab")
@@ -215,26 +218,6 @@ class CampaignLab(LeverLab):
 
     # -- what the screen sends -----------------------------------------------------------------
 
-    def _go(self, message: Message) -> None:
-        if message["value"] in PARTS:
-            self.show(message["value"])
-
-    def _choose(self, message: Message) -> None:
-        """Take a choice: the name of a control, and one of its values."""
-        name, _, value = str(message["value"]).partition(" ")
-        if value in CHOICES.get(name, ()):
-            self._take(name, value)
-
-    def _switch(self, message: Message) -> None:
-        name = message["value"]
-        if name in SWITCHES:
-            value = not self._values[name]
-            try:
-                self._take(name, value)
-            except ValueError as error:
-                self._faults[name] = str(value), sentence(error)
-                self._render(said=sentence(error))
-
     def _run(self, _message: Message) -> None:
         self._render(working=_PLAYING)
         self.run_week()
@@ -284,10 +267,10 @@ class CampaignLab(LeverLab):
         self.draw_trials()
 
     actions: ClassVar = {
-        "set": LeverLab._set,
-        "go": _go,
-        "choose": _choose,
-        "switch": _switch,
+        "set": PartLab._set,
+        "go": PartLab._go,
+        "choose": PartLab._choose,
+        "switch": PartLab._switch,
         "run": _run,
         "others": _others,
         "guess_size": _guess_size,
@@ -300,14 +283,6 @@ class CampaignLab(LeverLab):
     }
 
     # -- state ---------------------------------------------------------------------------------
-
-    def _checked(self, name: str, value: Any, *, on_screen: bool = False) -> Any:
-        """Return a control's value; one of names and one that is on or off are no numbers."""
-        if name in CHOICES:
-            return one_of(name, value, CHOICES[name])
-        if name in SWITCHES:
-            return one_of(name, {"True": True, "False": False}.get(value, value), (True, False))
-        return super()._checked(name, value, on_screen=on_screen)
 
     def _follow(self, values: Mapping[str, Any]) -> None:
         """Refuse values that do not fit together."""

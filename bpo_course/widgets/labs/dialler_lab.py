@@ -50,13 +50,13 @@ from bpo_course.widgets.labs.dialler_words import (
     SWITCHES,
     WORTH,
 )
-from bpo_course.widgets.labs.lever_lab import LeverLab, one_of
+from bpo_course.widgets.labs.lever_lab import PartLab, one_of
 
 _COMPARING: Final = "Playing the same evening with each dialler …"
 _SIZES: Final = (*(str(size) for size in GUESS_SIZES), "never")
 
 
-class DiallerLab(LeverLab):
+class DiallerLab(PartLab):
     """A floor of 10 agents whose dialler a learner paces by hand, and then measures.
 
     The firm, its customers and all figures are invented.
@@ -71,6 +71,9 @@ class DiallerLab(LeverLab):
 
     template = "dialler_lab.html"
     levers = LEVERS
+    parts = PARTS
+    choices = CHOICES
+    switches = SWITCHES
 
     def __init__(self, part: str = "pace", **start: Any) -> None:
         super().__init__("Dialler lab")
@@ -102,18 +105,6 @@ class DiallerLab(LeverLab):
             ValueError: If it breaks its rule, or there is no such control; nothing changes then.
         """
         self._take(name, self._checked(name, value))
-
-    def show(self, part: str) -> None:
-        """Go to a part of the lab.
-
-        Args:
-            part: "pace", "machines", "groups" or "reading".
-
-        Raises:
-            ValueError: If there is no such part.
-        """
-        self._part = one_of("part", part, PARTS)
-        self._render(said=PARTS[part], focus="part")
 
     def guess_level(self, level: float | str = NO_GUESS) -> None:
         """Guess the highest dial level that stays within the limit all evening.
@@ -243,20 +234,6 @@ class DiallerLab(LeverLab):
 
     # -- what the screen sends -----------------------------------------------------------------
 
-    def _go(self, message: Message) -> None:
-        if message["value"] in PARTS:
-            self.show(message["value"])
-
-    def _choose(self, message: Message) -> None:
-        """Take a choice: the name of a control, and one of its values."""
-        name, _, value = str(message["value"]).partition(" ")
-        if value in CHOICES.get(name, ()):
-            self._take(name, value)
-
-    def _switch(self, message: Message) -> None:
-        if message["value"] in SWITCHES:
-            self._take(message["value"], not self._values[message["value"]])
-
     def _guess_level(self, message: Message) -> None:
         if message["value"] in (*(f"{n:g}" for n in GUESS_LEVELS), NO_GUESS):
             self.guess_level(message["value"])
@@ -315,10 +292,10 @@ class DiallerLab(LeverLab):
         self.play_reading()
 
     actions: ClassVar = {
-        "set": LeverLab._set,
-        "go": _go,
-        "choose": _choose,
-        "switch": _switch,
+        "set": PartLab._set,
+        "go": PartLab._go,
+        "choose": PartLab._choose,
+        "switch": PartLab._switch,
         "guess_level": _guess_level,
         "pace": _pace_by,
         "play": _play,
@@ -334,14 +311,6 @@ class DiallerLab(LeverLab):
     }
 
     # -- state ---------------------------------------------------------------------------------
-
-    def _checked(self, name: str, value: Any, *, on_screen: bool = False) -> Any:
-        """Return a control's value; one of names and one that is on or off are no numbers."""
-        if name in CHOICES:
-            return one_of(name, value, CHOICES[name])
-        if name in SWITCHES:
-            return one_of(name, value, (True, False))
-        return super()._checked(name, value, on_screen=on_screen)
 
     def _take(self, name: str, value: Any) -> None:
         """Take a value; the evening of part 1 begins again where its people change."""

@@ -28,14 +28,14 @@ from bpo_course.widgets.labs.knowledge_words import (
     WORTH_MORE,
     day,
 )
-from bpo_course.widgets.labs.lever_lab import LeverLab, one_of, sentence
+from bpo_course.widgets.labs.lever_lab import PartLab, one_of, sentence
 
 _READING: Final = "Reading a month of searches …"
 _DEALING: Final = f"Dealing the questions {rewriting.DEALS} times …"
 _PLAYING: Final = f"Playing {worth.DAYS} days …"
 
 
-class KnowledgeLab(LeverLab):
+class KnowledgeLab(PartLab):
     """A knowledge base: to search, to rewrite, to complete, and to play a day with.
 
     The provider, its articles and what its customers ask are invented.
@@ -50,6 +50,8 @@ class KnowledgeLab(LeverLab):
 
     template = "knowledge_lab.html"
     levers = LEVERS
+    parts = PARTS
+    switches = SWITCHES
 
     def __init__(self, part: str = "find", **start: Any) -> None:
         super().__init__("Knowledge base lab")
@@ -194,15 +196,6 @@ class KnowledgeLab(LeverLab):
         return self._missing.of(self._desk.library)
 
     # -- what the screen sends: everywhere -----------------------------------------------------
-
-    def _go(self, message: Message) -> None:
-        if message["value"] in PARTS:
-            self.show(message["value"])
-
-    def _switch(self, message: Message) -> None:
-        name = message["value"]
-        if name in SWITCHES:
-            self._take(name, not self._values[name])
 
     # -- find it -------------------------------------------------------------------------------
 
@@ -362,9 +355,9 @@ class KnowledgeLab(LeverLab):
             self._render(said=worth.told(self._values, self._over_days))
 
     actions: ClassVar = {
-        "set": LeverLab._set,
-        "go": _go,
-        "switch": _switch,
+        "set": PartLab._set,
+        "go": PartLab._go,
+        "switch": PartLab._switch,
         "search": _search,
         "open": _open,
         "answer": _answer,
@@ -394,12 +387,6 @@ class KnowledgeLab(LeverLab):
     }
 
     # -- state ---------------------------------------------------------------------------------
-
-    def _checked(self, name: str, value: Any, *, on_screen: bool = False) -> Any:
-        """Return a control's value; one that is on or off is no number."""
-        if name in SWITCHES:
-            return one_of(name, value, (True, False))
-        return super()._checked(name, value, on_screen=on_screen)
 
     def _take(self, name: str, value: Any) -> None:
         old = self._values[name]

@@ -48,7 +48,7 @@ from bpo_course.widgets.labs.leads_words import (
     WHOM,
     WHOM_MORE,
 )
-from bpo_course.widgets.labs.lever_lab import LeverLab, one_of
+from bpo_course.widgets.labs.lever_lab import PartLab, one_of
 
 SHOWN: Final = "show"
 """The answer to a question without a guess."""
@@ -58,7 +58,7 @@ _AFTER_GUESS: Final = ("random", *leads.MODELS)
 _OF_WHEN: Final = tuple(lever.name for lever in (*WHEN, *WHEN_MORE))
 
 
-class LeadsLab(LeverLab):
+class LeadsLab(PartLab):
     """A bank's list of leads to call, and people with habits to reach.
 
     The bank's table is real. The people of part 4 are generated, and so are their habits.
@@ -73,6 +73,9 @@ class LeadsLab(LeverLab):
 
     template = "leads_lab.html"
     levers = LEVERS
+    parts = PARTS
+    choices = CHOICES
+    switches = SWITCHES
 
     def __init__(self, part: str = "whom", **start: Any) -> None:
         super().__init__("Lead lab")
@@ -110,18 +113,6 @@ class LeadsLab(LeverLab):
             ValueError: If it breaks its rule, or there is no such control; nothing changes then.
         """
         self._take(name, self._checked(name, value))
-
-    def show(self, part: str) -> None:
-        """Go to a part of the lab.
-
-        Args:
-            part: "whom", "leak", "level" or "when".
-
-        Raises:
-            ValueError: If there is no such part.
-        """
-        self._part = one_of("part", part, PARTS)
-        self._render(said=PARTS[part], focus="part")
 
     def call(self) -> dict[str, CalledOrder]:
         """Make the calls of part 1, and return the list in each order that is shown."""
@@ -273,20 +264,12 @@ class LeadsLab(LeverLab):
 
     # -- what the screen sends -----------------------------------------------------------------
 
-    def _go(self, message: Message) -> None:
-        if message["value"] in PARTS:
-            self.show(message["value"])
-
     def _choose(self, message: Message) -> None:
         """Take a choice: the name of a control, and one of its values."""
         name, _, value = str(message["value"]).partition(" ")
         hidden = name == "order" and value in _AFTER_GUESS and not self._sees_models
         if value in CHOICES.get(name, ()) and not hidden:
             self._take(name, value)
-
-    def _switch(self, message: Message) -> None:
-        if message["value"] in SWITCHES:
-            self._take(message["value"], not self._values[message["value"]])
 
     def _call(self, _message: Message) -> None:
         if self._sees_models and whom_view.needs_fit(self._values):
@@ -372,10 +355,10 @@ class LeadsLab(LeverLab):
         self._render(said=told if here else "The weeks in part 4 are done.", late=True)
 
     actions: ClassVar = {
-        "set": LeverLab._set,
-        "go": _go,
+        "set": PartLab._set,
+        "go": PartLab._go,
         "choose": _choose,
-        "switch": _switch,
+        "switch": PartLab._switch,
         "call": _call,
         "guess_times": _press_times,
         "column": _column,
@@ -393,14 +376,6 @@ class LeadsLab(LeverLab):
     }
 
     # -- state ---------------------------------------------------------------------------------
-
-    def _checked(self, name: str, value: Any, *, on_screen: bool = False) -> Any:
-        """Return a control's value; one of names and one that is on or off are no numbers."""
-        if name in CHOICES:
-            return one_of(name, value, CHOICES[name])
-        if name in SWITCHES:
-            return one_of(name, value, (True, False))
-        return super()._checked(name, value, on_screen=on_screen)
 
     def _follow(self, values: Mapping[str, Any]) -> None:
         """Refuse calling hours that end before they begin."""

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Mapping
+from collections.abc import Collection, Hashable, Iterable, Mapping
 from difflib import get_close_matches
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Final
 
 from bpo_course.widgets.card import Card, Message
 from bpo_course.widgets.card.lever import Lever
+
+_ON_OFF: Final = {"True": True, "False": False}
 
 
 class LeverLab(Card):
@@ -16,11 +18,14 @@ class LeverLab(Card):
     A value that does not fit is kept as it was typed, beside what is wrong with it. It is taken
     by itself as soon as the other values let it. The figures belong to the values taken last.
 
-    A subclass names its levers. It says what follows from the values (`_follow`), and what a
-    screen reader says when one has changed (`_told_of`).
+    A subclass names its levers, and its choices and switches where it has some. It says what
+    follows from the values (`_follow`), and what a screen reader says when one has changed
+    (`_told_of`).
     """
 
     levers: ClassVar[Mapping[str, Lever]]
+    choices: ClassVar[Mapping[str, Collection[Any]]] = {}  # controls whose value is one of a few
+    switches: ClassVar[Collection[str]] = ()  # controls that are on or off
 
     def _begin(self, values: Mapping[str, Any], start: Mapping[str, Any], *others: str) -> None:
         """Begin with these values, some of them given by the caller.
@@ -45,6 +50,13 @@ class LeverLab(Card):
 
     def _checked(self, name: str, value: Any, *, on_screen: bool = False) -> Any:
         """Return a control's value as the code holds it."""
+        if name in self.choices:
+            return one_of(name, value, self.choices[name])
+        if name in self.switches:
+            given = (
+                _ON_OFF.get(value, value) if on_screen else value
+            )  # a refused one is kept as text
+            return bool(one_of(name, given, (True, False)))
         if name not in self.levers:
             raise no_control(name, self._values)
         return self.levers[name].number(value, on_screen=on_screen)
@@ -72,6 +84,23 @@ class LeverLab(Card):
         except ValueError as error:
             self._faults[name] = str(value), sentence(error)
             self._render(said=sentence(error))
+
+    def _choose(self, message: Message) -> None:
+        """Take a choice: the name of a control, and one of its values."""
+        name, _, value = str(message["value"]).partition(" ")
+        if value in self.choices.get(name, ()):
+            self._take(name, value)
+
+    def _switch(self, message: Message) -> None:
+        """Switch a control on or off, or keep that with what is wrong with it."""
+        name = message["value"]
+        if name in self.switches:
+            value = not self._values[name]
+            try:
+                self._take(name, value)
+            except ValueError as error:
+                self._faults[name] = str(value), sentence(error)
+                self._render(said=sentence(error))
 
     def _take(self, name: str, value: Any) -> None:
         self._found = self._follow({**self._values, name: value})
@@ -105,6 +134,33 @@ class LeverLab(Card):
     def _refused(self) -> dict[str, str]:
         """Return what was given and not taken, by the field that shows it."""
         return {name: text for name, (text, _) in self._faults.items()}
+
+
+class PartLab(LeverLab):
+    """A lab of levers in several parts, one of which is shown."""
+
+    parts: ClassVar[Mapping[str, str]]
+    _part: str
+
+    def show(self, part: str) -> Any:
+        """Go to a part of the lab.
+
+        Args:
+            part: Its name, as the lab takes it to begin with.
+
+        Raises:
+            ValueError: If there is no such part.
+        """
+        self._part = one_of("part", part, self.parts)
+        self._render(said=self.parts[part], focus="part")
+
+    def _go(self, message: Message) -> None:
+        """Go to the part that was pressed."""
+        if message["value"] in self.parts:
+            self.show(message["value"])
+
+    def _render(self, said: str = "", *, focus: str = "") -> None:
+        raise NotImplementedError
 
 
 def no_control(name: str, there: Iterable[str]) -> ValueError:

@@ -12,7 +12,7 @@ from bpo_course.widgets.labs import tickets_month as month_view
 from bpo_course.widgets.labs import tickets_story as story_view
 from bpo_course.widgets.labs import tickets_triage as triage_view
 from bpo_course.widgets.labs.in_words import counted
-from bpo_course.widgets.labs.lever_lab import LeverLab, one_of, sentence
+from bpo_course.widgets.labs.lever_lab import PartLab, one_of
 from bpo_course.widgets.labs.tickets_story import BAR_DAYS, SHOWN, clock_of, rules_of
 from bpo_course.widgets.labs.tickets_triage import TriageStep
 from bpo_course.widgets.labs.tickets_words import (
@@ -44,7 +44,7 @@ from bpo_course.widgets.labs.tickets_words import (
 _WORKING: Final = "Working until 17:00, in each order …"
 
 
-class TicketsLab(LeverLab):
+class TicketsLab(PartLab):
     """A ticket desk: forty tickets to sort, one ticket's clock, and a month in four measures.
 
     The provider, its customers and all figures are invented.
@@ -59,6 +59,9 @@ class TicketsLab(LeverLab):
 
     template = "tickets_lab.html"
     levers = LEVERS
+    parts = PARTS
+    choices = CHOICES
+    switches = SWITCHES
 
     def __init__(self, part: str = "triage", **start: Any) -> None:
         super().__init__("Ticket lab")
@@ -87,18 +90,6 @@ class TicketsLab(LeverLab):
             ValueError: If it breaks its rule, or there is no such control; nothing changes then.
         """
         self._take(name, self._checked(name, value))
-
-    def show(self, part: str) -> None:
-        """Go to a part of the lab.
-
-        Args:
-            part: "triage", "clock" or "month".
-
-        Raises:
-            ValueError: If there is no such part.
-        """
-        self._part = one_of("part", part, PARTS)
-        self._render(said=PARTS[part], focus="part")
 
     def sort(self, ticket: str, priority: str) -> None:
         """Give a ticket a priority.
@@ -194,26 +185,6 @@ class TicketsLab(LeverLab):
 
     # -- what the screen sends -----------------------------------------------------------------
 
-    def _go(self, message: Message) -> None:
-        if message["value"] in PARTS:
-            self.show(message["value"])
-
-    def _choose(self, message: Message) -> None:
-        """Take a choice: the name of a control, and one of its values."""
-        name, _, value = str(message["value"]).partition(" ")
-        if value in CHOICES.get(name, ()):
-            self._take(name, value)
-
-    def _switch(self, message: Message) -> None:
-        name = message["value"]
-        if name in SWITCHES:
-            value = not self._values[name]
-            try:
-                self._take(name, value)
-            except ValueError as error:
-                self._faults[name] = str(value), sentence(error)
-                self._render(said=sentence(error))
-
     def _open_message(self, message: Message) -> None:
         if message["value"] in self._triage.queue.by_id:
             self._open(message["value"])
@@ -274,10 +245,10 @@ class TicketsLab(LeverLab):
             self.promise(message["value"])
 
     actions: ClassVar = {
-        "set": LeverLab._set,
-        "go": _go,
-        "choose": _choose,
-        "switch": _switch,
+        "set": PartLab._set,
+        "go": PartLab._go,
+        "choose": PartLab._choose,
+        "switch": PartLab._switch,
         "open": _open_message,
         "step": _step,
         "rank": _rank,
@@ -295,14 +266,6 @@ class TicketsLab(LeverLab):
     }
 
     # -- state ---------------------------------------------------------------------------------
-
-    def _checked(self, name: str, value: Any, *, on_screen: bool = False) -> Any:
-        """Return a control's value; one of names and one that is on or off are no numbers."""
-        if name in CHOICES:
-            return one_of(name, value, CHOICES[name])
-        if name in SWITCHES:
-            return one_of(name, {"True": True, "False": False}.get(value, value), (True, False))
-        return super()._checked(name, value, on_screen=on_screen)
 
     def _follow(self, values: Mapping[str, Any]) -> None:
         """Refuse a desk that opens and closes at the same hour."""
