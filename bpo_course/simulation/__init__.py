@@ -13,6 +13,7 @@ from bpo_course.simulation._dialling import (
     Lead,
     Record,
     in_order,
+    one_each,
 )
 from bpo_course.simulation._fifo import fifo_queue
 from bpo_course.simulation._floor import (
@@ -87,6 +88,7 @@ __all__ = [
     "interval",
     "is_whole",
     "longest_idle",
+    "one_each",
     "time_of_day",
     "under_pressure",
     "who_can_less",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from functools import cache
 
-from bpo_course.simulation import Dialling, is_whole
+from bpo_course.simulation import Dialling, is_whole, one_each
 from bpo_course.tools.dialler._rule import Dial, Rule
 
 
@@ -18,11 +18,7 @@ def progressive() -> Rule:
         ...                        dials=0, answered=0, dropped=0))
         3
     """
-
-    def dial(seen: Dialling) -> int:
-        return seen.idle
-
-    return _same_all_day("progressive", True, dial)
+    return _same_all_day("progressive", True, one_each)
 
 
 @cache
