@@ -128,6 +128,18 @@ def page(*, width: int = 1280, height: int = 900) -> Iterator[Any]:
             browser.close()
 
 
+def another(page: Any, **options: Any) -> Any:
+    """Open one more page in the browser of a page, with a storage of its own.
+
+    Args:
+        page: The page that is open.
+        options: As Playwright takes them, such as `viewport`.
+    """
+    opened = page.context.browser.new_page(**options)
+    opened.set_default_timeout(SECONDS * 1000)
+    return opened
+
+
 def keep_faults(page: Any) -> None:
     """Keep each error that the course's own scripts raise in a page, in `page.faults`.
 

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import os
 import tempfile
+from collections.abc import Generator
+from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import settings
@@ -26,3 +29,17 @@ def store_url(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
     url = f"sqlite:///{tmp_path / 'progress.db'}"
     monkeypatch.setenv(STORE_VARIABLE, url)
     return url
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(
+    item: pytest.Item, call: pytest.CallInfo[None]
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Keep what a page shows when its test fails: a log of CI has no screenshot."""
+    report = yield
+    page: Any = getattr(item, "funcargs", {}).get("page")
+    if report.failed and page is not None:
+        with suppress(Exception):  # the page may be gone, or not answer
+            report.sections.append(("What the page shows", page.inner_text("body", timeout=5000)))
+            report.sections.append(("Faults of the page", "\n".join(getattr(page, "faults", ()))))
+    return report

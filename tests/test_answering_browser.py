@@ -154,7 +154,7 @@ def test_an_interview_is_held_to_its_verdict_and_its_model_answers(page: Any) ->
 
 
 def test_what_the_plan_opened_is_gone_to_again_and_not_closed(page: Any) -> None:
-    desk = page.context.browser.new_page(viewport={"width": 1366, "height": 650})
+    desk = browser.another(page, viewport={"width": 1366, "height": 650})
     browser.open_notebook(desk, page.lab, "desk.ipynb")
     browser.run_all(desk)
     desk.locator("[data-focus=door-interview]").click()

@@ -398,7 +398,7 @@ def test_a_dashboard_is_saved_as_one_page_that_needs_no_network(
     place = tmp_path / saved.value.suggested_filename
     saved.value.save_as(place)
     asked: list[str] = []
-    alone = boards.context.browser.new_page()
+    alone = browser.another(boards)
     alone.on("request", lambda request: asked.append(request.url))
     alone.goto(place.as_uri())
     alone.wait_for_selector("svg.main-svg")

@@ -250,7 +250,7 @@ def test_the_second_day_begins_without_an_error_at_the_same_place(
 ) -> None:
     folder, store = tmp_path / "course", f"sqlite:///{tmp_path / 'progress.db'}"
     port = browser.free_port()
-    with page.context.browser.new_page(viewport={"width": 1366, "height": 650}) as page:
+    with browser.another(page, viewport={"width": 1366, "height": 650}) as page:
         with browser.jupyterlab(folder, store, port) as lab:
             browser.open_lesson(page, lab, LESSON)
             page.locator(f"{PLAYER} .bpo-bubble").first.click()
@@ -280,7 +280,7 @@ def test_the_tabs_of_yesterday_start_no_kernel_before_they_are_shown(
     folder, store = tmp_path / "course", f"sqlite:///{tmp_path / 'progress.db'}"
     port = browser.free_port()
     running = "[...window.jupyterapp.serviceManager.sessions.running()].length"
-    with page.context.browser.new_page(viewport={"width": 1366, "height": 650}) as page:
+    with browser.another(page, viewport={"width": 1366, "height": 650}) as page:
         with browser.jupyterlab(folder, store, port) as lab:
             page.goto(f"{lab.url}/?token={lab.token}")
             browser.lesson_stands(page)

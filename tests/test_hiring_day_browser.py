@@ -274,7 +274,7 @@ def test_the_evening_goes_from_a_fresh_copy_to_the_page_for_the_morning(
     page: Any, place: Path, tmp_path: Path
 ) -> None:
     with browser.jupyterlab(place / "course", f"sqlite:///{tmp_path / 'fresh.db'}") as fresh:
-        evening = page.context.browser.new_page(viewport={"width": 1366, "height": 650})
+        evening = browser.another(page, viewport={"width": 1366, "height": 650})
         evening.set_default_timeout(browser.SECONDS * 1000)
         shown(evening, fresh, "start")
         evening.locator(".bpo").first.focus()
@@ -295,7 +295,7 @@ def test_the_evening_goes_from_a_fresh_copy_to_the_page_for_the_morning(
         evening.wait_for_selector(f"{PLAN} >> text=Done: Save the page")
         evening.close()
     assert saved.name == "morning_of_the_interview.html"
-    phone = page.context.browser.new_page(viewport={"width": 400, "height": 850})
+    phone = browser.another(page, viewport={"width": 400, "height": 850})
     asked: list[str] = []
     phone.on("request", lambda request: asked.append(request.url))
     phone.goto(saved.as_uri())

@@ -81,7 +81,7 @@ def page(lab: browser.Lab) -> Iterator[Any]:
 @contextmanager
 def another(page: Any) -> Iterator[Any]:
     """Open another page of the same browser."""
-    opened = page.context.browser.new_page(viewport={"width": 1280, "height": 900})
+    opened = browser.another(page, viewport={"width": 1280, "height": 900})
     opened.set_default_timeout(browser.SECONDS * 1000)
     yield opened
     opened.close()

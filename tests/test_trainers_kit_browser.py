@@ -74,7 +74,7 @@ def _saved(page: Any, press: str, folder: Path) -> Path:
 
 def _fits(page: Any, path: Path) -> str:
     """Open a saved page on a phone and on paper; return its text."""
-    sheet = page.context.browser.new_page()
+    sheet = browser.another(page)
     try:
         sheet.goto(path.as_uri())
         for width in (400, 794):

@@ -5,7 +5,7 @@ import { Course } from "./course.js";
 import { until } from "./waiting.js";
 
 const STARTED = "bpo-course:started";
-const ASKED_MS = 3000;
+const ASKED_MS = 20_000; // a slow machine brings back its tabs first
 const START = "00_start_here.ipynb";
 
 export function plugin(load, here) {
