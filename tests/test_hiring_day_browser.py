@@ -275,7 +275,6 @@ def test_the_evening_goes_from_a_fresh_copy_to_the_page_for_the_morning(
 ) -> None:
     with browser.jupyterlab(place / "course", f"sqlite:///{tmp_path / 'fresh.db'}") as fresh:
         evening = browser.another(page, viewport={"width": 1366, "height": 650})
-        evening.set_default_timeout(browser.SECONDS * 1000)
         shown(evening, fresh, "start")
         evening.locator(".bpo").first.focus()
         press(evening, '.bpo[aria-label="Three doors"]', "door-interview")

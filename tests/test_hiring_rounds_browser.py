@@ -82,7 +82,6 @@ def page(lab: browser.Lab) -> Iterator[Any]:
 def another(page: Any) -> Iterator[Any]:
     """Open another page of the same browser."""
     opened = browser.another(page, viewport={"width": 1280, "height": 900})
-    opened.set_default_timeout(browser.SECONDS * 1000)
     yield opened
     opened.close()
 
