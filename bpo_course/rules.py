@@ -9,6 +9,7 @@ from difflib import get_close_matches
 from typing import ClassVar, Final, Literal
 
 from bpo_course.faults import STRICT, Fault, blanks, refuse
+from bpo_course.limits import Limit
 
 TOPICS: Final[Mapping[str, str]] = {
     "calling-hours": "Calling hours",
@@ -63,6 +64,7 @@ class Rule:
         source: Where it can be read.
         sure: What was read: the text itself, a report or quotation of it, or nothing.
         note: Doubts, and what is under change.
+        limit: The part of it that can be worked out; None where nothing can.
 
     Raises:
         FaultyError: If it breaks a rule of form; it carries every fault.
@@ -85,6 +87,7 @@ class Rule:
     source: str = ""
     sure: Literal["primary", "secondary", "memory"] = "memory"
     note: str = ""
+    limit: Limit | None = None
 
     def __post_init__(self) -> None:
         refuse(self._faults())

@@ -16,8 +16,9 @@ import pytest
 from test_widgets import HOSTILE, Element, act, elements, press, sent_by, words
 
 from bpo_course import boards, contacts, content, kpi, widgets
+from bpo_course.boards import amount
 from bpo_course.widgets.measuring.board import Board
-from bpo_course.widgets.measuring.board_words import HEADS, amount
+from bpo_course.widgets.measuring.board_words import HEADS
 
 ZONE: Final = "Asia/Kolkata"
 INBOUND: Final = ("answered", "answered", "answered", "abandoned", "self_served", "callback")

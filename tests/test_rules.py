@@ -176,6 +176,66 @@ def test_every_rule_is_written_in_the_file_of_its_topic() -> None:
     assert astray == []
 
 
+_CODES: Final = (
+    "al ak az ar ca co ct dc de fl ga hi ia id il in ks ky la ma md me mi mn mo ms mt nc nd ne nh"
+    " nj nm nv ny oh ok or pa ri sc sd tn tx ut va vt wa wi wv wy"
+)
+STATES: Final = frozenset(_CODES.split())
+"""The fifty states of the United States and the District of Columbia."""
+
+
+def state_hours(on: date) -> dict[str, list[Rule]]:
+    """Return each state's own rules on calling hours that hold on a day."""
+    held: dict[str, list[Rule]] = {}
+    for rule in content.rules():
+        if rule.topic == "calling-hours" and rule.place.startswith("us-") and rule.holds(on):
+            held.setdefault(rule.place.removeprefix("us-"), []).append(rule)
+    return held
+
+
+def test_the_course_has_the_calling_hours_of_all_states_but_two_that_it_could_not_find() -> None:
+    assert len(STATES) == 51
+    assert STATES - set(state_hours(READ)) == {"ia", "vt"}
+    assert set(state_hours(READ)) <= STATES
+
+
+def test_each_state_has_one_rule_on_live_calls_on_a_day() -> None:
+    for code, held in state_hours(READ).items():
+        live = [rule.id for rule in held if "recorded" not in rule.id]
+        assert live == [f"us-{code}-calling-hours"]
+
+
+def test_the_hours_of_connecticut_pennsylvania_and_oregon_change_on_their_days() -> None:
+    def ids(code: str, on: date) -> list[str]:
+        return [rule.id for rule in state_hours(on).get(code, [])]
+
+    assert ids("ct", date(2023, 9, 30)) == ["us-ct-calling-hours-old"]
+    assert ids("ct", date(2023, 10, 1)) == ["us-ct-calling-hours"]
+    assert ids("pa", date(2026, 10, 17)) == ["us-pa-calling-hours-old"]
+    assert ids("pa", date(2026, 10, 18)) == ["us-pa-calling-hours"]
+    assert ids("or", date(2025, 12, 31)) == []
+    assert ids("or", date(2026, 1, 1)) == ["us-or-calling-hours"]
+
+
+def test_no_state_allows_a_sales_call_outside_the_federal_hours() -> None:
+    limits = [rule.limit for held in state_hours(READ).values() for rule in held]
+    assert len(limits) > 49
+    for limit in limits:
+        assert limit
+        assert limit.purposes == ("sales",)
+        assert limit.sets_hours
+        assert all(span is None or (span[0] >= 480 and span[1] <= 1260) for span in limit.week)
+
+
+def test_seven_states_close_on_sundays_and_four_of_them_on_holidays() -> None:
+    live = {code: held[0].limit for code, held in state_hours(READ).items()}
+    sunday = {code for code, limit in live.items() if limit and limit.week[6] is None}
+    assert sunday == {"al", "la", "ms", "pa", "ri", "sd", "ut"}
+    assert {code for code in sunday if (limit := live[code]) and limit.closed_on_holidays} == {
+        *("al", "la", "ri", "ut")
+    }
+
+
 def test_no_text_of_the_course_rests_on_what_was_not_law_when_it_was_written() -> None:
     count, faults = content.check(on=READ)
     assert count > 40

@@ -296,7 +296,6 @@ def test_she_goes_on_at_the_section_she_was_reading() -> None:
         [],
         {},
         place(lesson="99_nowhere"),
-        place(lesson="15_consent_and_compliance"),  # not written yet
         place(lesson="../../etc/passwd"),
         place(lesson=["a", "list"]),
         place(at="soon"),
@@ -308,6 +307,18 @@ def test_she_goes_on_at_the_section_she_was_reading() -> None:
 def test_a_place_that_is_none_is_ignored(wrong: Any) -> None:
     card = learning().card
     refresh(card, wrong)
+    assert first_way(card)[0] == "Begin with lesson 01"
+
+
+def test_a_place_in_a_lesson_that_is_not_written_yet_is_ignored(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    syllabus = content.syllabus()
+    unwritten = [replace(one, finished=one.id != THIRD) for one in syllabus.lesson]
+    monkeypatch.setattr(content, "syllabus", lambda: replace(syllabus, lesson=tuple(unwritten)))
+    assert THIRD not in finished()
+    card = learning().card
+    refresh(card, place())
     assert first_way(card)[0] == "Begin with lesson 01"
 
 

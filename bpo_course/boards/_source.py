@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
 from bpo_course import kpi
+from bpo_course.boards._usual import FEWEST_DAYS
 from bpo_course.boards._values import (
     AGENT_MEASURES,
     SIDES,
@@ -27,7 +28,6 @@ if TYPE_CHECKING:
 IN_PLACE_OF: Final = {"repeat_rate": "fcr"}
 RESULTS: Final = ("conversion", "promise_rate", "revenue")
 NOT_RECORDED: Final = "not recorded"
-FEWEST_DAYS: Final = 5  # of fewer the spread says too little
 
 
 class Source:

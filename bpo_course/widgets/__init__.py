@@ -43,6 +43,8 @@ if TYPE_CHECKING:
     from bpo_course.widgets.labs.blend_lab import BlendLab
     from bpo_course.widgets.labs.campaign_lab import CampaignLab
     from bpo_course.widgets.labs.chat_lab import ChatLab
+    from bpo_course.widgets.labs.collections_lab import CollectionsLab
+    from bpo_course.widgets.labs.consent_lab import ConsentLab
     from bpo_course.widgets.labs.contract_lab import ContractLab
     from bpo_course.widgets.labs.dialler_lab import DiallerLab
     from bpo_course.widgets.labs.floor_game import FloorGame
@@ -53,7 +55,9 @@ if TYPE_CHECKING:
     from bpo_course.widgets.labs.quality_lab import QualityLab
     from bpo_course.widgets.labs.queue_lab import QueueLab
     from bpo_course.widgets.labs.roster_lab import RosterLab
+    from bpo_course.widgets.labs.shift_lab import ShiftLab
     from bpo_course.widgets.labs.tickets_lab import TicketsLab
+    from bpo_course.widgets.labs.tuesday_lab import TuesdayLab
     from bpo_course.widgets.labs.workforce_lab import WorkforceLab
     from bpo_course.widgets.measuring.board import Board
     from bpo_course.widgets.measuring.kpi_panel import KpiPanel
@@ -81,6 +85,10 @@ if TYPE_CHECKING:
         | LeadsLab
         | DiallerLab
         | CampaignLab
+        | CollectionsLab
+        | ConsentLab
+        | TuesdayLab
+        | ShiftLab
     )
 
 E = TypeVar("E", "Sort", "Better", "Write")
@@ -134,6 +142,10 @@ _LABS: Final = {
     "dialler": ("dialler_lab", "DiallerLab"),
     "leads": ("leads_lab", "LeadsLab"),
     "campaign": ("campaign_lab", "CampaignLab"),
+    "collections": ("collections_lab", "CollectionsLab"),
+    "consent": ("consent_lab", "ConsentLab"),
+    "tuesday": ("tuesday_lab", "TuesdayLab"),
+    "shift": ("shift_lab", "ShiftLab"),
 }
 
 
@@ -325,8 +337,12 @@ def lab(name: str, **start: Any) -> Lab:
             recordings to check, and how many calls one must score), "knowledge" (articles to
             find, to rewrite and to write, and what that is worth), "leads" (whom to call, what a
             score is worth, and when to call), "campaign" (a week of calls to set up, a script to
-            keep or kill, and what peeking does) or "dialler" (an evening to pace by hand, detection
-            and its price, groups and reading first).
+            keep or kill, and what peeking does), "dialler" (an evening to pace by hand, detection
+            and its price, groups and reading first), "consent" (who may be called now, a list to
+            repair, and a call of last March to explain), "collections" (a work list of late
+            accounts, a month, and where more calls bring less), "tuesday" (what went wrong on
+            a bad day: figures beside what is usual, and seven suspects) or "shift" (one shift
+            through all of it, with a score).
         **start: What it starts with, such as `agents=12` of the queue or `seed=7` of the floor.
 
     Raises:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bpo_course.tools.campaign._book import Attempt, Book
 from bpo_course.tools.campaign._bounds import SPENDING, bounds, constant, crossing, inflation, spent
+from bpo_course.tools.campaign._consent import Consent
 from bpo_course.tools.campaign._floor import for_day
 from bpo_course.tools.campaign._hours import PARTS, WEEKDAYS
 from bpo_course.tools.campaign._run import GROUPS, Appointments, Run, run
@@ -33,6 +34,7 @@ __all__ = [
     "Book",
     "Caps",
     "Compared",
+    "Consent",
     "Counts",
     "Ends",
     "LeadState",

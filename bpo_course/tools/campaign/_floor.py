@@ -5,13 +5,14 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from itertools import islice, takewhile
 from typing import Final, NamedTuple
 from zoneinfo import ZoneInfo
 
 from bpo_course.simulation import Campaign, Due, Lead
 from bpo_course.tools.campaign._book import Book
+from bpo_course.tools.campaign._consent import talked
 from bpo_course.tools.campaign._hours import Local, at_wall, local, zone_of
 from bpo_course.tools.campaign._setup import Setup
 from bpo_course.tools.campaign._states import Past, appointment, cap_against, next_time, past_of
@@ -20,6 +21,7 @@ HOPPER: Final = 300
 """So many leads are put in order at once; when they are dialled, the next ones are."""
 REFILL_S: Final = 300.0
 """So long an order holds, seconds."""
+_NEVER: Final = datetime.max.replace(tzinfo=UTC)
 _LOOK_AGAIN: Final = timedelta(seconds=REFILL_S)
 """So long those are not looked at again who could not be dialled, unless another part of the day
 begins in a zone, or calling hours do."""
@@ -63,7 +65,13 @@ def for_day(setup: Setup, book: Book, day: date, floor: Campaign) -> Campaign:
     return day_of(setup, pasts, day, floor)
 
 
-def day_of(setup: Setup, pasts: Mapping[str, Past], day: date, floor: Campaign) -> Campaign:
+def day_of(
+    setup: Setup,
+    pasts: Mapping[str, Past],
+    day: date,
+    floor: Campaign,
+    refused: set[tuple[str, str]] | None = None,
+) -> Campaign:
     """Return a day of a campaign, as `for_day`, from what counts of each lead's attempts.
 
     Args:
@@ -71,6 +79,7 @@ def day_of(setup: Setup, pasts: Mapping[str, Past], day: date, floor: Campaign) 
         pasts: What counts of the attempts of the days before, by lead.
         day: The date.
         floor: How it is played.
+        refused: Where each lead that consent refuses is noted, with the reason.
 
     Raises:
         ValueError: As for `for_day`.
@@ -79,7 +88,7 @@ def day_of(setup: Setup, pasts: Mapping[str, Past], day: date, floor: Campaign) 
         raise ValueError("floor must have leads=(): they come from the setup")
     opens, closes = (at_wall(day.toordinal(), minute, setup.tz) for minute in setup.floor_span)
     midnight = at_wall(day.toordinal(), 0, setup.tz)
-    rules = _Rules(setup, midnight, opens)
+    rules = _Rules(setup, midnight, opens, set() if refused is None else refused)
     leads = tuple(rules.leads(pasts, closes))
     return replace(
         floor,
@@ -106,10 +115,20 @@ class _Rules:
         setup: The campaign.
         midnight: The floor's midnight.
         opens: When the floor begins to dial.
+        refused: The leads that consent refuses, each with the reason.
     """
 
-    def __init__(self, setup: Setup, midnight: datetime, opens: datetime) -> None:
+    def __init__(
+        self,
+        setup: Setup,
+        midnight: datetime,
+        opens: datetime,
+        refused: set[tuple[str, str]],
+    ) -> None:
         self._setup, self._midnight, self._opens = setup, midnight, opens
+        self._refused = refused
+        self._not_before: dict[str, datetime] = {}  # as consent says
+        self._calls: dict[str, dict[int, datetime]] = {}
         self._known: dict[str, _Known] = {}
         self._notes: dict[str, dict[int, Local]] = {}
         self._shut: dict[str, tuple[int, int]] = {}  # date and part (-1: all) that a cap shuts
@@ -136,9 +155,11 @@ class _Rules:
             promised = past.appointment
             if promised is not None and opens > promised + setup.window:
                 promised = None
-            first = next_time(setup, past, due, zone)
+            first = self._next_time(lead, past, due, zone, closes)
             if first is None or first >= closes:
                 continue
+            if setup.consent is not None:
+                due = first
             self._known[lead.id] = _Known(past, zone, setup.list_of(lead.id), self._ranks[place])
             yield replace(
                 lead,
@@ -147,6 +168,39 @@ class _Rules:
                 due_s=math.ceil((due - self._midnight) / timedelta(microseconds=1)) / 1e6,
                 appointment=promised is not None,
             )
+
+    def _next_time(
+        self, lead: Lead, past: Past, at: datetime, zone: ZoneInfo, closes: datetime
+    ) -> datetime | None:
+        """Return the first moment today that keeps to the setup and has consent; None: none."""
+        setup = self._setup
+        when = next_time(setup, past, at, zone)
+        while setup.consent is not None and when is not None and when < closes:
+            answer = setup.consent.answer(lead, when, subject=setup.name)
+            if answer.allowed:
+                return when
+            self._refused |= {(lead.id, reason.id) for reason in answer.reasons}
+            when = answer.next_at and next_time(setup, past, answer.next_at, zone)
+        return when
+
+    def _has_consent(self, due: Due, at: datetime) -> bool:
+        """Return whether consent allows a dial, and note from when on it does."""
+        asked = self._setup.consent
+        if asked is None:
+            return True
+        calls, today = (
+            self._calls.setdefault(due.lead.id, {}),
+            range(due.lead.attempts, due.attempts),
+        )
+        spoke = talked(due.last)
+        made = [(calls[number], spoke and number == due.attempts - 1) for number in today]
+        answer = asked.answer(due.lead, at, number=due.number, subject=self._setup.name, today=made)
+        if answer.allowed:
+            calls[due.attempts] = at
+        else:
+            self._refused |= {(due.lead.id, reason.id) for reason in answer.reasons}
+            self._not_before[due.lead.id] = answer.next_at or _NEVER
+        return answer.allowed
 
     def may_dial(self, due: Due, at: datetime) -> bool:
         """Return whether a dial may be made at this moment, and note it."""
@@ -162,6 +216,8 @@ class _Rules:
         cap = cap_against(self._setup, past, shown)
         if cap:
             self._shut[due.lead.id] = shown.day, shown.part if cap == "part" else -1
+            return False
+        if not self._has_consent(due, at):
             return False
         notes = self._notes.setdefault(due.lead.id, {})
         if due.attempts not in notes:
@@ -211,6 +267,7 @@ class _Rules:
             self._dialled[self._known[name].list] += 1
         self._shut.clear()
         self._promised.clear()
+        self._not_before.clear()
         self._looked = self._midnight - _LOOK_AGAIN
 
     def _seen(self, due: Sequence[Due], at: datetime) -> Sequence[Due]:
@@ -240,10 +297,12 @@ class _Rules:
         window = self._setup.window
         promised, others = list[tuple[datetime, str, Due]](), list[tuple[bool, float, str, Due]]()
         fewest = self._setup.order == "fewest_attempts"
-        shuts, all_known = self._shut, self._known
+        shuts, waits, all_known = self._shut, self._not_before, self._known
         for one in due:
             name, shown = one.lead.id, now[one.lead.zone]
             if shown is None:
+                continue
+            if name in waits and at < waits[name]:
                 continue
             if name in shuts and shuts[name] in ((shown.day, -1), (shown.day, shown.part)):
                 continue

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
@@ -70,6 +71,7 @@ class Run:
         ended: Why it was over, as `ended` says; "" where it was not.
         before: How many attempts the book had before.
         reserves: Whether agents wait on the line while it rings.
+        refusals: How many leads consent refused, by the reason's id, each once a day.
     """
 
     setup: Setup
@@ -78,6 +80,7 @@ class Run:
     ended: str
     before: int = field(repr=False)
     reserves: bool = field(repr=False)
+    refusals: Mapping[str, int] = field(default_factory=dict, repr=False)
 
     @cached_property
     def log(self) -> pd.DataFrame:
@@ -286,6 +289,7 @@ def run(
     book = book or Book()
     check_book(setup, book)
     before, played = len(book), list[simulation.Day]()
+    refusals = Counter[str]()
     pasts = {name: past_of(setup, lead, book.of(name)) for name, lead in setup.leads.items()}
     last_day = setup.ends.last_day
     why = goal_reached(setup, book) if before else ""
@@ -294,7 +298,8 @@ def run(
             why = "last_day"
         if why:
             break
-        campaign = day_of(setup, pasts, day, floor)
+        refused = set[tuple[str, str]]()
+        campaign = day_of(setup, pasts, day, floor, refused)
         staff = _team(campaign, team)
         found = simulation.day(
             Floor(campaigns=(campaign,), agents=staff),
@@ -304,12 +309,16 @@ def run(
         )
         known, book = len(book), book.with_day(found, setup.name)
         played.append(found)
+        refusals.update(reason for _, reason in refused)
         for attempt in book.attempts[known:]:
-            zone = zone_of(setup.leads[attempt.lead].zone)
+            lead = setup.leads[attempt.lead]
+            if setup.consent is not None:
+                setup.consent.note(lead, attempt, setup.name)
+            zone = zone_of(lead.zone)
             pasts[attempt.lead].add(setup, attempt, zone or setup.tz)
         left = ((setup.leads[name], past) for name, past in pasts.items())
         why = over(setup, book, _evening(setup, day, book), left)
-    return Run(setup, tuple(played), book, why, before, floor.reserves)
+    return Run(setup, tuple(played), book, why, before, floor.reserves, dict(refusals))
 
 
 def _team(campaign: Campaign, team: int | tuple[Agent, ...]) -> tuple[Agent, ...]:

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 from bpo_course.simulation import Lead
 from bpo_course.tools.campaign._checks import number, one_of, shares, span_of, whole, word
+from bpo_course.tools.campaign._consent import Consent
 from bpo_course.tools.campaign._hours import Hours, zone_of
 from bpo_course.tools.campaign._versions import version_of
 
@@ -118,6 +119,8 @@ class Setup:
         zone: The floor's time zone.
         opens: When the floor begins to dial, on its own clock.
         closes: When it stops.
+        consent: What is asked before each dial; None: the hours and the caps of the setup alone
+            decide.
 
     Raises:
         ValueError: If a field breaks its rule; the field is named.
@@ -148,6 +151,7 @@ class Setup:
     zone: str = "UTC"
     opens: str = "09:00"
     closes: str = "18:00"
+    consent: Consent | None = field(default=None, hash=False)
 
     def __post_init__(self) -> None:
         word("name", self.name)
@@ -163,6 +167,8 @@ class Setup:
         if zone_of(self.zone) is None:
             raise ValueError(f"zone must be a time zone such as Asia/Manila, got {self.zone!r}")
         _ = self.calling, self.floor_span
+        if self.consent is not None and not isinstance(self.consent, Consent):
+            raise ValueError(f"consent must be a Consent or None, got {self.consent!r}")
 
     def _set_lists(self) -> None:
         if not isinstance(self.lists, Mapping) or not self.lists:

@@ -7,10 +7,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
+from bpo_course.boards import amount
 from bpo_course.simulation import Estimate
 from bpo_course.widgets.card.lever import Lever
 from bpo_course.widgets.labs.queue_view import CURVES
-from bpo_course.widgets.measuring.board_words import amount
 
 LEVERS: Final[Mapping[str, Lever]] = {
     lever.name: lever

@@ -6,13 +6,11 @@ import re
 from typing import TYPE_CHECKING, Any, ClassVar, Final
 
 from bpo_course import boards, charts
-from bpo_course.boards import Measure, Selection, SideView, View
+from bpo_course.boards import Measure, Selection, SideView, View, amount, day_in_words
 from bpo_course.widgets.card import Card, Message
 from bpo_course.widgets.measuring.board_page import page_of
 from bpo_course.widgets.measuring.board_words import (
     HEADS,
-    amount,
-    day_in_words,
     entries,
     limit,
     number,

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from datetime import date
 from typing import Any, Final
 
 from bpo_course import boards, kpi
-from bpo_course.boards import Agent, Measure, SideView, View
-from bpo_course.widgets.card import clock
+from bpo_course.boards import Agent, Measure, SideView, View, amount
 from bpo_course.widgets.card.log_words import word
 
 SIGNS: Final = {
@@ -115,34 +113,6 @@ def section(side: SideView, tiles: list[dict[str, Any]], order: tuple[str, bool]
     }
 
 
-def amount(value: float, unit: str, digits: int = 1) -> str:
-    """Return a figure as the dashboard writes it.
-
-    Args:
-        value: The figure; NaN is not measurable.
-        unit: The KPI's unit.
-        digits: Digits of percents and seconds; 0 for as many as there are.
-
-    Example:
-        >>> amount(0.7812, "share"), amount(312.4, "s"), amount(0.8, "share", 0)
-        ('78.1 %', '5:12', '80 %')
-    """
-    if not math.isfinite(value):
-        return "not measurable"
-    match unit:
-        case "share":
-            return f"{100 * value:.{digits}f} %" if digits else f"{100 * value:.10g} %"
-        case "s" if value >= 60:
-            return clock(value)
-        case "s":
-            return f"{value:.{digits}f} s" if digits else f"{value:.10g} s"
-        case "points":
-            return f"{100 * value:.{digits}f}"
-        case "score":
-            return f"{value:.2f}"
-    return f"{value:,.0f}" if value == round(value) else f"{value:,.2f}"
-
-
 def unit_name(unit: str) -> str:
     """Return the text for a field's unit; "" where a plain number is expected.
 
@@ -176,17 +146,6 @@ def number(name: str, value: float | str | None) -> float:
         got = "nothing" if value is None or value == "" else value
         raise ValueError(f"{name} must be a number of 0 or more, got {got}")
     return found
-
-
-def day_in_words(day: str) -> str:
-    """Return a day in words.
-
-    Example:
-        >>> day_in_words("2026-03-02")
-        'Mon 2 March 2026'
-    """
-    at = date.fromisoformat(day)
-    return f"{at:%a} {at.day} {at:%B} {at.year}"
 
 
 def span(days: list[str]) -> str:

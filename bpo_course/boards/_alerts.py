@@ -1,0 +1,148 @@
+"""Alerts: the differences between a day and the days before that are more than chance."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from bpo_course.boards._compare import BY_HOURS, Compared, Days, compared, spans
+from bpo_course.boards._usual import holm
+from bpo_course.boards._words import amount, named, spanned
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+PER_WEEK: Final = 0.25
+"""On how many days a week chance alone may raise an alert: one day in four weeks."""
+
+
+@dataclass(frozen=True)
+class Alert:
+    """A difference that is real.
+
+    Args:
+        compared: The figure, and what is usual.
+        p: How often chance alone would raise an alert like this, all figures counted.
+        since: From when on the half hours in a row are outside the usual range; None where there
+            are no two of them.
+        until: Until when.
+    """
+
+    compared: Compared
+    p: float
+    since: str | None = None
+    until: str | None = None
+
+    @property
+    def words(self) -> str:
+        """The alert in one sentence."""
+        one, unit = self.compared, self.compared.measure.entry.unit
+        usual = spanned(one.usual.low, one.usual.high, unit)
+        way = "above" if one.higher else "below"
+        about = self.about[:1].upper() + self.about[1:]
+        return f"{about}: {amount(one.measure.value, unit)}, {way} the usual {usual}{self._since}."
+
+    @property
+    def about(self) -> str:
+        """What it is about: the figure, the queue, and the hours where it is a part of the day."""
+        one = self.compared
+        side = " (outbound)" if one.measure.side == "outbound" else ""
+        queue = f" in {one.queue}" if one.queue is not None else ""
+        when = f" from {one.hours[0]} to {one.hours[1]}" if one.hours else ""
+        return f"{named(one.measure.entry.name)}{side}{queue}{when}"
+
+    @property
+    def _since(self) -> str:
+        if self.since is None or (self.since, self.until) == self.compared.hours:
+            return ""
+        return f", most clearly from {self.since} to {self.until}"
+
+
+def alerts(
+    today: pd.DataFrame,
+    before: pd.DataFrame,
+    *,
+    zone: str = "UTC",
+    target_s: float = 20,
+    per_week: float = PER_WEEK,
+    days_a_week: int = 5,
+    only: Collection[str] | None = None,
+) -> tuple[Alert, ...]:
+    """Return the differences between a day and the days before that are real, the surest first.
+
+    Many figures are looked at, and some are odd by chance on any day. So the p values are corrected
+    by Holm: half of the false alarms that one accepts go to the figures of the day, and half to
+    those of two hours. Days on which chance alone raises an alert are then at most `per_week` a
+    week on average.
+
+    Args:
+        today: The contact log of one local day, or a part of it.
+        before: That of the days before, of the same part; none gives no alert.
+        zone: The time zone whose days are meant.
+        target_s: Service level's target in seconds.
+        per_week: How many days a week may have a false alarm, on average.
+        days_a_week: How many days a week are looked at.
+        only: The ids of the figures to look at; all of `COMPARED` when None.
+
+    Raises:
+        ValueError: If today is not one local day, before is not before it, the zone is unknown, or
+            per_week is not more than 0 and less than days_a_week.
+    """
+    if not 0 < per_week < days_a_week:
+        rule = f"must be more than 0 and less than days_a_week ({days_a_week})"
+        raise ValueError(f"per_week {rule}, got {per_week}")
+    found = compared(today, before, zone=zone, target_s=target_s, only=only)
+    real = {n: p for n, p in _corrected(found).items() if p <= per_week / days_a_week}
+    if not real:
+        return ()
+    days = Days(today, before, zone, target_s)
+    told = [_timed(days, one, p) for one, p in _each_once(found, real)]
+    return tuple(sorted(told, key=lambda alert: alert.p))
+
+
+def _corrected(found: Sequence[Compared]) -> dict[int, float]:
+    """Return the p values after the correction, by place: half the false alarms for each kind."""
+    whole: dict[int, float] = {}
+    parts: dict[int, float] = {}
+    for n, one in enumerate(found):
+        if not math.isnan(one.usual.p):
+            (parts if one.hours else whole)[n] = one.usual.p
+    halves = 2 if whole and parts else 1
+    return {n: min(1.0, halves * p) for n, p in {**holm(whole), **holm(parts)}.items()}
+
+
+def _each_once(
+    found: Sequence[Compared], real: Mapping[int, float]
+) -> Iterable[tuple[Compared, float]]:
+    """Yield each difference once: of the day before its hours, and of queues before all of them."""
+    groups: dict[tuple[str, str, bool], dict[str | None, list[int]]] = {}
+    for n in real:
+        one = found[n]
+        key = one.measure.side, one.measure.entry.id, one.higher
+        groups.setdefault(key, {}).setdefault(one.queue, []).append(n)
+    for queues in groups.values():
+        for queue, places in queues.items():
+            if queue is not None or len(queues) == 1:
+                best = min(places, key=lambda n: (found[n].hours is not None, real[n]))
+                yield found[best], real[best]
+
+
+def _timed(days: Days, one: Compared, p: float) -> Alert:
+    """Return an alert, with the longest row of half hours that are odd in the same way."""
+    name, side = one.measure.entry.id, one.measure.side
+    if name not in BY_HOURS:
+        return Alert(one, p)
+    place = next(place for place in days.places(side) if place.queue == one.queue)
+    row: list[Compared] = []
+    longest: list[Compared] = []
+    for half in spans(days, place, [name], 30):
+        odd = half.outside and half.higher == one.higher
+        goes_on = bool(row and half.hours and (row[-1].hours or ("", ""))[1] == half.hours[0])
+        row = [*(row if goes_on else []), half] if odd else []
+        longest = max(longest, row, key=len)
+    if len(longest) < 2:
+        return Alert(one, p)
+    (since, _), (_, until) = longest[0].hours or ("", ""), longest[-1].hours or ("", "")
+    return Alert(one, p, since, until)

@@ -1,0 +1,374 @@
+"""The first part of the collections lab: a work list, account by account, within the rules."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Final
+from zoneinfo import ZoneInfo
+
+from bpo_course.rules import Rule
+from bpo_course.scenarios import PORTFOLIO_ZONE, portfolio_desk
+from bpo_course.tools.collections import (
+    COMPANY_RULES,
+    Advice,
+    PromiseState,
+    Standing,
+    Touch,
+)
+from bpo_course.widgets.labs.collections_words import TREATMENT_NAMES, day_of, money
+from bpo_course.widgets.labs.in_words import counted
+
+FLAG_WORDS: Final[Mapping[str, str]] = {
+    "hardship": "Hardship: short of money",
+    "dispute": "Dispute: says that the debt is wrong",
+    "complaint": "Complaint about the collecting",
+    "vulnerable": "Needs extra care",
+    "bad_moment": "A bad moment in the family",
+    "cease": "Wrote that they want no more contact",
+}
+STATE_WORDS: Final[Mapping[str, str]] = {"kept": "kept", "broken": "broken", "open": "still open"}
+OUTCOME_WORDS: Final[Mapping[str, str]] = {
+    "no_answer": "no answer",
+    "busy": "busy",
+    "voicemail": "voicemail",
+    "sent": "sent",
+}
+DISPOSITION_WORDS: Final[Mapping[str, str]] = {
+    "promise": "promised to pay",
+    "plan": "agreed to a plan",
+    "paid": "says it is paid",
+    "refused": "refused to pay",
+    "hardship": "told of hardship",
+    "dispute": "disputes the debt",
+    "cease": "wants no more contact",
+    "callback": "asked for another time",
+    "third_party": "another person",
+    "wrong_number": "wrong number",
+}
+ACCOUNTS: Final = 12
+"""So many accounts are on a work list."""
+_SHOWN: Final = 4  # contacts that are written out, the newest first
+
+
+@dataclass
+class DeskStep:
+    """A work list as the learner treats it. It knows the accounts, and nothing of the screen.
+
+    Args:
+        seed: Which portfolio.
+        rules: The rules of law.
+    """
+
+    seed: int
+    rules: Sequence[Rule] = field(repr=False)
+
+    def __post_init__(self) -> None:
+        self.list = portfolio_desk(self.seed, ACCOUNTS)
+        self._advice: dict[str, Advice] = {}
+        self.afresh()
+
+    def afresh(self) -> None:
+        """Begin again with the same work list."""
+        self.at = self.ids[0]
+        self.chosen: dict[str, str] = {}
+
+    # -- what the learner does -------------------------------------------------------------------
+
+    def open(self, account: str) -> None:
+        """Open an account."""
+        self.at = account
+
+    def step(self, by: int) -> None:
+        """Open the next account of the list, or the one before."""
+        self.at = self.ids[(self.ids.index(self.at) + by) % len(self.ids)]
+
+    def choose(self, treatment: str) -> bool:
+        """Choose a treatment for the open account; the first choice counts.
+
+        Returns:
+            Whether it was taken.
+        """
+        if self.at in self.chosen:
+            return False
+        self.chosen[self.at] = treatment
+        return True
+
+    # -- what that adds up to --------------------------------------------------------------------
+
+    @property
+    def ids(self) -> tuple[str, ...]:
+        """The accounts of the list."""
+        return self.list.accounts
+
+    @property
+    def now(self) -> datetime:
+        """The morning on which the list is worked, where the debtors are."""
+        return self.list.at.astimezone(ZoneInfo(PORTFOLIO_ZONE))
+
+    def standing(self, account: str) -> Standing:
+        """Return how an account stands on this morning."""
+        return self.list.standings[account]
+
+    def advice(self, account: str) -> Advice:
+        """Return what the rules and a good collector say of an account."""
+        if account not in self._advice:
+            self._advice[account] = self.list.advice(account, self.rules)
+        return self._advice[account]
+
+    def outcome(self, account: str) -> str:
+        """Return "right", "breach" or "other" for a choice; "" where nothing was chosen yet."""
+        chosen, advice = self.chosen.get(account, ""), self.advice(account)
+        if not chosen:
+            return ""
+        if chosen == advice.treatment:
+            return "right"
+        return "breach" if chosen in advice.forbidden else "other"
+
+    def count(self, outcome: str) -> int:
+        """Return how many choices came to this."""
+        return sum(self.outcome(one) == outcome for one in self.chosen)
+
+    @property
+    def done(self) -> bool:
+        """Whether each account has its treatment."""
+        return len(self.chosen) == len(self.ids)
+
+
+def state_of(step: DeskStep | None) -> str:
+    """Return how far a work list is done, in short."""
+    return f"{len(step.chosen) if step else 0} of {ACCOUNTS} accounts done"
+
+
+def steps_words(step: DeskStep) -> str:
+    """Return from when the company does what, in a sentence."""
+    terms = step.list.book.terms
+    return (
+        f"Pellam's own steps, by days past due: a reminder from {terms.reminder_from}, a call from"
+        f" {terms.call_from}, the offer of a plan from {terms.plan_from}, the specialist team from"
+        f" {terms.specialist_from}. Before the reminder, most people pay by themselves."
+    )
+
+
+def now_words(step: DeskStep) -> str:
+    """Return when the list is worked, in words.
+
+    The list is worked on a morning in the middle of the month.
+    """
+    now = step.now
+    return f"{now:%A} {now.day} {now:%B}, {now:%H:%M}"
+
+
+def opened(step: DeskStep) -> dict[str, Any]:
+    """Return the open account, with what is known of it."""
+    standing, chosen = step.standing(step.at), step.chosen.get(step.at, "")
+    account = standing.account
+    return {
+        "id": account.id,
+        "number": step.ids.index(account.id) + 1,
+        "product": account.product,
+        "chosen": chosen,
+        "facts": _facts(standing),
+        "answer": answer(step, account.id) if chosen else {},
+    }
+
+
+def _facts(standing: Standing) -> list[tuple[str, str]]:
+    """Return what an account's record says, as name and words."""
+    account = standing.account
+    found = [
+        ("Overdue", f"{money(standing.overdue)} ({bucket_words(standing)})"),
+        ("Instalment", f"{money(account.instalment)} on day {account.due_day} of the month"),
+        ("Promises", " ".join(promise_words(one) for one in standing.promises) or "None."),
+        ("Calls in the last 7 days", f"{standing.attempts()}"),
+        ("Last contacts", contact_words(standing.contacts, standing)),
+        ("On record", flag_words(standing) or "Nothing."),
+    ]
+    return [(name, words) for name, words in found if words]
+
+
+def bucket_words(standing: Standing) -> str:
+    """Return the days past due and the bucket in words."""
+    if not standing.days_past_due:
+        return "current"
+    return f"{counted(standing.days_past_due, 'day')} past due, bucket {standing.bucket}"
+
+
+def promise_words(promise: PromiseState) -> str:
+    """Return a promise in a sentence: what, for which day, and what became of it."""
+    parts = ", ".join(f"{money(one.amount)} for {day_of(one.due)}" for one in promise.parts)
+    kind = "Plan" if promise.plan else "Promise"
+    paid = ", partly paid" if promise.partly_paid and promise.state != "kept" else ""
+    state = STATE_WORDS[promise.state].capitalize()
+    return f"{kind} of {day_of(promise.taken_on)}: {parts}. {state}{paid}."
+
+
+def contact_words(contacts: Sequence[Touch], standing: Standing) -> str:
+    """Return the last contacts in words, the newest first."""
+    zone = ZoneInfo(standing.account.zone)
+    lines = [
+        f"{day_of(one.at.astimezone(zone).date())}: {_touch_words(one)}"
+        for one in sorted(contacts, key=lambda one: one.at, reverse=True)[:_SHOWN]
+    ]
+    more = len(contacts) - len(lines)
+    earlier = f"; and {more} earlier" if more > 0 else ""
+    return "; ".join(lines) + f"{earlier}." if lines else "None this month."
+
+
+def _touch_words(one: Touch) -> str:
+    if one.channel != "voice":
+        return "a text"
+    if one.disposition:
+        return DISPOSITION_WORDS[one.disposition]
+    if one.outcome == "answered":
+        return "spoken with" if one.right_party else "another person answered"
+    return OUTCOME_WORDS.get(one.outcome, one.outcome.replace("_", " "))
+
+
+def flag_words(standing: Standing) -> str:
+    """Return what is noted on an account, in sentences."""
+    notes = [f"{FLAG_WORDS[name]} (since {day_of(on)})." for name, on in standing.flags.items()]
+    if standing.paused_until:
+        notes.append(f"Breathing space until {day_of(standing.paused_until)}.")
+    if standing.hours:
+        opens, closes = standing.hours
+        notes.append(f"Asked to be called only from {opens} to {closes}.")
+    return " ".join(notes)
+
+
+def rows(step: DeskStep) -> list[dict[str, Any]]:
+    """Return the work list as rows."""
+    found = []
+    for account in step.ids:
+        standing = step.standing(account)
+        chosen = step.chosen.get(account, "")
+        found.append(
+            {
+                "id": account,
+                "product": standing.account.product,
+                "overdue": money(standing.overdue),
+                "days": f"{standing.days_past_due}",
+                "bucket": standing.bucket,
+                "promise": _last_promise(standing),
+                "calls": f"{standing.attempts()}",
+                "flags": flag_words(standing) or "–",
+                "chosen": TREATMENT_NAMES[chosen] if chosen else "",
+                "outcome": step.outcome(account),
+                "open": account == step.at,
+            }
+        )
+    return found
+
+
+def _last_promise(standing: Standing) -> str:
+    last = standing.last_promise
+    if last is None:
+        return "–"
+    kind = "plan" if last.plan else "promise"
+    return f"{kind} {STATE_WORDS[last.state]}"
+
+
+LEADS: Final[Mapping[str, tuple[str, str]]] = {
+    "right": ("good", "Yes."),
+    "breach": ("bad", "No. The rules don't allow that now."),
+    "other": ("part", "Allowed, but not the best next step."),
+}
+"""What is said first of a choice: a tone, and the words."""
+
+
+def answer(step: DeskStep, account: str) -> dict[str, Any]:
+    """Return what is said of the choice for an account."""
+    advice, outcome = step.advice(account), step.outcome(account)
+    tone, lead = LEADS[outcome]
+    broken = advice.forbidden.get(step.chosen[account], "") if outcome == "breach" else ""
+    return {
+        "tone": tone,
+        "lead": lead,
+        "broken": _rule_words(broken, advice, step.rules) if broken else "",
+        "best": TREATMENT_NAMES[advice.treatment],
+        "why": _rule_words(advice.rule, advice, step.rules),
+        "later": later_words(advice, step.now),
+        "ruled_out": ruled_out(advice),
+    }
+
+
+def said_of(step: DeskStep, account: str) -> str:
+    """Return the answer to a choice as a screen reader says it."""
+    told = answer(step, account)
+    best = "" if step.outcome(account) == "right" else f" Better: {told['best']}."
+    return f"{told['lead']}{best} {told['broken'] or told['why']} {told['later']}".strip()
+
+
+def _rule_words(name: str, advice: Advice, rules: Sequence[Rule]) -> str:
+    """Return a rule in words, and whose rule it is."""
+    law = next((rule for rule in rules if rule.id == name), None)
+    if law:
+        return f"{law.says} ({law.instrument}, {law.article}.)"
+    if name in COMPANY_RULES:
+        return f"{COMPANY_RULES[name]} (Pellam's own rule.)"
+    return advice.why
+
+
+def later_words(advice: Advice, now: datetime) -> str:
+    """Return what comes later, in a sentence; "" where nothing is known to."""
+    if advice.next_at is None:
+        return ""
+    at = advice.next_at.astimezone(now.tzinfo)
+    what = TREATMENT_NAMES[advice.then] if advice.then else "Look at it again"
+    return f"Next: {_small(what)}, from {day_of(at.date())}, {at:%H:%M}."
+
+
+def ruled_out(advice: Advice) -> str:
+    """Return which treatments the rules do not allow now, in a sentence."""
+    names = [TREATMENT_NAMES[name] for name in advice.forbidden]
+    if not names:
+        return "The rules allow every treatment now."
+    return f"Not allowed now: {', '.join(map(_small, names))}."
+
+
+def told(step: DeskStep) -> str:
+    """Return the score in sentences."""
+    right, breach, other = (step.count(one) for one in ("right", "breach", "other"))
+    said = f"{right} of {len(step.ids)} are what a good collector does."
+    if breach:
+        said += f" {counted(breach, 'choice breaks', 'choices break')} a rule."
+    if other:
+        said += f" {counted(other, 'choice is', 'choices are')} allowed, but not the best."
+    return said
+
+
+def missed(step: DeskStep) -> list[tuple[str, str]]:
+    """Return the accounts where something else was better, each with what there is to say."""
+    found = []
+    for account in step.ids:
+        outcome, advice = step.outcome(account), step.advice(account)
+        if outcome in ("breach", "other"):
+            chosen = f"You chose: {_small(TREATMENT_NAMES[step.chosen[account]])}"
+            verdict = "✗ the rules don't allow it" if outcome == "breach" else "allowed"
+            better = f"Better: {_small(TREATMENT_NAMES[advice.treatment])}."
+            why = _rule_words(advice.rule, advice, step.rules)
+            found.append((account, f"{chosen} ({verdict}). {better} {why}"))
+    return found
+
+
+def week_rows(step: DeskStep) -> list[tuple[str, ...]]:
+    """Return what a good collector does with each account this week, as rows."""
+    return [
+        (
+            _whole(account),
+            TREATMENT_NAMES[step.advice(account).treatment],
+            later_words(step.advice(account), step.now) or "–",
+        )
+        for account in step.ids
+    ]
+
+
+def _small(words: str) -> str:
+    """Return words with a small first letter."""
+    return words[0].lower() + words[1:]
+
+
+def _whole(account: str) -> str:
+    """Return an account's number with a hyphen at which no line breaks."""
+    return account.replace("-", "\u2011")
