@@ -69,6 +69,7 @@ bench: python  ## Time what a learner feels, and our queues beside other package
 	$(RUN)/python benchmarks/crm.py
 	$(RUN)/python benchmarks/leads.py
 	$(RUN)/python benchmarks/dialler.py
+	$(RUN)/python benchmarks/shift.py
 	$(RUN)/python benchmarks/portfolio.py
 	$(RUN)/python benchmarks/consent.py
 

@@ -94,7 +94,7 @@ class Cap:
         hours: In so many hours before the call; 0 where days are given.
         days: On so many local dates, the date of the call among them; 0 where hours are given.
         by: Whether the calls about one subject count, or all calls to the person.
-        counts: Whether all attempts count, or only those that connected.
+        counts: Whether all attempts count, only those that connected, or only conversations.
 
     Raises:
         FaultyError: If a number breaks its rule.
@@ -106,7 +106,7 @@ class Cap:
     hours: int = 0
     days: int = 0
     by: Literal["subject", "person"] = "subject"
-    counts: Literal["all", "connected"] = "all"
+    counts: Literal["all", "connected", "talked"] = "all"
 
     def __post_init__(self) -> None:
         refuse(self._faults())

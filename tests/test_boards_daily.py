@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from typing import Any
 
 import pandas as pd
 import pytest
 
-from bpo_course import boards, content, kpi
+from bpo_course import boards, content, dashboard, kpi
 from bpo_course.widgets.measuring.daily_page import daily_page
 
 ZONE = "Asia/Kolkata"
@@ -92,6 +93,48 @@ def test_a_name_of_a_centre_is_shown_as_text() -> None:
     today, _ = helpline()
     page = daily_page(boards.daily_report(today, zone=ZONE, centre="<b>A & B</b>"))
     assert "<b>A" not in page
+
+
+# -- on the dashboard ------------------------------------------------------------------------------
+
+
+def board_on(day: str | None) -> Any:
+    card: Any = dashboard(content.helpline(), zone=ZONE)
+    card.choose(day=day)
+    return card
+
+
+def test_the_dashboard_checks_a_day_that_is_chosen_against_the_days_before() -> None:
+    card = board_on(DAY)
+    assert 'data-action="check"' in card.regions["differences"]
+    card._on_message(card, {"action": "check", "value": ""}, [])
+    assert "from the 9 days before by more than chance" in card.regions["differences"]
+    assert card.focus["target"] == "check"
+    card.choose(day="2026-03-12")
+    assert "by more than chance" not in card.regions["differences"]
+
+
+def test_the_dashboard_saves_the_report_of_a_day_with_its_targets() -> None:
+    card = board_on(DAY)
+    card.set_target("inbound-service_level", 50)
+    level = next(one for one in card.daily_report().figures if one.goal)
+    assert (level.goal, level.verdict) == ("at least 50 %", "met")
+    card._on_message(card, {"action": "report", "value": ""}, [])
+    assert card.said["text"] == f"Saved as daily-report-{DAY}.html."
+
+
+def test_without_a_day_the_dashboard_offers_neither() -> None:
+    card = board_on(None)
+    assert "<button" not in card.regions["differences"]
+    for call in (card.check, card.daily_report):
+        with pytest.raises(ValueError, match="choose a day with contacts first"):
+            call()
+
+
+def test_the_first_day_has_a_report_and_nothing_to_compare_with() -> None:
+    card = board_on("2026-03-02")
+    assert 'data-action="check"' not in card.regions["differences"]
+    assert "nothing can be compared" in card.daily_report().text
 
 
 def test_several_days_are_refused() -> None:

@@ -227,12 +227,12 @@ def test_no_state_allows_a_sales_call_outside_the_federal_hours() -> None:
         assert all(span is None or (span[0] >= 480 and span[1] <= 1260) for span in limit.week)
 
 
-def test_seven_states_close_on_sundays_and_four_of_them_on_holidays() -> None:
+def test_seven_states_close_on_sundays_and_five_of_them_on_holidays() -> None:
     live = {code: held[0].limit for code, held in state_hours(READ).items()}
     sunday = {code for code, limit in live.items() if limit and limit.week[6] is None}
     assert sunday == {"al", "la", "ms", "pa", "ri", "sd", "ut"}
     assert {code for code in sunday if (limit := live[code]) and limit.closed_on_holidays} == {
-        *("al", "la", "ri", "ut")
+        *("al", "la", "pa", "ri", "ut")
     }
 
 

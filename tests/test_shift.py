@@ -221,14 +221,6 @@ def test_hour_by_hour_and_at_once_are_the_same_day(seed: int) -> None:
     assert at_once.tickets == shift.tickets
 
 
-def test_back_is_the_shift_one_hour_earlier() -> None:
-    first = OneShift(WORLDS[1]).play(ShiftMoves())
-    assert first.play(ShiftMoves(quiet="rest")).back() is first
-    assert OneShift(WORLDS[1], moves=(ShiftMoves(),) * 2).back().moves == first.moves
-    nothing = OneShift(WORLDS[1])
-    assert nothing.back() is nothing
-
-
 # -- what each decision changes ------------------------------------------------------------------
 
 
@@ -412,6 +404,12 @@ def test_the_auditors_question_is_the_most_urgent_ticket() -> None:
     assert rest.ticket_figures.audit_late
 
 
+def test_next_moves_make_room_for_the_breaks_of_the_plan() -> None:
+    shift = OneShift(WORLDS[1]).play(ShiftMoves(money=6, accounts=4, tickets=6))
+    found = shift.next_moves()
+    assert (found.on_break, found.accounts, found.money, found.tickets) == (3, 1, 6, 6)
+
+
 def test_next_moves_keep_the_levers_and_fit_who_is_there() -> None:
     world, one = next(of_kind("absent"))
     shift = OneShift(world)
@@ -462,6 +460,7 @@ def test_the_best_found_beats_doing_nothing(seed: int) -> None:
     played: list[int] = []
     best = best_shift(world, tries=1, progress=played.append)
     assert played == list(range(1, best.tried + 1))
+    assert not best.stopped
     assert best.score.value > 30 + shift_score(idle_shift(world)).value
     assert not best.score.breaches
 
@@ -479,6 +478,7 @@ def test_the_search_is_the_same_again_and_more_tries_are_no_worse() -> None:
 def test_a_search_that_is_stopped_returns_what_it_has() -> None:
     best = best_shift(one_menu(1), tries=1_000, stop=lambda: True)
     assert best.tried == 3
+    assert best.stopped
     assert best.shift.done
 
 

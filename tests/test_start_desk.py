@@ -23,7 +23,7 @@ from test_widgets import (
     words,
 )
 
-from bpo_course import content, lessons
+from bpo_course import content, lessons, widgets
 from bpo_course.flows import Walk, solve
 from bpo_course.progress import Attempt, ProgressError, Store
 from bpo_course.questions.hiring import MATERIAL
@@ -405,11 +405,14 @@ def test_a_call_of_no_lesson_pressed_again_stays_as_it_is() -> None:
 def test_the_labs_are_where_their_links_say() -> None:
     links = [e.attrs for e in elements(learning().card, "more") if e.tag == "a"]
     assert len(links) == len(LABS)
+    named = set()
     for link in links:
         path = content.folder("notebooks") / link["data-notebook"]
         cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
         (cell,) = [cell for cell in cells if cell["id"] == link["data-cell"]]
         assert "".join(cell["source"]).startswith("lab(")
+        named.add("".join(cell["source"]).split('"')[1])
+    assert named == set(widgets._LABS) - {"nesting"}  # it is the trainer's, and at their door
 
 
 def test_the_map_counts_what_is_answered_on_this_page() -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from bpo_course.boards._alerts import PER_WEEK, Alert, alerts
 from bpo_course.boards._compare import BASES, COMPARED, Compared, by_span, compared
 from bpo_course.boards._daily import REPORTED, DailyReport, HalfHour, ReportLine, daily_report
-from bpo_course.boards._source import Source
+from bpo_course.boards._source import Source, local_days
 from bpo_course.boards._tickets import ticket_log
 from bpo_course.boards._usual import (
     FEWEST_DAYS,
@@ -72,6 +72,7 @@ __all__ = [
     "compared",
     "daily_report",
     "day_in_words",
+    "local_days",
     "scale_of",
     "sorted_agents",
     "spanned",

@@ -113,6 +113,22 @@ def _local_days(table: pd.DataFrame, zone: str) -> tuple[Any, list[str]]:
     return codes, [f"{day:%Y-%m-%d}" for day in days]
 
 
+def local_days(table: pd.DataFrame, zone: str) -> Any:
+    """Return each row's local day as text, as an array.
+
+    Args:
+        table: A checked contact log or agent-state table.
+        zone: The time zone whose days are meant.
+
+    Raises:
+        ValueError: If the zone is unknown.
+    """
+    import numpy as np
+
+    codes, days = _local_days(table, zone)
+    return np.array(days, dtype="U10")[codes] if days else np.array([], dtype="U10")
+
+
 def _people(states: pd.DataFrame) -> tuple[Measure, ...]:
     entries = [kpi.catalogue[name] for name in TILES["people"]]
     agents = float(states["agent"].nunique())

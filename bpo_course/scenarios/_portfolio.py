@@ -80,8 +80,8 @@ class PortfolioRules:
         partly: The share of them of which half is paid on the day.
         nudge: What a message multiplies the chance of paying by oneself by, for 3 days.
         bounces: The share of the payments that bounce two days later.
-        complaint: The chance of a complaint at a call, times the square of the calls made in the 7
-            days before.
+        complaint: The chance of a complaint at a call, times the square of the other calls of the
+            last 7 days.
         complaint_cost: What a complaint costs, rupees.
         hour_cost: What an agent's hour costs, rupees.
         message_cost: What a message costs, rupees.
@@ -138,8 +138,8 @@ PORTFOLIO_ASSUMPTIONS: Final[Mapping[str, str]] = {
     "partly": "Share of the promises not kept of which half is paid on the day",
     "nudge": "A message multiplies the chance that people pay by themselves, for 3 days",
     "bounces": "Share of the payments that bounce two days later",
-    "complaint": "Chance of a complaint at a call, times the square of the calls in the 7 days"
-    " before",
+    "complaint": "Chance of a complaint at a call, times the square of the other calls of the last"
+    " 7 days",
     "complaint_cost": "Cost of a complaint, rupees",
     "hour_cost": "Cost of an agent's hour, rupees",
     "message_cost": "Cost of a message, rupees",

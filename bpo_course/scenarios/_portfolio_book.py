@@ -140,9 +140,17 @@ class _Writer:
             talk_s, wrap_s = SECONDS[said]
             given |= {"talk_s": talk_s, "wrap_s": wrap_s, "disposition": said}
             given["right_party"] = said != "third_party"
-        at = _moment(one.day, _OPENS_S + _OPEN_S * nth / len(one.who))
+        opens, seconds = self._hours(place)
+        at = _moment(one.day, opens + seconds * nth / len(one.who))
         outcome = "answered" if said else "no_answer"
         self._book.contact(self._name(place), at, outcome, **given)
+
+    def _hours(self, place: int) -> tuple[int, int]:
+        """Return when calls to an account may begin, and for how many seconds."""
+        if place not in self._people.asked:
+            return _OPENS_S, _OPEN_S
+        opens, closes = (time.fromisoformat(clock) for clock in self._people.asked[place])
+        return opens.hour * 3_600, (closes.hour - opens.hour) * 3_600
 
     def _message(self, one: Happened, nth: int, place: int) -> None:
         at = _moment(one.day, _MESSAGE_S)

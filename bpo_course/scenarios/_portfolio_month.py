@@ -115,8 +115,14 @@ class PortfolioMonth:
         """What calls, messages and plans cost, rupees."""
         rules = self.people.rules
         seconds = sum(count * sum(SECONDS[said]) for said, count in self.ends.items())
-        plans = self.ends["plan"] * rules.plan_cost
+        plans = self.plans * rules.plan_cost
         return seconds / 3_600 * rules.hour_cost + self.messages * rules.message_cost + plans
+
+    @cached_property
+    def plans(self) -> int:
+        """The plans that agents and the specialist team set up in the month."""
+        made = [one for one in self._of("promised") if one.day >= 0]
+        return sum(int(one.what.plan.sum()) for one in made)
 
     @property
     def complaint_cost(self) -> float:

@@ -21,6 +21,7 @@ from bpo_course.scenarios._shift_played import (
 from bpo_course.scenarios._shift_setup import (
     SHIFT_AGENTS,
     SHIFT_BREAK_BLOCKS,
+    SHIFT_ROLES,
     ShiftMoves,
     ShiftSetup,
     shift_planned_moves,
@@ -148,20 +149,18 @@ class OneShift:
     def next_moves(self) -> ShiftMoves:
         """Return the moves of the block to come where nothing is changed: breaks as on the plan.
 
-        Where agents are missing, fewer than before are named.
+        Where they name more agents than are there, fewer stay in the teams.
         """
         last = self.moves[-1] if self.moves else ShiftMoves()
+        counts = {name: getattr(last, name) for name in SHIFT_ROLES}
         planned = min(shift_planned_moves(self.block).on_break, self.breaks_due)
-        found = replace(last, on_break=planned if self.block in SHIFT_BREAK_BLOCKS else 0)
+        counts["on_break"] = planned if self.block in SHIFT_BREAK_BLOCKS else 0
+        over = sum(counts.values()) - self.there(self.block)
         for name in ("accounts", "money", "outbound", "tickets"):
-            over = found.named - self.there(self.block)
-            if over > 0:
-                found = replace(found, **{name: max(0, getattr(found, name) - over)})
-        return found
-
-    def back(self) -> OneShift:
-        """Return the shift one block earlier; the same if none was played."""
-        return self.before if self.moves else self
+            fewer = min(max(over, 0), counts[name])
+            counts[name] -= fewer
+            over -= fewer
+        return replace(last, **counts)
 
     @cached_property
     def before(self) -> OneShift:

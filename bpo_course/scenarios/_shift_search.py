@@ -39,11 +39,13 @@ class BestShift:
         end: What was done after it: every call scored as the expert does, and the plan that
             tomorrow needs.
         tried: How many plans were played.
+        stopped: Whether the search was stopped before its end.
     """
 
     shift: OneShift
     end: ShiftEnd
     tried: int
+    stopped: bool = False
 
     @property
     def score(self) -> ShiftScore:
@@ -69,25 +71,25 @@ def best_shift(
         world: The day.
         tries: How many changes are tried, 0 or more.
         progress: Called with the number of plans played so far.
-        stop: Asked between two plans; the best so far is returned when it says so.
+        stop: Asked between two changes; the best so far is returned when it says so. The plans to
+            start from are always played.
     """
     rng = np.random.default_rng([world.seed, tries])
     tell, ask = progress or (lambda _tried: None), stop or (lambda: False)
-    starts = list(_starts(world))
     rough = []
-    for nth, plan in enumerate(starts, start=1):
+    for nth, plan in enumerate(_starts(world), start=1):
         rough.append((_value(_near(world, plan, ())), nth, plan))
         tell(nth)
     best = _whole(world, max(rough)[2], ())
-    value, tried = _value(best), len(starts)
-    while tried < len(starts) + tries and not ask():
+    value, tried, most = _value(best), len(rough), len(rough) + tries
+    while tried < most and not ask():
         change, tried = _changed(world, (best.setup, best.moves), rng), tried + 1
         if change and _value(_near(world, change, best.from_calls)) > value:
             found = _whole(world, change, best.from_calls)
             if _value(found) > value:
                 best, value = found, _value(found)
         tell(tried)
-    return BestShift(best, replace(_ALL_RIGHT, plan=shift_best_plan(best)), tried)
+    return BestShift(best, replace(_ALL_RIGHT, plan=shift_best_plan(best)), tried, tried < most)
 
 
 def _value(shift: OneShift) -> float:

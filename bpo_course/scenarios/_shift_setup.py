@@ -34,7 +34,7 @@ SHIFT_GOAL: Final = 0.8
 """The service level promised: the share answered within `SHIFT_TARGET_S`."""
 SHIFT_BREAK_BLOCKS: Final = range(1, 7)
 """The blocks in which breaks may be given."""
-ROLES: Final = ("money", "accounts", "tickets", "outbound", "on_break")
+SHIFT_ROLES: Final = ("money", "accounts", "tickets", "outbound", "on_break")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -108,12 +108,12 @@ class ShiftMoves:
         _one_of("quiet", self.quiet, SHIFT_QUIET)
         if self.named > SHIFT_AGENTS:
             rule = f"must be at most {SHIFT_AGENTS} together, the agents"
-            raise ValueError(f"{', '.join(ROLES)} {rule}, got {self.named}")
+            raise ValueError(f"{', '.join(SHIFT_ROLES)} {rule}, got {self.named}")
 
     @property
     def named(self) -> int:
         """How many agents are named."""
-        return sum(getattr(self, name) for name in ROLES)
+        return sum(getattr(self, name) for name in SHIFT_ROLES)
 
     @property
     def on_all_calls(self) -> int:

@@ -24,7 +24,15 @@ DISPOSITIONS: Final = (
     "third_party",
     "wrong_number",
 )
-"""How a contact that someone answered can end."""
+"""How a contact that someone answered can end.
+
+"hardship", "dispute" and "cease" are noted on the account too, as by `Book.flag`, unless it was not
+the debtor who spoke.
+"""
+_GIVEN: Final = (
+    *("direction", "channel", "right_party", "disposition"),
+    *("talk_s", "hold_s", "wrap_s", "agent"),
+)
 QUEUE: Final = "collections"
 _COLUMNS: Final = (
     *("contact_id", "direction", "channel", "queue", "started_at", "wait_s", "talk_s", "hold_s"),
@@ -46,6 +54,7 @@ def contact_row(at: datetime, outcome: str, given: Mapping[str, Any]) -> dict[st
     """
     if not isinstance(at, datetime) or at.utcoffset() is None:
         raise ValueError(f"at must be a time with its zone, got {at!r}")
+    _check_given(given)
     row = {"direction": "outbound", "channel": "voice", **given, "outcome": outcome}
     known = contacts.OUTCOMES
     for name, allowed in (
@@ -59,6 +68,22 @@ def contact_row(at: datetime, outcome: str, given: Mapping[str, Any]) -> dict[st
             raise ValueError(f"{name} must be one of {choices}, got {row.get(name)!r}")
     _check_handling(row)
     return {"started_at": at.isoformat(), **row}
+
+
+def _check_given(given: Mapping[str, Any]) -> None:
+    """Raise if there is something that the log does not know, or a value of a wrong type."""
+    for name in given:
+        if name not in _GIVEN:
+            raise ValueError(f"given must be one of {', '.join(_GIVEN)}, got {name!r}")
+    right_party, agent = given.get("right_party"), given.get("agent")
+    if right_party is not None and not isinstance(right_party, bool):
+        raise ValueError(f"right_party must be True, False or None, got {right_party!r}")
+    if agent is not None and (not isinstance(agent, str) or not agent.strip()):
+        raise ValueError(f"agent must be a text, got {agent!r}")
+    for name in contacts.HANDLE_COLUMNS:
+        value = given.get(name)
+        if value is not None and (isinstance(value, bool) or not isinstance(value, int | float)):
+            raise ValueError(f"{name} must be a number of seconds, got {value!r}")
 
 
 def _check_handling(row: dict[str, Any]) -> None:

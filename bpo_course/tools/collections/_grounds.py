@@ -27,6 +27,7 @@ COMPANY_RULES: Final[Mapping[str, str]] = {
     "company-open-plan": "A plan is running. Wait until a payment is missed.",
     "company-broken-plan": "The plan was broken. The specialist team looks at what changed.",
     "company-broken-promise": "A promise was broken. Call, and ask what changed.",
+    "company-wrong-number": "The number is not the debtor's. The specialist team finds theirs.",
     "company-self-cure": "The account is only days late. Most people pay by themselves now.",
     "company-reminder-from": "The account is in its first days of arrears. A reminder is enough.",
     "company-call-from": "The account is past the days of a reminder. Call.",

@@ -20,7 +20,7 @@ FLAGS: Final = ("hardship", "dispute", "complaint", "vulnerable", "bad_moment", 
 
 "hardship": real trouble with money. "dispute": the debtor says that the debt is wrong. "complaint":
 about the collecting. "bad_moment": a death, an illness or a wedding in the family. "cease": the
-debtor wrote that they want no more contact.
+debtor wants no more contact.
 """
 
 
@@ -67,11 +67,16 @@ class Account:
             if not isinstance(getattr(self, name), str) or not getattr(self, name).strip():
                 raise ValueError(f"{name} must be a text, got {getattr(self, name)!r}")
         object.__setattr__(self, "instalment", above_zero(self.instalment, "instalment"))
-        if not isinstance(self.due_day, int) or not 1 <= self.due_day <= 28:
+        if not is_whole(self.due_day) or not 1 <= self.due_day <= 28:
             raise ValueError(f"due_day must be a whole number from 1 to 28, got {self.due_day!r}")
         if self.sector not in SECTORS:
             raise ValueError(f"sector must be one of {', '.join(SECTORS)}, got {self.sector!r}")
         must_be_day(self.opened_on, "opened_on")
+        for name in ("place", "phone"):
+            if not isinstance(getattr(self, name), str):
+                raise ValueError(f"{name} must be a text, got {getattr(self, name)!r}")
+        if not isinstance(self.microfinance, bool):
+            raise ValueError(f"microfinance must be True or False, got {self.microfinance!r}")
         around(self.place)
         _must_be_zone(self.zone)
 
@@ -99,12 +104,13 @@ class Terms:
     specialist_from: int = 91
 
     def __post_init__(self) -> None:
-        if not isinstance(self.grace_days, int) or self.grace_days < 0:
+        if not is_whole(self.grace_days) or self.grace_days < 0:
             rule = "grace_days must be a whole number of 0 or more"
             raise ValueError(f"{rule}, got {self.grace_days!r}")
         steps = (self.reminder_from, self.call_from, self.plan_from, self.specialist_from)
-        if steps[0] < 1 or list(steps) != sorted(steps):
-            rule = "reminder_from, call_from, plan_from and specialist_from must rise from 1"
+        if not all(map(is_whole, steps)) or steps[0] < 1 or list(steps) != sorted(steps):
+            names = "reminder_from, call_from, plan_from and specialist_from"
+            rule = f"{names} must be whole numbers that rise from 1"
             raise ValueError(f"{rule}, got {steps}")
 
 
@@ -131,6 +137,11 @@ class Event:
     due: date | None = None
     ref: str = ""
     more: Mapping[str, Any] = field(default_factory=dict)
+
+
+def is_whole(value: object) -> bool:
+    """Return whether a value is a whole number; True and False are none."""
+    return isinstance(value, int) and not isinstance(value, bool)
 
 
 def must_be_day(day: object, name: str) -> None:

@@ -45,8 +45,10 @@ class Report:
         cure: The share of the delinquent accounts that are current at the end.
         recovery: What was collected on the accounts that were delinquent at the start, over what
             was overdue on them.
-        efficiency: What was collected over the instalments that were overdue or fell due.
-        kept: The share of the promised amounts due that were kept, by count.
+        efficiency: What was collected over the instalments that were overdue or fell due, less
+            what was waived.
+        kept: The share of the promised amounts that came due in the period and were kept, by
+            count.
         kept_amount: The same by money.
     """
 
@@ -82,8 +84,9 @@ def report(book: Book, start: date, end: date) -> Report:
     late = [name for name, one in first.items() if one.overdue > 0]
     placed = sum((first[name].overdue for name in late), ZERO)
     came = sum((last[name].collected - first[name].collected for name in late), ZERO)
-    due = placed + _fell_due(last, start, end)
-    promises = kpi.promises_from(promise_rows(last.values()), end, book.terms.grace_days)
+    due = max(placed + _due_before(last, end) - _due_before(first, start), ZERO)
+    rows = promise_rows(last.values(), since=start)
+    promises = kpi.promises_from(rows, end, book.terms.grace_days)
     return Report(
         start,
         end,
@@ -137,12 +140,10 @@ def roll_rates(before: Mapping[str, InBucket], after: Mapping[str, InBucket]) ->
     }
 
 
-def _fell_due(standings: Mapping[str, Standing], start: date, end: date) -> Decimal:
-    """Return what fell due after a day and before the end of another, paid or not."""
-    charged = ZERO
-    for one in standings.values():
-        charged += sum((charge.amount for charge in one.charges if start <= charge.due < end), ZERO)
-    return charged
+def _due_before(standings: Mapping[str, Standing], day: date) -> Decimal:
+    """Return what was due before a day, paid or not, less what was waived."""
+    charges = (charge for one in standings.values() for charge in one.charges)
+    return sum((charge.amount for charge in charges if charge.due < day), ZERO)
 
 
 def _of(amount: Decimal) -> float:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import NamedTuple
+from zoneinfo import ZoneInfo
 
 from bpo_course.tools.collections._allocation import (
     Allocation,
@@ -18,7 +19,7 @@ from bpo_course.tools.collections._allocation import (
 from bpo_course.tools.collections._buckets import bucket_of
 from bpo_course.tools.collections._money import ZERO
 from bpo_course.tools.collections._promises import PromiseState, promises_of
-from bpo_course.tools.collections._records import Account, Event
+from bpo_course.tools.collections._records import FLAGS, Account, Event
 
 
 class Touch(NamedTuple):
@@ -95,11 +96,23 @@ class Standing:
 
     def attempts(self, days: int = 7) -> int:
         """Return how often the debtor was called within so many days, this one included."""
-        since = self.as_of - timedelta(days=days - 1)
+        since, zone = self.as_of - timedelta(days=days - 1), ZoneInfo(self.account.zone)
         return sum(
-            one.direction == "outbound" and one.channel == "voice" and one.at.date() >= since
+            one.direction == "outbound"
+            and one.channel == "voice"
+            and one.at.astimezone(zone).date() >= since
             for one in self.contacts
         )
+
+    @property
+    def wrong_number(self) -> bool:
+        """Whether the number was found to be wrong, and the debtor was not spoken with since."""
+        said = [
+            one.disposition == "wrong_number"
+            for one in self.contacts
+            if one.right_party or one.disposition == "wrong_number"
+        ]
+        return said[-1] if said else False
 
 
 def standing_of(
@@ -128,11 +141,14 @@ def standing_of(
 
 
 def _flags(events: Sequence[Event]) -> dict[str, date]:
-    """Return what is noted on an account, and since when."""
+    """Return what is noted on an account, and since when; by a flag or by how a contact ended."""
     found: dict[str, date] = {}
     for event in events:
+        said = event.more.get("disposition")
         if event.kind == "flagged":
             found.setdefault(event.ref, event.on)
+        elif said in FLAGS and event.more.get("right_party") is not False:
+            found.setdefault(said, event.on)
         elif event.kind == "unflagged":
             found.pop(event.ref, None)
     return found

@@ -58,6 +58,7 @@ class Store:
     def __init__(self, connection: sqlite3.Connection | None = None) -> None:
         self._lock = threading.RLock()
         self._read: dict[str, Account] = {}
+        self._read_at = (-1, -1)
         if connection is None:
             connection = sqlite3.connect(":memory:", check_same_thread=False)
         if not isinstance(connection, sqlite3.Connection):
@@ -109,12 +110,16 @@ class Store:
         """Return all accounts, in the order in which they came; none ever changes."""
         with self._lock:
             statement = f"SELECT {', '.join(_ACCOUNT)} FROM collection_account ORDER BY rowid"
-            if self._count() != len(self._read):
+            changed = self._changed()
+            if changed != self._read_at:
                 self._read = {row[0]: _account(row) for row in self._rows(statement)}
+                self._read_at = changed
             return dict(self._read)
 
-    def _count(self) -> int:
-        return int(self._rows("SELECT count(*) FROM collection_account")[0][0])
+    def _changed(self) -> tuple[int, int]:
+        """Return numbers that change with every account; a caller may have rolled one back."""
+        count = self._rows("SELECT count(*) FROM collection_account")[0][0]
+        return int(count), self._db.total_changes
 
     def account(self, name: str) -> Account:
         """Return an account.

@@ -64,10 +64,14 @@ def totals_of(events: Sequence[Event], start: date) -> Totals:
     return Totals(opening, charged, waived, paid, bounced, closing)
 
 
-def promise_rows(standings: Iterable[Standing]) -> pd.DataFrame:
+def promise_rows(standings: Iterable[Standing], since: date = date.min) -> pd.DataFrame:
     """Return every promised amount of the accounts as a row, with what came of it.
 
     What came late is in a row only where nothing came in time: it counts for nothing there.
+
+    Args:
+        standings: How the accounts stand.
+        since: Only amounts whose last day is this one or a later one.
     """
     import pandas as pd
 
@@ -86,5 +90,6 @@ def promise_rows(standings: Iterable[Standing]) -> pd.DataFrame:
         for standing in standings
         for promise in standing.promises
         for part in promise.parts
+        if part.last_day >= since
     ]
     return pd.DataFrame(rows, columns=list(_PROMISES))

@@ -18,6 +18,7 @@ from bpo_course.tools.collections._grounds import (
     Ground,
     law_of,
 )
+from bpo_course.tools.collections._promises import PromiseState
 from bpo_course.tools.collections._records import Terms
 from bpo_course.tools.collections._standing import Standing
 
@@ -62,8 +63,8 @@ def next_treatment(
     """Return the next best treatment of an account within the rules.
 
     What protects a debtor decides first: a request for no contact, a breathing space, a bad moment,
-    a dispute, a complaint, hardship. Then an open promise or plan is left in peace. Then the days
-    past due decide. A treatment that asks for money must also be allowed at this time.
+    a dispute, a complaint, hardship. Then an open promise or plan is left in peace. No one asks at
+    a wrong number. Then a broken promise decides, and then the days past due. A treatment that asks for money must also be allowed at this time.
 
     Args:
         book: The book.
@@ -153,11 +154,19 @@ def _by_promise(standing: Standing, terms: Terms) -> Advice | None:
         return replace(_own("none", name), next_at=_morning_after(standing, ends))
     if standing.overdue <= 0:
         return _own("none", "company-nothing-overdue")
-    if last and last.state == "broken" and standing.days_past_due < terms.specialist_from:
+    if standing.wrong_number:
+        return _own("specialist", "company-wrong-number")
+    if last and _is_broken(last, standing) and standing.days_past_due < terms.specialist_from:
         if last.plan:
             return _own("specialist", "company-broken-plan")
         return _own("call", "company-broken-promise")
     return None
+
+
+def _is_broken(promise: PromiseState, standing: Standing) -> bool:
+    """Return whether a promise was broken, and what it was about may still be unpaid."""
+    oldest_due = standing.as_of - timedelta(days=standing.days_past_due)
+    return promise.state == "broken" and oldest_due <= promise.last_day
 
 
 def _by_days(standing: Standing, terms: Terms) -> Advice:
@@ -181,6 +190,7 @@ def _own(treatment: str, name: str) -> Advice:
         "company-nothing-overdue",
         "company-open-promise",
         "company-open-plan",
+        "company-wrong-number",
     )
     forbidden = dict.fromkeys(ASKING, name) if asks_nothing else {}
     return Advice(treatment, name, COMPANY_RULES[name], forbidden=forbidden)

@@ -78,7 +78,7 @@ _PACIFIC: Final = "America/Los_Angeles"
 _INDIANA: Final = ("America/Indiana/Indianapolis", _CENTRAL)
 _IDAHO: Final = ("America/Boise", _PACIFIC)
 _ALASKA: Final = ("America/Anchorage", "America/Adak")
-_NEVADA: Final = (_PACIFIC, _MOUNTAIN)
+_NAVAJO: Final = ("America/Phoenix", _MOUNTAIN)
 
 _TWO_ZONES: Final[Mapping[tuple[str, ...], str]] = {
     (_EASTERN, _CENTRAL): "850 448 906 270 364 606 423",
@@ -87,6 +87,7 @@ _TWO_ZONES: Final[Mapping[tuple[str, ...], str]] = {
     (_PACIFIC, _MOUNTAIN): "541 458 775",
     _IDAHO: "208 986",
     _ALASKA: "907",
+    _NAVAJO: "928",
 }
 ZONES_OF_AREA: Final[Mapping[str, tuple[str, ...]]] = {
     area: zones for zones, areas in _TWO_ZONES.items() for area in areas.split()
@@ -107,8 +108,7 @@ _STATES: Final[Mapping[tuple[str, ...], str]] = {
     (_CENTRAL, _EASTERN): "tn",
     _INDIANA: "in",
     (_CENTRAL, _MOUNTAIN): "ks nd ne sd tx",
-    (_PACIFIC, _MOUNTAIN): "or",
-    _NEVADA: "nv",
+    (_PACIFIC, _MOUNTAIN): "nv or",
     _IDAHO: "id",
     _ALASKA: "ak",
 }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
@@ -268,7 +268,36 @@ def _holidays(place: str, year: int) -> frozenset[date]:
     country, _, part = place.partition("-")
     code = {"uk": "GB"}.get(country, country.upper())
     part = part.upper() or None  # type: ignore[assignment]
-    return frozenset(holidays.country_holidays(code, subdiv=part, years=[year]))
+    days = holidays.country_holidays(code, subdiv=part, years=[year])
+    return frozenset({*days, *(day(year) for day in _OTHER_HOLIDAYS.get(place, ()))})
+
+
+def _good_friday(year: int) -> date:
+    import holidays
+
+    (day,) = holidays.country_holidays("GB", years=[year]).get_named("Good Friday")
+    return day
+
+
+def _flag_day(year: int) -> date:
+    return date(year, 6, 14)
+
+
+def _election_day(year: int) -> date:
+    """Return the Tuesday after the first Monday of November."""
+    return date(year, 11, 8) - date(year, 10, 31).weekday() * _DAY
+
+
+def _state_election_day(year: int) -> date:
+    """Return the election day of a year with an even number, or of the year before."""
+    return _election_day(year - year % 2)
+
+
+_OTHER_HOLIDAYS: Final[Mapping[str, Sequence[Callable[[int], date]]]] = {
+    "us-pa": (_good_friday, _flag_day, _election_day),
+    "us-ri": (_state_election_day,),
+}
+"""Legal holidays that the library of holidays does not have."""
 
 
 def bands_or(known: Known, limit: Limit) -> Week:

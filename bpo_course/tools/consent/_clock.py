@@ -18,6 +18,9 @@ Segment: TypeAlias = tuple[datetime, datetime, timedelta]
 
 HORIZON: Final = timedelta(days=400)
 """So far ahead a lawful moment is looked for."""
+_NO_PLACES: Final = ("localtime", "posixrules", "Factory")
+"""Files of the database of time zones that are the clock of no place."""
+_LEAP_SECONDS: Final = "right/"
 _DAY: Final = timedelta(days=1)
 _NIGHT: Final = timedelta(days=2)
 _MICRO: Final = timedelta(microseconds=1)
@@ -29,6 +32,8 @@ def zone_of(name: str) -> ZoneInfo | None:
     Args:
         name: Its name, such as "Asia/Manila".
     """
+    if name in _NO_PLACES or name.startswith(_LEAP_SECONDS):
+        return None
     try:
         return _zone(name)
     except (KeyError, ValueError, OSError, TypeError):

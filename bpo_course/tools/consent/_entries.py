@@ -21,6 +21,7 @@ CATEGORIES: Final = (
     "food",
 )
 """The categories of commercial calls that a customer in India may block, in short."""
+_YEARS: Final = range(1900, 9_000)
 _SAID: Final[Mapping[str, str]] = {
     "consent": "agreed to",
     "revocation": "took back consent to",
@@ -112,6 +113,9 @@ def instant(name: str, at: Any) -> datetime:
     """Return a moment in UTC, or refuse it."""
     if not isinstance(at, datetime) or at.utcoffset() is None:
         raise ValueError(f"{name} must be a time with a time zone, got {at!r}")
+    if at.year not in _YEARS:
+        years = f"{_YEARS[0]} to {_YEARS[-1]}"
+        raise ValueError(f"{name} must be in the years {years}, got {at.year}")
     return at.astimezone(UTC)
 
 

@@ -94,21 +94,25 @@ class Known:
         return any(not one.source.strip() for one in self._of("consent"))
 
     def stopped(self, kinds: Iterable[str]) -> list[Time]:
-        """Return when requests of some kinds stop calls: consent after a request ends it.
+        """Return when requests of some kinds stop calls: not while a later consent runs.
 
         Args:
             kinds: The kinds of requests; a revocation is a "do-not-call" too.
         """
         wanted = tuple(kinds)
-        return [
-            Time(second(stop.at), _until(stop))
-            for stop in self.stops
-            if _kind(stop) in wanted and not self._forgiven(stop)
-        ]
+        times = (self._stop(stop) for stop in self.stops if _kind(stop) in wanted)
+        return [time for time in times if time is not None]
 
-    def _forgiven(self, stop: Entry) -> bool:
-        after = (second(one.at) > second(stop.at) for one in self.consents)
-        return _kind(stop) != BREATHING and any(after)
+    def _stop(self, stop: Entry) -> Time | None:
+        """Return when a request stops calls: from the end of a later consent; None: never."""
+        start = second(stop.at)
+        later = [one for one in self.consents if second(one.at) > start]
+        for consent in later if _kind(stop) != BREATHING else ():
+            ends = _until(consent)
+            if ends is None:
+                return None
+            start = max(start, ends)
+        return Time(start, _until(stop))
 
     def lifted(self, lifts: Iterable[Lift], past_due: int | None) -> list[Time]:
         """Return when a limit is lifted whole.
@@ -226,8 +230,7 @@ class Known:
             subject: The debt or the campaign; "" where it is not known.
         """
         counted = self._attempts(purposes, subject if cap.by == "subject" else "")
-        every = cap.counts == "all"
-        return [one.at for one in counted if every or one.more["connected"]]
+        return [one.at for one in counted if cap.counts == "all" or one.more[cap.counts]]
 
     def talks(self, purposes: Iterable[str], subject: str) -> list[datetime]:
         """Return the conversations about a subject, in order.

@@ -23,7 +23,7 @@ from bpo_course.tools.consent._entries import (
 )
 from bpo_course.tools.consent._known import Known
 from bpo_course.tools.consent._ledger import Ledger
-from bpo_course.tools.consent._numbers import read_number
+from bpo_course.tools.consent._numbers import Read, read_number
 from bpo_course.tools.consent._where import Where, where
 
 HOUSE_HOURS: Final = ("08:00", "21:00")
@@ -43,7 +43,7 @@ FAULTS: Final[Mapping[str, str]] = {
 
 
 def may_call(
-    number: str,
+    number: str | None,
     at: datetime,
     purpose: str,
     ledger: Ledger,
@@ -73,7 +73,7 @@ def may_call(
     teaching model of the course's rules, and no legal advice.
 
     Args:
-        number: The number, with its country code.
+        number: The number, with its country code; None: there is none, which is refused.
         at: The moment, with its time zone.
         purpose: "sales", "service", "collections" or "survey".
         ledger: What is known of consent, requests, registers and attempts.
@@ -113,7 +113,7 @@ def may_call(
     _check_words(sector=(sector, SECTORS))
     one_of("dialled_by", dialled_by, DIALLERS)
     _check_types(ledger, caller, days_past_due, subject=subject, person=person)
-    read = read_number(number, region)
+    read = Read("", "number-unreadable") if number is None else read_number(number, region)
     found = where(read, place, zone)
     house = _house(house_hours)
     if found.fault:

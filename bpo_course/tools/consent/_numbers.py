@@ -70,6 +70,8 @@ def read_number(number: str, region: str | None = None) -> Read:
     """
     if not isinstance(number, str):
         raise ValueError(f"number must be text, such as '+12025550123', got {number!r}")
+    if region is not None and not isinstance(region, str):
+        raise ValueError(f"region must be two letters, such as 'US', got {region!r}")
     return _read(number, region)
 
 
@@ -85,10 +87,10 @@ def _read(number: str, region: str | None) -> Read:
         short = library.is_possible_short_number(parsed)
         return Read(number, "number-short" if short else "number-unreadable")
     found = library.format_number(parsed, library.PhoneNumberFormat.E164)
-    code = library.region_code_for_number(parsed)
-    if not library.is_valid_number(parsed) or not code:
+    code, kind = library.region_code_for_number(parsed), library.number_type(parsed)
+    if not code or kind == library.PhoneNumberType.UNKNOWN:
         return Read(found, "number-not-in-use")
-    fault = _fault_of_type(library.number_type(parsed))
+    fault = _fault_of_type(kind)
     if code == "IN" and str(parsed.national_number).startswith(_HEADERS):
         fault = "number-of-a-company"
     if fault:

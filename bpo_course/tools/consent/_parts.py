@@ -172,14 +172,16 @@ def national(caller: str) -> str:
     """Return a number shown as it is written within India, digits only.
 
     Args:
-        caller: The number, with or without +91.
+        caller: The number, with or without +91; with another country's code it has no such form.
 
     Example:
-        >>> national("+91 1600 123 456"), national("01401234567")
-        ('1600123456', '1401234567')
+        >>> national("+91 1600 123 456"), national("01401234567"), national("+1 602 555 0123")
+        ('1600123456', '1401234567', '')
     """
     digits = "".join(sign for sign in caller if sign in "0123456789")
-    return digits[2:] if caller.strip().startswith("+91") else digits.removeprefix("0")
+    if not caller.strip().startswith("+"):
+        return digits.removeprefix("0")
+    return digits[2:] if digits.startswith("91") else ""
 
 
 def open_day(day: date) -> bool:

@@ -65,7 +65,6 @@ def zones_of(
     return () if found.fault else found.zones
 
 
-@lru_cache(maxsize=65_536)
 def where(read: Read, place: str | None, zone: str | None) -> Where:
     """Return where a call goes.
 
@@ -80,6 +79,11 @@ def where(read: Read, place: str | None, zone: str | None) -> Where:
     home = _home(place)
     if zone is not None and not isinstance(zone, str):
         raise ValueError(f"zone must be text, such as 'Asia/Manila', got {zone!r}")
+    return _where(read, home, zone)
+
+
+@lru_cache(maxsize=65_536)
+def _where(read: Read, home: str, zone: str | None) -> Where:
     if read.fault:
         return Where(read.number, read.fault)
     own = _zones_at(home)

@@ -14,6 +14,7 @@ from bpo_course.results import PASS_MARK, Certificate, LessonDone
 from bpo_course.widgets.card import page_style, rendered
 from bpo_course.widgets.course.interview_plan import in_words
 from bpo_course.widgets.course.tonight import Today
+from bpo_course.widgets.labs.shift_kept import best_points
 
 FILE: Final = "certificate.html"
 
@@ -75,9 +76,10 @@ def points(one: LessonDone) -> str:
 
 
 def done_beside(attempts: Sequence[progress.Attempt], now: datetime) -> list[str]:
-    """Return what a learner did beside the quizzes: calls, and mock interviews that went well.
+    """Return what a learner did beside the quizzes: calls, mock interviews that went well, a shift.
 
-    Of each role only the latest mock interview is named, and only if it was good enough.
+    Of each role only the latest mock interview is named, and only if it was good enough. Of the
+    shifts it is the best one.
 
     Args:
         attempts: All attempts, in the order made.
@@ -94,4 +96,7 @@ def done_beside(attempts: Sequence[progress.Attempt], now: datetime) -> list[str
             day = in_words(note.at.astimezone(now.tzinfo).date())
             share = f"{card.score.percent_beside(READY):.10g} %"
             found.append(f"Mock interview, {role.title}, {day}: {share} of the points.")
+    shift = best_points(attempts)
+    if shift:
+        found.append(f"One whole shift, day {shift[0]}: {shift[1]:.0f} of 100 points.")
     return found

@@ -17,10 +17,20 @@ from bpo_course.widgets.course.opened import Opened
 from bpo_course.widgets.course.word_list import word_list
 
 LABS: Final = (
+    ("A shift through all the systems", "21_one_shift", "play-shift"),
+    ("What went wrong on Tuesday", "21_one_shift", "play-tuesday"),
     ("A queue", "08_queues_and_staffing", "play-queue"),
     ("A phone menu and its callers", "09_ivr_and_acd", "play-ivr"),
     ("Who takes which call", "09_ivr_and_acd", "play-acd"),
+    ("Tickets and their clocks", "10_crm_tickets_knowledge", "play-tickets"),
+    ("Articles to find and to write", "10_crm_tickets_knowledge", "d-play-knowledge"),
+    ("Calls to score, recordings to check", "11_recording_and_quality", "play-quality"),
     ("A day and a week to plan", "12_workforce_management", "lab"),
+    ("An evening of dialling", "13_diallers", "play-dialler"),
+    ("A campaign", "14_campaigns_and_lead_scoring", "play-campaign"),
+    ("Leads and their scores", "14_campaigns_and_lead_scoring", "play-leads"),
+    ("May we call this number?", "15_consent_and_compliance", "play-consent"),
+    ("Late accounts and promises", "15_consent_and_compliance", "play-collections"),
     ("Agents who answer and dial", "16_blended_floor", "play-blend"),
     ("A day on the floor", "16_blended_floor", "play-floor"),
     ("A contract under seven prices", "02_bpo_and_call_centres", "lab-contract"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from decimal import Decimal
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
@@ -179,7 +180,10 @@ def _facts(standing: Standing) -> list[tuple[str, str]]:
     account = standing.account
     found = [
         ("Overdue", f"{money(standing.overdue)} ({bucket_words(standing)})"),
-        ("Instalment", f"{money(account.instalment)} on day {account.due_day} of the month"),
+        (
+            "Instalment",
+            f"{money(Decimal(account.instalment))} on day {account.due_day} of the month",
+        ),
         ("Promises", " ".join(promise_words(one) for one in standing.promises) or "None."),
         ("Calls in the last 7 days", f"{standing.attempts()}"),
         ("Last contacts", contact_words(standing.contacts, standing)),

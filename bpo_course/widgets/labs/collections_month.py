@@ -278,10 +278,10 @@ def chart(found: Beside) -> Any:
 
 
 def _cumulated(month: PortfolioMonth) -> list[float]:
-    total, found = 0.0, []
+    total, found = 0, list[float]()
     for day in month.by_day:
-        total += float(day.collected)
-        found.append(round(total))
+        total += day.collected
+        found.append(total)
     return found
 
 

@@ -66,6 +66,7 @@ class ShiftLab(PartLab):
         self._after: AfterStep | None = None
         self._next = ShiftMoves()
         self._note = ""
+        self._drawn: tuple[OneShift, tuple[Any, Any, Any]] | None = None
         self._search = SearchStep(self._show_search, self._compared)
         laws = {rule.id: rule for rule in content.rules()}
         self._laws = [laws[name] for name in LAWS]
@@ -106,6 +107,7 @@ class ShiftLab(PartLab):
         setup = setup_of(self._values)
         self._start(OneShift(world(int(self._values["seed"]), setup.menu), setup))
         assert self._shift
+        self._kept = None
         self._keep()
         self._render(said=hours_view.told(self._shift), focus="now")
         return self._shift
@@ -361,13 +363,12 @@ class ShiftLab(PartLab):
     def _render(
         self, said: str = "", *, focus: str = "", working: str = "", late: bool = False
     ) -> None:
-        figure = self._chart()
-        head, rows = charts.table_of(figure) if figure else ((), [])
+        figure, head, rows = self._chart()
         self._show(
             said=said or working,
             focus=focus,
             late=late,
-            figure=charts.to_json(figure) if figure else "",
+            figure=figure,
             fields=self._numbers() | self._refused(),
             problem=self._problem,
             parts=PARTS,
@@ -389,9 +390,15 @@ class ShiftLab(PartLab):
             **self._of_end(),
         )
 
-    def _chart(self) -> Any:
-        shown = self._part == "run" and self._shift is not None and self._shift.moves
-        return hours_view.chart(self._shift) if shown and self._shift else None
+    def _chart(self) -> tuple[str, tuple[str, ...], list[tuple[str, ...]]]:
+        """Return the chart of the day so far and its table; it is drawn once an hour."""
+        shift = self._shift
+        if shift is None or not shift.moves or self._part != "run":
+            return "", (), []
+        if self._drawn is None or self._drawn[0] is not shift:
+            figure = hours_view.chart(shift)
+            self._drawn = shift, (charts.to_json(figure), *charts.table_of(figure))
+        return self._drawn[1]
 
     def _of_run(self) -> dict[str, Any]:
         """Return what the second part shows."""
@@ -446,6 +453,7 @@ class ShiftLab(PartLab):
             "tried": self._search.tried,
             "fault": self._search.fault,
             "best_tried": after.best.tried if after.best else 0,
+            "stopped": bool(after.best and after.best.stopped),
         }
 
     def __repr__(self) -> str:
@@ -459,5 +467,16 @@ class ShiftLab(PartLab):
 
 
 def _in_words(error: ValueError) -> str:
-    """Return what does not fit, without the value."""
-    return sentence(error).partition(", got ")[0]
+    """Return a rule that a lever breaks, with the lever's label in place of its name.
+
+    Example:
+        >>> _in_words(ValueError("on_break must be 0 at 12:00, got 1"))
+        '“On break (30 minutes)” must be 0 at 12:00'
+        >>> _in_words(ValueError("agents named must be at most 13 at 15:00, who are there, got 14"))
+        'You have named more agents than are here'
+    """
+    text = str(error)
+    if "agents named" in text or "together" in text:
+        return "You have named more agents than are here"
+    name, _, rule = text.partition(", got ")[0].partition(" ")
+    return f"“{LEVERS[name]}” {rule}" if name in LEVERS else sentence(error)

@@ -18,6 +18,7 @@ from bpo_course.widgets.measuring.board_words import (
     span,
     tile,
 )
+from bpo_course.widgets.measuring.daily_page import daily_page
 from bpo_course.widgets.measuring.kpi_words import BETTER, asked_for
 
 if TYPE_CHECKING:
@@ -55,6 +56,7 @@ class Board(Card):
         self._targets = {name: target.value for name, target in boards.TARGETS.items()}
         self._order = dict.fromkeys(boards.SIDES, ("agent", False))
         self._problem = ""
+        self._alerts: tuple[str, ...] | None = None
         self._measure()
         self._render()
 
@@ -106,6 +108,35 @@ class Board(Card):
         self._problem = ""
         self._render(said=changed)
 
+    def check(self) -> tuple[boards.Alert, ...]:
+        """Return what differs from the days before by more than chance, on the day that is chosen.
+
+        Raises:
+            ValueError: If no day is chosen.
+        """
+        today, before = self._day_and_before()
+        found = boards.alerts(today, before, zone=self._source.zone, target_s=self._target_s)
+        self._alerts = tuple(alert.words for alert in found)
+        self._render(said=self._alerts_told, focus="check")
+        return found
+
+    def daily_report(self) -> boards.DailyReport:
+        """Return the report of the day that is chosen, with the targets that are set.
+
+        Raises:
+            ValueError: If no day is chosen.
+        """
+        today, before = self._day_and_before()
+        reported = {f"{side}-{name}" for side, names in boards.REPORTED.items() for name in names}
+        return boards.daily_report(
+            today,
+            before,
+            zone=self._source.zone,
+            states=self._source.states_on(self._selection.day),
+            targets={name: value for name, value in self._targets.items() if name in reported},
+            target_s=self._target_s,
+        )
+
     def page(self) -> str:
         """Return what is shown as one self-contained page, for a browser, without any network."""
         return page_of(self._shown(), [self._figure(side.side) for side in self._view.sides])
@@ -124,6 +155,21 @@ class Board(Card):
                 raise ValueError(f"“{measure.entry.name}” can't be more than 100 %.")
             self._targets[name] = found / 100 if share else found
         return f"{measure.entry.name}: {measure.verdict(self._targets.get(name))}"
+
+    def _day_and_before(self) -> tuple[pd.DataFrame, pd.DataFrame]:
+        """Return the contacts of the day that is chosen, and those of the days before."""
+        day, days = self._selection.day, self._source.days
+        if day is None or not self._view.contacts:
+            raise ValueError("choose a day with contacts first")
+        rows = self._source.rows(self._selection._replace(day=None))
+        at = boards.local_days(rows, self._source.zone)
+        return rows[at == day], rows[at < day] if days.index(day) else rows.head(0)
+
+    @property
+    def _alerts_told(self) -> str:
+        if self._alerts is None:
+            return ""
+        return " ".join(self._alerts) or "Nothing differs from the days before by more than chance."
 
     @property
     def _options(self) -> dict[str, tuple[str, ...]]:
@@ -166,14 +212,27 @@ class Board(Card):
         self._download(f"{stem}.html", "text/html", self.page())
         self._render(said=f"Saved as {stem}.html.")
 
+    def _check(self, _message: Message) -> None:
+        if self._selection.day is not None and self._view.contacts:
+            self.check()
+
+    def _report(self, _message: Message) -> None:
+        if self._selection.day is not None and self._view.contacts:
+            name = f"daily-report-{self._selection.day}.html"
+            self._download(name, "text/html", daily_page(self.daily_report()))
+            self._render(said=f"Saved as {name}.")
+
     actions: ClassVar = {
         "choose": _choose,
+        "check": _check,
+        "report": _report,
         "target": _set_target,
         "sort": _sort,
         "save": _save,
     }
 
     def _measure(self) -> None:
+        self._alerts = None
         self._view = self._source.view(self._selection, self._target_s)
 
     def _figure(self, side: str) -> Any:
@@ -190,19 +249,28 @@ class Board(Card):
             target=self._targets.get(f"{side}-{found.share.id}"),
         )
 
-    def _render(self, said: str = "") -> None:
+    def _render(self, said: str = "", focus: str = "") -> None:
         shown = self._shown()
         figure = self._figure(self._view.sides[0].side) if self._view.sides else None
         head, rows = charts.table_of(figure) if figure else ((), [])
         self._show(
             figure=charts.to_json(figure) if figure else "",
             said=said,
+            focus=focus,
+            alerts=self._alerts,
+            earlier=self._earlier,
             fields=self._fields(),
             charted=self._view.sides[0].side if figure else "",
             head=head,
             rows=rows,
             **shown,
         )
+
+    @property
+    def _earlier(self) -> int:
+        """How many days of the log are before the day that is chosen."""
+        day = self._selection.day
+        return 0 if day is None else self._source.days.index(day)
 
     def _shown(self) -> dict[str, Any]:
         """Return what the card and the page both show."""
