@@ -244,8 +244,9 @@ class TestInput:
 
     @pytest.mark.parametrize("field", ["place", "zone", "region"])
     def test_a_list_where_text_is_due_is_named(self, field: str) -> None:
+        given: dict[str, Any] = {field: ["us-ny"]}
         with pytest.raises(ValueError, match=f"{field} must be"):
-            ask(NY, at("2026-12-01T12:00"), **{field: ["us-ny"]})
+            ask(NY, at("2026-12-01T12:00"), **given)
 
     @pytest.mark.parametrize("when", [datetime.min, datetime.max, datetime(9999, 6, 1)])
     def test_a_year_without_telephones_is_named(self, when: datetime) -> None:
@@ -378,7 +379,7 @@ def test_a_recording_has_shorter_hours_in_indiana() -> None:
     ledger.consent("+13175550123", "sales", at("2026-11-01"), source="form", written=True)
     for text, allowed in (("08:30", False), ("09:00", True), ("19:59", True), ("20:00", False)):
         when = at(f"2026-12-01T{text}", "America/Indiana/Indianapolis")
-        said = {"ledger": ledger, "dialled_by": "recording"}
+        said: dict[str, Any] = {"ledger": ledger, "dialled_by": "recording"}
         assert ask("+13175550123", when, **said).allowed is allowed
     assert ask("+13175550123", when, ledger=ledger).allowed
     assert "us-in-recorded-call-hours" in ids(ask("+13175550123", when, **said))

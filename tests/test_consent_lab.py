@@ -60,7 +60,7 @@ def test_a_guess_is_answered_with_the_rules_and_the_next_lawful_time(card: Any) 
     act(card, "guess", "yes")
     assert card.focus["target"] == "answer"
     answer = card.regions["answer"]
-    assert "No. " in answer
+    assert "Wrong. " in answer
     assert "may not be called now" in answer
     rule = RULES["us-regf-calling-hours"]
     assert rule.instrument in answer
@@ -76,9 +76,9 @@ def test_a_guess_is_answered_with_the_rules_and_the_next_lawful_time(card: Any) 
 def test_a_right_guess_is_said_to_be_right(card: Any) -> None:
     answer = card.guess("uk-consent", True)
     assert answer.allowed
-    assert "Yes. " in card.regions["answer"]
+    assert "Right. " in card.regions["answer"]
     assert "1 of 1 guess right." in shown(card)
-    assert "The call keeps to these rules" in card.regions["answer"]
+    assert "The call keeps to every rule that applies" in card.regions["answer"]
     assert "web form 8812" in card.regions["person"]
     assert "the number is on it" in card.regions["person"]
 
@@ -220,7 +220,7 @@ def test_the_same_button_again_undoes_it(repair: Any) -> None:
     assert "16 rows of 16" in repair.said["text"]
     act(repair, "do", "later")
     act(repair, "afresh")
-    assert "0 of 16 rows looked at." in shown(repair)
+    assert "Something chosen for 0 of 16 rows." in shown(repair)
 
 
 def test_an_invented_consent_is_called_what_it_is(repair: Any) -> None:
@@ -239,7 +239,7 @@ def test_what_was_missed_is_listed_with_the_reason(repair: Any) -> None:
     result = repair.regions["result"]
     assert "What you missed (16)" in result
     assert "Three calls on one subject in 24 hours" in result
-    assert "not looked at" in result
+    assert "You chose: nothing." in result
     act(repair, "row", "cap")
     act(repair, "do", "later")
     assert "You have changed something since then" in shown(repair)
@@ -308,7 +308,7 @@ def test_a_call_that_was_not_lawful_must_be_admitted(audit: Any) -> None:
     act(audit, "send")
     marks = audit.regions["marks"]
     assert "0 of 3 points." in marks
-    assert "✗ The call was not allowed, and you must say so." in marks
+    assert "✗ Your answer is wrong. The call was not allowed, and you must say so." in marks
     assert "✗ Not in force then: RBI" in marks
     assert "✗ Not for this call: RBI" in marks
     assert "✗ Not recorded then:" in marks

@@ -60,7 +60,7 @@ def test_people_are_guessed_and_the_clock_is_moved_with_the_keyboard(page: Any) 
     assert focused(page) == "person"
     key(page, "1")
     assert focused(page) == "answer"
-    page.wait_for_selector(f'{LAB} [data-region="answer"] >> text=No. ')
+    page.wait_for_selector(f'{LAB} [data-region="answer"] >> text=Wrong. ')
     page.wait_for_selector(f'{LAB} [data-region="answer"] >> text=Regulation F')
     key(page, "4")
     assert focused(page) == "next"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import json
 import re
 from pathlib import Path
@@ -30,7 +31,7 @@ def shown(cell_id: str) -> list[list[str]]:
     page = "".join(output["data"]["text/html"])
     rows = re.findall(r"<tr>(.*?)</tr>", page, flags=re.DOTALL)
     found = [re.findall(r"<t[hd][^>]*>(.*?)</t[hd]>", row, flags=re.DOTALL) for row in rows]
-    return [[cell.strip() for cell in row] for row in found]
+    return [[html.unescape(cell.strip()) for cell in row] for row in found]
 
 
 def cell_of(cell_id: str, row: str, column: int) -> str:

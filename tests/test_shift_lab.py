@@ -216,6 +216,35 @@ def test_the_plan_is_stepped_and_handed_in_once(over: Any) -> None:
     assert over._after.plan[3] == before[3] + 1
 
 
+def test_code_does_what_the_screen_does(over: Any) -> None:
+    call = over._after.transcripts[1]
+    right = content.quality("helpline").by_id[call].expert
+    assert over.score_call(call, right) == 1
+    assert over._after.end.agreed[call] == 1
+    with pytest.raises(ValueError, match="call must be one of"):
+        over.score_call("none", right)
+    assert over.plan() == over._after.end.plan
+    other: Any = lab("shift", part="run")
+    other.set("money", 3)
+    other.set("quiet", "rest")
+    assert "9 agents answer every queue" in other.regions["levers"]
+    with pytest.raises(ValueError, match="on_break must be 0 at 12:00"):
+        other.set("on_break", 2)
+    other.play()
+    assert (other.shift.moves[0].money, other.shift.moves[0].quiet) == (3, "rest")
+
+
+def test_a_late_answer_to_the_auditor_is_told(over: Any) -> None:
+    act(over, "go", "end")
+    late = over.shift.ticket_figures.audit_late
+    assert ("answered late, or not at all" in over.regions["score"]) == late
+    figures = over.shift.ticket_figures
+    over.shift.__dict__["ticket_figures"] = replace(figures, audit_late=not late)
+    act(over, "go", "end")
+    assert ("answered late, or not at all" in over.regions["score"]) != late
+    over.shift.__dict__["ticket_figures"] = figures
+
+
 def test_the_score_lies_between_nothing_and_the_best(over: Any, yardsticks: Yardsticks) -> None:
     over._compared(yardsticks)
     points = over._after.points

@@ -73,6 +73,7 @@ def test_a_whole_shift_is_played_with_the_keyboard(page: Any) -> None:
     run_hours(page, 1)
     assert focused(page) == "over"
     key(page, "9")
+    page.wait_for_selector(f'{READY} [data-region="report"] >> text=daily report')
     assert focused(page) == "part"
     fold = page.locator(f'{LAB} [data-region="quality"] summary').first
     fold.focus()

@@ -47,7 +47,7 @@ def wrong_of(card: Any) -> list[str]:
 
 
 def test_it_begins_without_a_week_and_a_button_opens_one() -> None:
-    card = lab("tuesday")
+    card: Any = lab("tuesday")
     assert isinstance(card, TuesdayLab)
     assert repr(card) == "TuesdayLab(no week open; 0 guesses)"
     assert card.week is None

@@ -25,7 +25,7 @@ class Scale:
     Args:
         there: From the figure to the scale.
         back: From the scale to the figure.
-        chance: The variance of n contacts on it, where chance alone is known; else None.
+        chance: The least variance of n contacts on it, where that is known; else None.
     """
 
     there: Callable[[float], float]
@@ -41,7 +41,8 @@ def _share(arc: float) -> float:
     return math.sin(min(math.pi / 2, max(0.0, arc))) ** 2
 
 
-SHARE: Final = Scale(_arc, _share)
+SHARE: Final = Scale(_arc, _share, lambda n: 1 / (4 * n))
+"""Of contacts that are linked, as waits in one queue are: they differ at least as much."""
 INDEPENDENT: Final = Scale(_arc, _share, lambda n: 1 / (4 * n))
 COUNT: Final = Scale(math.sqrt, lambda root: max(0.0, root) ** 2, lambda _n: 1 / 4)
 LEVEL: Final = Scale(math.sqrt, lambda root: max(0.0, root) ** 2)
@@ -92,7 +93,8 @@ def usual(today: Day, before: Sequence[Day], scale: Scale, *, total: bool) -> Us
     A day has an effect of its own, so the interval of the contacts within a day is too narrow for
     a comparison of days. From five days before on, the range comes from their spread: around the
     mean of each weekday where the weekday is there twice or more, else around one mean. With fewer
-    days, only a share of independent contacts can be compared, by chance within the days.
+    days, only a share of independent contacts can be compared, by chance within the days. Where
+    today has fewer contacts than the days before, the range is wider.
 
     Args:
         today: The day that is judged.
@@ -143,6 +145,8 @@ def _by_days(
     off = sum((x - sum(xs) / len(xs)) ** 2 for xs in groups.values() for x in xs)
     centre = sum(scale.there(day.value) for day in same) / len(same)
     spread = off / free * (1 + 1 / len(same))
+    if not total:  # a day of fewer contacts is more open to chance
+        spread *= max(1.0, _mean_n(same) / today.n)
     if scale.chance:
         spread = max(spread, scale.chance(today.n) + scale.chance(_mean_n(same)) / len(same))
     error = math.sqrt(max(spread, LEAST_SPREAD))

@@ -169,7 +169,7 @@ def followed(
 
     Args:
         promise: What was promised.
-        people: The accounts; the own one is the last.
+        people: The accounts; the learner's is the last.
         happened: What happened in the month.
         grace_days: The days of grace of a promise.
     """
@@ -198,7 +198,7 @@ def followed(
 def _told(
     book: collections.Book, name: str, day: int, before: str, own: collections.PromiseState
 ) -> Iterator[str]:
-    """Yield what happened to the own account on a day, in sentences."""
+    """Yield what happened to the learner's account on a day, in sentences."""
     for event in book.events(name):
         if event.on == day_of(day):
             yield from _sentence(event, own)

@@ -207,7 +207,7 @@ def with_own(people: Portfolio, own: OwnAccount) -> Portfolio:
 
 
 def own_luck(drawn: Any) -> Any:
-    """Return what chance decides for the own account: none of his payments bounces."""
+    """Return what chance decides for the learner's account: none of his payments bounces."""
     days = drawn.days.copy()
     days[..., 2] = 1.0
     return drawn._replace(days=days)

@@ -14,8 +14,8 @@ PORTFOLIO_ORDERS: Final = ("oldest", "highest", "newest", "likely", "broken")
 payment score, or people whose promise was broken."""
 PORTFOLIO_FIRST: Final = ("call", "message")
 PORTFOLIO_MOST: Final = {"calls_a_day": 600, "week": 7, "grace_days": 10}
-"""The highest numbers of a policy. Seven calls a week is Pellam's own limit; with one call a day and
-none on Sundays, it comes to six."""
+"""The highest numbers of a policy. Seven calls a week is Pellam's own limit. It comes to six, with
+one call a day and none on Sundays."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -29,7 +29,6 @@ from bpo_course.scenarios._shift_setup import (
 from bpo_course.scenarios._shift_tickets import (
     ShiftTickets,
     ticket_figures,
-    work_min,
 )
 from bpo_course.scenarios._shift_world import (
     SHIFT_BLOCK_S,
@@ -340,10 +339,6 @@ class OneShift:
         """Return how many contacts of callers ended in each way, with those lost in the menu."""
         found = Counter(row[_OUTCOME] for row in self.callers_rows)
         return {**found, "hung up in the menu": self.hung_up}
-
-    def work_left_min(self) -> float:
-        """Return the working minutes of the tickets that are open now."""
-        return sum(work_min(self.world.seed, one) for one in self.tickets.values() if one.active)
 
     def __repr__(self) -> str:
         span = f"{time_of_day(SHIFT_OPENS_S)} to {time_of_day(self.now_s)}"

@@ -64,7 +64,8 @@ def next_treatment(
 
     What protects a debtor decides first: a request for no contact, a breathing space, a bad moment,
     a dispute, a complaint, hardship. Then an open promise or plan is left in peace. No one asks at
-    a wrong number. Then a broken promise decides, and then the days past due. A treatment that asks for money must also be allowed at this time.
+    a wrong number. Then a broken promise decides, and then the days past due. A treatment that asks
+    for money must also be allowed at this time.
 
     Args:
         book: The book.

@@ -109,7 +109,7 @@ class DeskStep:
         return self.list.at.astimezone(ZoneInfo(PORTFOLIO_ZONE))
 
     def standing(self, account: str) -> Standing:
-        """Return how an account stands on this morning."""
+        """Return the state of an account this morning."""
         return self.list.standings[account]
 
     def advice(self, account: str) -> Advice:

@@ -134,7 +134,7 @@ class AuditStep:
         return [*self._on_verdict(marks), *self._on_rules(marks), *self._on_entries(marks)]
 
     def _on_verdict(self, marks: AuditMarks) -> list[str]:
-        sure = "✓" if marks.verdict else "✗"
+        sure = "✓ Your answer is right." if marks.verdict else "✗ Your answer is wrong."
         was = "was allowed" if self.case.answer.allowed else "was not allowed, and you must say so"
         return [f"{sure} The call {was}."]
 

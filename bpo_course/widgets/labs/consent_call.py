@@ -194,7 +194,7 @@ class CallStep:
         guess = self.guesses.get(person.id, "")
         verdict = f"{person.name} may {'' if answer.allowed else 'not '}be called now."
         right = (guess == "yes") == answer.allowed
-        begin = ("Yes. " if right else "No. ") if guess else ""
+        begin = ("Right. " if right else "Wrong. ") if guess else ""
         return {
             "tone": ("good" if right else "bad") if guess else "",
             "verdict": begin + verdict,
@@ -273,5 +273,7 @@ def next_words(answer: consent.Answer, clock: str) -> str:
     if answer.allowed:
         return ""
     if answer.next_at is None:
-        return "There is no next lawful time, as far as is known now. Time alone doesn't help."
+        return (
+            "There is no next lawful time. Waiting doesn't help: something else must change first."
+        )
     return f"Next lawful time: {when_there(answer.next_at, answer, clock)}."

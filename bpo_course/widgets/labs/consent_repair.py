@@ -23,7 +23,7 @@ REPAIR_NAMES: Final[Mapping[str, str]] = {
     "keep": "Nothing to fix",
     "number": "Add the country code",
     "town": "Ask for the town",
-    "scrub": "Load the register again",
+    "scrub": "Load a new copy of the register",
     "caller": "Change the caller number",
     "proof": "Ask the client for proof",
     "later": "Leave it for a later time",
@@ -52,7 +52,7 @@ _WHY: Final[Mapping[str, str]] = {
     "own-list": "The person asked your company not to call again. That is stronger than any"
     " purpose of the campaign.",
     "stale": "The copy of the register was 40 days old, and 31 days are the most. A new copy"
-    " answers for every American row.",
+    " counts for all American rows.",
     "listed-since": "A new copy of the register shows this number. It has been listed for 19 days,"
     " and there is no consent.",
     "two-zones": "Texas has two time zones. Once the town is known, only one is left, and the"
@@ -69,7 +69,7 @@ _EFFECT: Final[Mapping[str, str]] = {
     "town": "The address says enough. This changes nothing.",
     "caller": "The caller number was right already. This changes nothing.",
     "keep": "",
-    "scrub": "A new copy of the American register is loaded. It answers for all rows.",
+    "scrub": "A new copy of the American register is loaded. It counts for all American rows.",
     "proof": "It isn't called today. The client has to answer first.",
     "later": "It isn't called in this run.",
     "remove": "It is taken out of the list.",
@@ -219,8 +219,8 @@ class RepairStep:
         right, all_rows = self.score()
         then = self.then or self.now
         words = (
-            f"{right} of {all_rows} rows are right. {then.may} numbers may be called;"
-            f" with everything right it is {self.best.may}, and no row that may not."
+            f"{right} of {all_rows} rows are right. {then.may} numbers may be called."
+            f" With every row right, the run has {self.best.may} rows, and all of them may be called."
         )
         risky = len(then.answers) - then.may
         if risky:
@@ -233,7 +233,7 @@ class RepairStep:
         return [
             (
                 f"{row.person.name}, {row.person.where}",
-                REPAIR_NAMES.get(done.get(row.person.id, ""), "not looked at"),
+                REPAIR_NAMES.get(done.get(row.person.id, ""), "nothing"),
                 REPAIR_NAMES[row.right],
                 _WHY[row.person.id],
             )

@@ -139,14 +139,14 @@ def term(rule: Rule) -> str:
         >>> term(Rule("in-act", "registers", "in", **text, since=date(2026, 3, 1)))
         'In force since 1 March 2026.'
     """
-    since = f"since {said(rule.since)}" if rule.since else "since a day that was not found"
+    since = f"since {said(rule.since)}" if rule.since else "(we didn't find since when)"
     if rule.status == "proposed":
         return f"Proposed {since}. Not law."
     if rule.status == "final, not yet in force" and rule.since:
-        return f"In force from {said(rule.since)} on."
+        return f"In force from {said(rule.since)}."
     until = f" until {said(rule.until)}" if rule.until else ""
     if rule.status == "repealed" and not rule.until:
-        until = ", and repealed since, on a day that was not found"
+        until = ", and repealed since (we didn't find when)"
     return f"In force {since}{until}."
 
 

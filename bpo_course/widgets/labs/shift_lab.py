@@ -446,6 +446,7 @@ class ShiftLab(PartLab):
             "plan": after.plan,
             "result": after.sentence(),
             "breaches": after.mine.breaches,
+            "audit_late": after.shift.ticket_figures.audit_late,
             "result_rows": after.result_rows(),
             "better": after.better(),
             "searching": self._search.working,

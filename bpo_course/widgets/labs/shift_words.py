@@ -119,9 +119,6 @@ LAWS: Final = (
     "us-md-calling-hours", "us-pa-calling-hours", "us-tsr-abandonment",
 )  # fmt: skip
 """The rules of law that the campaign meets."""
-KIND: Final[Mapping[str, str]] = {
-    "fault": "fault", "absent": "absence", "audit": "audit", "stops": "STOP messages",
-}  # fmt: skip
 
 
 def setup_of(values: Mapping[str, Any]) -> ShiftSetup:

@@ -6,7 +6,6 @@ import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from bpo_course import boards, kpi
@@ -95,19 +94,14 @@ class WeekFigures:
     """All figures of a week, each by day.
 
     Args:
-        week: The week.
+        week: The week, with a cause.
     """
 
     def __init__(self, week: TuesdayWeek) -> None:
         self.week = week
         self._daily = _daily(week.log, week.states, week.days)
+        self._without = _daily(week.log_without, week.states_without, tuple(week.without))
         self._known: dict[tuple[Place, str], Cell] = {}
-
-    @cached_property
-    def _without(self) -> Daily:
-        """What the figures would have been on the days that the cause changed."""
-        week = self.week
-        return _daily(week.log_without, week.states_without, tuple(week.without))
 
     def cell(self, place: Place, day: str) -> Cell:
         """Return a figure beside what is usual.
@@ -266,4 +260,4 @@ def _put_at_work(found: Daily, states: pd.DataFrame, days: tuple[str, ...]) -> N
             row = f"{hour}:00"
             numbers = {queue: there[queue, hour] for queue in TUESDAY_QUEUES}
             for queue, n in {ALL: sum(numbers.values()), **numbers}.items():
-                found.setdefault(Place("hour", queue, row, "at_work"), {})[day] = n, n
+                found.setdefault(Place("hour", queue, row, "at_work"), {})[day] = n, 1.0

@@ -255,10 +255,11 @@ class TuesdayLab(LeverLab):
     def _story(self) -> str:
         figures = self._opened
         cell = figures.cell(Place("queue", ALL, ALL, "service_level"), figures.week.tuesday)
+        more = "" if cell.off else " So the service level alone shows nothing odd."
         return (
             "Thursday, 8:30. The client asks: what went wrong on Tuesday? The service level was"
             f" {amount(cell.value, 'service_level')}, and on such a day it is usually"
-            f" {usual_in_words(cell, 'service_level')}."
+            f" {usual_in_words(cell, 'service_level')}.{more}"
         )
 
     @property

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     import pandas as pd
 
 TOLD: Final = ("service_level", "abandonment", "connect_rate", "conversion")
+_COMPARING: Final = "Comparing the day with the days before …"
+_WRITING: Final = "Writing the day's report …"
 
 
 class Board(Card):
@@ -214,10 +216,12 @@ class Board(Card):
 
     def _check(self, _message: Message) -> None:
         if self._selection.day is not None and self._view.contacts:
+            self._render(working=_COMPARING)
             self.check()
 
     def _report(self, _message: Message) -> None:
         if self._selection.day is not None and self._view.contacts:
+            self._render(working=_WRITING)
             name = f"daily-report-{self._selection.day}.html"
             self._download(name, "text/html", daily_page(self.daily_report()))
             self._render(said=f"Saved as {name}.")
@@ -249,14 +253,15 @@ class Board(Card):
             target=self._targets.get(f"{side}-{found.share.id}"),
         )
 
-    def _render(self, said: str = "", focus: str = "") -> None:
+    def _render(self, said: str = "", focus: str = "", working: str = "") -> None:
         shown = self._shown()
         figure = self._figure(self._view.sides[0].side) if self._view.sides else None
         head, rows = charts.table_of(figure) if figure else ((), [])
         self._show(
             figure=charts.to_json(figure) if figure else "",
-            said=said,
+            said=said or working,
             focus=focus,
+            working=working,
             alerts=self._alerts,
             earlier=self._earlier,
             fields=self._fields(),
