@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 PER_WEEK: Final = 0.25
-"""On how many days a week chance alone may raise an alert: one day in four weeks."""
+"""On how many days a week chance alone may raise an alert: about one day in four weeks."""
 
 
 @dataclass(frozen=True)
@@ -74,8 +74,10 @@ def alerts(
 
     Many figures are looked at, and some are odd by chance on any day. So the p values are corrected
     by Holm: half of the false alarms that one accepts go to the figures of the day, and half to
-    those of two hours. Days on which chance alone raises an alert are then at most `per_week` a
-    week on average.
+    those of two hours. Days on which chance alone raises an alert should then be at most `per_week`
+    a week on average. That holds where days differ as Student's t has it, and waits have a longer
+    tail. Measured at 0.25 on quiet days of `scenarios.tuesday_week`, each beside the 15 before: 10
+    days of 240 had a false alarm, which is 0.21 a week (95 % interval 0.10 to 0.38).
 
     Args:
         today: The contact log of one local day, or a part of it.

@@ -155,10 +155,6 @@ def shift_floor(
         ready_s: From when each can be worked, seconds from midnight.
     """
     doing = duties(world, setup, moves)
-    rules = {
-        "pick_agent": acd.AGENT_RULES[setup.agent_rule],
-        "pick_contact": acd.CONTACT_RULES[setup.contact_rule],
-    }
     return Floor(
         queues=tuple(_queue(one) for one in world.arrivals(setup.menu).values()),
         campaigns=(
@@ -166,7 +162,8 @@ def shift_floor(
             _offer(world, setup, moves),
         ),
         agents=tuple(_agents(world, setup, moves, doing)),
-        **rules,
+        pick_agent=acd.AGENT_RULES[setup.agent_rule],
+        pick_contact=acd.CONTACT_RULES[setup.contact_rule],
     )
 
 

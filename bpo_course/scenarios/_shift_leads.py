@@ -160,8 +160,8 @@ class ShiftLeads:
 
     def _closing(self, lead: Lead, since: datetime) -> datetime:
         """Return when a window ends that is open at a moment: tried are the place's other ends."""
-        place = self.places[lead.id]
-        for end in (self.closes, *self._ends.get(place, ())):
+        known = self._ends.setdefault(self.places[lead.id], set())
+        for end in [self.closes, *known]:
             if end > since and self._ends_at(lead, end):
                 return end
         minutes = int((self.closes - since) / _MINUTE)
@@ -173,7 +173,7 @@ class ShiftLeads:
             else:
                 last = middle
         end = since + last * _MINUTE
-        self._ends.setdefault(place, set()).add(end)
+        known.add(end)
         return end
 
     def _ends_at(self, lead: Lead, end: datetime) -> bool:

@@ -17,7 +17,7 @@ from bpo_course.scenarios._shift_setup import (
     ShiftSetup,
 )
 from bpo_course.scenarios._shift_world import SHIFT_BLOCKS, ShiftWorld
-from bpo_course.simulation import ROW, STRETCH
+from bpo_course.simulation import ROW
 
 SHIFT_SALES: Final = 18
 """Sales from which the campaign has its full share of the score."""
@@ -40,7 +40,6 @@ _BUSY: Final = ("talking", "holding", "wrap")
 _QUEUE, _ATTEMPT, _OUTCOME, _WAIT, _ENDED, _REVENUE = (
     ROW.index(name) for name in ("queue", "attempt", "outcome", "wait_s", "disposition", "revenue")
 )
-_STATE, _START, _END = (STRETCH.index(name) for name in ("state", "started_s", "ended_s"))
 
 
 @dataclass(frozen=True, eq=False)
@@ -123,7 +122,7 @@ class ShiftFigures:
 
     def _lasted(self, *states: str) -> float:
         rows = self.shift.day.stretches
-        return sum(row[_END] - row[_START] for row in rows if row[_STATE] in states)
+        return sum(end - start for _, state, _, start, end in rows if state in states)
 
 
 @dataclass(frozen=True)

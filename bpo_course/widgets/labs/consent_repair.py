@@ -220,7 +220,7 @@ class RepairStep:
         then = self.then or self.now
         words = (
             f"{right} of {all_rows} rows are right. {then.may} numbers may be called."
-            f" With every row right, the run has {self.best.may} rows, and all of them may be called."
+            f" With every row right, the run has {self.best.may} rows, and all may be called."
         )
         risky = len(then.answers) - then.may
         if risky:

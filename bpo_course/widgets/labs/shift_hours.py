@@ -99,7 +99,7 @@ def hours(shift: OneShift) -> list[dict[str, Any]]:
 
 def hour_rows(shift: OneShift) -> list[tuple[str, ...]]:
     """Return a line for each hour that was run."""
-    rows = []
+    rows = list[tuple[str, ...]]()
     for hour, at in enumerate(hours(shift)):
         lost = f"{at['lost'] + at['menu']}"
         shown = (str(at["offered"]), lost, percent(at["level"]), str(at["solved"]))
