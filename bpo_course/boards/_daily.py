@@ -201,7 +201,7 @@ def daily_report(
         >>> report
         DailyReport(2026-03-02: 5 figures, 0 alerts)
         >>> report.figures[0].value, report.figures[0].verdict
-        ('98.4 %', 'met')
+        ('62.7 %', 'missed')
     """
     source = Source(log, zone, states)
     if len(source.days) != 1:

@@ -111,7 +111,7 @@ def usual(today: Day, before: Sequence[Day], scale: Scale, *, total: bool) -> Us
         >>> days = [Day(n % 5, 0.80 + 0.01 * (n % 3), 500) for n in range(15)]
         >>> found = usual(Day(1, 0.70, 500), days, SHARE, total=False)
         >>> found.basis, found.days, round(found.low, 2), found.p < 0.001
-        ('weekday', 15, 0.79, True)
+        ('weekday', 15, 0.76, True)
     """
     same = [day for day in before if day.weekday == today.weekday]
     weekdays = len({day.weekday for day in before})
