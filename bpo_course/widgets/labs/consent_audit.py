@@ -184,7 +184,7 @@ class AuditStep:
 
     def page(self) -> str:
         """Return the answer sheet as HTML that needs no other file and no network."""
-        return rendered("consent_answer.html", style=page_style(), **self.sheet())
+        return rendered("consent_answer_page.html", style=page_style(), **self.sheet())
 
     def score_words(self) -> str:
         """Return how the answers do so far, in a sentence."""
