@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, ClassVar, Final
 
-from bpo_course import charts, content
+from bpo_course import content
 from bpo_course.scenarios import (
     WEEK_GOAL,
     WEEK_LEADS,
@@ -22,6 +22,7 @@ from bpo_course.widgets.labs.campaign_peek import Found
 from bpo_course.widgets.labs.campaign_week import WeekStep
 from bpo_course.widgets.labs.campaign_words import (
     CHOICES,
+    CONTROLS,
     DECIDE,
     DIALLER_NAMES,
     LAWS,
@@ -42,11 +43,9 @@ from bpo_course.widgets.labs.campaign_words import (
     WEEK_RECYCLE,
     WEEK_WHEN,
     WEEK_WHO,
-    label_of,
-    value_of,
 )
 from bpo_course.widgets.labs.in_words import counted
-from bpo_course.widgets.labs.lever_lab import PartLab, one_of
+from bpo_course.widgets.labs.lever_lab import PartLab, charted, one_of
 
 _PLAYING: Final = "Playing Monday to Saturday …"
 _OTHERS: Final = f"Playing {week_view.OTHERS} other weeks …"
@@ -315,7 +314,7 @@ class CampaignLab(PartLab):
         if name in OF_WEEK and self._week.played:
             return "Run the week to see what it does."
         if name in (*CHOICES, *SWITCHES):
-            return f"{label_of(name)}: {value_of(name, self._values[name])}."
+            return f"{CONTROLS.label(name)}: {CONTROLS.value(name, self._values[name])}."
         return ""
 
     @property
@@ -327,11 +326,10 @@ class CampaignLab(PartLab):
 
     def _render(self, said: str = "", *, focus: str = "", working: str = "") -> None:
         figure = self._chart()
-        head, rows = charts.table_of(figure) if figure else ((), [])
         self._show(
             said=said or working,
             focus=focus,
-            figure=charts.to_json(figure) if figure else "",
+            **charted(figure),
             fields=self._numbers() | self._refused(),
             problem=self._problem,
             parts=PARTS,
@@ -339,10 +337,7 @@ class CampaignLab(PartLab):
             working=working,
             values=self._values,
             switches=SWITCHES,
-            charted=bool(figure),
             title=figure.layout.title.text if figure else "",
-            head=head,
-            rows=rows,
             laws=self._laws,
             **self._of_part(),
         )

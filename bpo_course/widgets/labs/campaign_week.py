@@ -20,11 +20,10 @@ from bpo_course.scenarios import (
     week_sales,
 )
 from bpo_course.widgets.labs.campaign_words import (
+    CONTROLS,
     OF_WEEK,
     PART_NAMES,
     SEGMENT_NAMES,
-    label_of,
-    value_of,
 )
 from bpo_course.widgets.labs.in_words import counted, percent
 
@@ -99,11 +98,7 @@ class WeekStep:
         if len(self.played) + at < 1:
             return []
         (old, _), (new, _) = self.played[at - 1], self.played[at]
-        return [
-            f"{label_of(name)}: {value_of(name, old[name])} → {value_of(name, new[name])}"
-            for name in OF_WEEK
-            if old[name] != new[name]
-        ]
+        return CONTROLS.changes(OF_WEEK, old, new)
 
     def is_old(self, values: Mapping[str, Any]) -> bool:
         """Return whether something has changed since the last week."""

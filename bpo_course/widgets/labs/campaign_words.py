@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from bpo_course.widgets.card.lever import Lever
+from bpo_course.widgets.labs.controls import Controls
 
 PARTS: Final[Mapping[str, str]] = {
     "week": "1 Build it and run a week",
@@ -162,27 +163,5 @@ LAWS: Final = ("us-tsr-calling-hours", "us-fcc-calling-hours", "us-tsr-abandonme
 """The rules of law that the lab shows."""
 
 
-def label_of(name: str) -> str:
-    """Return what a control is called in a sentence.
-
-    Example:
-        >>> label_of("busy_min"), label_of("zones")
-        ('Busy: call again after', 'Missing time zones looked up')
-    """
-    if name in CHOICE_LABELS:
-        return CHOICE_LABELS[name]
-    return LEVERS[name].label.partition(" (")[0]
-
-
-def value_of(name: str, value: Any) -> str:
-    """Return the value of a control as it is written.
-
-    Example:
-        >>> value_of("shift", "late"), value_of("zones", True), value_of("web", 0.5)
-        ('12:00 to 20:00', 'yes', '50')
-    """
-    if name in CHOICES:
-        return CHOICES[name][value]
-    if name in SWITCHES:
-        return "yes" if value else "no"
-    return LEVERS[name].shown(value)
+CONTROLS: Final = Controls(LEVERS, CHOICE_LABELS, CHOICES, SWITCHES)
+"""The controls in words."""

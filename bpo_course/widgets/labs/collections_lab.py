@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import fields
 from typing import Any, ClassVar, Final
 
-from bpo_course import charts, content, progress
+from bpo_course import content, progress
 from bpo_course.scenarios import (
     PORTFOLIO_ASSUMPTIONS,
     PORTFOLIO_DAYS,
@@ -26,6 +26,7 @@ from bpo_course.widgets.labs.collections_promise import PromiseStep
 from bpo_course.widgets.labs.collections_words import (
     ASSUMED,
     CHOICES,
+    CONTROLS,
     FIRST_NAMES,
     LAWS,
     LEVERS,
@@ -42,11 +43,9 @@ from bpo_course.widgets.labs.collections_words import (
     START,
     SWITCHES,
     TREATMENT_NAMES,
-    label_of,
-    value_of,
 )
 from bpo_course.widgets.labs.in_words import counted
-from bpo_course.widgets.labs.lever_lab import PartLab, one_of
+from bpo_course.widgets.labs.lever_lab import PartLab, charted, one_of
 
 _LISTING: Final = "Getting the work list …"
 _PLAYING: Final = "Playing the month …"
@@ -341,7 +340,7 @@ class CollectionsLab(PartLab):
         if name in OWN_FIELDS:
             return "Follow the promise to see what it does."
         if name in (*CHOICES, *SWITCHES):
-            return f"{label_of(name)}: {value_of(name, self._values[name])}."
+            return f"{CONTROLS.label(name)}: {CONTROLS.value(name, self._values[name])}."
         return ""
 
     @property
@@ -372,11 +371,10 @@ class CollectionsLab(PartLab):
 
     def _render(self, said: str = "", *, focus: str = "", working: str = "") -> None:
         figure = self._chart()
-        head, rows = charts.table_of(figure) if figure else ((), [])
         self._show(
             said=said or working,
             focus=focus,
-            figure=charts.to_json(figure) if figure else "",
+            **charted(figure),
             fields=self._numbers() | self._refused(),
             problem=self._problem,
             parts=PARTS,
@@ -384,10 +382,7 @@ class CollectionsLab(PartLab):
             working=working,
             values=self._values,
             switches=SWITCHES,
-            charted=bool(figure),
             title=figure.layout.title.text if figure else "",
-            head=head,
-            rows=rows,
             seeds=SEED,
             laws=self._laws,
             assumed=self._assumed(),

@@ -20,12 +20,11 @@ from bpo_course.scenarios import (
 from bpo_course.tools.collections import BUCKETS
 from bpo_course.widgets.labs.collections_words import (
     CHOICES,
+    CONTROLS,
     OF_MONTH,
     START,
     day_of,
-    label_of,
     rounded,
-    value_of,
 )
 from bpo_course.widgets.labs.in_words import percent
 
@@ -87,11 +86,7 @@ class MonthStep:
         if len(self.played) + at < 1:
             return []
         (old, _), (new, _) = self.played[at - 1], self.played[at]
-        return [
-            f"{label_of(name)}: {value_of(name, old[name])} → {value_of(name, new[name])}"
-            for name in OF_MONTH
-            if old[name] != new[name]
-        ]
+        return CONTROLS.changes(OF_MONTH, old, new)
 
     def is_old(self, values: Mapping[str, Any]) -> bool:
         """Return whether something has changed since the last month."""
@@ -208,12 +203,12 @@ def beside_rows(found: Beside) -> list[tuple[str, ...]]:
 def policy_rows(found: Beside) -> list[tuple[str, ...]]:
     """Return the policies, as rows."""
     names: tuple[tuple[str, Callable[[PortfolioPolicy], str]], ...] = (
-        (label_of("calls"), lambda one: f"{one.calls_a_day}"),
-        (label_of("order"), lambda one: CHOICES["order"][one.order]),
-        (label_of("week"), lambda one: f"{one.week}"),
-        (label_of("first"), lambda one: CHOICES["first"][one.first]),
-        (label_of("plan_from"), _plan_words),
-        (label_of("grace"), lambda one: f"{one.grace_days}"),
+        (CONTROLS.label("calls"), lambda one: f"{one.calls_a_day}"),
+        (CONTROLS.label("order"), lambda one: CHOICES["order"][one.order]),
+        (CONTROLS.label("week"), lambda one: f"{one.week}"),
+        (CONTROLS.label("first"), lambda one: CHOICES["first"][one.first]),
+        (CONTROLS.label("plan_from"), _plan_words),
+        (CONTROLS.label("grace"), lambda one: f"{one.grace_days}"),
     )
     return [(name, *(of(one.policy) for one in found.ways.values())) for name, of in names]
 

@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from bpo_course import charts
 from bpo_course.scenarios import CallsPoint, PortfolioRules, more_calls, turning_point
-from bpo_course.widgets.labs.collections_words import OF_MORE, label_of, rounded, value_of
+from bpo_course.widgets.labs.collections_words import CONTROLS, OF_MORE, rounded
 from bpo_course.widgets.labs.in_words import counted
 
 WEEKS: Final = tuple(range(7))
@@ -114,11 +114,7 @@ def moved(step: MoreStep) -> str:
     if len(step.played) < 2:
         return ""
     (old, before), (new, now) = step.played[-2:]
-    changes = [
-        f"{label_of(name)}: {value_of(name, old[name])} → {value_of(name, new[name])}"
-        for name in OF_MORE
-        if old[name] != new[name]
-    ]
+    changes = CONTROLS.changes(OF_MORE, old, new)
     if not changes:
         return "You changed nothing, so this is the same again."
     was, is_now = (turning_point(points).week for points in (before, now))

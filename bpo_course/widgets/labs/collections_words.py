@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from bpo_course.scenarios import TYPICAL_PROMISE, PortfolioPolicy, PortfolioRules
 from bpo_course.widgets.card.lever import Lever
+from bpo_course.widgets.labs.controls import Controls
 
 PARTS: Final[Mapping[str, str]] = {
     "desk": "1 The work list by hand",
@@ -136,27 +137,5 @@ def day_of(on: date) -> str:
     return f"{on:%a} {on.day} {on:%b}"
 
 
-def label_of(name: str) -> str:
-    """Return what a control is called in a sentence.
-
-    Example:
-        >>> label_of("calls"), label_of("order")
-        ('Calls a day', 'Who is called first')
-    """
-    if name in CHOICE_LABELS:
-        return CHOICE_LABELS[name]
-    return LEVERS[name].label.partition(" (")[0]
-
-
-def value_of(name: str, value: Any) -> str:
-    """Return the value of a control as it is written.
-
-    Example:
-        >>> value_of("first", "message"), value_of("plans", True), value_of("fatigue", 0.8)
-        ('A message', 'yes', '80')
-    """
-    if name in CHOICES:
-        return CHOICES[name][value]
-    if name in SWITCHES:
-        return "yes" if value else "no"
-    return LEVERS[name].shown(value)
+CONTROLS: Final = Controls(LEVERS, CHOICE_LABELS, CHOICES, SWITCHES)
+"""The controls in words."""

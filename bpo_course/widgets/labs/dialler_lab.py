@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, ClassVar, Final
 
-from bpo_course import charts, content
+from bpo_course import content
 from bpo_course.scenarios import (
     GROUP_SIZES,
     MACHINE_EVENINGS,
@@ -50,7 +50,7 @@ from bpo_course.widgets.labs.dialler_words import (
     SWITCHES,
     WORTH,
 )
-from bpo_course.widgets.labs.lever_lab import PartLab, one_of
+from bpo_course.widgets.labs.lever_lab import PartLab, charted, one_of
 
 _COMPARING: Final = "Playing the same evening with each dialler …"
 _SIZES: Final = (*(str(size) for size in GUESS_SIZES), "never")
@@ -375,7 +375,6 @@ class DiallerLab(PartLab):
 
     def _render(self, said: str = "", *, focus: str = "", working: str = "") -> None:
         figure = self._chart()
-        head, rows = charts.table_of(figure) if figure else ((), [])
         of = {
             "pace": self._of_pace,
             "machines": self._of_machines,
@@ -385,7 +384,7 @@ class DiallerLab(PartLab):
         self._show(
             said=said or working,
             focus=focus,
-            figure=charts.to_json(figure) if figure else "",
+            **charted(figure),
             fields=self._numbers() | self._refused(),
             problem=self._problem,
             parts=PARTS,
@@ -394,9 +393,6 @@ class DiallerLab(PartLab):
             values=self._values,
             switches=SWITCHES,
             laws=self._laws,
-            charted=bool(figure),
-            head=head,
-            rows=rows,
             **of[self._part](),
         )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, ClassVar, Final
 
-from bpo_course import charts, content
+from bpo_course import content
 from bpo_course.scenarios import KnowledgeDay
 from bpo_course.tools.knowledge import Article, Library, Search
 from bpo_course.widgets.card import Message
@@ -28,7 +28,7 @@ from bpo_course.widgets.labs.knowledge_words import (
     WORTH_MORE,
     day,
 )
-from bpo_course.widgets.labs.lever_lab import PartLab, one_of, sentence
+from bpo_course.widgets.labs.lever_lab import PartLab, charted, one_of, sentence
 
 _READING: Final = "Reading a month of searches …"
 _DEALING: Final = f"Dealing the questions {rewriting.DEALS} times …"
@@ -447,9 +447,8 @@ class KnowledgeLab(PartLab):
     # -- what is shown -------------------------------------------------------------------------
 
     def _render(self, said: str = "", *, focus: str = "", working: str = "") -> None:
-        charted = self._part == "worth" and bool(self._guessed) and bool(self._over_days)
-        figure = worth.chart(self._values) if charted else None
-        head, rows = charts.table_of(figure) if figure else ((), [])
+        is_drawn = self._part == "worth" and self._guessed and self._over_days
+        figure = worth.chart(self._values) if is_drawn else None
         shows = {
             "find": self._of_find,
             "rewrite": self._of_rewrite,
@@ -460,7 +459,7 @@ class KnowledgeLab(PartLab):
         self._show(
             said=said or working,
             focus=focus,
-            figure=charts.to_json(figure) if figure else "",
+            **charted(figure),
             fields=self._numbers() | self._written() | self._refused(),
             problem=self._problem,
             parts=PARTS,
@@ -469,9 +468,6 @@ class KnowledgeLab(PartLab):
             working=working,
             values=self._values,
             switches=SWITCHES,
-            charted=charted,
-            head=head,
-            rows=rows,
             **({} if waits else shows[self._part]()),
         )
 

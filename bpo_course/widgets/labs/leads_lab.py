@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar, Final
 
-from bpo_course import charts
 from bpo_course.scenarios import CalledOrder
 from bpo_course.tools import leads
 from bpo_course.widgets.card import Message
@@ -48,7 +47,7 @@ from bpo_course.widgets.labs.leads_words import (
     WHOM,
     WHOM_MORE,
 )
-from bpo_course.widgets.labs.lever_lab import PartLab, one_of
+from bpo_course.widgets.labs.lever_lab import PartLab, charted, one_of
 
 SHOWN: Final = "show"
 """The answer to a question without a guess."""
@@ -457,7 +456,6 @@ class LeadsLab(PartLab):
         if self._part == "whom" and not working:
             working = self._fit_first()
         figure, title = self._chart(bool(working))
-        head, rows = charts.table_of(figure) if figure else ((), [])
         shows = {
             "whom": self._of_whom,
             "leak": self._of_leak,
@@ -468,7 +466,7 @@ class LeadsLab(PartLab):
             said=said or working,
             focus=focus,
             late=late,
-            figure=charts.to_json(figure) if figure else "",
+            **charted(figure),
             fields=self._numbers() | self._refused(),
             problem=self._problem,
             parts=PARTS,
@@ -478,8 +476,6 @@ class LeadsLab(PartLab):
             switches=SWITCHES,
             kinds=KINDS,
             title=title,
-            head=head,
-            rows=rows,
             **shows[self._part](bool(working)),
         )
 

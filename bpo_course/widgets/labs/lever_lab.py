@@ -6,6 +6,7 @@ from collections.abc import Collection, Hashable, Iterable, Mapping
 from difflib import get_close_matches
 from typing import Any, ClassVar, Final
 
+from bpo_course import charts
 from bpo_course.widgets.card import Card, Message
 from bpo_course.widgets.card.lever import Lever
 
@@ -161,6 +162,25 @@ class PartLab(LeverLab):
 
     def _render(self, said: str = "", *, focus: str = "") -> None:
         raise NotImplementedError
+
+
+def charted(figure: Any) -> dict[str, Any]:
+    """Return what a card shows of a figure: its drawing, and its numbers as a table.
+
+    Args:
+        figure: The figure; None for none.
+
+    Returns:
+        figure (its JSON, "" for none), charted, head and rows.
+
+    Example:
+        >>> charted(None)
+        {'figure': '', 'charted': False, 'head': (), 'rows': []}
+    """
+    if figure is None:
+        return {"figure": "", "charted": False, "head": (), "rows": []}
+    head, rows = charts.table_of(figure)
+    return {"figure": charts.to_json(figure), "charted": True, "head": head, "rows": rows}
 
 
 def no_control(name: str, there: Iterable[str]) -> ValueError:

@@ -6,10 +6,10 @@ import sys
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
-from bpo_course import charts, progress
+from bpo_course import progress
 from bpo_course.tools.recording import Answers, CallScore, Redacted, redact
 from bpo_course.widgets.card import VOICE, Message, with_script
-from bpo_course.widgets.labs.lever_lab import LeverLab, one_of
+from bpo_course.widgets.labs.lever_lab import LeverLab, charted, one_of
 from bpo_course.widgets.labs.quality_calibrating import (
     CalibrationStep,
     paradox_chart,
@@ -413,11 +413,10 @@ class QualityLab(LeverLab):
 
     def _render(self, said: str = "", *, focus: str = "", working: str = "") -> None:
         figure, title = (None, "") if working else self._chart()
-        head, rows = charts.table_of(figure) if figure else ((), [])
         self._show(
             said=said or working,
             focus=focus,
-            figure=charts.to_json(figure) if figure else "",
+            **charted(figure),
             fields=self._numbers() | self._typed() | self._refused(),
             problem=self._problem,
             part=self._part,
@@ -432,8 +431,6 @@ class QualityLab(LeverLab):
             sees_raters=self._sees_raters and not working,
             working=working,
             title=title,
-            head=head,
-            rows=rows,
             **self._of_part(working),
         )
 

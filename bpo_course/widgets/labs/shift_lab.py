@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any, ClassVar, Final
 
-from bpo_course import charts, content, progress
+from bpo_course import content, progress
 from bpo_course.scenarios import (
     SHIFT_BLOCKS,
     SHIFT_WEIGHTS,
@@ -17,7 +17,7 @@ from bpo_course.simulation import time_of_day
 from bpo_course.tools.recording import Answers
 from bpo_course.widgets.card import Message
 from bpo_course.widgets.labs import shift_hours as hours_view
-from bpo_course.widgets.labs.lever_lab import PartLab, one_of, sentence
+from bpo_course.widgets.labs.lever_lab import PartLab, charted, one_of, sentence
 from bpo_course.widgets.labs.shift_after import AfterStep, Yardsticks
 from bpo_course.widgets.labs.shift_days import SearchStep, searched, world
 from bpo_course.widgets.labs.shift_kept import kept_shift, note_of
@@ -66,7 +66,7 @@ class ShiftLab(PartLab):
         self._after: AfterStep | None = None
         self._next = ShiftMoves()
         self._note = ""
-        self._drawn: tuple[OneShift, tuple[Any, Any, Any]] | None = None
+        self._drawn: tuple[OneShift, dict[str, Any]] | None = None
         self._search = SearchStep(self._show_search, self._compared)
         laws = {rule.id: rule for rule in content.rules()}
         self._laws = [laws[name] for name in LAWS]
@@ -363,12 +363,11 @@ class ShiftLab(PartLab):
     def _render(
         self, said: str = "", *, focus: str = "", working: str = "", late: bool = False
     ) -> None:
-        figure, head, rows = self._chart()
         self._show(
             said=said or working,
             focus=focus,
             late=late,
-            figure=figure,
+            **self._chart(),
             fields=self._numbers() | self._refused(),
             problem=self._problem,
             parts=PARTS,
@@ -377,9 +376,6 @@ class ShiftLab(PartLab):
             values=self._values,
             labels=LABELS,
             setup=SETUP,
-            charted=bool(figure),
-            head=head,
-            rows=rows,
             laws=self._laws,
             kept=self._kept,
             trouble=self._book.trouble,
@@ -390,14 +386,13 @@ class ShiftLab(PartLab):
             **self._of_end(),
         )
 
-    def _chart(self) -> tuple[str, tuple[str, ...], list[tuple[str, ...]]]:
+    def _chart(self) -> dict[str, Any]:
         """Return the chart of the day so far and its table; it is drawn once an hour."""
         shift = self._shift
         if shift is None or not shift.moves or self._part != "run":
-            return "", (), []
+            return charted(None)
         if self._drawn is None or self._drawn[0] is not shift:
-            figure = hours_view.chart(shift)
-            self._drawn = shift, (charts.to_json(figure), *charts.table_of(figure))
+            self._drawn = shift, charted(hours_view.chart(shift))
         return self._drawn[1]
 
     def _of_run(self) -> dict[str, Any]:

@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any, ClassVar, Final
 
-from bpo_course import charts
 from bpo_course.scenarios import ShiftRules, StoryClock, TicketMonth, WorkedShift
 from bpo_course.widgets.card import Message
 from bpo_course.widgets.labs import tickets_month as month_view
 from bpo_course.widgets.labs import tickets_story as story_view
 from bpo_course.widgets.labs import tickets_triage as triage_view
 from bpo_course.widgets.labs.in_words import counted
-from bpo_course.widgets.labs.lever_lab import PartLab, one_of
+from bpo_course.widgets.labs.lever_lab import PartLab, charted, one_of
 from bpo_course.widgets.labs.tickets_story import BAR_DAYS, SHOWN, clock_of, rules_of
 from bpo_course.widgets.labs.tickets_triage import TriageStep
 from bpo_course.widgets.labs.tickets_words import (
@@ -350,11 +349,10 @@ class TicketsLab(PartLab):
 
     def _render(self, said: str = "", *, focus: str = "", working: str = "") -> None:
         figure = self._chart()
-        head, rows = charts.table_of(figure) if figure else ((), [])
         self._show(
             said=said or working,
             focus=focus,
-            figure=charts.to_json(figure) if figure else "",
+            **charted(figure),
             fields=self._numbers() | {"find": self._triage.find} | self._refused(),
             problem=self._problem,
             parts=PARTS,
@@ -362,9 +360,6 @@ class TicketsLab(PartLab):
             working=working,
             values=self._values,
             switches=SWITCHES,
-            charted=bool(figure),
-            head=head,
-            rows=rows,
             **self._of_part(),
         )
 

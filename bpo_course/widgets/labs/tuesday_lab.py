@@ -10,7 +10,7 @@ from bpo_course.scenarios import TUESDAY_CAUSES, TUESDAY_ZONE, TuesdayWeek, tues
 from bpo_course.widgets.card import Message
 from bpo_course.widgets.labs import tuesday_proof as proof
 from bpo_course.widgets.labs.in_words import counted
-from bpo_course.widgets.labs.lever_lab import LeverLab, one_of
+from bpo_course.widgets.labs.lever_lab import LeverLab, charted, one_of
 from bpo_course.widgets.labs.tuesday_figures import ALL, MEASURES, VIEWS, Place, WeekFigures
 from bpo_course.widgets.labs.tuesday_words import (
     CHOICES,
@@ -36,9 +36,6 @@ PROOF_HEAD: Final = ("Figure", "Tuesday", "Usual", "Without the cause")
 _PLAYING: Final = "Playing three quiet weeks and this one …"
 _CHECKING: Final = "Checking every figure of Tuesday …"
 _TILES: Final = ("offered", "service_level", "abandonment", "aht", "transfer_rate", "connect_rate")
-
-
-_Chart = tuple[str, tuple[str, ...], list[tuple[str, ...]]]
 
 
 class TuesdayLab(LeverLab):
@@ -68,7 +65,7 @@ class TuesdayLab(LeverLab):
         self._named: dict[str, None] = {}
         self._out: dict[str, str] = {}
         self._helped = 0
-        self._charts: dict[tuple[str, str], _Chart] = {}
+        self._charts: dict[tuple[str, str], dict[str, Any]] = {}
         self._alerts: list[str] | None = None
         self._known = False
 
@@ -294,11 +291,10 @@ class TuesdayLab(LeverLab):
     # -- what is shown -------------------------------------------------------------------------
 
     def _render(self, said: str = "", *, focus: str = "", working: str = "") -> None:
-        figure, head, rows = self._chart() if self._figures else ("", (), [])
         self._show(
             said=said or working,
             focus=focus,
-            figure=figure,
+            **(self._chart() if self._figures else charted(None)),
             fields=self._numbers() | self._refused(),
             problem=self._problem,
             working=working,
@@ -306,17 +302,14 @@ class TuesdayLab(LeverLab):
             values=self._values,
             opened=bool(self._figures),
             suspects=TUESDAY_CAUSES,
-            head=head,
-            rows=rows,
             **(self._of_week() if self._figures else {}),
         )
 
-    def _chart(self) -> _Chart:
+    def _chart(self) -> dict[str, Any]:
         """Return the chart as JSON, and as a table; each is drawn once."""
         key = self._shown_queue, self._day
         if key not in self._charts:
-            figure = self._drawn(*key)
-            self._charts[key] = (charts.to_json(figure), *charts.table_of(figure))
+            self._charts[key] = charted(self._drawn(*key))
         return self._charts[key]
 
     def _drawn(self, queue: str, day: str) -> Any:

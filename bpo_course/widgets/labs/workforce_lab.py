@@ -17,7 +17,7 @@ from bpo_course.tools import workforce
 from bpo_course.tools.workforce import DayPlan, Judged, Levers, LiveDay, Week
 from bpo_course.widgets.card import Message
 from bpo_course.widgets.labs.in_words import percent
-from bpo_course.widgets.labs.lever_lab import LeverLab, one_of
+from bpo_course.widgets.labs.lever_lab import LeverLab, charted, one_of
 from bpo_course.widgets.labs.workforce_calls import (
     planned,
     required_in_week,
@@ -360,12 +360,11 @@ class WorkforceLab(LeverLab):
         self, said: str = "", *, focus: str = "", late: bool = False, working: str = ""
     ) -> None:
         figure, title = self._chart()
-        head, rows = charts.table_of(figure) if figure else ((), [])
         self._show(
             said=said,
             focus=focus,
             late=late,
-            figure=charts.to_json(figure) if figure else "",
+            **charted(figure),
             fields=self._numbers() | self._refused(),
             problem=self._problem,
             working=working,
@@ -384,8 +383,6 @@ class WorkforceLab(LeverLab):
             kinds=SHIFTS,
             chosen=self._kinds,
             title=title,
-            head=head,
-            rows=rows,
             **self._of_forecast(),
             **self._of_plan(),
             **self._of_day(),
