@@ -14,9 +14,11 @@ from hypothesis import settings
 
 from bpo_course.progress import STORE_VARIABLE
 
-# The same examples in every run, and no test fails because a machine is slow.
-settings.register_profile("same", derandomize=True, deadline=None)
-settings.load_profile("same")
+# The same examples in every run, and no test fails because a machine is slow. `make test-slow`
+# takes the long profile.
+settings.register_profile("long", derandomize=True, deadline=None, max_examples=60)
+settings.register_profile("short", settings.get_profile("long"), max_examples=12)
+settings.load_profile("short")
 
 _FOLDER = tempfile.TemporaryDirectory(prefix="bpo-course-tests-")
 # The kernels that run the notebooks inherit it too.

@@ -97,7 +97,7 @@ def routed(draw: Any, call_backs: Any = CALL_BACKS, rules: Any = None) -> Floor:
 
 
 def for_any_routed_floor(test: Any) -> Any:
-    return settings(max_examples=60)(given(routed(), st.integers(0, 3))(test))
+    return given(routed(), st.integers(0, 3))(test)
 
 
 def first_legs(rows: list[Any]) -> dict[Any, Any]:
@@ -326,7 +326,7 @@ def test_a_queue_starves_under_fixed_priorities_and_not_where_they_age() -> None
 
 
 @given(st.sampled_from([20.0, 60.0, 300.0]), st.integers(0, 5))
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=12)
 def test_under_ageing_nobody_is_overtaken_by_who_came_too_much_later(
     step_s: float, seed: int
 ) -> None:

@@ -9,7 +9,7 @@ from typing import Any, Final
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from test_floor import NEAR, rows_of, stretches_of
 from test_screen_words import ids_in, shown
@@ -117,7 +117,6 @@ def test_the_figures_of_an_agent_are_those_of_log_and_states(how: Routing) -> No
 
 
 @given(any_routing(), st.integers(0, 50))
-@settings(max_examples=25)
 def test_no_caller_is_lost_or_counted_twice(how: Routing, seed: int) -> None:
     made = routed_day(how, seed)
     rows = rows_of(made.day)

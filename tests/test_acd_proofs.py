@@ -12,7 +12,7 @@ from typing import Any, Final
 import numpy as np
 import pytest
 from exact_floor import Caller, Exact, exact_day
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from test_acd import PHONES, played, queue, routed
 from test_floor import HOUR, NEAR, STEADY, in_time, lost, mean_wait, rows_of, stretches_of, team
@@ -86,7 +86,6 @@ def test_routing_with_one_skill_is_the_formula_over_many_days(
 # -- skills ----------------------------------------------------------------------------------------
 
 
-@settings(max_examples=80)
 @given(st.data(), st.integers(0, 3), st.integers(0, 3), st.sampled_from([15.0, 100.0]))
 def test_no_agent_takes_a_call_outside_the_queue_the_time_and_the_level(
     data: st.DataObject, seed: int, level: int, widens_after_s: float
@@ -132,7 +131,6 @@ FEW: Final = st.lists(
 
 
 @pytest.mark.parametrize("order", ORDERS)
-@settings(max_examples=60)
 @given(CALLERS, FEW, st.sampled_from([3, 25, 90]))
 def test_nobody_is_passed_over_whom_the_agent_may_take_whatever_the_others_priority(
     order: str, callers: list[Caller], agents: list[list[str]], after_s: float

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 import numpy as np
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
@@ -237,7 +237,6 @@ def test_thirty_learners_place_a_question_to_about_a_unit_and_a_hundred_to_half_
         assert 0.7 * within < np.quantile(off, 0.95) < within
 
 
-@settings(max_examples=30)
 @given(right_or_wrong)
 def test_of_two_questions_the_one_with_fewer_right_is_the_harder(scores: Any) -> None:
     share = scores.mean(axis=0)

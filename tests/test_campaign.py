@@ -9,7 +9,7 @@ from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bpo_course import contacts, kpi, scenarios, simulation
@@ -126,7 +126,6 @@ def part(shown: datetime) -> str:
     return "morning" if shown.hour < 12 else "afternoon" if shown.hour < 17 else "evening"
 
 
-@settings(max_examples=60, deadline=None)
 @given(SETUPS, DATES, st.integers(0, 3), st.sampled_from([0, 400, 3]), st.integers(0, 9))
 def test_no_cap_is_passed_and_nobody_is_lost_or_called_at_a_wrong_time(
     setup: Setup, dates: list[date], agents: int, level: float, seed: int
@@ -174,7 +173,6 @@ def test_no_cap_is_passed_and_nobody_is_lost_or_called_at_a_wrong_time(
     contacts.check(played.log)
 
 
-@settings(max_examples=40, deadline=None)
 @given(
     SETUPS,
     st.sampled_from(["no_answer", "busy", "refused", "call_back", "dropped", "wrong_party"]),

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
 
@@ -94,7 +94,6 @@ TIMES: Final = st.lists(st.integers(1, 199), min_size=0, max_size=6, unique=True
 )
 
 
-@settings(max_examples=40, deadline=None)
 @given(TIMES, st.sampled_from([0.01, 0.05, 0.2]), st.sampled_from(campaign.SPENDING))
 def test_all_looks_together_err_with_alpha(
     times: tuple[float, ...], alpha: float, spending: str
@@ -108,7 +107,6 @@ def test_all_looks_together_err_with_alpha(
     assert at[-1] >= stats.norm.ppf(1 - alpha / 2) - 1e-6
 
 
-@settings(max_examples=25, deadline=None)
 @given(TIMES, st.sampled_from(campaign.SPENDING))
 def test_bounds_of_early_looks_do_not_depend_on_later_ones(
     times: tuple[float, ...], spending: str

@@ -9,7 +9,7 @@ from itertools import pairwise
 from typing import Final
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bpo_course.kpi import collections as kpi
@@ -24,7 +24,6 @@ from bpo_course.tools.collections import (
 )
 
 START: Final = date(2026, 1, 1)
-laws: Final = settings(max_examples=60, deadline=None)
 seeds: Final = st.integers(0, 10**9)
 
 
@@ -80,7 +79,6 @@ def made(seed: int, events: int = 30) -> tuple[Book, date]:
     return maker.many(events), maker.on + timedelta(days=5)
 
 
-@laws
 @given(seeds, st.integers(0, 60), st.integers(0, 60))
 def test_balances_conserve_to_the_cent_for_each_account_and_for_all(
     seed: int, first: int, second: int
@@ -98,7 +96,6 @@ def test_balances_conserve_to_the_cent_for_each_account_and_for_all(
         assert getattr(whole, part) == sum(getattr(one, part) for one in every)
 
 
-@laws
 @given(seeds)
 def test_what_is_allocated_and_what_is_left_is_what_was_paid(seed: int) -> None:
     book, end = made(seed)
@@ -113,7 +110,6 @@ def test_what_is_allocated_and_what_is_left_is_what_was_paid(seed: int) -> None:
             assert left >= 0
 
 
-@laws
 @given(seeds)
 def test_no_charge_gets_more_than_it_is_and_none_before_an_older_one(seed: int) -> None:
     book, end = made(seed)
@@ -131,7 +127,6 @@ def test_no_charge_gets_more_than_it_is_and_none_before_an_older_one(seed: int) 
         assert still == {n: c.amount - got[n] for n, c in charges.items() if got[n] < c.amount}
 
 
-@laws
 @given(seeds)
 def test_days_past_due_are_those_of_the_oldest_unpaid_charge(seed: int) -> None:
     book, end = made(seed)
@@ -142,7 +137,6 @@ def test_days_past_due_are_those_of_the_oldest_unpaid_charge(seed: int) -> None:
         assert standing.days_past_due == (end - oldest).days
 
 
-@laws
 @given(seeds)
 def test_the_past_does_not_change_when_something_happens_later(seed: int) -> None:
     maker = Maker(seed)
@@ -154,7 +148,6 @@ def test_the_past_does_not_change_when_something_happens_later(seed: int) -> Non
     assert book.standings(then) == before
 
 
-@laws
 @given(seeds)
 def test_promises_kept_are_those_of_the_kpi(seed: int) -> None:
     book, end = made(seed, 45)
@@ -170,7 +163,6 @@ def test_promises_kept_are_those_of_the_kpi(seed: int) -> None:
         assert all(part.state != "open" for part in due)
 
 
-@laws
 @given(seeds)
 def test_no_money_counts_for_two_promises(seed: int) -> None:
     book, end = made(seed, 45)
@@ -179,7 +171,6 @@ def test_no_money_counts_for_two_promises(seed: int) -> None:
         assert taken <= standing.collected
 
 
-@laws
 @given(seeds)
 def test_a_report_is_what_the_kpis_say_of_the_standings(seed: int) -> None:
     book, end = made(seed)

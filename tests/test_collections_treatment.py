@@ -7,7 +7,7 @@ from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bpo_course import content
@@ -219,7 +219,6 @@ def test_a_moment_needs_a_zone_and_an_account_must_be_known() -> None:
         next_treatment(late(20), "B", at(11), RULES)
 
 
-@settings(max_examples=60, deadline=None)
 @given(
     st.integers(0, 120),
     st.sampled_from(sorted(PLACES)),

@@ -9,7 +9,7 @@ from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bpo_course import content
@@ -415,7 +415,6 @@ def ledgers(draw: st.DrawFn, before: datetime) -> Ledger:
 
 
 class TestProperties:
-    @settings(max_examples=120, deadline=None)
     @given(st.data(), MOMENTS, laws())
     def test_the_next_moment_is_the_first_lawful_one(
         self, data: st.DataObject, when: datetime, law: tuple[Rule, ...]
@@ -437,7 +436,6 @@ class TestProperties:
             between = min(when + share * (end - when), end - timedelta(microseconds=1))
             assert not ask(NY, between, "sales", *law, ledger=ledger).allowed
 
-    @settings(max_examples=150, deadline=None)
     @given(MOMENTS, st.sampled_from(sorted(ZONES)), SPANS, st.sampled_from(consent.PURPOSES))
     def test_no_call_outside_any_hours_is_allowed(
         self, when: datetime, state: str, pair: tuple[str, str], purpose: str
@@ -449,7 +447,6 @@ class TestProperties:
         inside = opens <= shown < closes if opens < closes else not closes <= shown < opens
         assert answer.allowed is inside
 
-    @settings(max_examples=100, deadline=None)
     @given(MOMENTS, st.sampled_from(["+18505550123", "+19075550123", "+13055550123"]))
     def test_where_several_zones_are_possible_the_call_is_allowed_in_all(
         self, when: datetime, number: str
@@ -459,7 +456,6 @@ class TestProperties:
         clocks = [when.astimezone(ZoneInfo(zone)).hour for zone in answer.zones]
         assert answer.allowed is all(8 <= hour < 21 for hour in clocks)
 
-    @settings(max_examples=60, deadline=None)
     @given(MOMENTS, st.sampled_from(["+442079460958", "+919876543210", "+639171234567", NY]))
     def test_a_call_at_night_is_never_allowed(self, when: datetime, number: str) -> None:
         zone = ZoneInfo(consent.zones_of(number)[0])
@@ -467,7 +463,6 @@ class TestProperties:
         for purpose in consent.PURPOSES:
             assert not ask(number, night, purpose, *content.rules(), days_past_due=99).allowed
 
-    @settings(max_examples=60, deadline=None)
     @given(st.text(max_size=16), MOMENTS)
     def test_any_text_as_a_number_gets_an_answer(self, number: str, when: datetime) -> None:
         answer = ask(number, when, "sales", *LAW)

@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 
 import holidays
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bpo_course import content
@@ -128,7 +128,6 @@ TIMES: Final = st.builds(
 
 
 class TestEachStateByTheWordsOfItsRule:
-    @settings(max_examples=600, deadline=None)
     @given(st.sampled_from(sorted(set(NUMBERS) - {"ct"})), TIMES)
     def test_a_sales_call_is_allowed_in_the_hours_of_the_text_and_at_no_other_time(
         self, state: str, when: datetime
@@ -136,7 +135,6 @@ class TestEachStateByTheWordsOfItsRule:
         answer = ask(f"+1{NUMBERS[state]}5550123", when, place=f"us-{state}")
         assert answer.allowed is is_lawful(state, when), (answer.zones, ids(answer))
 
-    @settings(max_examples=60, deadline=None)
     @given(st.sampled_from(sorted(set(IN_ZONES))), TIMES)
     def test_the_next_moment_is_lawful_and_the_first(self, state: str, when: datetime) -> None:
         then = ask(f"+1{NUMBERS[state]}5550123", when, place=f"us-{state}").next_at

@@ -10,7 +10,7 @@ from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bpo_course import content
@@ -150,7 +150,6 @@ class TestConsent:
         assert ask(ledger, NEEDS, when=NOON + DAY).allowed
         assert ledger.history(NY, NOON) == ()
 
-    @settings(max_examples=50, deadline=None)
     @given(st.integers(0, 999_999), st.integers(0, 999_999))
     def test_a_revocation_in_the_same_second_wins(self, first: int, then: int) -> None:
         ledger = Ledger()
@@ -406,7 +405,6 @@ class TestWhoCalls:
         assert not law(Ledger(), NY, evening, **given).allowed
 
 
-@settings(max_examples=60, deadline=None)
 @given(st.lists(st.tuples(st.booleans(), st.integers(0, 200_000_000)), max_size=8))
 def test_the_last_word_of_a_second_decides_and_stop_wins(
     words: list[tuple[bool, int]],

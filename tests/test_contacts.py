@@ -9,7 +9,7 @@ from typing import Any, Final
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bpo_course.contacts import (
@@ -581,7 +581,6 @@ def plain(frame: pd.DataFrame) -> dict[str, list[Any]]:
     }
 
 
-@settings(deadline=None, max_examples=60)
 @given(logs())
 def test_a_valid_log_passes_and_keeps_every_value(frame: pd.DataFrame) -> None:
     clean = check(frame)
@@ -589,7 +588,6 @@ def test_a_valid_log_passes_and_keeps_every_value(frame: pd.DataFrame) -> None:
     assert clean.index.equals(frame.index)
 
 
-@settings(deadline=None, max_examples=60)
 @given(logs(), st.data())
 def test_a_valid_log_comes_back_the_same_in_any_order(frame: pd.DataFrame, data: Any) -> None:
     order = data.draw(st.permutations(range(len(frame))))
@@ -623,7 +621,6 @@ CORRUPTED: Final = [
 ]
 
 
-@settings(deadline=None, max_examples=150)
 @given(st.integers(1, 60), st.sampled_from(CORRUPTED), st.data())
 def test_one_corrupted_value_among_many_rows_is_found_with_its_row(
     rows: int, corrupted: tuple[str, object], data: Any
@@ -780,13 +777,11 @@ def shifts(draw: st.DrawFn) -> pd.DataFrame:
     return pd.DataFrame(draw(st.permutations(rows)), columns=columns)
 
 
-@settings(deadline=None, max_examples=60)
 @given(shifts())
 def test_stretches_one_after_the_other_pass_in_any_order(frame: pd.DataFrame) -> None:
     assert plain(check_states(frame)) == plain(frame)
 
 
-@settings(deadline=None, max_examples=60)
 @given(shifts().filter(lambda frame: len(frame) > 0), st.data())
 def test_one_stretch_started_too_early_is_found_with_its_row(
     frame: pd.DataFrame, data: Any

@@ -592,14 +592,14 @@ def test_no_sign_too_much_or_too_little_is_told_in_a_parsers_words(
 ) -> None:
     rng = random.Random(7)
     told_of = 0
-    for _ in range(400):
+    for _ in range(60):
         place, sign = rng.randrange(len(text)), rng.choice(["", *"\"'=[]{},\n\\#“\u00a0.:\x0b"])
         typed = text[:place] + sign + text[place + 1 :]
         said = "\n".join(told(tmp_path, typed, "mine.toml"))
         told_of += bool(said)
         assert [word for word in ENGLISH_OF_PARSERS if word in said] == [], said
         assert "cannot be read here" not in said, typed[place - 20 : place + 20]
-    assert told_of > 100
+    assert told_of > 20
 
 
 def test_a_text_of_several_lines_that_ends_where_the_next_begins_is_told_where_it_begins(

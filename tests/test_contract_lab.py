@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import Any, Final
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from test_widgets import HOSTILE, act, elements, press, sent_by, unsafe, words
 
@@ -73,7 +73,6 @@ PLAIN_TERMS: Final = ContractTerms(
     per_fte=2_000, per_hour=16, per_minute=1, per_contact=4, per_resolution=6, outcome=0.5,
     gain_share=3, share=0.5, baseline=12_000, avoided_value=4, committed=0,
 )  # fmt: skip
-laws: Final = settings(deadline=None, max_examples=60)
 
 
 # -- the month -------------------------------------------------------------------------------------
@@ -146,7 +145,6 @@ def contracts(draw: st.DrawFn) -> ContractTerms:
     )
 
 
-@laws
 @given(works())
 def test_every_issue_is_resolved_calls_again_or_is_given_up(work: ContractWork) -> None:
     month = contract_month(work)
@@ -158,7 +156,6 @@ def test_every_issue_is_resolved_calls_again_or_is_given_up(work: ContractWork) 
     assert 0 <= month.level <= 1
 
 
-@laws
 @given(works())
 def test_one_agent_more_never_resolves_less(work: ContractWork) -> None:
     more = contract_month(replace(work, agents=work.agents + 1))
@@ -220,7 +217,6 @@ def test_fixed_rates_bring_the_cost_and_a_fifth_of_the_fee() -> None:
     )  # fmt: skip
 
 
-@laws
 @given(works(), contracts())
 def test_after_the_rates_are_fixed_all_charge_the_same(
     work: ContractWork, terms: ContractTerms
@@ -348,7 +344,6 @@ def sign(terms: ContractTerms, one: str, other: str, at: int) -> int:
     return 0 if abs(apart) < 1e-6 else int(math.copysign(1, apart))
 
 
-@laws
 @given(
     contracts(),
     st.lists(st.sampled_from(CONTRACT_MODELS), min_size=2, max_size=2, unique=True),
@@ -378,7 +373,6 @@ def test_two_prices_change_places_where_the_break_even_says_and_nowhere_else(
         assert len({sign(terms, one, other, volume) for volume in volumes} - {0}) <= 1
 
 
-@laws
 @given(works(), contracts())
 def test_the_fee_over_volume_is_the_fee_of_the_month_at_its_volume(
     work: ContractWork, terms: ContractTerms
@@ -512,7 +506,6 @@ def test_a_lever_there_is_not_is_refused_with_those_there_are() -> None:
         card.compare("per_fte", "per_fte")
 
 
-@settings(deadline=None, max_examples=25)
 @given(st.data())
 def test_the_lab_can_be_drawn_at_every_corner_of_its_levers(data: st.DataObject) -> None:
     ends = {name: st.sampled_from([lever.least, lever.most]) for name, lever in LEVERS.items()}

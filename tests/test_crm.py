@@ -15,7 +15,7 @@ from typing import Any
 
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bpo_course import content
@@ -186,7 +186,6 @@ def test_marks_are_left_out_only_where_people_leave_them_out() -> None:
 
 
 @given(st.text(max_size=60))
-@settings(max_examples=150, deadline=None)
 def test_no_search_fails_whatever_is_typed(text: str) -> None:
     assert len(_CRM.search(text, AGENT, limit=2)) <= 2
 
@@ -562,7 +561,6 @@ def customers(draw: st.DrawFn, prefix: str) -> Customer:
 
 
 @given(customers("A"), customers("B"), st.booleans())
-@settings(max_examples=60, deadline=None)
 def test_a_merge_loses_nothing_and_can_be_taken_back(
     one: Customer, other: Customer, noted: bool
 ) -> None:
@@ -719,7 +717,6 @@ def test_erasure_leaves_no_byte_of_the_person(database: sqlite3.Connection) -> N
 
 
 @given(customers("A"))
-@settings(max_examples=25, deadline=None)
 def test_erasure_leaves_a_database_as_if_the_person_had_not_been(one: Customer) -> None:
     connection = sqlite3.connect(":memory:")
     crm = Crm(connection)

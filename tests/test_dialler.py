@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Any, Final
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bpo_course.simulation import (
@@ -64,7 +64,6 @@ def oracle(agents: int, seed: int, **more: Any) -> Day:
     return played(dialler.progressive(), agents, seed, **{**more, **certain})
 
 
-@settings(max_examples=25, deadline=None)
 @given(
     st.sampled_from([dialler.progressive(), dialler.preview(), dialler.keep_free(1)]),
     st.integers(0, 6),

@@ -11,7 +11,7 @@ from typing import Any, Final, NamedTuple
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from scipy.stats import ks_2samp
 from simpy_floor import simpy_day
@@ -150,7 +150,7 @@ def floors(draw: Any, call_backs: Any = CALL_BACKS) -> Floor:
 
 
 def for_any_floor(test: Any) -> Any:
-    return settings(max_examples=60)(given(floors(), st.integers(0, 3))(test))
+    return given(floors(), st.integers(0, 3))(test)
 
 
 @for_any_floor
@@ -309,7 +309,6 @@ def test_both_tables_pass_their_checks(floor: Floor, seed: int) -> None:
     assert firsts.sum() == sum(len(arrivals(queue, seed)) for queue in floor.queues)
 
 
-@settings(max_examples=60)
 @given(floors(call_backs=st.none()), st.integers(0, 3), st.floats(0, 1), st.integers(0, 60))
 def test_a_day_cut_short_is_the_whole_day_up_to_then(
     floor: Floor, seed: int, share: float, after_s: float

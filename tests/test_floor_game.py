@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from test_widgets import elements
 
@@ -57,7 +57,6 @@ def test_a_day_is_a_contact_log_and_an_agent_state_table() -> None:
 
 
 @given(plans())
-@settings(max_examples=25, deadline=None, derandomize=True)
 def test_what_is_done_later_changes_nothing_of_what_has_been(moves: tuple[Moves, ...]) -> None:
     game = Game(SHORT, 5, moves)
     for place in range(len(moves) + 1):
@@ -69,7 +68,6 @@ def test_what_is_done_later_changes_nothing_of_what_has_been(moves: tuple[Moves,
 
 
 @given(plans())
-@settings(max_examples=25, deadline=None, derandomize=True)
 def test_the_score_counts_what_the_kpis_count(moves: tuple[Moves, ...]) -> None:
     game = Game(SHORT, 6, moves)
     log, score = game.day.log, game.score
@@ -87,7 +85,6 @@ def test_the_score_counts_what_the_kpis_count(moves: tuple[Moves, ...]) -> None:
 
 
 @given(plans())
-@settings(max_examples=25, deadline=None, derandomize=True)
 def test_every_agent_has_one_duty_in_each_half_hour(moves: tuple[Moves, ...]) -> None:
     game = Game(SHORT, 0, moves)
     assert len(game.duties) == len(moves)

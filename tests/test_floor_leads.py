@@ -11,7 +11,7 @@ from typing import Any, Final, NamedTuple
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bpo_course import contacts, kpi
@@ -113,7 +113,6 @@ CAMPAIGNS: Final = st.builds(
 )
 
 
-@settings(max_examples=80, deadline=None)
 @given(CAMPAIGNS, st.integers(0, 3), st.integers(0, 3))
 def test_nobody_is_dialled_twice_at_once_or_too_often_and_nobody_is_lost(
     campaign: Campaign, agents: int, seed: int

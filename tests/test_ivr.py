@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bpo_course import content, kpi, simulation
@@ -292,7 +292,6 @@ def test_moments_are_text() -> None:
 KEYS = st.sampled_from(["0", "1", "2", "3", "9", "*", "#", "12", "wait"])
 
 
-@settings(max_examples=60, deadline=None)
 @given(st.lists(st.tuples(KEYS, st.floats(0, 20)), max_size=25))
 def test_whatever_is_pressed_the_clock_never_runs_back_and_the_counters_hold(moves: Any) -> None:
     for name in content.menu_ids():
@@ -310,7 +309,6 @@ def test_whatever_is_pressed_the_clock_never_runs_back_and_the_counters_hold(mov
         assert times == sorted(times)
 
 
-@settings(max_examples=40, deadline=None)
 @given(st.integers(0, 10**6))
 def test_a_caller_who_says_nothing_is_led_to_an_end(seed: Any) -> None:
     chosen = random.Random(seed)
@@ -911,7 +909,6 @@ def test_who_belongs_elsewhere_is_told_by_team() -> None:
     assert ivr.arrivals(Day(journeys), [40], sorts_out=False)["general"].belongs == {}
 
 
-@settings(max_examples=30, deadline=None)
 @given(st.integers(2, 60), st.integers(0, 10**6))
 def test_the_settings_fit_a_floor_also_on_a_small_day(n: int, seed: int) -> None:
     """A team that no one reached, but in which misrouted callers belong, is there too."""

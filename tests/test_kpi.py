@@ -9,7 +9,7 @@ from typing import Any, Final
 
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bpo_course import kpi
@@ -452,8 +452,6 @@ def test_an_unknown_definition_is_refused_with_those_there_are(
 
 # Laws
 
-laws: Final = settings(deadline=None, max_examples=40)
-
 
 @st.composite
 def rows(draw: st.DrawFn) -> Row:
@@ -476,21 +474,18 @@ logs: Final = st.lists(rows(), max_size=15).map(lambda drawn: made(*drawn))
 limits: Final = st.integers(0, 70)
 
 
-@laws
 @given(logs)
 def test_a_share_lies_between_nothing_and_all(log: pd.DataFrame) -> None:
     measured = {name: measure(log) for name, measure in SHARES.items()}
     assert all(math.isnan(share) or 0 <= share <= 1 for share in measured.values()), measured
 
 
-@laws
 @given(logs)
 def test_a_mean_time_is_never_negative(log: pd.DataFrame) -> None:
     assert not kpi.aht(log) < 0
     assert not kpi.asa(log) < 0
 
 
-@laws
 @given(logs, limits, st.none() | limits)
 def test_service_level_is_lowest_over_everyone_offered(
     log: pd.DataFrame, target_s: int, short_s: int | None
@@ -500,7 +495,6 @@ def test_service_level_is_lowest_over_everyone_offered(
     assert all(math.isnan(other) or other >= lowest for other in others), others
 
 
-@laws
 @given(logs, limits, limits, st.none() | limits)
 def test_service_level_does_not_fall_as_the_target_grows(
     log: pd.DataFrame, one_s: int, other_s: int, short_s: int | None
@@ -512,7 +506,6 @@ def test_service_level_does_not_fall_as_the_target_grows(
         assert loose >= tight or (math.isnan(tight) and math.isnan(loose)), name
 
 
-@laws
 @given(logs, limits, limits)
 def test_service_level_less_short_does_not_fall_while_it_is_measurable(
     log: pd.DataFrame, one_s: int, other_s: int
@@ -532,7 +525,6 @@ def test_service_level_less_short_can_end_where_the_target_grows() -> None:
     assert math.isnan(kpi.service_level(log, 5, "offered_less_short"))
 
 
-@laws
 @given(logs, limits, limits)
 def test_abandonment_does_not_rise_as_more_abandons_count_as_short(
     log: pd.DataFrame, one_s: int, other_s: int
@@ -541,14 +533,12 @@ def test_abandonment_does_not_rise_as_more_abandons_count_as_short(
     assert not kpi.abandonment(log, short_s=high_s) > kpi.abandonment(log, short_s=low_s)
 
 
-@laws
 @given(logs)
 def test_connect_rate_does_not_fall_as_more_counts_as_a_connection(log: pd.DataFrame) -> None:
     strict, live, wide = (kpi.connect_rate(log, name) for name in CONNECT_RATES)
     assert strict <= live <= wide or math.isnan(strict)
 
 
-@laws
 @given(logs, st.data())
 def test_the_order_of_rows_never_matters(log: pd.DataFrame, data: Any) -> None:
     turned = log.iloc[data.draw(st.permutations(range(len(log))))]
@@ -556,7 +546,6 @@ def test_the_order_of_rows_never_matters(log: pd.DataFrame, data: Any) -> None:
     assert moved == []
 
 
-@laws
 @given(logs)
 def test_outbound_rows_never_move_an_inbound_measure(log: pd.DataFrame) -> None:
     inbound = log[log["direction"] == "inbound"]
@@ -564,7 +553,6 @@ def test_outbound_rows_never_move_an_inbound_measure(log: pd.DataFrame) -> None:
     assert moved == []
 
 
-@laws
 @given(logs)
 def test_inbound_rows_never_move_an_outbound_measure(log: pd.DataFrame) -> None:
     dials = log[log["direction"] == "outbound"]
@@ -572,7 +560,6 @@ def test_inbound_rows_never_move_an_outbound_measure(log: pd.DataFrame) -> None:
     assert moved == []
 
 
-@laws
 @given(logs)
 def test_self_served_blocked_and_callback_contacts_are_never_offered(log: pd.DataFrame) -> None:
     queued = log[~log["outcome"].isin(["self_served", "blocked", "callback"])]
@@ -580,7 +567,6 @@ def test_self_served_blocked_and_callback_contacts_are_never_offered(log: pd.Dat
     assert moved == []
 
 
-@laws
 @given(logs)
 def test_a_measure_does_not_change_the_log(log: pd.DataFrame) -> None:
     before = log.copy(deep=True)

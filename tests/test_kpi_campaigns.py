@@ -9,7 +9,7 @@ from typing import Any, Final
 
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bpo_course import kpi
@@ -115,7 +115,6 @@ SHARES: Final = [
 ] + [("drop_rate", "us_30_days"), ("drop_rate", "per_day")]
 
 every_case: Final = pytest.mark.parametrize("case", CASES, ids=NAMED)
-laws: Final = settings(deadline=None, max_examples=40)
 
 
 def function(case: tuple[str, str]) -> Callable[..., float]:
@@ -318,7 +317,6 @@ def measured(log: pd.DataFrame) -> dict[str, float]:
     }
 
 
-@laws
 @given(logs)
 def test_a_share_lies_between_nothing_and_all(log: pd.DataFrame) -> None:
     shares = {case: function(case)(log) for case in SHARES}
@@ -326,7 +324,6 @@ def test_a_share_lies_between_nothing_and_all(log: pd.DataFrame) -> None:
     assert all(math.isnan(share) or 0 <= share <= 1 for share in shares.values()), shares
 
 
-@laws
 @given(logs, st.data())
 def test_the_order_of_rows_never_matters(log: pd.DataFrame, data: Any) -> None:
     turned = log.iloc[data.draw(st.permutations(range(len(log))))]
@@ -334,14 +331,12 @@ def test_the_order_of_rows_never_matters(log: pd.DataFrame, data: Any) -> None:
     assert [name for name in before if not same(before[name], after[name])] == []
 
 
-@laws
 @given(logs)
 def test_inbound_rows_never_move_a_campaign_measure(log: pd.DataFrame) -> None:
     before, after = measured(log), measured(log[log["direction"] == "outbound"])
     assert [name for name in before if not same(before[name], after[name])] == []
 
 
-@laws
 @given(logs)
 def test_a_measure_does_not_change_the_log(log: pd.DataFrame) -> None:
     before = log.copy(deep=True)
@@ -349,7 +344,6 @@ def test_a_measure_does_not_change_the_log(log: pd.DataFrame) -> None:
     pd.testing.assert_frame_equal(log, before)
 
 
-@laws
 @given(logs)
 def test_contact_rate_does_not_fall_as_more_counts_as_a_contact(log: pd.DataFrame) -> None:
     strict, live, wide = (
@@ -358,14 +352,12 @@ def test_contact_rate_does_not_fall_as_more_counts_as_a_contact(log: pd.DataFram
     assert strict <= live <= wide or math.isnan(strict)
 
 
-@laws
 @given(logs)
 def test_penetration_is_never_above_saturation(log: pd.DataFrame) -> None:
     reached = kpi.penetration(log, list_size=20)
     assert reached <= kpi.saturation(log, list_size=20)
 
 
-@laws
 @given(st.integers(0, 90), st.integers(0, 900), st.data())
 def test_the_british_rate_falls_as_more_machines_are_estimated(
     dropped: int, answered: int, data: Any

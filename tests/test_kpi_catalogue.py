@@ -10,7 +10,7 @@ from typing import Any, Final
 
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bpo_course import kpi
@@ -82,7 +82,6 @@ CASES: Final = [
     if {part, *whole.split(" + ")} <= {i.name for i in kpi.catalogue[name].needs(definition)}
 ]
 
-laws: Final = settings(max_examples=40)
 every_entry: Final = pytest.mark.parametrize("entry", ENTRIES, ids=lambda entry: entry.id)
 every_formula: Final = pytest.mark.parametrize(
     ("entry", "definition"),
@@ -202,7 +201,6 @@ def test_what_only_plain_numbers_can_say_takes_no_log(entry: Kpi) -> None:
 
 
 @every_formula
-@laws
 @given(st.data())
 def test_the_formula_with_its_numbers_is_what_is_computed(
     entry: Kpi, definition: str, data: Any
@@ -220,7 +218,6 @@ def test_the_example_of_an_entry_is_measurable(entry: Kpi, definition: str) -> N
 
 
 @every_formula
-@laws
 @given(st.data())
 def test_a_share_lies_between_nothing_and_all(entry: Kpi, definition: str, data: Any) -> None:
     found = entry.compute(data.draw(values_of(entry, definition)), definition)
@@ -384,7 +381,6 @@ READ: Final = [
 ]
 
 
-@laws
 @given(LOGS)
 def test_a_report_says_what_the_functions_say(log: pd.DataFrame) -> None:
     found = kpi.report(log).set_index("kpi")["value"]
@@ -393,7 +389,6 @@ def test_a_report_says_what_the_functions_say(log: pd.DataFrame) -> None:
     assert differ == []
 
 
-@laws
 @given(LOGS)
 def test_groups_weighed_by_what_they_count_give_the_whole(log: pd.DataFrame) -> None:
     whole = kpi.report(log).set_index("kpi")["value"]
@@ -403,7 +398,6 @@ def test_groups_weighed_by_what_they_count_give_the_whole(log: pd.DataFrame) -> 
         assert same(float(value), float(whole[name])) or per_something, name
 
 
-@laws
 @given(LOGS, st.randoms())
 def test_the_order_of_rows_never_matters(log: pd.DataFrame, chance: Any) -> None:
     mixed = log.sample(frac=1, random_state=chance.randrange(1000))
@@ -415,7 +409,6 @@ def test_the_order_of_rows_never_matters(log: pd.DataFrame, chance: Any) -> None
     assert moved == []
 
 
-@laws
 @given(LOGS)
 def test_every_share_of_a_log_lies_between_nothing_and_all(log: pd.DataFrame) -> None:
     out: list[tuple[str, str, float]] = []
@@ -439,7 +432,6 @@ IN_ORDER: Final[list[tuple[str, tuple[str, ...]]]] = [
 
 
 @pytest.mark.parametrize(("name", "order"), IN_ORDER)
-@laws
 @given(log=LOGS)
 def test_an_inequality_of_definitions_holds_on_every_log(
     name: str, order: tuple[str, ...], log: pd.DataFrame
@@ -451,7 +443,6 @@ def test_an_inequality_of_definitions_holds_on_every_log(
     assert any(map(math.isnan, measured)) or measured == sorted(measured)
 
 
-@laws
 @given(LOGS)
 def test_no_measure_changes_the_log(log: pd.DataFrame) -> None:
     before = log.copy(deep=True)

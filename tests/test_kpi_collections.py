@@ -10,7 +10,7 @@ from typing import Any, Final
 
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bpo_course import kpi
@@ -54,7 +54,6 @@ CASES: Final = list(WORKED)
 NAMED: Final = [" ".join(case).strip() for case in CASES]
 
 every_case: Final = pytest.mark.parametrize("case", CASES, ids=NAMED)
-laws: Final = settings(deadline=None, max_examples=60)
 
 
 def function(case: tuple[str, str]) -> Callable[..., float]:
@@ -248,7 +247,6 @@ grace: Final = st.integers(0, 10)
 later: Final = st.integers(0, 40).map(lambda days: TODAY + timedelta(days=days))
 
 
-@laws
 @given(promises(), later, grace)
 def test_promises_kept_lie_between_nothing_and_all(
     table: pd.DataFrame, as_of: date, grace_days: int
@@ -259,7 +257,6 @@ def test_promises_kept_lie_between_nothing_and_all(
         assert math.isnan(kept) or 0 <= kept <= 1
 
 
-@laws
 @given(promises(), later, grace, st.data())
 def test_the_order_of_promises_never_matters(
     table: pd.DataFrame, as_of: date, grace_days: int, data: Any
@@ -269,7 +266,6 @@ def test_the_order_of_promises_never_matters(
     assert found == kpi.promises_from(table, as_of, grace_days)
 
 
-@laws
 @given(promises(), grace, grace)
 def test_more_grace_never_breaks_a_promise_that_stays_due(
     table: pd.DataFrame, one: int, other: int
@@ -283,7 +279,6 @@ def test_more_grace_never_breaks_a_promise_that_stays_due(
     assert after["kept_amount"] >= before["kept_amount"]
 
 
-@laws
 @given(promises(), later, later, grace)
 def test_promises_due_never_become_fewer_as_days_pass(
     table: pd.DataFrame, one: date, other: date, grace_days: int

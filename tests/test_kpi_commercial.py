@@ -6,7 +6,7 @@ import math
 from typing import Final
 
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from bpo_course.kpi import commercial
@@ -183,7 +183,6 @@ def test_a_gain_share_names_what_is_wrong() -> None:
 
 # Laws
 
-laws: Final = settings(deadline=None, max_examples=100)
 shares: Final = st.floats(0, 1)
 money: Final = st.integers(0, 100_000)
 
@@ -194,7 +193,6 @@ def prices(draw: st.DrawFn) -> Price:
     return Price(kind, draw(st.integers(1, 100)) / 100, draw(money))
 
 
-@laws
 @given(prices(), prices())
 def test_at_the_break_even_both_charge_the_same_and_it_turns_there(
     one: Price, other: Price
@@ -213,7 +211,6 @@ def test_at_the_break_even_both_charge_the_same_and_it_turns_there(
     assert charge(steep, ONE.times(volume / 2)) <= charge(gentle, ONE.times(volume / 2))
 
 
-@laws
 @given(prices(), prices(), st.lists(st.integers(1, 10**6), min_size=1))
 def test_where_there_is_no_break_even_one_price_is_never_dearer(
     one: Price, other: Price, volumes: list[int]
@@ -231,7 +228,6 @@ def test_where_there_is_no_break_even_one_price_is_never_dearer(
         assume(False)
 
 
-@laws
 @given(prices(), st.integers(0, 10**5), st.integers(0, 10**5))
 def test_a_fee_does_not_fall_with_volume_nor_below_the_minimum(
     price: Price, one: int, other: int
@@ -240,7 +236,6 @@ def test_a_fee_does_not_fall_with_volume_nor_below_the_minimum(
     assert price.minimum <= charge(price, ONE.times(few)) <= charge(price, ONE.times(many))
 
 
-@laws
 @given(money, shares, shares, shares, shares)
 def test_a_credit_lies_between_nothing_and_the_cap(
     fee: int, level: float, target: float, by_point: float, cap: float

@@ -9,7 +9,7 @@ from typing import Any, Final
 
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bpo_course import kpi
@@ -436,8 +436,6 @@ def test_an_unknown_definition_is_refused_with_those_there_are(
 
 # Laws
 
-laws: Final = settings(deadline=None, max_examples=40)
-
 
 @st.composite
 def rows(draw: st.DrawFn, outcome: str | None = None) -> Row:
@@ -460,21 +458,18 @@ answered_logs: Final = st.lists(rows("answered"), max_size=15).map(lambda drawn:
 windows: Final = st.integers(1, 60).map(lambda quarters: quarters / 4)
 
 
-@laws
 @given(logs)
 def test_a_share_lies_between_nothing_and_all(log: pd.DataFrame) -> None:
     measured = {name: measure(log) for name, measure in SHARES.items()}
     assert all(math.isnan(share) or 0 <= share <= 1 for share in measured.values()), measured
 
 
-@laws
 @given(logs)
 def test_a_mean_satisfaction_lies_on_its_scale(log: pd.DataFrame) -> None:
     mean = kpi.csat_mean(log)
     assert math.isnan(mean) or 1 <= mean <= 5
 
 
-@laws
 @given(logs, st.data())
 def test_the_order_of_rows_never_matters(log: pd.DataFrame, data: Any) -> None:
     turned = log.iloc[data.draw(st.permutations(range(len(log))))]
@@ -482,7 +477,6 @@ def test_the_order_of_rows_never_matters(log: pd.DataFrame, data: Any) -> None:
     assert moved == []
 
 
-@laws
 @given(logs)
 def test_outbound_rows_never_move_an_inbound_measure(log: pd.DataFrame) -> None:
     inbound = log[log["direction"] == "inbound"]
@@ -490,7 +484,6 @@ def test_outbound_rows_never_move_an_inbound_measure(log: pd.DataFrame) -> None:
     assert moved == []
 
 
-@laws
 @given(logs)
 def test_a_measure_does_not_change_the_log(log: pd.DataFrame) -> None:
     before = log.copy(deep=True)
@@ -499,7 +492,6 @@ def test_a_measure_does_not_change_the_log(log: pd.DataFrame) -> None:
     pd.testing.assert_frame_equal(log, before)
 
 
-@laws
 @given(logs, windows, st.sampled_from(sorted(REPEAT_DEFINITIONS)))
 def test_repeats_are_those_found_one_by_one(log: pd.DataFrame, window: float, by: str) -> None:
     key = list(REPEAT_DEFINITIONS[by])
@@ -517,7 +509,6 @@ def test_repeats_are_those_found_one_by_one(log: pd.DataFrame, window: float, by
     assert same(kpi.repeat_rate(log, by, window), expected)
 
 
-@laws
 @given(logs, windows, windows, st.sampled_from(sorted(REPEAT_DEFINITIONS)))
 def test_a_longer_window_never_lowers_repeats_of_what_both_windows_judge(
     log: pd.DataFrame, one: float, other: float, by: str
@@ -530,7 +521,6 @@ def test_a_longer_window_never_lowers_repeats_of_what_both_windows_judge(
     assert not (judged_long & repeated_short & ~repeated_long).any()
 
 
-@laws
 @given(logs, windows, windows)
 def test_a_longer_window_never_lowers_the_rate_where_nothing_is_censored(
     log: pd.DataFrame, one: float, other: float
@@ -550,7 +540,6 @@ def test_a_longer_window_can_lower_the_rate_by_what_it_can_no_longer_judge() -> 
     assert kpi.repeat_rate(log, window_days=5) == 0
 
 
-@laws
 @given(logs, windows)
 def test_the_same_reason_never_repeats_more_contacts_than_any_reason(
     log: pd.DataFrame, window: float
@@ -560,7 +549,6 @@ def test_the_same_reason_never_repeats_more_contacts_than_any_reason(
     assert not (of_reason & ~of_customer).any()
 
 
-@laws
 @given(answered_logs, windows, st.sampled_from(sorted(REPEAT_DEFINITIONS)))
 def test_resolution_and_repeats_are_all_where_every_contact_is_answered(
     log: pd.DataFrame, window: float, by: str
@@ -575,7 +563,6 @@ def test_resolution_is_not_what_repeats_leave_where_some_hang_up() -> None:
     assert kpi.repeat_rate(log) == 1 / 3
 
 
-@laws
 @given(st.integers(0, 400), st.integers(0, 400), st.integers(0, 400))
 def test_the_interval_of_the_promoter_score_holds_it(
     promoters: int, passives: int, detractors: int
@@ -586,7 +573,6 @@ def test_the_interval_of_the_promoter_score_holds_it(
     assert math.isnan(score) or -1 <= low <= score <= high <= 1
 
 
-@laws
 @given(st.integers(0, 100), st.integers(0, 100), st.integers(1, 100))
 def test_the_promoter_score_turns_over_with_its_answers(up: int, down: int, passives: int) -> None:
     one = kpi.nps(promoters=up, passives=passives, detractors=down)

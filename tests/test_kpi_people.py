@@ -9,7 +9,7 @@ from typing import Any, Final
 
 import pandas as pd
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from bpo_course import kpi
@@ -365,8 +365,6 @@ def test_neither_a_table_nor_seconds_is_refused(name: str) -> None:
 
 # Laws
 
-laws: Final = settings(deadline=None, max_examples=40)
-
 
 @st.composite
 def tables(draw: st.DrawFn) -> pd.DataFrame:
@@ -382,14 +380,12 @@ def tables(draw: st.DrawFn) -> pd.DataFrame:
     return made(*found)
 
 
-@laws
 @given(tables())
 def test_a_share_of_time_lies_between_nothing_and_all(states: pd.DataFrame) -> None:
     found = {name: measure(states) for name, measure in OF_STATES.items()}
     assert all(math.isnan(value) or 0 <= value <= 1 for value in found.values()), found
 
 
-@laws
 @given(tables(), tables())
 def test_adherence_never_passes_all(schedule: pd.DataFrame, states: pd.DataFrame) -> None:
     adhered, conformed = measured(schedule, states)
@@ -397,7 +393,6 @@ def test_adherence_never_passes_all(schedule: pd.DataFrame, states: pd.DataFrame
     assert math.isnan(conformed) or conformed >= 0
 
 
-@laws
 @given(tables(), tables())
 def test_the_overlap_is_that_of_every_pair_of_stretches(
     schedule: pd.DataFrame, states: pd.DataFrame
@@ -412,13 +407,11 @@ def test_the_overlap_is_that_of_every_pair_of_stretches(
     assert kpi.schedule_overlap(schedule, states).in_state_s == pytest.approx(slow, abs=1e-6)
 
 
-@laws
 @given(tables())
 def test_who_does_what_was_scheduled_adheres_and_conforms(states: pd.DataFrame) -> None:
     assert all(math.isnan(value) or value == 1 for value in measured(states, states))
 
 
-@laws
 @given(tables())
 def test_shrinkage_and_productive_utilisation_make_up_paid_time(states: pd.DataFrame) -> None:
     used = kpi.utilisation(states, "productive_of_paid")
@@ -426,14 +419,12 @@ def test_shrinkage_and_productive_utilisation_make_up_paid_time(states: pd.DataF
     assert used + kpi.shrinkage(states) == pytest.approx(1)
 
 
-@laws
 @given(tables())
 def test_utilisation_grows_with_what_counts_as_used(states: pd.DataFrame) -> None:
     handled, productive, at_work = (kpi.utilisation(states, name) for name in UTILISATIONS)
     assert math.isnan(handled) or handled <= productive <= at_work
 
 
-@laws
 @given(st.integers(1, 10_000), st.integers(0, 10_000), st.integers(0, 10_000))
 def test_occupancy_does_not_fall_when_available_time_shrinks(
     handle_s: int, one_s: int, other_s: int
@@ -443,7 +434,6 @@ def test_occupancy_does_not_fall_when_available_time_shrinks(
     assert tight >= kpi.occupancy(handle_s=handle_s, available_s=more)
 
 
-@laws
 @given(tables(), tables(), st.data())
 def test_the_order_of_rows_never_matters(
     schedule: pd.DataFrame, states: pd.DataFrame, data: Any
@@ -456,14 +446,12 @@ def test_the_order_of_rows_never_matters(
     assert kpi.schedule_overlap(planned, turned) == straight
 
 
-@laws
 @given(st.floats(0, 1), st.floats(0, 1))
 def test_combined_shrinkage_lies_between_the_larger_and_the_sum(a: float, b: float) -> None:
     both = kpi.combined_shrinkage(a, b)
     assert max(a, b) - 1e-12 <= both <= min(1, a + b) + 1e-12
 
 
-@laws
 @given(st.lists(st.tuples(st.sampled_from("abc"), st.sampled_from("abc")), min_size=1))
 def test_kappa_does_not_depend_on_who_is_first_and_never_passes_one(
     pairs: list[tuple[str, str]],

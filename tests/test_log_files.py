@@ -11,7 +11,7 @@ from typing import Any, Final
 import openpyxl
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bpo_course import content, kpi, log_files
@@ -349,7 +349,6 @@ def test_a_log_of_the_course_written_as_csv_comes_back_the_same(name: str) -> No
 WORDS: Final[Mapping[str, str]] = {"Handled": "answered", "Lost": "abandoned"}
 
 
-@settings(max_examples=40)
 @given(
     st.lists(
         st.tuples(st.sampled_from(sorted(WORDS)), st.integers(0, 20_000), st.integers(1, 9_000)),

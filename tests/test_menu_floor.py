@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bpo_course import contacts, content, kpi, lab
@@ -86,7 +86,6 @@ def test_a_transferred_caller_arrives_once_in_the_team_of_the_reason(found: ivr.
         assert where[customer] in queues[queue].belongs
 
 
-@settings(deadline=None, max_examples=60)
 @given(st.lists(journeys, min_size=1, max_size=40), st.integers(1, 12), st.integers(0, 50))
 def test_no_caller_is_lost_or_counted_twice(them: list[Journey], agents: int, seed: int) -> None:
     played = fed_day(ivr.Day(tuple(them)), agents=agents, seed=seed)

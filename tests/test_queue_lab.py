@@ -12,7 +12,7 @@ import re
 from typing import Any, Final
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from scipy.special import stdtrit
 from test_widgets import HOSTILE, act, elements, heard, press, sent_by, unsafe, words
@@ -301,7 +301,6 @@ def test_one_agent_has_none_fewer() -> None:
     assert table(card, "more")[0] == ["Agents", "1 today", "2", "3"]
 
 
-@settings(max_examples=60)
 @given(load=st.floats(0.01, 3_000), agents=st.integers(1, 1_000))
 def test_the_counts_of_agents_are_in_order_hold_todays_and_stay_few(
     load: float, agents: int
@@ -329,7 +328,6 @@ def test_two_queues_apart_and_pooled_are_compared() -> None:
     assert "Every agent must learn both kinds of call" in words(card, "pooled")
 
 
-@settings(max_examples=25)
 @given(
     calls=st.integers(10, 600),
     aht=st.integers(30, 600),

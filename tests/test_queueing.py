@@ -8,7 +8,7 @@ from typing import Any, Final
 import mpmath as mp
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bpo_course.queueing import (
@@ -21,7 +21,6 @@ from bpo_course.queueing import (
 )
 
 DEFINITIONS: Final = ("virtual", "answered", "offered", "offered_less_short", "served_or_short")
-laws: Final = settings(max_examples=60)
 
 
 def close(found: float, exact: Any, relative: float = 1e-10) -> bool:
@@ -222,13 +221,11 @@ AGENTS: Final = st.integers(1, 70)
 PATIENCE: Final = st.floats(5, 5_000)
 
 
-@laws
 @given(LOADS, AGENTS)
 def test_erlang_c_is_never_below_erlang_b(load: float, agents: int) -> None:
     assert erlang_c(agents, load) >= erlang_b(agents, load) * (1 - 1e-12)
 
 
-@laws
 @given(LOADS, AGENTS, PATIENCE, st.floats(0, 200), st.sampled_from(DEFINITIONS))
 def test_an_agent_more_never_hurts(
     load: float, agents: int, patience_s: float, target_s: float, definition: str
@@ -241,7 +238,6 @@ def test_an_agent_more_never_hurts(
     assert more.asa_s <= fewer.asa_s + 1e-9
 
 
-@laws
 @given(LOADS, AGENTS, PATIENCE, st.floats(0, 200))
 def test_the_definitions_lie_in_order(
     load: float, agents: int, patience_s: float, target_s: float
@@ -253,7 +249,6 @@ def test_the_definitions_lie_in_order(
     assert found["offered"] <= min(others) + 1e-12
 
 
-@laws
 @given(st.integers(2, 40), st.floats(0.2, 0.9))
 def test_erlang_a_tends_to_c_as_patience_grows(agents: int, use: float) -> None:
     calls = agents * use * 20
@@ -262,7 +257,6 @@ def test_erlang_a_tends_to_c_as_patience_grows(agents: int, use: float) -> None:
     assert patient.asa_s == pytest.approx(endless.asa_s, rel=1e-3, abs=1e-6)
 
 
-@settings(max_examples=25)
 @given(st.integers(1, 30), st.floats(0.2, 1.4), PATIENCE)
 def test_a_trunk_limit_tends_to_none_as_lines_grow(
     agents: int, use: float, patience_s: float
@@ -276,7 +270,6 @@ def test_a_trunk_limit_tends_to_none_as_lines_grow(
     assert few.asa_s == pytest.approx(enough.asa_s, abs=1e-6)
 
 
-@settings(max_examples=25)
 @given(LOADS, AGENTS, PATIENCE, st.floats(0, 0.99))
 def test_a_percentile_of_the_wait_is_where_the_service_level_is_that_share(
     load: float, agents: int, patience_s: float, share: float
@@ -288,7 +281,6 @@ def test_a_percentile_of_the_wait_is_where_the_service_level_is_that_share(
         assert q.service_level(wait_s * 0.999, "virtual") <= share + 1e-9
 
 
-@laws
 @given(
     st.floats(1, 3_000),
     st.floats(30, 600),

@@ -15,7 +15,7 @@ from typing import Any, Final
 import numpy as np
 import openpyxl
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bpo_course import content, progress, results
@@ -206,7 +206,6 @@ def test_every_letter_left_out_doubled_or_swapped_with_the_next_is_noticed() -> 
                     read(changed)
 
 
-@settings(max_examples=300)
 @given(st.randoms(use_true_random=False), st.integers(1, 12))
 def test_heavier_damage_is_noticed_too(chance: random.Random, times: int) -> None:
     whole = a_code()

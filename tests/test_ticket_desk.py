@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bpo_course import contacts
@@ -275,7 +275,6 @@ MINUTES: Final = st.lists(st.integers(1, 900), min_size=1, max_size=8)
 KINDS: Final = ("pended", "held", "resumed", "customer_replied", "replied", "solved", "reopened")
 
 
-@settings(max_examples=200)
 @given(MINUTES, st.data())
 def test_what_is_left_and_what_is_spent_add_up_to_the_target(steps: list[int], data: Any) -> None:
     found, when = ticket(), at("9:00").astimezone(UTC)
@@ -550,7 +549,6 @@ def test_a_forecast_leaves_out_what_waits_and_takes_times_by_category() -> None:
         tickets.forecast(mixed, at("9:10"), agents=1, handle_min={"router": 12})
 
 
-@settings(max_examples=60)
 @given(
     st.lists(
         st.tuples(st.sampled_from(("urgent", "high", "low")), st.integers(5, 90)),

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 import pandas as pd
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from bpo_course.tools import tickets
@@ -97,7 +97,6 @@ def counts(at: datetime, calendar: Calendar) -> bool:
     )
 
 
-@settings(max_examples=60)
 @given(calendars(), TIMES, st.integers(0, 2_000), pauses())
 def test_working_minutes_are_the_minutes_that_the_local_clock_shows_within_the_hours(
     calendar: Calendar, since: datetime, length: int, stops: list[tuple[datetime, datetime]]
@@ -111,7 +110,6 @@ def test_working_minutes_are_the_minutes_that_the_local_clock_shows_within_the_h
     assert working_minutes(since, until, calendar, stops) == by_hand
 
 
-@settings(max_examples=300)
 @given(calendars(), TIMES, st.integers(0, 5_000), pauses())
 def test_the_working_minutes_until_the_due_time_equal_the_target(
     calendar: Calendar, since: datetime, minutes: int, stops: list[tuple[datetime, datetime]]

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 import numpy as np
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from bpo_course.tools import tickets
@@ -92,7 +92,6 @@ def by_itself(ticket: Ticket, policy: Policy, now: datetime, clock: str | None) 
     return line
 
 
-@settings(max_examples=60, deadline=None)
 @given(
     st.integers(0, 10**9),
     st.sampled_from(POLICIES),
@@ -112,7 +111,6 @@ def test_many_tickets_at_once_show_what_each_shows_by_itself(
         assert {line.ticket for line in lines} == {t.id for t in then if t and t.active}
 
 
-@settings(max_examples=40, deadline=None)
 @given(st.integers(0, 10**9), st.sampled_from(POLICIES), st.integers(0, 40 * 1_440))
 def test_the_order_of_many_is_the_order_of_few(seed: int, policy: Policy, minutes: int) -> None:
     rng = random.Random(seed)
@@ -124,7 +122,6 @@ def test_the_order_of_many_is_the_order_of_few(seed: int, policy: Policy, minute
         assert [name for name in order if name in set(few)] == few
 
 
-@settings(max_examples=40, deadline=None)
 @given(st.integers(0, 10**9), st.sampled_from(POLICIES), st.integers(0, 40 * 1_440))
 def test_a_line_is_the_clock_that_is_due_first(seed: int, policy: Policy, minutes: int) -> None:
     rng = random.Random(seed)
@@ -218,7 +215,6 @@ def test_a_ticket_paused_at_its_very_due_time_is_not_missed_in_any_figure() -> N
     assert report([late], POLICY, at("13:00")).solution.missed == 1
 
 
-@settings(max_examples=40, deadline=None)
 @given(st.integers(0, 10**9), st.integers(0, 40 * 1_440))
 def test_a_report_and_the_clocks_miss_the_same_targets(seed: int, minutes: int) -> None:
     rng = random.Random(seed)

@@ -390,7 +390,6 @@ def test_required_is_queueings_number_with_shrinkage() -> None:
     calls=st.lists(st.integers(0, 300), min_size=2, max_size=8).flatmap(st.permutations),
     data=st.data(),
 )
-@settings(max_examples=40)
 def test_the_order_of_a_forecast_changes_nobody(calls: list[int], data: st.DataObject) -> None:
     in_order = days([float(n) for n in calls], freq="30min")
     places = data.draw(st.permutations(range(len(calls))))
@@ -493,7 +492,6 @@ def by_brute_force(
 
 
 @given(needs=small_needs, table=small_shifts)
-@settings(max_examples=40)
 def test_a_schedule_is_as_cheap_as_trying_everything(
     needs: list[int], table: dict[str, list[int]]
 ) -> None:
@@ -504,7 +502,6 @@ def test_a_schedule_is_as_cheap_as_trying_everything(
 
 
 @given(needs=small_needs, table=small_shifts, most=st.integers(0, 2))
-@settings(max_examples=40)
 def test_limits_are_kept_and_still_it_is_the_best(
     needs: list[int], table: dict[str, list[int]], most: int
 ) -> None:
@@ -515,7 +512,6 @@ def test_limits_are_kept_and_still_it_is_the_best(
 
 
 @given(needs=small_needs, table=small_shifts, agents=st.integers(0, 5))
-@settings(max_examples=40)
 def test_what_is_not_covered_is_open(
     needs: list[int], table: dict[str, list[int]], agents: int
 ) -> None:
@@ -714,7 +710,6 @@ def test_wishes_never_cost_rest() -> None:
 
 
 @given(data=st.data(), rest_h=st.sampled_from([0, 11, 14, 16]), days=st.integers(1, 4))
-@settings(max_examples=25, deadline=None)
 def test_whatever_is_wished_for_rest_and_days_are_kept(
     data: st.DataObject, rest_h: float, days: int
 ) -> None:
@@ -815,7 +810,6 @@ def test_a_week_counts_its_agents_days_and_wishes() -> None:
     agents=st.integers(1, 3),
     days=st.integers(1, 3),
 )
-@settings(max_examples=25)
 def test_a_small_week_is_as_good_as_trying_everything(
     needs: list[list[int]], agents: int, days: int
 ) -> None:
@@ -980,7 +974,6 @@ some_rows = st.lists(
     calls=st.lists(st.integers(0, 90), min_size=8, max_size=8),
     now=st.integers(0, 4),
 )
-@settings(max_examples=100)
 def test_moving_breaks_takes_nobodys_break(
     rows: list[list[int]], calls: list[int], now: int
 ) -> None:
