@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from os import PathLike
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, Literal, TypeVar
+from typing import TYPE_CHECKING, Final, Literal, TypeVar, cast
 
 from bpo_course import contacts
 from bpo_course.chats import Chat
@@ -123,6 +123,7 @@ __all__ = [
     "menu",
     "menu_ids",
     "near",
+    "ordinary_days",
     "passages",
     "promises",
     "quality",
@@ -130,6 +131,7 @@ __all__ = [
     "role_fit",
     "rules",
     "schema",
+    "shift_days",
     "standards",
     "syllabus",
     "together",
@@ -203,7 +205,7 @@ def bank(name: str | Path) -> Bank:
         >>> bank("01_inbound_and_outbound").title
         'Inbound and outbound'
     """
-    return _used(*read_bank(_path(name, "quiz")))
+    return _read(read_bank, _path(name, "quiz"))
 
 
 def flow(name: str | Path) -> Flow:
@@ -220,7 +222,7 @@ def flow(name: str | Path) -> Flow:
         >>> flow("bank-unknown-debit").direction
         'inbound'
     """
-    return _used(*read_flow(_path(name, "call")))
+    return _read(read_flow, _path(name, "call"))
 
 
 def menu(name: str | Path) -> Tree:
@@ -240,7 +242,7 @@ def menu(name: str | Path) -> Tree:
     """
     from bpo_course.content._menus import read_menu
 
-    return _used(*read_menu(_data_path("menu", MENUS, name, menu_ids())))
+    return _read(read_menu, _data_path("menu", MENUS, name, menu_ids()))
 
 
 def quality(name: str | Path = "helpline") -> ScoredCalls:
@@ -260,7 +262,7 @@ def quality(name: str | Path = "helpline") -> ScoredCalls:
     """
     from bpo_course.content._quality import read_quality
 
-    return _used(*read_quality(_data_path("quality", QUALITY, name, quality_ids())))
+    return _read(read_quality, _data_path("quality", QUALITY, name, quality_ids()))
 
 
 def customers(name: str | Path) -> Firm:
@@ -280,7 +282,7 @@ def customers(name: str | Path) -> Firm:
     """
     from bpo_course.content._customers import read_customers
 
-    return _used(*read_customers(_data_path("customers", CUSTOMERS, name, customer_ids())))
+    return _read(read_customers, _data_path("customers", CUSTOMERS, name, customer_ids()))
 
 
 def articles(name: str | Path = "tidewell") -> Articles:
@@ -300,7 +302,7 @@ def articles(name: str | Path = "tidewell") -> Articles:
     """
     from bpo_course.content._articles import read_articles
 
-    return _used(*read_articles(_data_path("articles", ARTICLES, name, article_ids())))
+    return _read(read_articles, _data_path("articles", ARTICLES, name, article_ids()))
 
 
 def asked(name: str | Path = "tidewell") -> Asked:
@@ -374,6 +376,24 @@ def rules() -> tuple[Rule, ...]:
         ['us-regf-call-frequency']
     """
     return _sound(*_rules())
+
+
+def _read(reader: Callable[[Path], tuple[T | None, list[FileFault]]], path: Path) -> T:
+    """Return what a file holds; a file of the course is read once, and again when it changes.
+
+    Raises:
+        ContentError: If nothing was read.
+    """
+    if path.is_relative_to(folder("data")) or path.is_relative_to(folder("quizzes")):
+        return cast(T, _kept(reader, path, path.stat().st_mtime_ns))
+    return _used(*reader(path))
+
+
+@lru_cache(maxsize=512)
+def _kept(
+    reader: Callable[[Path], tuple[object, list[FileFault]]], path: Path, changed: int
+) -> object:
+    return _used(*reader(path))
 
 
 def _used(found: T | None, faults: list[FileFault]) -> T:
@@ -650,6 +670,23 @@ def promises() -> pd.DataFrame:
     table = _table("promises.csv")
     days = ["promised_on", "due_on", "paid_on"]
     return table.assign(**{day: pd.to_datetime(table[day]) for day in days})
+
+
+def shift_days() -> pd.DataFrame:
+    """Return what shifts of `scenarios.OneShift` came to, each a way to run a day; generated.
+
+    Columns and the ways are in data/README.md.
+    """
+    return _table("shift_days.csv")
+
+
+def ordinary_days() -> pd.DataFrame:
+    """Return the figures of three ordinary days beside their usual ranges; generated.
+
+    Each row is a figure of a day, of one queue or of all, over the day or two hours of it. Columns
+    are in data/README.md.
+    """
+    return _table("ordinary_days.csv")
 
 
 def _table(name: str) -> pd.DataFrame:
