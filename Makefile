@@ -4,6 +4,8 @@ PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11 p
 	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; \
 	done; true)
 RUN := .venv/bin
+# Each kernel that a test starts would compile the course anew where Python may not keep what it did.
+export PYTHONDONTWRITEBYTECODE :=
 # The day on which the rules of law in data/rules were read: on a later one, more may be at fault.
 READ := 2026-11-30
 # A browser that answers too late on a busy machine is asked once more; the summary says so.
