@@ -76,6 +76,7 @@ bench: python  ## Time what a learner feels, and our queues beside other package
 	$(RUN)/python benchmarks/shift.py
 	$(RUN)/python benchmarks/portfolio.py
 	$(RUN)/python benchmarks/consent.py
+	$(RUN)/python benchmarks/tuesday.py
 
 screenshot: python  ## Make the README's picture of the lesson again
 	@$(PYTHON) scripts/install.py dev

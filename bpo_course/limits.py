@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from typing import Any, ClassVar, Final, Literal, TypeAlias, get_args
+from zoneinfo import ZoneInfo
 
 from bpo_course.faults import STRICT, Fault, refuse
 
@@ -18,6 +19,7 @@ Sector: TypeAlias = Literal[
 Debt: TypeAlias = Literal["loan", "card", "microfinance"]
 Subject: TypeAlias = Literal["claims management", "pensions"]
 Dialler: TypeAlias = Literal["agent", "machine", "recording"]
+Line: TypeAlias = Literal["mobile", "landline"]
 Request: TypeAlias = Literal["do-not-call", "cease", "breathing-space"]
 OptIn: TypeAlias = Literal["consent", "written consent"]
 By: TypeAlias = Literal[
@@ -29,6 +31,7 @@ SECTORS: Final[tuple[str, ...]] = get_args(Sector)
 DEBTS: Final[tuple[str, ...]] = get_args(Debt)
 CHANNELS: Final[tuple[str, ...]] = get_args(Channel)
 DIALLERS: Final[tuple[str, ...]] = get_args(Dialler)
+LINES: Final[tuple[str, ...]] = get_args(Line)
 REQUESTS: Final[tuple[str, ...]] = get_args(Request)
 SUBJECTS: Final[tuple[str, ...]] = get_args(Subject)
 WEEKDAYS: Final = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
@@ -189,6 +192,7 @@ class Limit:
         hours: When a call is allowed, on the called person's clock, by weekday or "daily":
             `{"daily": ("08:00", "21:00")}`. A weekday goes before "daily"; without either, it is
             closed. Closing before opening means on the next day.
+        clock: A time zone whose clock counts for the hours; "": the called person's.
         closed: Weekdays on which no call is allowed, or "holidays".
         caps: How many calls are allowed.
         quiet_days: For so many days after a conversation no call is allowed; its day is day one.
@@ -202,6 +206,7 @@ class Limit:
         debts: The kinds of debt; none named: all.
         about: It limits only calls about these subjects; none named: all calls.
         dialled_by: Who or what dials; none named: all.
+        lines: The kinds of phone line; none named: all.
         channels: The channels.
         lifted_by: What lifts it.
         lifts: The ids of rules that are lifted by what is in lifted_by: this one is a permission.
@@ -219,6 +224,7 @@ class Limit:
 
     purposes: tuple[Purpose, ...] = ()
     hours: Mapping[str, tuple[str, str]] = field(default_factory=dict, hash=False)
+    clock: str = ""
     closed: tuple[str, ...] = ()
     caps: tuple[Cap, ...] = ()
     quiet_days: int = 0
@@ -232,6 +238,7 @@ class Limit:
     debts: tuple[Debt, ...] = ()
     about: tuple[Subject, ...] = ()
     dialled_by: tuple[Dialler, ...] = ()
+    lines: tuple[Line, ...] = ()
     channels: tuple[Channel, ...] = ("voice",)
     lifted_by: tuple[Lift, ...] = ()
     lifts: tuple[str, ...] = ()
@@ -247,6 +254,7 @@ class Limit:
         yield from self._not_among((*WEEKDAYS, HOLIDAYS), "closed")
         yield from self._not_among((*WEEKDAYS, DAILY), "hours")
         yield from self._hours_faults()
+        yield from self._clock_faults()
         yield from _at_least(self, 0, "quiet_days")
         if not self.channels:
             yield Fault("channels", "must name a channel or more", 'Write channels = ["voice"].')
@@ -268,6 +276,13 @@ class Limit:
                 span_of(pair)
             except ValueError as error:
                 yield Fault(f"hours {day}", str(error), 'Write ["08:00", "21:00"].')
+
+    def _clock_faults(self) -> Iterator[Fault]:
+        try:
+            ZoneInfo(self.clock or "UTC")
+        except (KeyError, ValueError, OSError):
+            rule = f"must be a time zone, got {self.clock!r}"
+            yield Fault("clock", rule, 'Write one such as "America/Chicago".')
 
     @property
     def _demands(self) -> bool:

@@ -80,7 +80,7 @@ def test_routing_with_one_skill_is_the_formula(rule: acd.PickAgent) -> None:
 def test_routing_with_one_skill_is_the_formula_over_many_days(
     rule: acd.PickAgent, ringing: Ringing | None
 ) -> None:
-    against_the_formula(rule, 100, ringing=ringing)
+    against_the_formula(rule, 40, ringing=ringing)
 
 
 # -- skills ----------------------------------------------------------------------------------------

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import UTC, date, datetime
+from functools import cache
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 import pytest
 
 from bpo_course import boards, contacts, content, dashboard, flows, kpi, scenarios
+from bpo_course.scenarios._tuesday_floor import played_day
 from bpo_course.simulation import Agent, Campaign, Floor, InboundQueue, day
 from bpo_course.tools import campaign, ivr
 from bpo_course.tools.tickets import Ticket
@@ -85,17 +87,28 @@ LOGS: Final[dict[str, Made]] = {
     "walked calls": walked,
     "the helpline": content.helpline,
     "the campaigns on record": content.campaigns,
-    "the bad Tuesday": lambda: scenarios.tuesday_week(1).played["2026-03-24"].log,
+    "the bad Tuesday": lambda: played_day(1, "2026-03-24", 1, None).log,
 }
+COSTLY: Final = ("a day of the IVR", "a campaign", "a collections month", "the helpline")
+"""Each takes more than half a second to play or to read."""
+EACH: Final = [
+    pytest.param(tool, marks=pytest.mark.slow if tool in COSTLY else ()) for tool in LOGS
+]
+
+
+@cache
+def made(tool: str) -> pd.DataFrame:
+    """The checked log of a tool, made once for all tests."""
+    return contacts.check(LOGS[tool]())
 
 
 def shown(card: Any) -> str:
     return "".join(card.regions.values())
 
 
-@pytest.mark.parametrize("tool", LOGS)
+@pytest.mark.parametrize("tool", EACH)
 def test_the_board_reads_the_log_of_every_tool(tool: str) -> None:
-    log = contacts.check(LOGS[tool]())
+    log = made(tool)
     assert len(log)
     card: Any = dashboard(log)
     assert card.view.contacts == len(log)
@@ -113,9 +126,9 @@ def test_the_board_reads_the_log_of_every_tool(tool: str) -> None:
         assert left <= {"fcr", "repeat_rate"}
 
 
-@pytest.mark.parametrize("tool", LOGS)
+@pytest.mark.parametrize("tool", EACH)
 def test_the_daily_report_reads_the_first_day_of_every_tool(tool: str) -> None:
-    log = contacts.check(LOGS[tool]())
+    log = made(tool)
     days = log["started_at"].dt.strftime("%Y-%m-%d")
     report = boards.daily_report(log[days == days.min()])
     assert report.day == days.min()
@@ -125,7 +138,7 @@ def test_the_daily_report_reads_the_first_day_of_every_tool(tool: str) -> None:
 
 
 def test_a_log_without_times_shows_the_rest_and_says_what_is_missing() -> None:
-    log = tickets()
+    log = made("tickets")
     card: Any = dashboard(log, target_s=8 * 3_600)
     side = card.view.sides[0]
     assert {one.entry.id for one in side.measures} >= {"offered", "service_level", "fcr"}

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -10,9 +12,11 @@ import pytest
 from bpo_course import content, lab, progress
 from bpo_course.flows import Walk
 from bpo_course.scenarios import (
+    PORTFOLIO_FIXED,
     TYPICAL_PROMISE,
     PortfolioPolicy,
     PortfolioRules,
+    _portfolio_best,
     best_portfolio_policy,
     more_calls,
     portfolio_month,
@@ -22,10 +26,11 @@ from bpo_course.tools.collections import TREATMENTS
 from bpo_course.widgets.labs import collections_desk as desk_view
 from bpo_course.widgets.labs import collections_month as month_view
 from bpo_course.widgets.labs import collections_more as more_view
-from bpo_course.widgets.labs.collections_desk import DeskStep
+from bpo_course.widgets.labs import collections_promise as promise_view
 from bpo_course.widgets.labs.collections_lab import CollectionsLab
 from bpo_course.widgets.labs.collections_own import FLOW, own_call
 from bpo_course.widgets.labs.collections_promise import STATES
+from bpo_course.widgets.labs.collections_step import DeskStep
 from bpo_course.widgets.labs.collections_words import CHOICES, START, SWITCHES, rounded
 
 GOOD = (
@@ -59,7 +64,9 @@ def month() -> Any:
 
 
 @pytest.fixture
-def more() -> Any:
+def more(monkeypatch: pytest.MonkeyPatch) -> Any:
+    """The third part, with one portfolio in each sweep, as three take three times as long."""
+    monkeypatch.setattr(more_view, "MONTHS", 1)
     return lab("collections", part="more")
 
 
@@ -77,7 +84,7 @@ def best_of(account: str) -> str:
 # -- 1 the work list -----------------------------------------------------------------------------
 
 
-def test_it_begins_with_twelve_accounts_and_five_treatments(card: Any) -> None:
+def test_it_begins_with_twelve_accounts_and_each_treatment(card: Any) -> None:
     assert isinstance(card, CollectionsLab)
     assert repr(card) == "CollectionsLab(1 The work list by hand; 0 of 12 accounts done)"
     assert shown(card).count('data-action="open"') == 12
@@ -101,7 +108,8 @@ def test_a_choice_is_answered_with_the_rule_and_counts_once(card: Any) -> None:
 
 def test_the_best_choice_for_each_account_is_twelve_of_twelve(card: Any) -> None:
     for account in card.accounts:
-        assert card.treat(account, best_of(account)).startswith("Yes.")
+        said = card.treat(account, best_of(account))
+        assert said.startswith("That is the best next step.")
     assert "12 of 12 are what a good collector does." in shown(card)
     assert "Your work list is done" in shown(card)
     assert "What was missed" not in shown(card)
@@ -113,15 +121,31 @@ def test_a_choice_that_a_rule_forbids_is_told_from_one_that_is_only_worse() -> N
     for account in step.ids:
         advice = step.advice(account)
         step.open(account)
-        step.choose(next(iter(advice.forbidden), "none"))
+        step.choose("call" if "call" in advice.forbidden else "none")
         told = desk_view.answer(step, account)
         seen.add(step.outcome(account))
-        assert (
-            (step.outcome(account) == "breach") == (told["tone"] == "bad") == bool(told["broken"])
-        )
-    assert {"breach", "other"} <= seen
-    assert f"{step.count('breach')} choices break a rule" in desk_view.told(step)
+        assert (step.outcome(account) == "company") == (told["tone"] == "bad")
+        assert bool(told["broken"]) == ("(Pellam's own rule.)" in told["broken"])
+        assert told["ruled_out"].startswith("Not allowed now by Pellam's own rules: ")
+        assert "law" not in f"{told['lead']} {told['ruled_out']}"
+    assert {"company", "other"} <= seen
+    assert f"{step.count('company')} choices break a rule of Pellam's own." in desk_view.told(step)
     assert len(desk_view.missed(step)) == 12 - step.count("right")
+
+
+def test_a_rule_of_law_is_called_law() -> None:
+    step = DeskStep(1, content.rules())
+    account, law = step.ids[0], "in-rbi-2025-recovery-hours"
+    step._advice[account] = replace(step.advice(account), forbidden={"call": law}, rule=law)
+    step.open(account)
+    step.choose("call")
+    told = desk_view.answer(step, account)
+    assert step.outcome(account) == "law"
+    assert told["lead"] == "The law does not allow that now."
+    assert told["ruled_out"] == "Not allowed now by the law: call."
+    assert "Pellam's own" not in told["broken"]
+    assert "1 choice breaks a rule of law." in desk_view.told(step)
+    assert "the law doesn't allow it" in desk_view.missed(step)[0][1]
 
 
 def test_an_account_can_be_opened_and_the_list_gone_round(card: Any) -> None:
@@ -153,7 +177,10 @@ def test_the_list_shows_what_is_on_record(card: Any) -> None:
     assert flags
     for name in flags:
         assert desk_view.FLAG_WORDS[name] in shown(card)
-    assert any(step.standing(account).promises for account in step.ids)
+    promises = [step.standing(account).last_promise for account in step.ids]
+    assert {"open", "broken"} <= {one.state for one in promises if one}
+    assert "Broken" in "".join(map(desk_view.promise_words, filter(None, promises)))
+    assert any(step.advice(account).treatment == "promise_reminder" for account in step.ids)
 
 
 # -- 2 the month ---------------------------------------------------------------------------------
@@ -165,7 +192,7 @@ def test_the_month_is_guessed_first(month: Any) -> None:
     share = month_view.share_of(portfolio_month(PortfolioPolicy(), 1))
     right = next(n for n, (_, low, high) in month_view.BANDS.items() if low <= share < high)
     act(month, "guess", right)
-    assert "Yes. " in shown(month)
+    assert "Your guess is right. " in shown(month)
     assert month.focus["target"] == "result"
     assert month.figure
     assert "Play the month</button>" in shown(month)
@@ -173,7 +200,7 @@ def test_the_month_is_guessed_first(month: Any) -> None:
 
 def test_a_wrong_guess_is_told(month: Any) -> None:
     month.play("most")
-    assert month.said["text"].startswith("No. ")
+    assert month.said["text"].startswith("You guessed: 60 % or more. 18.9 % of the money")
 
 
 def test_the_figures_are_those_of_the_scenario(month: Any) -> None:
@@ -211,6 +238,16 @@ def test_a_change_makes_the_month_old_and_is_named(month: Any) -> None:
     assert "All your months (5)" in shown(month)
 
 
+@pytest.fixture
+def quick_search(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Let the search try little: the whole of it takes 5 seconds."""
+    monkeypatch.setattr(_portfolio_best, "PORTFOLIO_TRIED", {"remind": (True,), "week": (3, 4)})
+    best_portfolio_policy.cache_clear()
+    yield
+    best_portfolio_policy.cache_clear()
+
+
+@pytest.mark.usefixtures("quick_search")
 def test_the_search_gives_a_score_and_its_policy_scores_a_hundred(month: Any) -> None:
     act(month, "search")  # nothing was played yet
     with pytest.raises(ValueError, match="search needs a month that was played"):
@@ -230,10 +267,31 @@ def test_the_search_gives_a_score_and_its_policy_scores_a_hundred(month: Any) ->
         ("plans", policy.plan_from is not None),
         ("plan_from", policy.plan_from or 31),
         ("grace", policy.grace_days),
+        ("remind", policy.remind),
     ):
         month.set(name, value)
     month.play()
     assert "Score: 100 of 100." in shown(month)
+
+
+@pytest.mark.parametrize(
+    ("calls", "change", "says"),
+    [
+        (120, ("order", "broken"), "The order counts only while calls run short: on 7 days"),
+        (400, ("order", "broken"), "There are calls enough for everyone on every day"),
+        (400, ("calls", 380), "There are more calls than people who may be called"),
+        (0, ("week", 2), "With the rest of your policy, it does not count in this month."),
+    ],
+)
+def test_a_change_without_effect_is_named_with_its_reason(
+    month: Any, calls: int, change: tuple[str, Any], says: str
+) -> None:
+    month.set("calls", calls)
+    month.play()
+    month.set(*change)
+    month.play()
+    assert "This changed no call and no payment." in shown(month)
+    assert says in shown(month)
 
 
 def test_no_call_at_all_has_no_promise_and_no_cost(month: Any) -> None:
@@ -246,7 +304,7 @@ def test_no_call_at_all_has_no_promise_and_no_cost(month: Any) -> None:
 
 def test_a_value_that_breaks_its_rule_is_kept_beside_what_is_wrong(month: Any) -> None:
     act(month, "set", name="week", value="9")
-    assert "Calls to one account in seven days, at most must be a whole number from 0 to 7" in (
+    assert "Calls to one account in seven days, at most must be a whole number from 0 to 6" in (
         shown(month)
     )
     assert month.fields["week"] == "9"
@@ -258,11 +316,13 @@ def test_a_value_that_breaks_its_rule_is_kept_beside_what_is_wrong(month: Any) -
 
 
 def test_the_point_of_too_many_calls_is_guessed_and_found(more: Any) -> None:
-    points = more_calls((1, 2, 3), weeks=more_view.WEEKS)
+    points = more_calls([1], weeks=more_view.WEEKS)
     best = turning_point(points)
     assert not more.figure
+    for words in ("1 call a week", "3 calls a week", "6 calls a week"):
+        assert f">{words}</button>" in shown(more)
     act(more, "guess_more", f"{best.week}")
-    assert f"Yes. The net is highest at {best.week} calls" in shown(more)
+    assert f"Your guess is right. The net is highest at {best.week} calls" in shown(more)
     assert more.focus["target"] == "swept"
     assert more.figure
     for point in points:
@@ -272,7 +332,7 @@ def test_the_point_of_too_many_calls_is_guessed_and_found(more: Any) -> None:
 
 def test_a_wrong_number_of_calls_is_told(more: Any) -> None:
     more.sweep("6")
-    assert "No. The net is highest at" in shown(more)
+    assert "You guessed 6 calls a week. The net is highest at" in shown(more)
 
 
 def test_when_answers_fall_faster_the_point_comes_earlier(more: Any) -> None:
@@ -291,7 +351,7 @@ def test_with_free_complaints_and_no_fatigue_more_calls_bring_more(more: Any) ->
     more.set("fatigue", 1)
     more.set("complaint_cost", 0)
     free = turning_point(more.sweep())
-    usual = turning_point(more_calls((1, 2, 3), weeks=more_view.WEEKS))
+    usual = turning_point(more_calls([1], weeks=more_view.WEEKS))
     assert free.week > usual.week
 
 
@@ -299,7 +359,9 @@ def test_every_assumption_is_listed_with_the_values_of_the_sliders(more: Any) ->
     act(more, "guess_more", "show")
     act(more, "set", name="complaint_cost", value="1250")
     listed = dict(more._assumed())
-    assert len(listed) == len(PortfolioRules.__dataclass_fields__)
+    assert len(listed) == len(PortfolioRules.__dataclass_fields__) + len(PORTFOLIO_FIXED)
+    assert listed["Days from the call to each payment of a plan"] == "5; 20; 35"
+    assert listed["Seconds of talk; of other work: a promise"] == "230; 60"
     assert listed["Cost of a complaint, rupees"] == "1,250"
     act(more, "go", "month")
     assert (
@@ -311,16 +373,22 @@ def test_every_assumption_is_listed_with_the_values_of_the_sliders(more: Any) ->
 # -- 4 the promise -------------------------------------------------------------------------------
 
 
-def test_without_a_call_of_her_own_it_says_how_to_make_one(book: progress.Book) -> None:
-    card = lab("collections", part="promise")
-    assert 'play("missed-instalment")' in shown(card)
+def test_without_a_call_of_her_own_it_follows_a_typical_one_and_says_how_to_make_one(
+    book: progress.Book,
+) -> None:
+    card = lab("collections", part="month")
+    act(card, "go", "promise")
+    assert '<code>play("missed-instalment")</code> in a new cell' in shown(card)
     assert "no promise of your own" in shown(card)
-    assert repr(card) == "CollectionsLab(4 Your own promise; no promise yet)"
-    act(card, "again")
-    act(card, "others")  # nothing to follow yet
-    assert "No promise is followed yet." in shown(card)
+    assert "This is a typical promise, as a hurried collector takes it." in shown(card)
+    assert repr(card).startswith("CollectionsLab(4 Your own promise; a typical one:")
+    act(card, "switch", "asked")
     act(card, "mine")
     assert "no promise of your own" in card.said["text"]
+    assert card.focus["target"] == "call"
+    assert card.follow() is None
+    act(card, "again")
+    assert card._own.found.promise.asked
 
 
 def test_a_typical_promise_is_followed_day_by_day(book: progress.Book) -> None:
@@ -440,17 +508,20 @@ def test_a_switch_makes_the_promise_old_until_it_is_followed_again(book: progres
     assert card._own.found.promise.hardship_passed is False
 
 
-def test_a_promise_he_can_keep_is_kept_more_often(book: progress.Book) -> None:
+def test_a_promise_he_can_keep_is_kept_more_often(
+    book: progress.Book, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(promise_view, "OTHERS", 4)
     book.add(walked(list(GOOD)))
     card = lab("collections", part="promise")
     act(card, "others")
     good = dict(card._own.others)
     assert card.focus["target"] == "others"
-    assert "In 20 other months, the promise was kept in" in shown(card)
+    assert "In 4 other months, the promise was kept in" in shown(card)
     act(card, "typical")
     act(card, "others")
     assert card._own.others["kept"] < good["kept"]
-    assert sum(good.values()) == sum(card._own.others.values()) == 20
+    assert sum(good.values()) == sum(card._own.others.values()) == 4
 
 
 # -- all parts -----------------------------------------------------------------------------------

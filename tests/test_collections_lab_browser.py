@@ -49,9 +49,9 @@ def through_all_parts(page: Any) -> Iterator[str]:
     """Go through the four parts, and stop where each has all it shows."""
     pressed(page, "treat-none")
     for n in range(2, 13):
-        key(page, "7")
+        key(page, "8")
         says(page, "account", f"Account {n} of 12")
-        key(page, "3")
+        key(page, "4")
         says(page, "list", f"{n} of 12 done")
     says(page, "score", "Your work list is done")
     yield "desk"
@@ -66,7 +66,7 @@ def through_all_parts(page: Any) -> Iterator[str]:
     says(page, "swept", "The net is highest")
     yield "more"
     pressed(page, "part-promise")
-    pressed(page, "typical")
+    says(page, "own", "in a new cell")
     says(page, "followed", "The promise:")
     pressed(page, "play-others")
     says(page, "followed", "In 20 other months")
@@ -78,12 +78,12 @@ def test_a_work_list_is_worked_with_the_keyboard(page: Any) -> None:
     key(page, "3")
     says(page, "account", "A good collector:")
     assert focused(page) == "answer"
-    key(page, "7")
+    key(page, "8")
     says(page, "account", "Account 2 of 12")
     assert focused(page) == "account"
-    key(page, "5")
-    says(page, "list", "2 of 12 done")
     key(page, "6")
+    says(page, "list", "2 of 12 done")
+    key(page, "7")
     says(page, "account", "Account 1 of 12")
     key(page, "1")  # the first choice counts
     says(page, "list", "2 of 12 done")
@@ -121,8 +121,10 @@ def test_the_point_and_a_promise_are_followed_with_the_keyboard(page: Any) -> No
     pressed(page, "sweep")
     says(page, "swept", "Answers left after each call of the last seven days")
     pressed(page, "part-promise")
-    pressed(page, "typical")
     says(page, "followed", "₹3,000 on the day of the call")
+    pressed(page, "mine")
+    assert focused(page) == "call"
+    pressed(page, "typical")
     assert focused(page) == "followed"
     pressed(page, "asked")
     says(page, "followed", "You have changed something")

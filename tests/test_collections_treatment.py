@@ -119,7 +119,7 @@ def test_the_law_decides_where_it_binds_and_else_the_company(
     advice = advised(book, place=place, on=on)
     assert (advice.treatment, advice.rule, advice.law) == (treatment, rule, rule in LAW)
     assert advice.why == (LAW[rule].says if rule in LAW else COMPANY_RULES[rule])
-    assert set(advice.forbidden) == {"reminder", "call", "plan"}
+    assert set(advice.forbidden) == {"reminder", "promise_reminder", "call", "plan"}
 
 
 def test_a_breathing_space_lasts_until_its_last_day() -> None:
@@ -145,9 +145,36 @@ def test_an_open_promise_is_left_in_peace_and_a_broken_one_is_called_about() -> 
     book.promise("A", [(TODAY + timedelta(days=3), 100)], TODAY)
     advice = advised(book)
     assert (advice.treatment, advice.rule) == ("none", "company-open-promise")
-    assert advice.next_at == at(0, on=TODAY + timedelta(days=6))
+    assert (advice.then, advice.next_at) == (
+        "promise_reminder",
+        at(0, on=TODAY + timedelta(days=2)),
+    )
+    waits = advised(book, on=TODAY + timedelta(days=3))
+    assert (waits.treatment, waits.then, waits.rule) == ("none", "", "company-open-promise")
+    assert waits.next_at == at(0, on=TODAY + timedelta(days=6))
     later = advised(book, on=TODAY + timedelta(days=6))
     assert (later.treatment, later.rule) == ("call", "company-broken-promise")
+
+
+def test_a_promise_is_reminded_of_once_on_the_day_before_within_the_rules() -> None:
+    book, eve = late(20), TODAY + timedelta(days=2)
+    book.promise("A", [(TODAY, 10), (eve + timedelta(days=1), 90)], TODAY, plan=True)
+    book.pay("A", 10, TODAY)
+    advice = advised(book, on=eve)
+    assert (advice.treatment, advice.rule) == ("promise_reminder", "company-promise-reminder")
+    assert advice.forbidden == dict.fromkeys(("reminder", "call", "plan"), "company-open-plan")
+    book.ask_hours("A", "12:00", "13:00", eve)
+    early = advised(book, on=eve)
+    assert (early.treatment, early.then) == ("none", "promise_reminder")
+    assert (early.rule, early.next_at) == ("company-asked-hours", at(12, on=eve))
+    book.flag("A", "hardship", eve)
+    assert "promise_reminder" not in advised(book, 12.5, on=eve).forbidden
+    book.flag("A", "hardship", eve, over=True)
+    book.contact("A", at(12, on=eve), "no_answer", channel="sms")
+    assert advised(book, 12.5, on=eve).rule == "company-open-plan"
+    new = late(20)
+    new.promise("A", [(TODAY + timedelta(days=1), 100)], TODAY)
+    assert advised(new).treatment == "none"  # they have just heard it on the phone
 
 
 def test_a_broken_plan_goes_to_the_specialist_team() -> None:

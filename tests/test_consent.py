@@ -300,7 +300,7 @@ class TestNumbers:
 def _is_american(library: Any, area: int) -> bool:
     number = library.parse(f"+1{area}5550123")
     ordinary = library.number_type(number) == library.PhoneNumberType.FIXED_LINE_OR_MOBILE
-    return ordinary and library.region_code_for_number(number) == "US"
+    return bool(ordinary and library.region_code_for_number(number) == "US")
 
 
 class TestArguments:

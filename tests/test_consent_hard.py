@@ -6,6 +6,7 @@ worked out with `zoneinfo` alone.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
@@ -30,8 +31,8 @@ MOUNTAIN, PACIFIC = "America/Denver", "America/Los_Angeles"
 NY, INDIA, UK = "+12125550123", "+919876543210", "+442079460958"
 
 HOURS: Final[Mapping[tuple[int, int], str]] = {
-    (8, 21): "ak ar az ca co dc de ga hi id il in ks me mo mt nc nd ne nh nj ny oh sc tn ut va "
-    "wi wv",
+    (8, 21): "ak ar az ca co dc de ga hi ia id il in ks me mo mt nc nd ne nh nj ny oh sc tn ut "
+    "va vt wi wv",
     (8, 20): "al fl la ma md ms ok or wa wy",
     (9, 21): "mi mn nm sd",
     (9, 20): "nv",
@@ -49,8 +50,8 @@ NUMBERS: Final = {
     "wy": "307",
 }
 ZONES: Final[Mapping[tuple[str, ...], str]] = {
-    (EASTERN,): "dc de ga ma md me nc nh nj ny oh pa ri sc va wv",
-    (CENTRAL,): "al ar il la mn mo ms ok wi",
+    (EASTERN,): "dc de ga ma md me nc nh nj ny oh pa ri sc va vt wv",
+    (CENTRAL,): "al ar ia il la mn mo ms ok wi",
     (MOUNTAIN,): "co mt nm ut wy",
     (PACIFIC,): "ca wa",
     (EASTERN, CENTRAL): "fl ky mi tn in",
@@ -101,6 +102,8 @@ def hours_on(state: str, day: date) -> tuple[int, int] | None:
         new = day >= PA_CHANGES
         closed = holiday or (new and sunday)
         return None if closed else (9, 19) if new else (8, 21)
+    if state == "ms" and datetime(day.year, day.month, day.day, 12, tzinfo=ZoneInfo(CENTRAL)).dst():
+        return (9, 20)
     if state == "or" and day < date(2026, 1, 1):
         return None
     return BY_STATE.get(state)
@@ -207,6 +210,31 @@ class TestPlaces:
         for text, allowed in (("09:59", False), ("10:00", True), ("10:29", True), ("10:30", False)):
             when = at(f"2026-11-30T{text}")
             assert ask(INDIA, when, place="us-ny").allowed is allowed
+
+    @pytest.mark.parametrize(
+        ("place", "zone"),
+        [
+            ("us-ny", "US/Eastern"),
+            ("us-mi", "America/Detroit"),
+            ("us-az", MOUNTAIN),
+            ("us-in", "America/Indiana/Knox"),
+            ("us", CENTRAL),
+            ("uk", "Europe/Belfast"),
+            ("in", "Asia/Calcutta"),
+        ],
+    )
+    def test_a_zone_that_fits_the_address_is_believed(self, place: str, zone: str) -> None:
+        assert zones_of(place=place, zone=zone) == (zone,)
+
+    def test_where_a_zone_does_not_fit_the_address_both_must_allow(self) -> None:
+        """10:00 to 21:00 in India is night in New York, but for half an hour in winter."""
+        for text, allowed in (("09:59", False), ("10:00", True), ("10:30", False)):
+            answer = ask(INDIA, at(f"2026-11-30T{text}"), place="us-ny", zone="Asia/Kolkata")
+            assert answer.allowed is allowed
+            assert answer.notes[0].startswith("India time is not the time in New York: both must")
+        assert ids(ask(INDIA, at("2026-11-30T09:00"), place="us", zone="Asia/Kolkata")) == {
+            "zone-unknown"
+        }
 
     @pytest.mark.parametrize("zone", ["localtime", "posixrules", "Factory", "right/UTC", "", "x"])
     def test_a_clock_of_no_place_is_a_refusal(self, zone: str) -> None:
@@ -401,3 +429,194 @@ def test_an_empty_ledger_names_what_was_not_checked(
     answer = ask(number, at(text, zones_of(number)[0]), purpose)
     assert answer.allowed is allowed
     assert set(answer.unchecked) == unchecked
+
+
+SHOWN: Final[Mapping[str, str]] = {INDIA: "+91 140 555 0123", UK: "+44 20 7946 0999"}
+
+
+class TestUnchecked:
+    """What is not known is a refusal that says so, where the caller asks for that."""
+
+    @pytest.mark.parametrize(
+        ("number", "register", "law"),
+        [
+            (INDIA, "in-preferences", "in-trai-preferences"),
+            (UK, "uk-tps", "uk-pecr-live-calls"),
+            (NY, "us-dnc", "us-tsr-dnc-registry"),
+        ],
+    )
+    def test_a_register_that_was_never_loaded_is_a_refusal_that_says_what_to_load(
+        self, number: str, register: str, law: str
+    ) -> None:
+        said: dict[str, Any] = {"caller": SHOWN.get(number, "+1 646 555 0100")}
+        noon, ledger = at("2026-11-30T12:00", zones_of(number)[0]), Ledger()
+        assert ask(number, noon, ledger=ledger, **said).allowed
+        refused = ask(number, noon, ledger=ledger, unchecked="refuse", **said)
+        assert [(one.id, one.why) for one in refused.reasons] == [(law, "not-loaded")]
+        assert "Load a copy" in refused.reasons[0].says
+        assert (refused.unchecked, refused.next_at) == ((register,), None)
+        ledger.load_register(register, noon, ())
+        loaded = ask(number, noon, ledger=ledger, unchecked="refuse", **said)
+        assert (loaded.allowed, loaded.unchecked) == (True, ())
+
+    def test_the_number_shown_is_asked_for_too(self) -> None:
+        ledger, noon = Ledger(), at("2026-11-30T12:00")
+        ledger.load_register("us-dnc", noon, ())
+        refused = ask(NY, noon, ledger=ledger, unchecked="refuse")
+        assert [(one.id, one.why) for one in refused.reasons] == [
+            ("us-tsr-caller-id", "caller-number")
+        ]
+
+    def test_a_register_that_does_not_bind_is_not_missed(self) -> None:
+        ledger, noon = Ledger(), at("2026-11-30T12:00")
+        ledger.consent(NY, "sales", noon - DAY, source="form 9", written=True)
+        said: dict[str, Any] = {"unchecked": "refuse", "caller": "+1 646 555 0100"}
+        answer = ask(NY, noon, ledger=ledger, **said)
+        assert (answer.allowed, answer.unchecked) == (True, ())
+        assert ask(NY, noon, "service", unchecked="refuse").allowed
+
+    @pytest.mark.parametrize("state", ["az", "nj", "la"])
+    def test_a_ban_on_calls_to_mobiles(self, state: str) -> None:
+        noon, number = at("2026-12-01T13:00"), f"+1{NUMBERS[state]}5550123"
+        law, ledger = f"us-{state}-mobile-calls", Ledger()
+        ledger.load_register("us-dnc", noon, ())
+        said: dict[str, Any] = {"ledger": ledger, "caller": "+1 646 555 0100"}
+        assert ids(ask(number, noon, line="mobile", **said)) == {law}
+        assert ask(number, noon, line="landline", unchecked="refuse", **said).unchecked == ()
+        assert ask(number, noon, **said).unchecked == ("line-type",)
+        refused = ask(number, noon, unchecked="refuse", **said)
+        assert [(one.id, one.why) for one in refused.reasons] == [(law, "line-type")]
+        assert "if the number is a mobile or a landline" in refused.reasons[0].says
+        ledger.consent(number, "sales", noon - DAY, source="form 9")
+        for line in ("mobile", None):
+            agreed = ask(number, noon, line=line, unchecked="refuse", **said)
+            assert (agreed.allowed, agreed.unchecked) == (True, ())
+
+    def test_a_customer_in_new_jersey_may_be_called_on_a_mobile(self) -> None:
+        noon, ledger = at("2026-12-01T12:00"), Ledger()
+        ledger.purchase("+12015550123", noon - 100 * DAY, source="order 1")
+        answer = ask("+12015550123", noon, ledger=ledger, line="mobile")
+        assert answer.allowed
+        assert "us-nj-mobile-calls" in {one.id for one in answer.lifted}
+
+    def test_a_british_number_says_what_it_is(self) -> None:
+        answer = ask("+447911123456", at("2026-12-01T12:00"), place="us-az", line="landline")
+        assert "us-az-mobile-calls" in ids(answer)
+
+
+class TestLifted:
+    """An answer says what lifted a rule."""
+
+    @pytest.mark.parametrize(
+        ("number", "entry", "law", "says"),
+        [
+            (
+                NY,
+                "purchase",
+                "us-tsr-dnc-registry",
+                "The purchase of 1 November 2026 (order 7) lifts the ban of the National Do Not"
+                " Call Registry (Telemarketing Sales Rule) until 1 May 2028.",
+            ),
+            (
+                INDIA,
+                "enquiry",
+                "in-trai-preferences",
+                "The enquiry of 1 November 2026 (order 7) lifts the ban of the preference register"
+                " (Telecom Commercial Communications Customer Preference Regulations, 2018, as"
+                " amended 12 Feb 2025) until 8 November 2026, by TCCCPR (Third Amendment)"
+                " Regulations, 2026, of 18 Sep 2026.",
+            ),
+        ],
+    )
+    def test_by_a_purchase_or_an_enquiry(
+        self, number: str, entry: str, law: str, says: str
+    ) -> None:
+        ledger, day = Ledger(), at("2026-11-01T12:00", "UTC")
+        ledger.load_register("us-dnc", day, [number])
+        ledger.prefer(number, day, blocked=["all"])
+        getattr(ledger, entry)(number, day, source="order 7")
+        when = at("2026-11-04T12:00", zones_of(number)[0])
+        answer = ask(number, when, ledger=ledger)
+        assert answer.allowed
+        assert {one.id: one.says for one in answer.lifted}[law] == says
+        assert law not in ids(answer)
+        assert ask(number, when).lifted == ()
+
+    def test_by_a_late_debt(self) -> None:
+        manila = at("2026-11-30T12:00", "Asia/Manila")
+        answer = ask("+639171234567", manila, "collections", sector="lender", days_past_due=40)
+        assert [one.says.partition(".")[0] for one in answer.lifted] == [
+            "The debt is more than 15 days past due"
+        ]
+
+    def test_consent_that_is_needed_and_there_is_named(self) -> None:
+        ledger, noon = Ledger(), at("2026-12-01T12:00")
+        ledger.consent("+12035550123", "sales", noon - DAY, source="form 9", written=True)
+        says = [one.says for one in ask("+12035550123", noon, ledger=ledger).reasons]
+        assert (
+            "It needs written consent, and there is one: written consent of 30 November 2026"
+            " (form 9)." in says
+        )
+
+    def test_hours_that_were_agreed_are_named(self) -> None:
+        ledger, night = Ledger(), at("2026-12-01T21:45")
+        hours = ("21:30", "22:30")
+        ledger.consent(NY, "sales", night - DAY, source="form 9", hours=hours, written=True)
+        answer = ask(NY, night, ledger=ledger)
+        assert answer.allowed
+        assert any(
+            "agreed to 21:30 to 22:30: written consent" in one.says for one in answer.reasons
+        )
+
+    def test_a_request_that_a_later_consent_ended_is_not_denied(self) -> None:
+        ledger, noon = Ledger(), at("2026-12-01T12:00")
+        ledger.request(NY, noon - 9 * DAY)
+        ledger.consent(NY, "sales", noon - DAY, source="form 9")
+        says = {one.says for one in ask(NY, noon, ledger=ledger).reasons}
+        assert "The person asked not to be called, and agreed again later." in says
+        assert "No request to stop is known." not in says
+
+
+_CODE: Final = re.compile(r"\b(us|uk|eu|in)-[a-z]{2,}|\d{4}-\d\d-\d\d|[A-Z]\w+/[A-Z]\w+")
+
+
+@given(
+    st.sampled_from([NY, UK, INDIA, "+18505550123", "+12155550123", "+4930123456", "+14165550123"]),
+    st.sampled_from(["sales", "collections"]),
+    TIMES,
+    st.sampled_from(["say", "refuse"]),
+)
+def test_every_reason_uses_the_names_that_people_use(
+    number: str, purpose: str, when: datetime, unchecked: str
+) -> None:
+    ledger = Ledger()
+    for name in ("us-dnc", "uk-tps", "in-preferences"):
+        ledger.load_register(name, when - 40 * DAY, {number: (when - 90 * DAY).date()})
+    ledger.attempt(number, when - DAY, purpose=purpose, talked=True)
+    ledger.purchase(number, when - 5 * DAY, source="order 7")
+    answer = ask(number, when, purpose, ledger=ledger, unchecked=unchecked)
+    for reason in (*answer.checked, *answer.lifted):
+        assert not _CODE.search(reason.says), reason.says
+    if unchecked == "refuse" and answer.allowed:
+        assert answer.unchecked == ()
+
+
+def test_an_answer_is_true_where_the_call_is_allowed() -> None:
+    assert [bool(ask(NY, at(f"2026-12-01T{time}"))) for time in ("12:00", "06:00")] == [True, False]
+
+
+@pytest.mark.parametrize(
+    ("number", "text", "allowed"),
+    [
+        ("+16015550123", "2026-07-01T08:59", False),
+        ("+16015550123", "2026-07-01T09:00", True),
+        ("+16015550123", "2026-07-01T20:00", False),
+        ("+16015550123", "2026-12-01T08:00", True),
+        ("+15155550123", "2026-12-01T07:59", False),
+        ("+15155550123", "2026-12-01T20:59", True),
+    ],
+)
+def test_mississippi_by_both_readings_and_iowa_by_the_federal_hours(
+    number: str, text: str, allowed: bool
+) -> None:
+    assert ask(number, at(text, CENTRAL)).allowed is allowed

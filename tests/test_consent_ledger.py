@@ -211,6 +211,8 @@ class TestConsent:
         refused = law(ledger, LONDON, purpose="collections")
         assert ("uk-breathing-space", "stopped") in why(refused)
         assert refused.next_at == NOON + 30 * DAY
+        over = law(ledger, LONDON, NOON + 30 * DAY, purpose="collections")
+        assert any("the time for that is over" in one.says for one in over.reasons)
 
     def test_the_history_is_what_was_known_in_order(self) -> None:
         ledger = Ledger()
@@ -220,7 +222,7 @@ class TestConsent:
         assert [one.kind for one in ledger.history(NY, NOON)] == ["consent", "revocation"]
         assert [one.kind for one in ledger.history(NY)] == ["consent", "revocation", "attempt"]
         assert str(ledger.history(NY)[0]) == (
-            "2026-11-29 17:00:00 UTC: +12125550123 agreed to sales by voice, from form"
+            "29 November 2026, 17:00:00 UTC: +12125550123 agreed to sales by voice, from form"
         )
 
 
@@ -255,7 +257,10 @@ class TestRegisters:
         ledger.load_register("uk-tps", NOON, {LONDON: date(2026, 11, 10)})
         for day, allowed in ((7, True), (8, False)):
             when = datetime(2026, 12, day, 12, tzinfo=UTC)
-            assert law(ledger, LONDON, when).allowed is allowed
+            answer = law(ledger, LONDON, when)
+            assert answer.allowed is allowed
+            says = "since 10 November 2026. This counts from 8 December 2026."
+            assert any(says in one.says for one in answer.checked)
         ledger.consent(LONDON, "sales", NOON, source="form")
         assert law(ledger, LONDON, datetime(2026, 12, 8, 12, tzinfo=UTC)).allowed
 

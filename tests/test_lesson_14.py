@@ -2,48 +2,21 @@
 
 from __future__ import annotations
 
-import json
-import re
-from pathlib import Path
 from typing import Any
 
 import pytest
+from lesson_pages import LessonPage
 
 from bpo_course import content, lab
 from bpo_course.tools import campaign, leads
 
-LESSON = Path(__file__).parent.parent / "notebooks" / "14_campaigns_and_lead_scoring.ipynb"
+PAGE = LessonPage("14_campaigns_and_lead_scoring")
 FIRST_IN = "First in (web leads were loaded first)"
-CELLS = {cell["id"]: cell for cell in json.loads(LESSON.read_text("utf-8"))["cells"]}
-
-
-def told(cell_id: str) -> str:
-    """Return the text of a cell of the lesson."""
-    return "".join(CELLS[cell_id]["source"])
-
-
-def shown(cell_id: str) -> list[list[str]]:
-    """Return the rows of the table that a cell shows."""
-    (output,) = CELLS[cell_id]["outputs"]
-    page = "".join(output["data"]["text/html"])
-    rows = re.findall(r"<tr>(.*?)</tr>", page, flags=re.DOTALL)
-    found = [re.findall(r"<t[hd][^>]*>(.*?)</t[hd]>", row, flags=re.DOTALL) for row in rows]
-    return [[cell.strip() for cell in row] for row in found]
-
-
-def cell_of(cell_id: str, row: str, column: int) -> str:
-    """Return one cell of a table, by the label of its row."""
-    (found,) = (cells for cells in shown(cell_id) if cells and cells[0] == row)
-    return found[column]
+told, cell_of, number, prediction = PAGE.told, PAGE.cell_of, PAGE.number, PAGE.prediction
 
 
 def opened(kind: str, **start: Any) -> Any:
     return lab(kind, **start)
-
-
-def prediction(name: str) -> Any:
-    (found,) = (p for p in content.bank(LESSON.stem).predict if p.id == name)
-    return found.answer
 
 
 def test_the_campaign_labs_answer_has_the_figures_of_the_lab() -> None:
@@ -101,8 +74,7 @@ def test_the_lead_labs_answer_has_the_figures_of_the_lab() -> None:
     ],
 )
 def test_a_guess_has_the_answer_of_its_table(name: str, cell: str, row: str, column: int) -> None:
-    found = cell_of(cell, row, column).replace(",", "").removesuffix("%").strip()
-    assert float(found) == pytest.approx(float(prediction(name)), abs=0.05)
+    assert number(cell, row, column) == pytest.approx(float(prediction(name).answer), abs=0.05)
 
 
 def test_the_texts_quote_their_tables() -> None:
@@ -142,7 +114,7 @@ def test_the_text_on_peeking_rounds_its_table() -> None:
     shares = [round(float(cell_of("winner-check", row, 1).removesuffix(" %"))) for row in rows]
     assert f"found a winner in {shares[0]} of 100 weeks" in told("winner-notice")
     assert f"is wrong in about {shares[1]} of 100" in told("winner-notice")
-    asked = content.bank(LESSON.stem).questions["test-many-looks"]
+    asked = content.bank(PAGE.path.stem).questions["test-many-looks"]
     assert f"found one in {shares[0]} of 100 weeks" in asked.prompt
 
 

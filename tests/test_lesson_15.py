@@ -154,7 +154,7 @@ def test_the_answer_has_whom_the_lab_lets_one_call_and_when() -> None:
         ("Priscilla Vaughn", "number-unreadable"),
         ("Nadia Rahman", "uk-pecr-live-calls"),
         ("Arjun Banerjee", "in-trai-preferences"),
-        ("Carla Jimenez", "us-vt-not-modelled"),
+        ("Carla Jimenez", "us-pr-not-modelled"),
     ],
 )
 def test_the_answer_says_why_a_person_can_not_be_called(person: str, reason: str) -> None:
@@ -207,8 +207,11 @@ def test_the_answer_has_what_decides_on_the_work_list() -> None:
     assert f"They decide for {WORDS[len(noted)]} of the 12 accounts." in told(
         "play-collections-answer"
     )
-    told_of = {f"company-{name}" for name in ("hardship", "bad-moment", "asked-hours", "cease")}
-    assert told_of <= {*noted}
+    told_of = (
+        *("hardship", "bad-moment", "cease", "open-promise", "open-plan"),
+        *("promise-reminder", "broken-promise", "broken-plan"),
+    )
+    assert {f"company-{name}" for name in told_of} == {*noted}
 
 
 def test_the_answer_has_where_more_calls_bring_less() -> None:

@@ -2,63 +2,61 @@
 
 from __future__ import annotations
 
-import html
-import json
 import re
-from pathlib import Path
+import runpy
+from functools import cache
+from types import SimpleNamespace
 from typing import Any
 
+import pandas as pd
 import pytest
+from lesson_pages import LessonPage
 
 from bpo_course import content, lab, lessons, scenarios
 from bpo_course.scenarios import SHIFT_AGENTS, SHIFT_CAP, SHIFT_DROP_LIMIT, SHIFT_TARGET_S
 
-LESSON = Path(__file__).parent.parent / "notebooks" / "21_one_shift.ipynb"
-CELLS = {cell["id"]: cell for cell in json.loads(LESSON.read_text("utf-8"))["cells"]}
+PAGE = LessonPage("21_one_shift")
+LESSON, DATA = PAGE.path, content.folder("data")
 MENU_WEEK, ARTICLE_WEEK = 11, 1
 MOVING = "moving home"
 BOTH = "Tickets and the campaign"
+told, shown, cell_of = PAGE.told, PAGE.shown, PAGE.cell_of
+number, column, prediction = PAGE.number, PAGE.column, PAGE.prediction
 
 
-def told(cell_id: str) -> str:
-    """Return the text of a cell of the lesson."""
-    return "".join(CELLS[cell_id]["source"])
-
-
-def shown(cell_id: str) -> list[list[str]]:
-    """Return the rows of the table that a cell shows."""
-    (output,) = CELLS[cell_id]["outputs"]
-    page = "".join(output["data"]["text/html"])
-    rows = re.findall(r"<tr>(.*?)</tr>", page, flags=re.DOTALL)
-    found = [re.findall(r"<t[hd][^>]*>(.*?)</t[hd]>", row, flags=re.DOTALL) for row in rows]
-    return [[html.unescape(cell.strip()) for cell in row] for row in found]
-
-
-def cell_of(cell_id: str, row: str, column: int) -> str:
-    """Return one cell of a table, by the label of its row."""
-    (found,) = (cells for cells in shown(cell_id) if cells and cells[0] == row)
-    return found[column]
-
-
-def number(cell_id: str, row: str, column: int) -> float:
-    """Return one figure of a table."""
-    return float(cell_of(cell_id, row, column).replace(",", "").removesuffix("%"))
-
-
-def column(cell_id: str, place: int) -> list[float]:
-    """Return the figures of a column, top to bottom."""
-    return [number(cell_id, row[0], place) for row in shown(cell_id)[1:]]
-
-
-def prediction(name: str) -> Any:
-    (found,) = (p for p in content.bank(LESSON.stem).predict if p.id == name)
-    return found
-
-
+@cache
 def opened(week: int) -> Any:
     here = lab("tuesday", seed=week)
     here.open_week()
     return here
+
+
+# -- the days that are kept ------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def script() -> SimpleNamespace:
+    return SimpleNamespace(**runpy.run_path(str(DATA / "make_days.py")))
+
+
+@pytest.mark.slow
+def test_the_kept_days_are_played_again_as_they_are(script: SimpleNamespace) -> None:
+    made = script.tables()
+    assert len(made) == 2
+    assert {name: (DATA / name).read_text("utf-8") for name in made} == made
+
+
+def test_a_kept_shift_is_played_again_as_it_is(script: SimpleNamespace) -> None:
+    kept = content.shift_days().set_index(["way", "day"]).loc[("rest", 1)]
+    again = script.line("rest", script.played(script.world(1), quiet="rest"))
+    assert kept.to_dict() == pytest.approx({name: again[name] for name in kept.index}, abs=1e-6)
+
+
+@pytest.mark.parametrize("name", ["shift_days.csv", "ordinary_days.csv"])
+def test_the_readme_gives_the_size_of_the_kept_days(name: str) -> None:
+    rows, columns = pd.read_csv(DATA / name).shape
+    size = (DATA / name).stat().st_size
+    assert f"| {rows:,} x {columns} | {size:,} |" in (DATA / "README.md").read_text("utf-8")
 
 
 # -- the tables ------------------------------------------------------------------------------------
@@ -68,7 +66,7 @@ def opened(week: int) -> Any:
     ("name", "cell", "row", "place"),
     [
         ("21-both", "quiet-check", BOTH, 1),
-        ("21-breach", "law-check", "At a fixed level of 2.5 lines", 4),
+        ("21-breach", "law-check", "2.5 lines for each agent", 4),
         ("21-days-apart", "d-days-table", "This difference", 1),
     ],
 )
@@ -127,7 +125,7 @@ def test_the_price_of_tickets_in_the_bank_is_the_price_of_the_table() -> None:
 
 
 def test_the_breach_is_told_with_the_figures_of_its_table() -> None:
-    slow, fast = "One line for each agent", "At a fixed level of 2.5 lines"
+    slow, fast = "Progressive (one line for each agent)", "2.5 lines for each agent"
     sales = [number("law-check", row, 1) for row in (slow, fast)]
     parts = [number("law-check", row, 3) for row in (slow, fast)]
     text, guess = told("law-notice"), prediction("21-breach")
@@ -149,8 +147,7 @@ def test_the_text_on_managers_has_the_days_of_its_table() -> None:
     assert "five would do" in text
     half = number("d-days-table", "Half of it", 1)
     assert half / own == pytest.approx(4, abs=0.1)
-    gain = re.search(r"has ([\d.]+) points more", "".join(CELLS["d-days-table"]["outputs"][0]
-                     ["data"]["text/html"]))  # fmt: skip
+    gain = re.search(r"has ([\d.]+) points more", PAGE.page("d-days-table"))
     assert gain
     assert f"is {gain[1]} points of service level" in prediction("21-days-apart").prompt
 
@@ -162,6 +159,10 @@ def test_the_day_effect_is_told_with_the_widths_of_its_table() -> None:
     ]
     widths = [high - low for low, high in ranges]
     assert widths[1] > 5 * widths[0]
+    low, high = ranges[1]
+    assert f"service level {sum(ranges[0]) / 2:.0f} %, usual range {low:.0f} to {high:.0f} %" in (
+        told("tuesday")
+    )
     said = content.bank(LESSON.stem).questions["shift-day-effect"].explanation.verification
     assert f"{widths[0]:.1f} points wide, and the one from 15 days {widths[1]:.0f}" in said
 
@@ -169,8 +170,8 @@ def test_the_day_effect_is_told_with_the_widths_of_its_table() -> None:
 def test_the_best_is_far_above_nothing_and_the_teams_cost_points() -> None:
     points = column("d-best-check", 1)
     assert points == sorted(points)
-    assert round(points[2] - points[1]) == 5
-    assert "some five points" in told("d-best-notice")
+    teams = {3: "three", 4: "four", 5: "five"}[round(points[2] - points[1])]
+    assert f"some {teams} points" in told("d-best-notice")
     weights = scenarios.SHIFT_WEIGHTS
     assert weights["quality"] + weights["plan"] == 15
     assert "weigh 15 of the 100 points" in told("d-best-notice")
@@ -186,6 +187,15 @@ def test_the_shift_is_the_one_that_the_text_describes() -> None:
     assert "six agents answer only cards" in told("play-shift-answer")
 
 
+def test_the_trainers_notes_have_the_incidents_of_day_1(script: SimpleNamespace) -> None:
+    assert {one.kind: 12 + one.block for one in script.world(1).incidents} == {
+        "stops": 15, "fault": 16, "audit": 17
+    }  # fmt: skip
+    said = "STOP messages at 15:00, the app at 16:00, the auditor at 17:00"
+    assert said in PAGE.cells["shift"]["metadata"]["notes"]
+    assert script.world(1).incidents[1].reason == "app-login"
+
+
 # -- the Tuesday lab -------------------------------------------------------------------------------
 
 
@@ -194,12 +204,15 @@ def test_week_11_is_the_menu_and_the_answer_has_its_figures() -> None:
     alerts = here.check()
     assert len(alerts) == 3
     assert all("in billing" in words for words in alerts)
-    assert "22.0 %, above the usual 2.2 to 5.9 %" in alerts[0]
+    assert "22.0 % of 749 contacts, above the usual 2.2 to 5.9 %" in alerts[0]
     assert "22 % of the calls are transferred (usual: 2 to 6 %)" in answer
     assert here.name("menu")
     assert here.week.cause.reason == MOVING
     assert outside(here) == (109, 22, 1)
     assert "22 of 109 figures were outside" in answer
+    assert here.week.cause.change.since_s == 9.5 * 3600
+    assert "It began at 9:30" in answer
+    assert f"seed={MENU_WEEK}" in told("play-tuesday")
 
 
 def test_week_1_is_the_article_that_no_alert_finds() -> None:
@@ -226,7 +239,7 @@ def test_the_report_to_read_aloud_is_true_of_week_11() -> None:
     (passage,) = (one for one in content.passages() if one.id == "21-day-report")
     here = opened(MENU_WEEK)
     (words, *_) = here.check()
-    assert "22.0 %, above the usual 2.2 to 5.9 %" in words
+    assert "22.0 % of 749 contacts, above the usual 2.2 to 5.9 %" in words
     assert "twenty-two per cent of the calls in billing were transferred" in passage.text
     assert "The service level was 86.8 %" in here._story
     assert "eighty-seven per cent" in passage.text
@@ -255,4 +268,4 @@ def test_the_bank_asks_one_question_aloud_and_three_with_numbers() -> None:
 
 def test_the_lesson_is_the_last_one() -> None:
     assert lessons.read(LESSON).next == ""
-    assert lessons.in_folder(LESSON.parent)[-1].id == LESSON.stem
+    assert content.syllabus().lesson[-1].id == LESSON.stem

@@ -5,18 +5,29 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
+from html import unescape
 from typing import Any
 
 import pytest
 
 from bpo_course import content, lab, progress
-from bpo_course.scenarios import SHIFT_CAP, best_shift, idle_shift, shift_score
+from bpo_course.scenarios import (
+    SHIFT_CAP,
+    SHIFT_WEIGHTS,
+    ShiftEnd,
+    ShiftMoves,
+    ShiftSetup,
+    best_shift,
+    idle_shift,
+    shift_score,
+)
 from bpo_course.widgets.course.certificate_page import done_beside
-from bpo_course.widgets.labs import shift_days
+from bpo_course.widgets.labs import shift_days, shift_lab
 from bpo_course.widgets.labs.shift_after import Yardsticks
-from bpo_course.widgets.labs.shift_kept import SOURCE, best_points, kept_shift
+from bpo_course.widgets.labs.shift_kept import SOURCE, Kept, best_points, kept_shift
 from bpo_course.widgets.labs.shift_lab import ShiftLab
-from bpo_course.widgets.labs.shift_words import ADVICE, PART_MEANS, PART_NAMES
+from bpo_course.widgets.labs.shift_told import advice, went_badly, went_well
+from bpo_course.widgets.labs.shift_words import OWN, PART_MEANS, PART_NAMES
 
 
 def shown(card: Any) -> str:
@@ -92,8 +103,34 @@ def test_the_weights_and_the_rules_of_law_are_told(card: Any) -> None:
     assert "73 P.S. 2245" in setup
 
 
-def test_parts_names_and_advice_are_of_the_same_parts() -> None:
-    assert set(PART_NAMES) == set(PART_MEANS) == set(ADVICE)
+def test_levers_that_are_set_before_the_shift_count_from_its_first_hour(card: Any) -> None:
+    card.set("quiet", "both")
+    card.set("money", 3)
+    with pytest.raises(ValueError, match="on_break must be 0 at 12:00, got 2"):
+        card.set("on_break", 2)
+    card.begin()
+    assert card.play().moves == (ShiftMoves(money=3, quiet="both"),)
+    other: Any = lab("shift", money=3, quiet="both")
+    other.begin()
+    assert other.play().day.rows == card.shift.day.rows
+    other.begin()
+    assert other.shift.next_moves() != other._next == ShiftMoves(money=3, quiet="both")
+
+
+def test_a_menu_of_ones_own_is_heard_and_must_have_the_banks_callers() -> None:
+    new = content.menu("new-menu")
+    card: Any = lab("shift", own=replace(new, title="Mine"))
+    assert "Mine (your own)" in card.regions["setup"]
+    assert card.begin().setup.menu == OWN
+    assert set(card.shift.world.fronts) == {OWN}
+    other: Any = lab("shift")
+    act(other, "go_on")
+    assert "own must be the menu of the shift that was kept" in other.regions["task"]
+    few = replace(new, reason=new.reason[1:])
+    with pytest.raises(ValueError, match="own must be a menu without faults, for this bank's"):
+        lab("shift", own=few)
+    with pytest.raises(ValueError, match="menu must be one of new-menu, old-menu, words, got"):
+        lab("shift", menu=OWN)
 
 
 def test_the_other_parts_say_what_is_to_be_done_first(card: Any) -> None:
@@ -121,12 +158,15 @@ def test_what_does_not_exist_is_refused() -> None:
 def test_levers_step_and_refuse_what_does_not_fit(card: Any) -> None:
     card.begin()
     act(card, "step", "money:-1")
-    assert "Only cards, payments, security: 5." in card.said["text"]
+    assert "Answer only cards, payments, security: 5." in card.said["text"]
     assert "7 agents answer every queue" in card.regions["levers"]
     act(card, "step", "on_break:1")
-    assert "“On break (30 minutes)” must be 0 at 12:00." in card.regions["levers"]
+    assert "Breaks are from 13:00 to 19:00." in card.regions["levers"]
     act(card, "step", "outbound:-1")
-    assert "must be a whole number of 0 or more" in card.regions["levers"]
+    assert "It can&#39;t go below 0." in card.regions["levers"]
+    act(card, "step", "money:1")
+    assert "bpo-problem" not in card.regions["levers"]
+    act(card, "step", "money:-1")
     for _ in range(8):
         act(card, "step", "tickets:1")
     assert "You have named more agents than are here" in card.regions["levers"]
@@ -168,6 +208,8 @@ def test_after_the_last_hour_the_end_is_offered(over: Any) -> None:
     assert over.regions["hours"].count("<tr>") >= 9
     with pytest.raises(ValueError, match="is over"):
         over.play()
+    with pytest.raises(ValueError, match="there is no control menu in this lab"):
+        over.play(menu="old-menu")
 
 
 # -- 3 after the shift ---------------------------------------------------------------------------
@@ -189,6 +231,48 @@ def test_the_end_shows_report_calls_and_plan(over: Any) -> None:
     act(over, "report")
     del over.send
     assert sent[0]["download"] == "day_report.html"
+    assert "Agent " not in over.regions["report"]
+    assert "Mean of 5 days before" in over.regions["plan"]
+
+
+def test_the_report_is_set_beside_the_five_days_before(over: Any) -> None:
+    act(over, "go", "end")
+    assert "No days before are given" in over.regions["report"]
+    act(over, "beside")
+    assert over.focus["target"] == "report-text"
+    assert "usual" in over.regions["report"]
+    assert "No days before are given" not in over.regions["report"]
+    report = over._after.report
+    assert report.compared_with == 5
+    assert [line.measure.key for line in report.figures if line.measure.side == "outbound"]
+    assert not [one for one in report.alerts if "outbound" in one.words]
+
+
+def test_what_went_well_and_badly_is_told_by_name(over: Any) -> None:
+    act(over, "go", "end")
+    shift = over.shift
+    assert all(words in unescape(over.regions["score"]) for words in went_badly(shift))
+    assert all(words in unescape(over.regions["score"]) for words in went_well(shift))
+    late = shift.ticket_figures.late_ids
+    assert len(late) == shift.ticket_figures.late > 0
+    assert any(late[0] in words for words in went_badly(shift))
+    assert {advice(part, shift, ShiftEnd()).split(":")[0] for part in SHIFT_WEIGHTS} == {
+        "Customers", "Tickets", "Campaign", "Agents", "Quality", "Plan",
+    }  # fmt: skip
+    assert set(PART_NAMES) == set(PART_MEANS) == set(SHIFT_WEIGHTS)
+
+
+def test_advice_is_about_what_was_decided(over: Any) -> None:
+    shift = over.shift
+    assert "earliest due" in advice("tickets", shift, ShiftEnd())
+    due = replace(shift.setup, ticket_order="earliest due", sampled=20)
+    better = replace(shift, setup=due)
+    assert "earliest due" not in advice("tickets", better, ShiftEnd())
+    assert "sample 20" in advice("quality", shift, ShiftEnd())
+    assert "score two calls" in advice("quality", better, ShiftEnd())
+    plan = (9,) * 8
+    assert "hand in" in advice("plan", shift, ShiftEnd())
+    assert "hand in" not in advice("plan", shift, ShiftEnd(plan=plan))
 
 
 def test_a_call_is_scored_beside_the_expert(over: Any) -> None:
@@ -221,9 +305,12 @@ def test_code_does_what_the_screen_does(over: Any) -> None:
     right = content.quality("helpline").by_id[call].expert
     assert over.score_call(call, right) == 1
     assert over._after.end.agreed[call] == 1
+    with pytest.raises(ValueError, match="call must be one that is not scored yet"):
+        over.score_call(call, right)
     with pytest.raises(ValueError, match="call must be one of"):
         over.score_call("none", right)
-    assert over.plan() == over._after.end.plan
+    with pytest.raises(ValueError, match="plan must be handed in once, and it was"):
+        over.plan(*(9,) * 8)
     other: Any = lab("shift", part="run")
     other.set("money", 3)
     other.set("quiet", "rest")
@@ -288,18 +375,55 @@ def test_a_breach_is_told_apart(over: Any, yardsticks: Yardsticks) -> None:
     after._scored = after.end, mine
 
 
-def test_the_search_beside_the_loop_tells_and_stops(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(shift_days, "TRIES", 0)
+def test_the_search_beside_the_loop_tells_and_stops(
+    monkeypatch: pytest.MonkeyPatch, yardsticks: Yardsticks
+) -> None:
+    def best(_world: Any, tries: int, *, progress: Any, stop: Any) -> Any:
+        progress(tries)
+        return replace(yardsticks[0], stopped=stop())
+
+    monkeypatch.setattr(shift_days, "best_shift", best)
+    monkeypatch.setattr(shift_days, "idle_shift", lambda _world: yardsticks[0].shift)
     told: list[str] = []
     found: list[Any] = []
     step = shift_days.SearchStep(told.append, found.append)
     step.begin(1, "new-menu")  # no loop runs here, so it works at once
     assert not step.working
-    assert step.tried == 3
-    assert found[0][0].score.value > found[0][1].value
+    assert step.tried == shift_days.TRIES
+    assert found[0][0].score == yardsticks[0].score
     monkeypatch.setattr(shift_days, "searched", lambda *_, **__: 1 / 0)
     step.begin(1, "new-menu")
     assert "division by zero" in step.fault
+
+
+def test_the_day_of_the_shift_is_compared_whatever_the_controls_say(
+    over: Any, yardsticks: Yardsticks, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[int] = []
+
+    def searched(seed: int, *_menus: str, **_more: Any) -> Yardsticks:
+        asked.append(seed)
+        return yardsticks
+
+    monkeypatch.setattr(shift_lab, "searched", searched)
+    over.set("seed", 8)
+    over.compare()
+    over.set("seed", 3)
+    assert asked == [3]
+    kept = kept_shift(progress.Book(progress.store).attempts())
+    assert kept
+    assert (kept.seed, kept.setup) == (3, over.shift.setup)
+
+
+def test_a_search_that_was_stopped_gives_no_line_of_the_certificate(
+    over: Any, yardsticks: Yardsticks
+) -> None:
+    over._compared((replace(yardsticks[0], stopped=True), yardsticks[1]))
+    assert "does not go on your certificate" in over.regions["result"]
+    kept = kept_shift(progress.Book(progress.store).attempts())
+    assert kept
+    assert kept.points is None
+    over._compared(yardsticks)
 
 
 # -- what is kept --------------------------------------------------------------------------------
@@ -325,6 +449,14 @@ def test_a_compared_shift_is_a_line_of_the_certificate(over: Any, yardsticks: Ya
     lines = done_beside(mine, datetime.now(UTC))
     assert f"One whole shift, day 3: {over._after.points:.0f} of 100 points." in lines
     assert done_beside([one for one in attempts if not one.score], datetime.now(UTC)) == []
+
+
+def test_a_kept_shift_that_does_not_fit_its_day_is_told(card: Any) -> None:
+    made = replace(ShiftMoves(), on_break=2)
+    card._kept = Kept(1, ShiftSetup(), (made,), ShiftEnd(), None)
+    act(card, "go_on")
+    assert "The shift that was kept does not open: on_break must be 0" in card.regions["task"]
+    assert card.shift is None
 
 
 @pytest.mark.parametrize("held", [None, {}, {"values": {"seed": 1}}, [1], {"values": 3}])

@@ -4,16 +4,21 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 import pytest
 
 from bpo_course import contacts, lab
 from bpo_course.scenarios import TUESDAY_CAUSES, TUESDAY_QUEUES, tuesday_week
+from bpo_course.widgets.labs import tuesday_proof as proof
 from bpo_course.widgets.labs.tuesday_figures import WeekFigures
 
-SEEDS = range(10, 20)
+SEEDS = range(10, 12)
+FAST = ("article",)
+EACH = [
+    pytest.param(kind, marks=() if kind in FAST else pytest.mark.slow) for kind in TUESDAY_CAUSES
+]
+"""The causes; a week of each of the others takes more than a second to play and read."""
 CELL = re.compile(
     r'aria-label="(?P<about>[^"]*): (?P<value>[^"]*?)(?P<off>, (?:above|below) usual)?">'
     r"[^<]*</button>(?:<br><span class=\"bpo-quiet\">(?P<low>\S+)(?: s)? to (?P<high>[^\s<]+))?"
@@ -89,46 +94,55 @@ def card_of(seed: int, kind: str) -> Any:
     return card
 
 
-@pytest.mark.parametrize("kind", TUESDAY_CAUSES)
+@pytest.mark.parametrize("kind", EACH)
 def test_a_rule_that_reads_the_card_finds_the_cause(kind: str) -> None:
     assert guessed(card_of(1, kind)) == kind
 
 
 @pytest.mark.slow
-def test_each_cause_is_found_in_at_least_nine_of_ten_weeks() -> None:
-    found = dict.fromkeys(TUESDAY_CAUSES, 0)
-    for seed in SEEDS:
-        for kind in TUESDAY_CAUSES:
-            found[kind] += guessed(card_of(seed, kind)) == kind
-    print(found)
-    assert all(n >= 9 for n in found.values()), found
+def test_each_cause_is_found_in_other_weeks_too() -> None:
+    """Thirteen of fourteen at least: were one in four not found, 1 run in 10 would pass."""
+    found = [guessed(card_of(seed, kind)) == kind for seed in SEEDS for kind in TUESDAY_CAUSES]
+    assert sum(found) >= 13, found
+
+
+@pytest.mark.parametrize("kind", EACH)
+def test_a_wrong_suspect_is_ruled_out_by_figures_that_speak_against_it(kind: str) -> None:
+    figures = WeekFigures(tuesday_week(1, kind))
+    for wrong in set(TUESDAY_CAUSES) - {kind}:
+        told = proof.against(figures, wrong)
+        off = [
+            figures.cell(place, figures.week.tuesday).off for place in proof.signs(figures, wrong)
+        ]
+        as_if = {"slow": off == [1, 1, 1], "team": sorted(off) == [0, 0, 1]}
+        seems = as_if.get(wrong, set(off) == {-1 if wrong in proof.FEWER else 1})
+        assert not seems or "far less than this suspect would bring" in told, told
 
 
 # -- the week --------------------------------------------------------------------------------------
 
 
-def weeks() -> Iterator[Any]:
-    yield from (tuesday_week(1, kind) for kind in TUESDAY_CAUSES)
+@pytest.mark.parametrize("kind", EACH)
+def test_the_days_before_tuesday_are_the_same_whatever_went_wrong(kind: str) -> None:
+    quiet, week = tuesday_week(1, "none"), tuesday_week(1, kind)
+    for day in week.days[:-2]:
+        assert week.played[day] is quiet.played[day]
+    assert tuple(week.without) == week.days[-2:]
+    assert week.played[week.tuesday] is not quiet.played[week.tuesday]
 
 
-def test_the_days_before_tuesday_are_the_same_whatever_went_wrong() -> None:
-    quiet = tuesday_week(1, "none")
-    for week in weeks():
-        for day in week.days[:-2]:
-            assert week.played[day] is quiet.played[day]
-        assert tuple(week.without) == week.days[-2:]
-        assert week.played[week.tuesday] is not quiet.played[week.tuesday]
+@pytest.mark.parametrize("kind", EACH)
+def test_the_logs_keep_the_rules_and_no_id_gives_the_cause_away(kind: str) -> None:
+    week = tuesday_week(1, kind)
+    for day in week.days[-2:]:  # the others are the same for every cause
+        contacts.check(week.played[day].log)
+        contacts.check_states(week.played[day].states)
+    names = "".join(set(week.log["contact_id"]) | set(week.log["customer"]))
+    assert not re.search("later|again|wrong|[(]", names)
+    assert set(week.log["queue"]) == set(TUESDAY_QUEUES)
 
 
-def test_the_logs_keep_the_rules_and_no_id_gives_the_cause_away() -> None:
-    for week in weeks():
-        contacts.check(week.log)
-        contacts.check_states(week.states)
-        names = "".join(set(week.log["contact_id"]) | set(week.log["customer"]))
-        assert not re.search("later|again|wrong|[(]", names)
-        assert set(week.log["queue"]) == set(TUESDAY_QUEUES)
-
-
+@pytest.mark.slow  # a week of its own is played
 def test_the_same_callers_call_on_tuesday_with_a_training_and_without() -> None:
     week = tuesday_week(1, "training")
     logs = [days[week.tuesday].log for days in (week.played, week.without)]

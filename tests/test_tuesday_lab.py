@@ -164,11 +164,12 @@ def skeleton(card: Any) -> str:
     return re.sub(r"[\d.,:%\s]+|\bs\b|\bto\b", "", bare)
 
 
+@pytest.mark.slow  # weeks of their own are played
 def test_the_layout_gives_no_cause_away(monkeypatch: pytest.MonkeyPatch) -> None:
     found = set()
-    for kind in ("menu", "training", "article"):
-        card: Any = lab("tuesday", seed=2)
-        card._figures = WeekFigures(tuesday_week(2, kind))
+    for kind in ("training", "article", "menu"):
+        card: Any = lab("tuesday")
+        card._figures = WeekFigures(tuesday_week(1, kind))
         looks = []
         for view in VIEWS:
             card.set("view", view)

@@ -5,7 +5,7 @@ It measures nothing itself: every figure is a row of `kpi.report` or a KPI's own
 
 from __future__ import annotations
 
-from bpo_course.boards._alerts import PER_WEEK, Alert, alerts
+from bpo_course.boards._alerts import PER_WEEK, SEVERAL_ALERTS, Alert, alerts
 from bpo_course.boards._compare import BASES, COMPARED, Compared, by_span, compared
 from bpo_course.boards._daily import REPORTED, DailyReport, HalfHour, ReportLine, daily_report
 from bpo_course.boards._source import Source, local_days
@@ -46,6 +46,7 @@ __all__ = [
     "LEVEL",
     "PER_WEEK",
     "REPORTED",
+    "SEVERAL_ALERTS",
     "SIDES",
     "TARGETS",
     "TILES",

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from bpo_course.boards._compare import BY_HOURS, Compared, Days, compared, spans
-from bpo_course.boards._usual import holm
+from bpo_course.boards._usual import FEWEST_DAYS, holm
 from bpo_course.boards._words import amount, named, spanned
 
 if TYPE_CHECKING:
@@ -16,6 +16,12 @@ if TYPE_CHECKING:
 
 PER_WEEK: Final = 0.25
 """On how many days a week chance alone may raise an alert: about one day in four weeks."""
+
+MOST_QUEUES: Final = 3
+"""From how many queues on, if they are more than half, a difference is one of all queues."""
+SEVERAL_ALERTS: Final = (
+    "Several alerts may have one cause: longer calls, for example, lower the service level too."
+)
 
 
 @dataclass(frozen=True)
@@ -42,7 +48,8 @@ class Alert:
         usual = spanned(one.usual.low, one.usual.high, unit)
         way = "above" if one.higher else "below"
         about = self.about[:1].upper() + self.about[1:]
-        return f"{about}: {amount(one.measure.value, unit)}, {way} the usual {usual}{self._since}."
+        value = f"{amount(one.measure.value, unit)}{self._over}"
+        return f"{about}: {value}, {way} the usual {usual}{self._since}{self._caution}."
 
     @property
     def about(self) -> str:
@@ -52,6 +59,21 @@ class Alert:
         queue = f" in {one.queue}" if one.queue is not None else ""
         when = f" from {one.hours[0]} to {one.hours[1]}" if one.hours else ""
         return f"{named(one.measure.entry.name)}{side}{queue}{when}"
+
+    @property
+    def _over(self) -> str:
+        measure = self.compared.measure
+        word = "of" if measure.entry.unit == "share" else "over"
+        return "" if measure.entry.total else f" {word} {measure.n:,.0f} contacts"
+
+    @property
+    def _caution(self) -> str:
+        """What makes the alert less sure: few days before, or none of the same weekday."""
+        found = self.compared.usual
+        few = f"fewer than {FEWEST_DAYS} days before" if found.basis == "contacts" else ""
+        other = "" if found.alike else "no day before is of this weekday"
+        told = ", ".join(filter(None, (few, other)))
+        return f" (less sure: {told})" if told else ""
 
     @property
     def _since(self) -> str:
@@ -81,7 +103,8 @@ def alerts(
 
     Args:
         today: The contact log of one local day, or a part of it.
-        before: That of the days before, of the same part; none gives no alert.
+        before: That of the days before, of the same part; none gives no alert. Leave out a holiday,
+            or a day on which much went wrong: it makes the usual range so wide that little is odd.
         zone: The time zone whose days are meant.
         target_s: Service level's target in seconds.
         per_week: How many days a week may have a false alarm, on average.
@@ -96,10 +119,22 @@ def alerts(
         rule = f"must be more than 0 and less than days_a_week ({days_a_week})"
         raise ValueError(f"per_week {rule}, got {per_week}")
     found = compared(today, before, zone=zone, target_s=target_s, only=only)
-    real = {n: p for n, p in _corrected(found).items() if p <= per_week / days_a_week}
-    if not real:
+    if not found:
         return ()
-    days = Days(today, before, zone, target_s)
+    return alerts_among(found, Days(today, before, zone, target_s), per_week / days_a_week)
+
+
+def alerts_among(
+    found: Sequence[Compared], days: Days, rate: float = PER_WEEK / 5
+) -> tuple[Alert, ...]:
+    """Return the alerts among all the figures of a day, the surest first.
+
+    Args:
+        found: The figures beside what is usual, as `compared` gives them.
+        days: The day, and those before.
+        rate: On which share of days chance alone may raise an alert.
+    """
+    real = {n: p for n, p in _corrected(found).items() if p <= rate}
     told = [_timed(days, one, p) for one, p in _each_once(found, real)]
     return tuple(sorted(told, key=lambda alert: alert.p))
 
@@ -118,15 +153,20 @@ def _corrected(found: Sequence[Compared]) -> dict[int, float]:
 def _each_once(
     found: Sequence[Compared], real: Mapping[int, float]
 ) -> Iterable[tuple[Compared, float]]:
-    """Yield each difference once: of the day before its hours, and of queues before all of them."""
+    """Yield each difference once: of the day before its hours, and of most queues as of all.
+
+    Where fewer queues differ, each is told and all of them together are not.
+    """
     groups: dict[tuple[str, str, bool], dict[str | None, list[int]]] = {}
     for n in real:
         one = found[n]
         key = one.measure.side, one.measure.entry.id, one.higher
         groups.setdefault(key, {}).setdefault(one.queue, []).append(n)
+    every = len({one.queue for one in found if one.queue is not None})
     for queues in groups.values():
+        wide = None in queues and len(queues) - 1 >= max(MOST_QUEUES, every // 2 + 1)
         for queue, places in queues.items():
-            if queue is not None or len(queues) == 1:
+            if len(queues) == 1 or wide == (queue is None):
                 best = min(places, key=lambda n: (found[n].hours is not None, real[n]))
                 yield found[best], real[best]
 

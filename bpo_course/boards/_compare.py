@@ -82,7 +82,8 @@ class Compared:
     @property
     def basis(self) -> str:
         """Where the usual range comes from, in words."""
-        return BASES[self.usual.basis].format(days=self.usual.days)
+        other = ", none of this weekday" if self.usual.basis and not self.usual.alike else ""
+        return BASES[self.usual.basis].format(days=self.usual.days) + other
 
 
 def compared(
@@ -94,6 +95,8 @@ def compared(
     only: Collection[str] | None = None,
 ) -> tuple[Compared, ...]:
     """Return the figures of a day beside what is usual: over all, by queue, and by two hours.
+
+    A queue or two hours with no contact on the day has 0 offered, where the days before had some.
 
     Args:
         today: The contact log of one local day, or a part of it.
@@ -160,11 +163,10 @@ class Days:
     def places(self, side: str) -> Iterator[Place]:
         """Yield all queues of a direction together, then each queue where there are several."""
         now, then = _where(self._now, "direction", side), _where(self._then, "direction", side)
-        if not len(now) or not len(then):
-            return
-        yield Place(side, None, now, then)
-        queues = sorted(set(now["queue"]) & set(then["queue"]))
-        if len(set(now["queue"]) | set(then["queue"])) > 1:
+        queues = sorted({*now["queue"], *then["queue"]})
+        if queues:
+            yield Place(side, None, now, then)
+        if len(queues) > 1:
             for queue in queues:
                 yield Place(side, queue, _where(now, "queue", queue), _where(then, "queue", queue))
 
@@ -178,6 +180,8 @@ class Days:
             names: The ids of the figures.
             minutes: How long a span is; 0 for the whole day.
         """
+        if not len(log):
+            return {}
         settings: dict[str, Any] = {"zone": self._zone, "target_s": self._target_s, "only": names}
         if minutes:
             return by_span(kpi.report(log, "half_hour", **settings), minutes)
@@ -194,7 +198,7 @@ class Days:
         then: Figures,
     ) -> Compared | None:
         """Return one figure beside what is usual; None where it cannot be compared."""
-        value, n = now.get((entry.id, self.day), (math.nan, 0.0))
+        value, n = now.get((entry.id, self.day), _none(entry))
         before = self._before(entry, then)
         if math.isnan(value) or (n < FEWEST and not entry.total) or not before:
             return None
@@ -206,11 +210,16 @@ class Days:
 
     def _before(self, entry: kpi.Kpi, then: Figures) -> list[Day]:
         """Return the figure on the days before on which it can be measured."""
-        none = (0.0, 0.0) if entry.total else (math.nan, 0.0)
         found = [
-            Day(weekday, *then.get((entry.id, day), none)) for day, weekday in self.before.items()
+            Day(weekday, *then.get((entry.id, day), _none(entry)))
+            for day, weekday in self.before.items()
         ]
         return [day for day in found if entry.total or (day.n >= FEWEST and day.value == day.value)]
+
+
+def _none(entry: kpi.Kpi) -> tuple[float, float]:
+    """Return the value and n of a figure where there are no contacts: a sum is 0 then."""
+    return (0.0 if entry.total else math.nan), 0.0
 
 
 def spans(days: Days, place: Place, names: Collection[str], minutes: int) -> Iterator[Compared]:
@@ -223,10 +232,12 @@ def spans(days: Days, place: Place, names: Collection[str], minutes: int) -> Ite
         minutes: How long a span is.
     """
     now, then = (days.figures(log, names, minutes) for log in (place.now, place.then))
-    for start in sorted(now):
+    for start in sorted({*now, *then}):
         hours = start, _clock(_minute(start) + minutes)
         for name in names:
-            found = days.one(place, hours, kpi.catalogue[name], now[start], then.get(start, {}))
+            found = days.one(
+                place, hours, kpi.catalogue[name], now.get(start, {}), then.get(start, {})
+            )
             if found:
                 yield found
 
@@ -234,7 +245,7 @@ def spans(days: Days, place: Place, names: Collection[str], minutes: int) -> Ite
 def _of_place(days: Days, place: Place, only: Collection[str] | None) -> Iterator[Compared]:
     """Yield the figures of one place: of the day, and by two hours."""
     names = [name for name in COMPARED[place.side] if only is None or name in only]
-    now, then = (days.figures(log, names)[""] for log in (place.now, place.then))
+    now, then = (days.figures(log, names).get("", {}) for log in (place.now, place.then))
     for name in names:
         found = days.one(place, None, kpi.catalogue[name], now, then)
         if found:

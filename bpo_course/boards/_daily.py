@@ -7,10 +7,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from bpo_course.boards._alerts import Alert, alerts
-from bpo_course.boards._compare import Compared, compared
+from bpo_course.boards._alerts import SEVERAL_ALERTS, Alert, alerts_among
+from bpo_course.boards._compare import Compared, Days, compared
 from bpo_course.boards._source import Source
-from bpo_course.boards._usual import holm
+from bpo_course.boards._usual import FEWEST_DAYS, holm
 from bpo_course.boards._values import TARGETS, Agent, Measure, Selection, SideView
 from bpo_course.boards._words import amount, day_in_words, named, spanned
 
@@ -148,12 +148,25 @@ class DailyReport:
         """The alerts in sentences; what there is to say where there is none."""
         if not self.compared_with:
             return ("No days before are given, so nothing can be compared.",)
+        return (*self._each_alert, *self._about_alerts)
+
+    @property
+    def _each_alert(self) -> Iterator[str]:
+        for alert in self.alerts[:MOST_ALERTS]:
+            yield alert.words
+        if len(self.alerts) > MOST_ALERTS:
+            yield f"And {len(self.alerts) - MOST_ALERTS} more."
         if not self.alerts:
             days = f"{self.compared_with} day{'s' if self.compared_with > 1 else ''}"
-            return (f"No figure differs from the {days} before by more than chance.",)
-        more = len(self.alerts) - MOST_ALERTS
-        told = tuple(alert.words for alert in self.alerts[:MOST_ALERTS])
-        return (*told, f"And {more} more.") if more > 0 else told
+            yield f"No figure differs from the {days} before by more than chance."
+
+    @property
+    def _about_alerts(self) -> Iterator[str]:
+        if len(self.alerts) > 1:
+            yield SEVERAL_ALERTS
+        if self.compared_with < FEWEST_DAYS:
+            few = f"With fewer than {FEWEST_DAYS} days before"
+            yield f"{few}, volumes, waits and handle times are not compared."
 
     @property
     def text(self) -> str:
@@ -213,7 +226,7 @@ def daily_report(
     if before is not None and len(before):
         beside = compared(log, before, zone=zone, target_s=target_s)
         usual = {one.measure.key: one for one in beside if not (one.queue or one.hours)}
-        real = alerts(log, before, zone=zone, target_s=target_s)
+        real = alerts_among(beside, Days(log, before, zone, target_s))
     measures = [*(m for side in view.sides for m in side.measures), *view.people]
     lines = tuple(_lines(measures, goals, usual))
     halves = _half_hours(source, target_s)

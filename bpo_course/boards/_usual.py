@@ -77,6 +77,7 @@ class Usual:
         days: The days that gave the spread; 0 where contacts gave it.
         basis: "weekday" (spread of the days around the mean of their weekday), "days" (spread of
             all days), "contacts" (chance within the days only), or "" (not known).
+        alike: How many of the days that are compared are of the same weekday.
     """
 
     value: float
@@ -85,6 +86,7 @@ class Usual:
     p: float = math.nan
     days: int = 0
     basis: str = ""
+    alike: int = 0
 
 
 def usual(today: Day, before: Sequence[Day], scale: Scale, *, total: bool) -> Usual:
@@ -98,7 +100,7 @@ def usual(today: Day, before: Sequence[Day], scale: Scale, *, total: bool) -> Us
 
     Args:
         today: The day that is judged.
-        before: The days before.
+        before: The days before. A holiday among them makes the range wide: leave it out.
         scale: The scale of the figure.
         total: Whether the figure is a sum.
 
@@ -135,7 +137,7 @@ def _by_days(
     today: Day, same: Sequence[Day], before: Sequence[Day], scale: Scale, total: bool, basis: str
 ) -> Usual:
     """Return the usual range from the spread of the days."""
-    from scipy import stats
+    from scipy import special
 
     by_weekday = basis == "weekday"
     groups: dict[int, list[float]] = {}
@@ -150,10 +152,11 @@ def _by_days(
     if scale.chance:
         spread = max(spread, scale.chance(today.n) + scale.chance(_mean_n(same)) / len(same))
     error = math.sqrt(max(spread, LEAST_SPREAD))
-    reach = float(stats.t.ppf(0.975, free)) * error
-    p = 2 * float(stats.t.sf(abs(scale.there(today.value) - centre) / error, free))
+    reach = float(special.stdtrit(free, 0.975)) * error
+    p = 2 * float(special.stdtr(free, -abs(scale.there(today.value) - centre) / error))
     low, high = scale.back(centre - reach), scale.back(centre + reach)
-    return Usual(_pooled(same, total), low, high, p, len(before), basis)
+    alike = sum(day.weekday == today.weekday for day in before)
+    return Usual(_pooled(same, total), low, high, p, len(before), basis, alike)
 
 
 def _by_contacts(today: Day, before: Sequence[Day]) -> Usual:
@@ -162,7 +165,8 @@ def _by_contacts(today: Day, before: Sequence[Day]) -> Usual:
     error = math.sqrt(1 / (4 * today.n) + 1 / (4 * n))
     off = abs(_arc(today.value) - _arc(value)) / error
     low, high = _share(_arc(value) - 1.96 * error), _share(_arc(value) + 1.96 * error)
-    return Usual(value, low, high, math.erfc(off / math.sqrt(2)), 0, "contacts")
+    alike = sum(day.weekday == today.weekday for day in before)
+    return Usual(value, low, high, math.erfc(off / math.sqrt(2)), 0, "contacts", alike)
 
 
 def _mean_n(days: Sequence[Day]) -> float:

@@ -194,6 +194,7 @@ from bpo_course.scenarios._portfolio import (
     PortfolioRules,
     portfolio,
 )
+from bpo_course.scenarios._portfolio_assumed import PORTFOLIO_FIXED
 from bpo_course.scenarios._portfolio_best import (
     PORTFOLIO_TRIED,
     CallsPoint,
@@ -266,6 +267,7 @@ from bpo_course.scenarios._scoring import (
     verdicts,
 )
 from bpo_course.scenarios._search import best_game, planned
+from bpo_course.scenarios._shift_before import DaysBefore, days_before
 from bpo_course.scenarios._shift_day import (
     OneShift,
 )
@@ -421,6 +423,7 @@ __all__ = [
     "PORTFOLIO_CURRENCY",
     "PORTFOLIO_DAYS",
     "PORTFOLIO_FIRST",
+    "PORTFOLIO_FIXED",
     "PORTFOLIO_KINDS",
     "PORTFOLIO_MOST",
     "PORTFOLIO_ORDERS",
@@ -509,6 +512,7 @@ __all__ = [
     "ContractTerms",
     "ContractWork",
     "Crossing",
+    "DaysBefore",
     "DeskPart",
     "DeskReview",
     "DeskWork",
@@ -621,6 +625,7 @@ __all__ = [
     "consent_list",
     "contract_month",
     "day_staffed",
+    "days_before",
     "desk_from",
     "desk_review",
     "desk_wrap_s",

@@ -174,13 +174,8 @@ class AuditCase:
 
     @property
     def lifted(self) -> tuple[Rule, ...]:
-        """The rules that held, and from which something in the ledger frees this call."""
-        looked_at = {one.id for one in self.answer.checked}
-        return tuple(
-            rule
-            for rule in self.held
-            if rule.id not in looked_at and rule.limit and rule.limit.lifted_by
-        )
+        """The rules that held, and that something in the ledger lifts for this call."""
+        return tuple(one.rule for one in self.answer.lifted if one.rule)
 
     def _is_bound(self, rule: Rule) -> bool:
         limit, person = rule.limit, self.person

@@ -83,7 +83,7 @@ _BRITAIN: Final = (
 )
 _STATES: Final = (
     Planned("us-two-zones", "850", "Florida", "us-fl", _COVER),
-    Planned("us-arizona", "602", "Phoenix, Arizona", "us-az", _COVER),
+    Planned("us-arizona", "602", "Phoenix, Arizona", "us-az", _COVER, {"line": "landline"}),
     Planned(
         "us-customer",
         "215",
@@ -94,7 +94,7 @@ _STATES: Final = (
         (_BOUGHT,),
         "us-dnc",
     ),
-    Planned("us-vermont", "802", "Burlington, Vermont", "us-vt", _COVER),
+    Planned("us-puerto-rico", "787", "San Juan, Puerto Rico", "us-pr", _COVER),
     Planned("us-alaska", "907", "", None, _CARD, _AGENCY),
     Planned("us-toll-free", "800", "", None, _COVER),
     Planned("us-unreadable", "555 01", "Ohio", "us-oh", _COVER),

@@ -90,6 +90,7 @@ class ConsentPerson:
         sector: Whom the call is for, such as "bank".
         debt: What is owed, such as "loan".
         days_past_due: How late it is.
+        line: "mobile" or "landline", where that is known and the number does not say.
     """
 
     id: str
@@ -104,6 +105,7 @@ class ConsentPerson:
     sector: str = ""
     debt: str = ""
     days_past_due: int | None = None
+    line: str | None = None
 
     def answer(self, at: datetime, ledger: consent.Ledger, rules: Sequence[Rule]) -> consent.Answer:
         """Return whether this person may be called at a moment, and why.
@@ -126,6 +128,8 @@ class ConsentPerson:
             sector=self.sector,
             debt=self.debt,
             days_past_due=self.days_past_due,
+            line=self.line,
+            unchecked="refuse",
         )
 
 

@@ -31,6 +31,10 @@ _ARREARS: Final = (0.25, 0.34, 0.18, 0.11, 0.08, 0.04)  # shares with 0, 1, ... 
 _PRODUCTS: Final = ("fridge loan", "phone loan", "scooter loan", "personal loan")
 _FLAGS: Final = {"dispute": 0.025, "hardship": 0.02, "cease": 0.01, "bad_moment": 0.01}
 _ASKED_HOURS: Final = 0.05
+_SHARES: Final = (
+    *("answers", "fatigue", "right_party", "larger", "late", "partly", "bounces"),
+    *("reminder", "in_arrears", "reach"),
+)
 
 
 class _Kind(NamedTuple):
@@ -87,6 +91,10 @@ class PortfolioRules:
         message_cost: What a message costs, rupees.
         plan_cost: What it costs to set up a plan, rupees.
         call_from: The days past due from which people are called or written to.
+        reminder: What a text on the day before adds to the chance that a promise is kept.
+        in_arrears: What arrears leave of the chance that a new instalment is paid on its day.
+        reach: How far people differ: a person's chance to answer is up to this much above or below
+            the average.
 
     Raises:
         ValueError: If a number breaks its rule.
@@ -107,15 +115,18 @@ class PortfolioRules:
     message_cost: float = 0.5
     plan_cost: float = 80
     call_from: int = 3
+    reminder: float = 0.05
+    in_arrears: float = 0.4
+    reach: float = 0.5
 
     def __post_init__(self) -> None:
-        if not _is_whole(self.accounts) or not 50 <= self.accounts <= 2_000:
+        if not is_whole(self.accounts) or not 50 <= self.accounts <= 2_000:
             rule = "accounts must be a whole number from 50 to 2000"
             raise ValueError(f"{rule}, got {self.accounts!r}")
-        if not _is_whole(self.call_from) or self.call_from < 1:
+        if not is_whole(self.call_from) or self.call_from < 1:
             rule = "call_from must be a whole number of 1 or more"
             raise ValueError(f"{rule}, got {self.call_from!r}")
-        for name in ("answers", "fatigue", "right_party", "larger", "late", "partly", "bounces"):
+        for name in _SHARES:
             if not 0 <= getattr(self, name) <= 1:
                 raise ValueError(f"{name} must be from 0 to 1, got {getattr(self, name)!r}")
         if self.late + self.partly > 1:
@@ -145,6 +156,9 @@ PORTFOLIO_ASSUMPTIONS: Final[Mapping[str, str]] = {
     "message_cost": "Cost of a message, rupees",
     "plan_cost": "Cost of setting up a plan, rupees",
     "call_from": "Days past due from which people are called or written to",
+    "reminder": "What a text on the day before adds to the chance that a promise is kept",
+    "in_arrears": "What arrears leave of the chance that a new instalment is paid on its day",
+    "reach": "A person's chance to answer is up to this share above or below the average",
 }
 """Each assumption of `PortfolioRules` in words."""
 
@@ -249,7 +263,7 @@ def portfolio(seed: int, rules: PortfolioRules | None = None) -> Portfolio:
         >>> portfolio(seed=1)
         Portfolio(seed 1: 500 accounts)
     """
-    if not _is_whole(seed) or seed < 0:
+    if not is_whole(seed) or seed < 0:
         raise ValueError(f"seed must be a whole number of 0 or more, got {seed!r}")
     chosen = rules or PortfolioRules()
     rng, count = np.random.default_rng([seed, 22]), chosen.accounts
@@ -268,7 +282,7 @@ def portfolio(seed: int, rules: PortfolioRules | None = None) -> Portfolio:
         due,
         np.where(there, instalment[:, None], 0),
         kind,
-        reach=rng.uniform(0.5, 1.5, count),
+        reach=rng.uniform(1 - chosen.reach, 1 + chosen.reach, count),
         score=np.clip(pays + rng.normal(0, 0.25, count), 0, 1).round(2),
         flagged=_flagged(rng, unpaid),
         asked=_asked(rng, count),
@@ -316,5 +330,6 @@ def _asked(rng: np.random.Generator, count: int) -> dict[int, tuple[str, str]]:
     return {int(place): ("12:00", "13:00") for place in chosen}
 
 
-def _is_whole(value: Any) -> bool:
+def is_whole(value: Any) -> bool:
+    """Return whether a value is a whole number; True and False are none."""
     return isinstance(value, int) and not isinstance(value, bool)

@@ -23,6 +23,7 @@ PORTFOLIO_TRIED: Final[dict[str, tuple[Any, ...]]] = {
     "plan_from": (None, 3, 15, 31, 61),
     "order": PORTFOLIO_ORDERS,
     "grace_days": (0, 2, 5, 8),
+    "remind": (False, True),
 }
 """What the search tries of each part of a policy."""
 _ROUNDS: Final = 3

@@ -95,6 +95,7 @@ class _Writer:
             "promised": self._promise,
             "called": self._call,
             "messaged": self._message,
+            "reminded": self._message,
         }
 
     def charge(self, day: int) -> None:
@@ -153,7 +154,8 @@ class _Writer:
         return opens.hour * 3_600, (closes.hour - opens.hour) * 3_600
 
     def _message(self, one: Happened, nth: int, place: int) -> None:
-        at = _moment(one.day, _MESSAGE_S)
+        hours = place in self._people.asked
+        at = _moment(one.day, self._hours(place)[0] if hours else _MESSAGE_S)
         self._book.contact(self._name(place), at, "no_answer", channel="sms")
 
 
@@ -220,12 +222,13 @@ def _sentence(event: collections.Event, own: collections.PromiseState) -> Iterat
         first = "You take" if event.ref == own.id else "A collector takes"
         yield f"{first} a {'plan' if event.more['plan'] else 'promise'} of {amount}."
     elif event.kind == "contacted":
-        yield _of_contact(event.more)
+        reminds = event.on + timedelta(days=1) in [part.due for part in own.parts]
+        yield _of_contact(event.more, reminds=reminds)
 
 
-def _of_contact(row: Mapping[str, Any]) -> str:
+def _of_contact(row: Mapping[str, Any], *, reminds: bool) -> str:
     if row["channel"] == "sms":
-        return "He gets a message."
+        return "He gets a text: a payment is due tomorrow." if reminds else "He gets a message."
     if row["outcome"] != "answered":
         return "A collector calls. No one answers."
     if not row["right_party"]:

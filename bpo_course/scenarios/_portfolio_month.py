@@ -19,9 +19,10 @@ from bpo_course.scenarios._portfolio import (
     portfolio,
 )
 from bpo_course.scenarios._portfolio_book import SECONDS, book_of, followed
+from bpo_course.scenarios._portfolio_luck import luck_of
 from bpo_course.scenarios._portfolio_own import FollowedPromise, OwnAccount, OwnPromise, with_own
 from bpo_course.scenarios._portfolio_policy import PortfolioPolicy
-from bpo_course.scenarios._portfolio_run import NEVER, SAID, Happened, PortfolioRun, luck_of
+from bpo_course.scenarios._portfolio_run import NEVER, SAID, Happened, PortfolioRun
 from bpo_course.tools import collections
 
 if TYPE_CHECKING:
@@ -74,7 +75,6 @@ class PortfolioMonth:
         people: The accounts; the learner's own is the last, where there is one.
         happened: All that happened, in order.
         paid: What each account paid on each day, less what bounced, rupees.
-        untouched: What would have been recovered without any call or message, rupees.
         promise: The learner's own promise; None without one.
     """
 
@@ -83,7 +83,6 @@ class PortfolioMonth:
     people: Portfolio = field(repr=False)
     happened: tuple[Happened, ...] = field(repr=False)
     paid: Whole = field(repr=False)
-    untouched: int
     promise: OwnPromise | None = None
 
     def __repr__(self) -> str:
@@ -95,6 +94,13 @@ class PortfolioMonth:
     def recovered(self) -> int:
         """All that was paid, less what bounced, rupees."""
         return int(self.paid.sum())
+
+    @cached_property
+    def untouched(self) -> int:
+        """What would have been recovered without any call or message, rupees."""
+        # Grace counts for promises only, and without calls there is no other than the learner's.
+        grace_days = self.policy.grace_days if self.promise else 0
+        return _untouched(grace_days, self.seed, self.people.rules, self.promise)
 
     @property
     def recovered_by_calls(self) -> int:
@@ -148,8 +154,8 @@ class PortfolioMonth:
 
     @property
     def messages(self) -> int:
-        """The messages sent."""
-        return sum(len(one.who) for one in self._of("messaged"))
+        """The messages sent, reminders of promises among them."""
+        return sum(len(one.who) for kind in ("messaged", "reminded") for one in self._of(kind))
 
     @property
     def complaints(self) -> int:
@@ -206,12 +212,12 @@ class PortfolioMonth:
     @cached_property
     def before(self) -> Mapping[str, InPortfolioBucket]:
         """The buckets on the evening before the month."""
-        return _in_buckets(*_standing(self.people, np.zeros(len(self.people.ids), np.int64), -1))
+        return _in_buckets(*standing_at(self.people, np.zeros(len(self.people.ids), np.int64), -1))
 
     @cached_property
     def after(self) -> Mapping[str, InPortfolioBucket]:
         """The buckets on the last evening."""
-        return _in_buckets(*_standing(self.people, self.paid.sum(axis=1), _LAST))
+        return _in_buckets(*standing_at(self.people, self.paid.sum(axis=1), _LAST))
 
     @property
     def roll(self) -> Mapping[str, float]:
@@ -225,8 +231,8 @@ class PortfolioMonth:
     @property
     def cure(self) -> float:
         """The share of the accounts late at the start that are current at the end."""
-        _, first = _standing(self.people, np.zeros(len(self.people.ids), np.int64), -1)
-        _, last = _standing(self.people, self.paid.sum(axis=1), _LAST)
+        _, first = standing_at(self.people, np.zeros(len(self.people.ids), np.int64), -1)
+        _, last = standing_at(self.people, self.paid.sum(axis=1), _LAST)
         late = first > 0
         return kpi.cure_rate(cured=int((last[late] == 0).sum()), delinquent=int(late.sum()))
 
@@ -278,8 +284,7 @@ def _played(
     policy: PortfolioPolicy, seed: int, rules: PortfolioRules, own: OwnPromise | None
 ) -> PortfolioMonth:
     run = _run(policy, seed, rules, own)
-    untouched = _untouched(policy.grace_days, seed, rules, own)
-    return PortfolioMonth(policy, seed, run.people, tuple(run.happened), run.paid, untouched, own)
+    return PortfolioMonth(policy, seed, run.people, tuple(run.happened), run.paid, own)
 
 
 @lru_cache(maxsize=256)
@@ -300,7 +305,7 @@ def _run(
     return PortfolioRun(people, policy, luck, account).play()
 
 
-def _standing(people: Portfolio, paid: Whole, day: int) -> tuple[Whole, Whole]:
+def standing_at(people: Portfolio, paid: Whole, day: int) -> tuple[Whole, Whole]:
     """Return the balance and the days past due of each account on the evening of a day."""
     balance = np.where(people.due <= day, people.charged, 0).sum(axis=1) - paid
     unpaid = people.charged.cumsum(axis=1) > np.asarray(paid)[:, None]

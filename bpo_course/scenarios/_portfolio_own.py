@@ -8,7 +8,13 @@ from typing import Any, Final
 
 import numpy as np
 
-from bpo_course.scenarios._portfolio import PORTFOLIO_KINDS, Portfolio, Real, Whole
+from bpo_course.scenarios._portfolio import (
+    PORTFOLIO_KINDS,
+    Portfolio,
+    Real,
+    Whole,
+    is_whole,
+)
 
 OWN_FLOW: Final = "missed-instalment"
 """The call in which the promise is made."""
@@ -59,7 +65,8 @@ class OwnPromise:
         plan: Whether it is a payment plan.
 
     Raises:
-        ValueError: If the parts are not in order, or an amount is no whole number above 0.
+        ValueError: If the parts are no pairs or not in order, or an amount is no whole number
+            above 0.
     """
 
     parts: tuple[tuple[int, int], ...]
@@ -72,12 +79,15 @@ class OwnPromise:
     plan: bool = False
 
     def __post_init__(self) -> None:
+        for part in self.parts if isinstance(self.parts, tuple) else (self.parts,):
+            if not isinstance(part, tuple) or len(part) != 2 or not is_whole(part[0]):
+                raise ValueError(f"parts must be pairs of a day and an amount, got {part!r}")
         days = [day for day, _ in self.parts]
         if not 1 <= len(days) <= 3 or days != sorted(set(days)) or days[0] < 0:
             rule = "parts must be one to three, with days that rise from 0"
             raise ValueError(f"{rule}, got {self.parts!r}")
         for _, amount in self.parts:
-            if isinstance(amount, bool) or not isinstance(amount, int) or amount < 1:
+            if not is_whole(amount) or amount < 1:
                 rule = "parts must have whole amounts of 1 rupee or more"
                 raise ValueError(f"{rule}, got {amount!r}")
         if sum(amount for _, amount in self.parts) > self.owed:
@@ -129,7 +139,7 @@ def own_promise(taken: Iterable[str]) -> OwnPromise | None:
         ),
         hardship_told=not {"see-when-it-comes", "halve-it", "pass-it-on"}.isdisjoint(chosen),
         hardship_passed=not {"pass-it-on", "come-back-to-it"}.isdisjoint(chosen)
-        and "other-and-next" not in chosen,
+        and "promise-in-full" in chosen,
         reminder="sum-and-day" in chosen,
         fee_dropped="any-date" not in chosen,
         link="just-transfer-it" not in chosen,
@@ -185,7 +195,7 @@ class OwnAccount:
         if day == 0 and fits == 1:
             return _NOW
         chance = _ASKED if self.promise.asked else _NOT_ASKED
-        return fits * (chance + _REMINDER * self.promise.reminder)
+        return fits * (chance + _REMINDER * (self.promise.reminder and day > 1))
 
 
 def with_own(people: Portfolio, own: OwnAccount) -> Portfolio:

@@ -31,6 +31,7 @@ class PortfolioPolicy:
         plan_from: The days past due from which agents offer a plan; None for never.
         grace_days: Days after the promised one on which a payment still counts, and before which no
             one calls again, 0 to 10.
+        remind: Whether people get a text on the day before each promised day.
 
     Raises:
         ValueError: If a value breaks its rule.
@@ -42,6 +43,7 @@ class PortfolioPolicy:
     first: str = "call"
     plan_from: int | None = 31
     grace_days: int = 2
+    remind: bool = False
 
     def __post_init__(self) -> None:
         for name, allowed in (("order", PORTFOLIO_ORDERS), ("first", PORTFOLIO_FIRST)):
@@ -50,6 +52,8 @@ class PortfolioPolicy:
                 raise ValueError(f"{name} must be one of {', '.join(allowed)}, {got}")
         for name, most in PORTFOLIO_MOST.items():
             _must_be_whole(getattr(self, name), name, most)
+        if not isinstance(self.remind, bool):
+            raise ValueError(f"remind must be True or False, got {self.remind!r}")
         if self.plan_from is not None:
             _must_be_whole(self.plan_from, "plan_from", 365)
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
-from functools import lru_cache
 from typing import Any, Final, NamedTuple
 
 import numpy as np
@@ -18,63 +17,25 @@ from bpo_course.scenarios._portfolio import (
     Real,
     Whole,
 )
-from bpo_course.scenarios._portfolio_own import OwnAccount, own_luck
+from bpo_course.scenarios._portfolio_luck import MOST_PROMISES, PARTS, Luck
+from bpo_course.scenarios._portfolio_own import OwnAccount
 from bpo_course.scenarios._portfolio_policy import PortfolioPolicy
 
-PARTS: Final = 3
 NEVER: Final = 10_000
 LONG_AGO: Final = -1_000
 SAID: Final = ("", "refused", "promise", "plan", "hardship", "third_party")
 """How a call can end where someone answers, by code; 0 where no one does."""
-_MOST_PROMISES: Final = 12
 _BOUNCE_DAYS: Final = 2
 _NUDGE_DAYS: Final = 3
-_MESSAGE_DAYS: Final = 7
-_SPECIALIST_DAYS: Final = 7
-_IN_ARREARS: Final = 0.4  # of the chance to pay a new instalment on its day
-_PLAN_DAYS: Final = (5, 20, 35)
+MESSAGE_DAYS: Final = 7
+SPECIALIST_DAYS: Final = 7
+PLAN_DAYS: Final = (5, 20, 35)
 _PLAN_SHARES: Final = (1 / 3, 1 / 3)
-_TEAM_DAYS: Final = (7, 37, 67)
+TEAM_DAYS: Final = (7, 37, 67)
 _TEAM_SHARES: Final = (1 / 4, 1 / 4)
 WORKING: Final = tuple(
     (PORTFOLIO_START + timedelta(days=day)).weekday() != 6 for day in range(PORTFOLIO_DAYS)
 )
-
-
-class Luck(NamedTuple):
-    """What chance decides, by account and day, attempt or promise. It is the same for all policies.
-
-    Args:
-        days: By account and day: pays by themselves, pays a new instalment, payment bounces.
-        calls: By account and attempt: answers, right party, complains, hardship, plan, promise,
-            the promised day.
-        promises: By account, promise and part: keeps it, how it fails, how late it is paid.
-        team: By account: takes the specialist team's plan.
-    """
-
-    days: Real
-    calls: Real
-    promises: Real
-    team: Real
-
-
-@lru_cache(maxsize=16)
-def luck_of(seed: int, accounts: int, own: bool) -> Luck:
-    """Return what chance decides for the accounts; an account of one's own changes no other."""
-    found = _drawn(np.random.default_rng([seed, 23]), accounts)
-    if own:
-        more = own_luck(_drawn(np.random.default_rng([seed, 24]), 1))
-        found = Luck(*(np.concatenate(pair) for pair in zip(found, more, strict=True)))
-    return found
-
-
-def _drawn(rng: np.random.Generator, accounts: int) -> Luck:
-    return Luck(
-        rng.random((accounts, PORTFOLIO_DAYS, 3)),
-        rng.random((accounts, PORTFOLIO_DAYS, 7)),
-        rng.random((accounts, _MOST_PROMISES, PARTS, 3)),
-        rng.random(accounts),
-    )
 
 
 @dataclass(frozen=True)
@@ -83,7 +44,7 @@ class Happened:
 
     Args:
         day: The day, 0 for the first; -1 for a promise that was made before the first payment.
-        kind: "paid", "bounced", "messaged", "called", "promised" or "flagged".
+        kind: "paid", "bounced", "reminded", "messaged", "called", "promised" or "flagged".
         who: The accounts' places.
         what: The amounts, how the calls ended, the flag, or what was promised.
     """
@@ -146,6 +107,7 @@ class PortfolioRun:
         self.amounts = np.zeros((count, PARTS), np.int64)
         self.pay_on = np.full((count, PARTS), NEVER)
         self.pays = np.zeros((count, PARTS), np.int64)
+        self.reminds = np.zeros(count, bool)
         if own:
             self._take_own(own)
 
@@ -155,6 +117,7 @@ class PortfolioRun:
             self.came[:, day + 1] = self.came[:, day]
             self._bounce(day)
             self._pay(day)
+            self._remind(day)
             if WORKING[day]:
                 self._team(day)
                 self._message(day)
@@ -214,7 +177,7 @@ class PortfolioRun:
         promised, open_promise = self._promised_payments(day), self.open_promise(day)
         overdue = np.maximum(self.overdue(day) - promised, 0)
         luck, chances = self.luck.days[:, day], self.chances
-        on_time = chances["on_time"] * np.where(overdue > 0, _IN_ARREARS, 1)
+        on_time = chances["on_time"] * np.where(overdue > 0, self.people.rules.in_arrears, 1)
         new = (self.people.due[:, -1] == day) & (luck[:, 1] < on_time)
         nudged = day - self.last_message <= _NUDGE_DAYS
         pays = chances["pays"] * np.where(nudged, self.people.rules.nudge, 1)
@@ -251,13 +214,20 @@ class PortfolioRun:
         due = (self.team_on == day) & ~self.open_promise(day) & (self.overdue(day) > 0)
         who = np.flatnonzero(due & (self.luck.team < self.chances["plan"]))
         if len(who):
-            parts = self._parts(who, day, _TEAM_DAYS, _TEAM_SHARES)
-            keeps = np.tile(self.chances["keeps_plan"][who][:, None], PARTS)
-            self._promise(who, day, Promised(*parts, np.ones(len(who), bool)), keeps)
+            parts = self._parts(who, day, TEAM_DAYS, _TEAM_SHARES)
+            made = Promised(*parts, np.ones(len(who), bool))
+            self._promise(who, day, made, self._reminded(day, made, self._plan_keeps(who)))
+
+    def _remind(self, day: int) -> None:
+        """Text the people whose promise, or whose next payment of a plan, is due tomorrow."""
+        tomorrow = (self.dues - 1 == day) & self.reminds[:, None] & (self.taken_on < day)[:, None]
+        if tomorrow.any():
+            unpaid = (tomorrow & (self.in_time(day) < self.amounts)).any(axis=1)
+            self._note(day, "reminded", np.flatnonzero(unpaid & self.open_promise(day)))
 
     def _message(self, day: int) -> None:
         if self.policy.first == "message":
-            due = day - self.last_message >= _MESSAGE_DAYS
+            due = day - self.last_message >= MESSAGE_DAYS
             who = np.flatnonzero(self._callable(day) & due)
             self.last_message[who] = day
             self.first_message[who] = np.minimum(self.first_message[who], day)
@@ -313,16 +283,16 @@ class PortfolioRun:
         plans = who[said == SAID.index("plan")]
         promises = who[said == SAID.index("promise")]
         if len(plans):
-            parts = self._parts(plans, day, _PLAN_DAYS, _PLAN_SHARES)
-            keeps = np.tile(self.chances["keeps_plan"][plans][:, None], PARTS)
-            self._promise(plans, day, Promised(*parts, np.ones(len(plans), bool)), keeps)
+            parts = self._parts(plans, day, PLAN_DAYS, _PLAN_SHARES)
+            made = Promised(*parts, np.ones(len(plans), bool))
+            self._promise(plans, day, made, self._reminded(day, made, self._plan_keeps(plans)))
         if len(promises):
             self._promise_all(promises, day)
         hardship = who[said == SAID.index("hardship")]
         for flag, some in (("complaint", who[complains]), ("hardship", hardship)):
             self.blocked[some] = True
             self._note(day, "flagged", some, flag)
-        self.team_on[hardship] = day + _SPECIALIST_DAYS
+        self.team_on[hardship] = day + SPECIALIST_DAYS
 
     def _promise_all(self, who: Whole, day: int) -> None:
         """Take promises of all that is overdue, 2 to 10 days from now."""
@@ -335,7 +305,20 @@ class PortfolioRun:
         more = np.ceil(overdue / self.people.instalment[who]) - 1
         keeps = self.chances["keeps"][who] * self.people.rules.larger**more
         made = Promised(dues, amounts, np.zeros(len(who), bool))
-        self._promise(who, day, made, np.tile(keeps[:, None], PARTS))
+        spread = np.tile(keeps[:, None], PARTS)
+        self._promise(who, day, made, self._reminded(day, made, spread))
+
+    def _plan_keeps(self, who: Whole) -> Real:
+        """Return the chance that each payment of a plan is kept."""
+        return np.tile(self.chances["keeps_plan"][who][:, None], PARTS)
+
+    def _reminded(self, day: int, made: Promised, keeps: Real) -> Real:
+        """Return the chances that promises are kept, with a text on the day before."""
+        if not self.policy.remind:
+            return keeps
+        more = np.where(made.dues - 1 > day, self.people.rules.reminder, 0)
+        found: Real = np.minimum(keeps + more, 1)
+        return found
 
     def _parts(
         self, who: Whole, day: int, days: tuple[int, ...], shares: tuple[float, ...]
@@ -349,7 +332,7 @@ class PortfolioRun:
     def _promise(self, who: Whole, day: int, made: Promised, keeps: Real) -> None:
         """Take promises; chance decides at once what will be paid, and on which day."""
         rules = self.people.rules
-        luck = self.luck.promises[who, np.minimum(self.promises[who], _MOST_PROMISES - 1)]
+        luck = self.luck.promises[who, np.minimum(self.promises[who], MOST_PROMISES - 1)]
         kept = luck[..., 0] < keeps
         late = ~kept & (luck[..., 1] < rules.late)
         partly = ~kept & ~late & (luck[..., 1] < rules.late + rules.partly)
@@ -358,6 +341,7 @@ class PortfolioRun:
         self.pays[who] = np.where(partly, made.amounts // 2, made.amounts)
         self.promises[who] += 1
         self.taken_on[who], self.plan[who] = day, made.plan
+        self.reminds[who] = self.policy.remind
         self.dues[who], self.amounts[who] = made.dues, made.amounts
         self._note(day, "promised", who, made)
 
@@ -367,6 +351,7 @@ class PortfolioRun:
         dues, amounts, keeps = own.parts(PARTS, NEVER)
         self.chances["on_time"][who] = own.on_time
         self._promise(who, -1, Promised(dues, amounts, np.array([own.plan])), keeps)
+        self.reminds[who] = own.promise.reminder
         if own.delay:
             self.pay_on[who, 0], self.pays[who, 0] = own.delay, amounts[0, 0]
         if own.hardship:

@@ -9,7 +9,7 @@ from datetime import datetime
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from bpo_course.scenarios._shift_floor import SHIFT_TICKETS, duties
+from bpo_course.scenarios._shift_floor import SHIFT_TICKETS, agent_name, duties
 from bpo_course.scenarios._shift_played import (
     OUTSIDE,
     Released,
@@ -306,9 +306,15 @@ class OneShift:
     @property
     def breaks_due(self) -> int:
         """How many agents who are on the floor have had no break yet."""
+        return len(self.without_break)
+
+    @property
+    def without_break(self) -> tuple[str, ...]:
+        """The agents who are on the floor and have had no break yet."""
         had = {n for half in self.duties for n, done in enumerate(half) if done == "break"}
         block = min(self.block, SHIFT_BLOCKS - 1)
-        return len(set(range(SHIFT_AGENTS)) - had - self.world.absent(block))
+        due = set(range(SHIFT_AGENTS)) - had - self.world.absent(block)
+        return tuple(agent_name(place) for place in sorted(due))
 
     @cached_property
     def ticket_figures(self) -> ShiftTickets:

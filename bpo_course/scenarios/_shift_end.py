@@ -11,6 +11,7 @@ import numpy as np
 
 from bpo_course import kpi, queueing
 from bpo_course.scenarios._shift_day import OneShift
+from bpo_course.scenarios._shift_floor import USUAL_AHT_S
 from bpo_course.scenarios._shift_setup import SHIFT_AGENTS, SHIFT_GOAL, SHIFT_TARGET_S
 from bpo_course.scenarios._shift_world import (
     SHIFT_BLOCK_S,
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
 
 SAMPLE_ENOUGH: Final = 20
 """Scored calls from which the size of a sample has its full share of the score."""
+SHIFT_SCORED: Final = 2
+"""How many scored calls count, the first ones."""
 PLAN_PATIENCE_S: Final = 170
 _OUTCOME, _TALK, _WRAP = (ROW.index(name) for name in ("outcome", "talk_s", "wrap_s"))
 
@@ -42,13 +45,17 @@ class ShiftEnd:
         plan: Agents for each hour of tomorrow; empty: no plan.
 
     Raises:
-        ValueError: If a plan has not one number of agents for each hour.
+        ValueError: If a share is not from 0 to 1, or a plan has not one number of agents for each
+            hour.
     """
 
     agreed: Mapping[str, float] = field(default_factory=dict)
     plan: tuple[int, ...] = ()
 
     def __post_init__(self) -> None:
+        for call, share in self.agreed.items():
+            if not 0 <= share <= 1:
+                raise ValueError(f"agreed must be shares from 0 to 1, got {share} for {call}")
         if self.plan and len(self.plan) != SHIFT_BLOCKS:
             rule = f"must have {SHIFT_BLOCKS} numbers, one an hour"
             raise ValueError(f"plan {rule}, got {len(self.plan)}")
@@ -56,15 +63,18 @@ class ShiftEnd:
             if not is_whole(agents, 0) or agents > 2 * SHIFT_AGENTS:
                 rule = f"must be whole numbers from 0 to {2 * SHIFT_AGENTS}"
                 raise ValueError(f"plan {rule}, got {agents}")
+        object.__setattr__(self, "plan", tuple(int(agents) for agents in self.plan))
 
     def quality(self, shift: OneShift) -> float:
-        """Return what quality is worth: half for the sample's size, half for the calls scored.
+        """Return what quality is worth: half for the sample's size, half for two calls scored.
+
+        The first two calls that were scored count, so a third one neither helps nor harms.
 
         Args:
             shift: The shift.
         """
         size = min(1.0, len(shift_sample(shift).ids) / SAMPLE_ENOUGH)
-        scored = sum(self.agreed.values()) / len(self.agreed) if self.agreed else 0.0
+        scored = sum(list(self.agreed.values())[:SHIFT_SCORED]) / SHIFT_SCORED
         return (size + scored) / 2
 
     def plan_share(self, shift: OneShift) -> float:
@@ -138,8 +148,12 @@ def _reaching(shift: OneShift) -> float:
 
 
 def shift_forecast(shift: OneShift) -> tuple[float, ...]:
-    """Return the calls to agents that the forecast expects in each hour, as for today."""
-    return tuple(_reaching(shift) * calls for calls in _hours(SHIFT_FORECAST))
+    """Return the calls to agents that the forecast expects in each hour, repeats among them.
+
+    Repeats and redials come on top of first calls, as on a day that goes well.
+    """
+    reaching = (1 + REPEATS) * _reaching(shift)
+    return tuple(reaching * calls for calls in _hours(SHIFT_FORECAST))
 
 
 def shift_calls(shift: OneShift) -> tuple[int, ...]:
@@ -156,10 +170,10 @@ def shift_tomorrow(shift: OneShift) -> tuple[float, ...]:
     """Return the calls to agents that tomorrow brings in expectation, hour by hour.
 
     The level of these weeks lasts. What was only today does not: its chance, and its incidents.
-    Repeats and redials come on top, as today outside a fault: that share is assumed.
+    Repeats and redials are among them, as in the forecast.
     """
-    again = 1 + REPEATS
-    return tuple(again * _reaching(shift) * calls for calls in _hours(shift.world.tomorrow))
+    reaching = (1 + REPEATS) * _reaching(shift)
+    return tuple(reaching * calls for calls in _hours(shift.world.tomorrow))
 
 
 REPEATS: Final = 0.08
@@ -167,8 +181,13 @@ REPEATS: Final = 0.08
 
 
 def shift_aht_s(shift: OneShift) -> float:
-    """Return the mean handle time of the calls that agents answered today, seconds."""
+    """Return the mean handle time of the calls that agents answered today, seconds.
+
+    Where they answered none, it is the mean of what is assumed for the queues.
+    """
     answered = [row for row in shift.callers_rows if row[_OUTCOME] == "answered"]
+    if not answered:
+        return USUAL_AHT_S
     return kpi.aht(
         talk_s=sum(row[_TALK] for row in answered),
         hold_s=0,

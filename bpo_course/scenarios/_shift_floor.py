@@ -50,6 +50,8 @@ _TALK_WRAP_S: Final = {
     "security": (420, 90), "cards": (330, 60), "payments": (370, 60),
     "accounts": (310, 45), "loans": (470, 90), "online": (340, 45), GENERAL: (340, 60),
 }  # fmt: skip
+USUAL_AHT_S: Final = sum(talk + wrap for talk, wrap in _TALK_WRAP_S.values()) / len(_TALK_WRAP_S)
+"""The mean handle time that is assumed of the queues: for a day on which no call is answered."""
 _SKILLS: Final = {2: Skill(talk=0.88, resolved=0.86), 1: Skill(talk=1.08, resolved=0.74)}
 _PATIENCE_S: Final = 170
 _TICKET_S: Final = 600.0
@@ -144,6 +146,8 @@ def shift_floor(
     moves: Sequence[ShiftMoves],
     tickets: Iterable[Ticket],
     ready_s: Mapping[str, float],
+    *,
+    offer: bool = True,
 ) -> Floor:
     """Return the floor for a shift that is decided to its end.
 
@@ -153,14 +157,13 @@ def shift_floor(
         moves: What was decided for each block.
         tickets: The tickets that are known by now.
         ready_s: From when each can be worked, seconds from midnight.
+        offer: Whether there is a campaign.
     """
     doing = duties(world, setup, moves)
+    work = _ticket_work(world, setup, moves, tickets, ready_s)
     return Floor(
         queues=tuple(_queue(one) for one in world.arrivals(setup.menu).values()),
-        campaigns=(
-            _ticket_work(world, setup, moves, tickets, ready_s),
-            _offer(world, setup, moves),
-        ),
+        campaigns=(work, _offer(world, setup, moves)) if offer else (work,),
         agents=tuple(_agents(world, setup, moves, doing)),
         pick_agent=acd.AGENT_RULES[setup.agent_rule],
         pick_contact=acd.CONTACT_RULES[setup.contact_rule],
@@ -217,13 +220,7 @@ def _works(
     if role == "outbound":
         return (SHIFT_OFFER,)
     own = names if role == "all" else (*SHIFT_QUEUES[role], *((GENERAL,) if lonely else ()))
-    beside = {
-        "rest": (),
-        "tickets": (SHIFT_TICKETS,),
-        "campaign": (SHIFT_OFFER,),
-        "both": (SHIFT_TICKETS, SHIFT_OFFER),
-    }
-    more = [name for name in beside[move.quiet] if name != SHIFT_OFFER or setup.pace == "blended"]
+    more = [name for name in _BESIDE[move.quiet] if name != SHIFT_OFFER or setup.pace == "blended"]
     return (*(name for name in own if name in names), *more)
 
 

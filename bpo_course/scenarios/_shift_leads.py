@@ -90,6 +90,9 @@ class ShiftLeads:
     )
     _chances: dict[tuple[str, bool], Chances] = field(default_factory=dict, init=False, repr=False)
     _ends: dict[str, set[datetime]] = field(default_factory=dict, init=False, repr=False)
+    _closes: dict[tuple[str, bool, datetime, tuple[str, ...]], datetime] = field(
+        default_factory=dict, init=False, repr=False
+    )
 
     @cached_property
     def _zones(self) -> Mapping[str, ZoneInfo]:
@@ -124,6 +127,7 @@ class ShiftLeads:
             caller=OFFER_NUMBER,
             subject=SHIFT_OFFER,
             sector="bank",
+            unchecked="refuse",
         )
 
     def may_dial(self, lead: Lead, at: datetime) -> bool:
@@ -138,8 +142,10 @@ class ShiftLeads:
         """Return from when until when a lead may be called during the shift, as consent answers.
 
         Windows open and close on whole minutes, and people withdraw their consent on one. It is
-        asked at few moments, because each answer takes a while: where a call is allowed at two
-        moments with the same reasons, it is taken as allowed between them.
+        asked at few moments, because each answer takes a while. Where a call is allowed at two
+        moments, it is taken as allowed between them. Where it is allowed in the same place, at the
+        same moment and by the same rules as for another lead, it is taken as allowed until the
+        same moment.
         """
         if lead.id not in self._windows:
             self._windows[lead.id] = tuple(self._found(lead))
@@ -150,9 +156,12 @@ class ShiftLeads:
         while at < self.closes:
             answer = self.answer(lead, at)
             if answer.allowed:
-                until = self._closing(lead, at)
-                yield at, until
-                at = until
+                rules = tuple(reason.id for reason in answer.reasons)
+                key = self.places[lead.id], lead.id in self.stopped, at, rules
+                if key not in self._closes:
+                    self._closes[key] = self._closing(lead, at)
+                yield at, self._closes[key]
+                at = self._closes[key]
             elif answer.next_at is None:
                 return
             else:

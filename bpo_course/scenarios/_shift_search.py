@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any, Final
 
 import numpy as np
@@ -24,10 +25,13 @@ from bpo_course.tools import acd
 
 SHIFT_SEARCH_TRIES: Final = 40
 """How many changes the search tries where no other number is given."""
-_ALL_RIGHT: Final = ShiftEnd(agreed={"every call": 1.0})
-_STARTS: Final = ((6, 4, 2), (3, 2, 2), (0, 0, 2))
-"""The teams "money" and "accounts", and the agents kept free, of the plans it starts from."""
+_ALL_RIGHT: Final = ShiftEnd(agreed={"first": 1.0, "second": 1.0})
+_TEAMS: Final = ((0, 0), (3, 2), (6, 4))
+"""The teams "money" and "accounts" of the plans it starts from."""
+_CHECKED_AFTER: Final = 3
+"""After how many changes that look better the plan is played with its own tickets."""
 Plan = tuple[ShiftSetup, tuple[ShiftMoves, ...]]
+Change = Callable[[Plan], Plan]
 
 
 @dataclass(frozen=True, eq=False)
@@ -62,10 +66,11 @@ def best_shift(
 ) -> BestShift:
     """Return the best shift that a search finds. It knows the day, as no one does on the day.
 
-    It starts from a few plans in each menu, and tries small changes of the best one so far. A
-    change is first played with the tickets of the plan before it, and only one that looks better is
-    played to the end with its own. There may be a better shift: this one is the best that was
-    found.
+    It takes the best menu for one plan, then the best of a few plans, and then tries changes of the
+    best one so far: first those that help on many days, then others at random. A change is played
+    with the tickets of the plan before it. After a few that look better, the plan is played with
+    its own, and counts where it is still better. There may be a better shift: this one is the best
+    that was found.
 
     Args:
         world: The day.
@@ -74,45 +79,122 @@ def best_shift(
         stop: Asked between two changes; the best so far is returned when it says so. The plans to
             start from are always played.
     """
-    rng = np.random.default_rng([world.seed, tries])
-    tell, ask = progress or (lambda _tried: None), stop or (lambda: False)
-    rough = []
-    for nth, plan in enumerate(_starts(world), start=1):
-        rough.append((_value(_near(world, plan, ())), nth, plan))
-        tell(nth)
-    best = _whole(world, max(rough)[2], ())
-    value, tried, most = _value(best), len(rough), len(rough) + tries
-    while tried < most and not ask():
-        change, tried = _changed(world, (best.setup, best.moves), rng), tried + 1
-        if change and _value(_near(world, change, best.from_calls)) > value:
-            found = _whole(world, change, best.from_calls)
-            if _value(found) > value:
-                best, value = found, _value(found)
-        tell(tried)
-    return BestShift(best, replace(_ALL_RIGHT, plan=shift_best_plan(best)), tried, tried < most)
+    ideas, ask = _ideas(world, np.random.default_rng(world.seed)), stop or (lambda: False)
+    hunt = _Hunt(world, progress)
+    hunt.start()
+    changes, left = 0, True
+    while changes < tries and (left := not ask()):
+        hunt.improve(_possible(world, hunt.plan, ideas))
+        changes += 1
+    found = hunt.checked()
+    return BestShift(found, replace(_ALL_RIGHT, plan=shift_best_plan(found)), hunt.tried, not left)
+
+
+class _Hunt:
+    """The search as far as it went: the best shift, and changes that are still to be checked.
+
+    Args:
+        world: The day.
+        tell: Called with the number of plans played so far.
+    """
+
+    def __init__(self, world: ShiftWorld, tell: Callable[[int], object] | None) -> None:
+        self._world, self._tell = world, tell or (lambda _tried: None)
+        self.tried = self._changes = 0
+        self._value = 0.0
+        self._best: OneShift
+        self.plan: Plan
+
+    def start(self) -> None:
+        """Take the best of the plans to start from: in which menu is seen with the first."""
+        menus = list(self._world.fronts)
+        rough = {menu: _value(self._near(_start(self._world, menu), ())) for menu in menus}
+        menu = max(menus, key=lambda name: rough[name])
+        self._take(OneShift.through(self._world, *_start(self._world, menu)))
+        for teams in _TEAMS[1:]:
+            self.improve(_start(self._world, menu, *teams))
+        self.checked()
+
+    def improve(self, plan: Plan) -> None:
+        """Play a plan with the tickets of the best shift, and keep it if it is better."""
+        value = _value(self._near(plan, self._best.from_calls))
+        if value > self._value:
+            self.plan, self._value, self._changes = plan, value, self._changes + 1
+        if self._changes == _CHECKED_AFTER:
+            self.checked()
+
+    def checked(self) -> OneShift:
+        """Play the plan with its own tickets, and return the better of it and the best before."""
+        if self._changes:
+            found = OneShift.through(self._world, *self.plan, self._best.from_calls)
+            self._take(max(self._best, found, key=_value))
+        return self._best
+
+    def _take(self, best: OneShift) -> None:
+        self._best, self._value, self._changes = best, _value(best), 0
+        self.plan = best.setup, best.moves
+
+    def _near(self, plan: Plan, released: Released) -> OneShift:
+        self.tried += 1
+        self._tell(self.tried)
+        return OneShift.nearly(self._world, *plan, released)
 
 
 def _value(shift: OneShift) -> float:
     return shift_score(shift, _ALL_RIGHT).value
 
 
-def _near(world: ShiftWorld, plan: Plan, released: Released) -> OneShift:
-    return OneShift.nearly(world, *plan, released)
+def _start(world: ShiftWorld, menu: str, money: int = 0, accounts: int = 0) -> Plan:
+    """Return a plan to start from."""
+    setup = ShiftSetup(menu=menu, agent_rule="best-skill", ticket_order="earliest due", sampled=20)
+    move = ShiftMoves(money=money, accounts=accounts, keep_free=2, quiet="both")
+    return setup, _with_breaks(world, move)
 
 
-def _whole(world: ShiftWorld, plan: Plan, guess: Released) -> OneShift:
-    return OneShift.through(world, *plan, guess)
+# -- changes -------------------------------------------------------------------------------------
 
 
-def _starts(world: ShiftWorld) -> Iterator[Plan]:
-    """Yield the plans to start from."""
-    for menu in world.fronts:
-        setup = ShiftSetup(
-            menu=menu, agent_rule="best-skill", ticket_order="earliest due", sampled=20
-        )
-        for money, accounts, free in _STARTS:
-            move = ShiftMoves(money=money, accounts=accounts, keep_free=free, quiet="both")
-            yield setup, _with_breaks(world, move)
+def _ideas(world: ShiftWorld, rng: np.random.Generator) -> Iterator[Change]:
+    """Yield changes without end: what helps on many days, then others at random."""
+    late, whole = range(6, SHIFT_BLOCKS), range(SHIFT_BLOCKS)
+    for one in world.incidents:
+        if one.kind == "fault":
+            yield partial(_moved, blocks=range(one.block, one.block + one.blocks), quiet="rest")
+    for quiet in ("campaign", "rest"):
+        yield partial(_moved, blocks=late, quiet=quiet)
+    yield partial(_moved, blocks=whole, money=1)
+    yield partial(_moved, blocks=whole, keep_free=1)
+    yield partial(_moved, blocks=late, outbound=2)
+    yield partial(_moved, blocks=range(2), tickets=1)
+    yield partial(_set_up, agent_rule="longest-idle")
+    yield partial(_set_up, ticket_order="shortest first")
+    while True:
+        yield partial(_by_chance, world, rng)
+
+
+def _possible(world: ShiftWorld, plan: Plan, ideas: Iterator[Change]) -> Plan:
+    """Return the next plan that differs and is possible on this day."""
+    for change in ideas:
+        try:
+            found = change(plan)
+            OneShift(world, *found)
+        except ValueError:
+            continue
+        if found != plan:
+            break
+    return found
+
+
+def _moved(plan: Plan, blocks: range, **move: Any) -> Plan:
+    """Return a plan with the same move in some blocks."""
+    setup, moves = plan
+    changed = (replace(one, **move) if n in blocks else one for n, one in enumerate(moves))
+    return setup, tuple(changed)
+
+
+def _set_up(plan: Plan, **choice: str) -> Plan:
+    changed: dict[str, Any] = dict(choice)
+    return replace(plan[0], **changed), plan[1]
 
 
 def _with_breaks(world: ShiftWorld, move: ShiftMoves) -> tuple[ShiftMoves, ...]:
@@ -128,21 +210,13 @@ def _with_breaks(world: ShiftWorld, move: ShiftMoves) -> tuple[ShiftMoves, ...]:
     return tuple(moves)
 
 
-def _changed(world: ShiftWorld, plan: Plan, rng: np.random.Generator) -> Plan | None:
-    """Return a plan with one small change; None where it is not possible."""
+def _by_chance(world: ShiftWorld, rng: np.random.Generator, plan: Plan) -> Plan:
+    """Return a plan with one small change at random."""
     setup, moves = plan
-    changes: list[Callable[[], Plan]] = [
-        lambda: (_other_setup(world, setup, rng), moves),
-        lambda: (setup, _other_block(moves, rng)),
-        lambda: (setup, _other_block(moves, rng)),
-        lambda: (setup, _all_blocks(moves, rng)),
-    ]
-    try:
-        found = changes[int(rng.integers(len(changes)))]()
-        OneShift(world, *found)
-    except ValueError:
-        return None
-    return None if found == plan else found
+    kind = rng.random()
+    if kind < 0.25:
+        return _other_setup(world, setup, rng), moves
+    return setup, _other_block(moves, rng) if kind < 0.75 else _all_blocks(moves, rng)
 
 
 def _other_setup(world: ShiftWorld, setup: ShiftSetup, rng: np.random.Generator) -> ShiftSetup:

@@ -68,6 +68,7 @@ class ShiftSetup:
         _one_of("ticket_order", self.ticket_order, tuple(ORDERS))
         _one_of("pace", self.pace, tuple(SHIFT_PACES))
         _one_of("sampled", self.sampled, SHIFT_SAMPLES)
+        object.__setattr__(self, "sampled", int(self.sampled))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -104,8 +105,11 @@ class ShiftMoves:
         for name in (entry.name for entry in fields(self) if entry.name != "quiet"):
             if not is_whole(getattr(self, name), 0):
                 rule = "must be a whole number of 0 or more"
-                raise ValueError(f"{name} {rule}, got {getattr(self, name)}")
+                raise ValueError(f"{name} {rule}, got {getattr(self, name)!r}")
+            object.__setattr__(self, name, int(getattr(self, name)))
         _one_of("quiet", self.quiet, SHIFT_QUIET)
+        if self.keep_free > SHIFT_AGENTS:
+            raise ValueError(f"keep_free must be at most {SHIFT_AGENTS}, got {self.keep_free}")
         if self.named > SHIFT_AGENTS:
             rule = f"must be at most {SHIFT_AGENTS} together, the agents"
             raise ValueError(f"{', '.join(SHIFT_ROLES)} {rule}, got {self.named}")

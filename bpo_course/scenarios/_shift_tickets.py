@@ -67,6 +67,7 @@ class ShiftTickets:
         due: How many were due by the end, or were solved before it.
         late: Those of them that were late.
         audit_late: Whether the auditor's question was answered late, or not at all.
+        late_ids: The ids of the late ones.
     """
 
     tickets: int
@@ -74,6 +75,7 @@ class ShiftTickets:
     due: int
     late: int
     audit_late: bool
+    late_ids: tuple[str, ...] = ()
 
     @property
     def in_time(self) -> float:
@@ -159,7 +161,8 @@ def ticket_figures(tickets: Iterable[Ticket], start: datetime, end: datetime) ->
     solved = {one.id for one in known if one.status == "solved"}
     late = {one.id for one in known if late_clocks(one, SHIFT_POLICY, start, end)}
     due_now = solved | {one.id for one in known if first_due(one) <= end}
-    return ShiftTickets(len(known), len(solved), len(due_now), len(late), AUDIT in late)
+    ids = tuple(sorted(late))
+    return ShiftTickets(len(known), len(solved), len(due_now), len(late), AUDIT in late, ids)
 
 
 def _priority(rng: Random) -> str:

@@ -19,7 +19,7 @@ import numpy as np
 
 from bpo_course.rules import Rule
 from bpo_course.scenarios._shift_leads import ShiftLeads, shift_leads
-from bpo_course.scenarios._shift_setup import SHIFT_AGENTS
+from bpo_course.scenarios._shift_setup import SHIFT_AGENTS, SHIFT_QUEUES
 from bpo_course.scenarios._shift_tickets import SHIFT_POLICY, FirstTickets, first_tickets
 from bpo_course.simulation import is_whole
 from bpo_course.tools import ivr
@@ -81,7 +81,8 @@ class ShiftWorld:
         rules: The rules of law, as `content.rules` returns them.
 
     Raises:
-        ValueError: If the seed is no such number, or there is no menu.
+        ValueError: If the seed is no such number, there is no menu, or the floor has no team for
+            a queue of one, or no caller of one has the reason of a product fault.
     """
 
     seed: int
@@ -94,6 +95,9 @@ class ShiftWorld:
             raise ValueError(f"seed must be a whole number of 0 or more, got {self.seed}")
         if not self.fronts:
             raise ValueError("fronts must have a menu or more, got none")
+        object.__setattr__(self, "seed", int(self.seed))
+        for name, front in self.fronts.items():
+            _fits(name, front)
 
     def rng(self, what: str) -> np.random.Generator:
         """Return the chance of one thing on this day."""
@@ -217,6 +221,20 @@ class ShiftWorld:
     def __repr__(self) -> str:
         kinds = ", ".join(one.kind for one in self.incidents)
         return f"ShiftWorld(day {self.seed}: {kinds})"
+
+
+def _fits(name: str, front: ivr.Day) -> None:
+    """Refuse a menu that this floor cannot serve."""
+    known = {"", _GENERALISTS, *(queue for team in SHIFT_QUEUES.values() for queue in team)}
+    strange = {one.queue for one in front.journeys} - known
+    missing = set(SHIFT_FAULTS) - {one.reason for one in front.journeys}
+    if strange:
+        raise ValueError(
+            f"{name} must lead to the floor's queues, got {', '.join(sorted(strange))}"
+        )
+    if missing:
+        rule = "must have callers of each reason that a fault may have"
+        raise ValueError(f"{name} {rule}, got none of {', '.join(sorted(missing))}")
 
 
 def joined(one: ivr.Arrivals, other: ivr.Arrivals) -> ivr.Arrivals:

@@ -6,6 +6,7 @@ import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from functools import partial
 from itertools import islice, takewhile
 from typing import Final, NamedTuple
 from zoneinfo import ZoneInfo
@@ -174,13 +175,11 @@ class _Rules:
     ) -> datetime | None:
         """Return the first moment today that keeps to the setup and has consent; None: none."""
         setup = self._setup
-        when = next_time(setup, past, at, zone)
-        while setup.consent is not None and when is not None and when < closes:
-            answer = setup.consent.answer(lead, when, subject=setup.name)
-            if answer.allowed:
-                return when
-            self._refused |= {(lead.id, reason.id) for reason in answer.reasons}
-            when = answer.next_at and next_time(setup, past, answer.next_at, zone)
+        then = partial(next_time, setup, past, zone=zone)
+        if setup.consent is None:
+            return then(at)
+        when, refused = setup.consent.first(lead, then, at, closes, setup.name)
+        self._refused |= {(lead.id, reason.id) for answer in refused for reason in answer.reasons}
         return when
 
     def _has_consent(self, due: Due, at: datetime) -> bool:

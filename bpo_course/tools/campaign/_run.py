@@ -179,6 +179,15 @@ class Run:
         return float((row[_TALK] or 0) + (row[_WRAP] or 0))
 
     @cached_property
+    def unchecked(self) -> tuple[str, ...]:
+        """What consent could not check, and refused for: registers to load, the number shown."""
+        asked, leads = self.setup.consent, self.setup.leads.values()
+        if asked is None or not self.days:
+            return ()
+        answers = (asked.answer(lead, self.evening, subject=self.setup.name) for lead in leads)
+        return tuple(sorted({name for answer in answers for name in answer.unchecked}))
+
+    @cached_property
     def evening(self) -> datetime:
         """The moment after the last attempt and the last closing time, in UTC."""
         setup = self.setup

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -33,6 +34,7 @@ STATUSES: Final = (
     "out_of_attempts",
     "no_zone",
     "left_out",
+    "no_consent",
 )
 WEEK: Final = 7
 _TRIES: Final = 64
@@ -51,6 +53,7 @@ class LeadState:
             its time to come back, or a cap, is not over. `appointment`: the person asked for a call
             and the time has not passed. `locked_out`: after a dropped call. `done`: the disposition
             says so. `no_zone`: its time zone is not known. `left_out`: its segment is not called.
+            `no_consent`: consent refuses it, and gives no later time before the campaign ends.
         attempts: How often it was dialled.
         last: How the last dial ended; "" before the first.
         from_at: From when it may be dialled, in UTC; None: never again.
@@ -315,7 +318,27 @@ def _status(
     from_at = next_time(setup, past, max(at, due), zone)
     if from_at is None:
         return "out_of_attempts", "no attempt is left in any part of the day", None
-    return _now(setup, lead, past, at, due, from_at)
+    lawful, why = _lawful(setup, lead, past, from_at, zone)
+    if lawful is None:
+        return "no_consent", why, None
+    status, own, _ = _now(setup, lead, past, at, due, from_at)
+    return status, own or why, lawful
+
+
+def _lawful(
+    setup: Setup, lead: Lead, past: Past, at: datetime, zone: ZoneInfo
+) -> tuple[datetime | None, str]:
+    """Return the first moment from then on that consent allows, and what it refuses before."""
+    if setup.consent is None:
+        return at, ""
+    last, until = setup.ends.last_day, None
+    if last is not None:
+        until = at_wall(last.toordinal() + 1, 0, setup.tz)
+    then = partial(next_time, setup, past, zone=zone)
+    found, refused = setup.consent.first(lead, then, at, until, setup.name)
+    if not refused:
+        return at, ""
+    return found, " ".join(dict.fromkeys(reason.says for reason in refused[-1].reasons))
 
 
 def _never(setup: Setup, lead: Lead, past: Past, zone: ZoneInfo | None) -> tuple[str, str] | None:

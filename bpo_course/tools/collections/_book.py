@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 from bpo_course.tools.collections._allocation import Allocation
 from bpo_course.tools.collections._contacts import contact_row, log_of
 from bpo_course.tools.collections._money import above_zero, cents
+from bpo_course.tools.collections._promises import agreed
 from bpo_course.tools.collections._records import (
     CHARGES,
     FLAGS,
@@ -68,8 +69,10 @@ class Book:
         """Add an account.
 
         Raises:
-            ValueError: If its number is taken.
+            ValueError: If it is no account, or its number is taken.
         """
+        if not isinstance(account, Account):
+            raise ValueError(f"account must be an Account, got {account!r}")
         with self._store.change():
             self._store.put_account(account)
 
@@ -156,23 +159,18 @@ class Book:
             plan: Whether it is a payment plan.
 
         Raises:
-            ValueError: If there is no part, the days do not rise or have passed, or an earlier
-                promise is still open.
+            ValueError: If the parts are no such pairs, the days do not rise or have passed, or an
+                earlier promise is still open.
         """
         must_be_day(on, "on")
-        agreed = [(day, above_zero(amount, "amount")) for day, amount in parts]
-        days = [day for day, _ in agreed]
-        for day in days:
-            must_be_day(day, "due")
-        if not days or days != sorted(set(days)) or days[0] < on:
-            raise ValueError(f"parts must have days that rise from {on}, got {days}")
+        made = agreed(parts, on)
         before = self.standing(account, on).open_promise
         if before:
             raise ValueError(f"account must have no open promise, got one ({before.id})")
-        listed = [(day.isoformat(), cents(amount)) for day, amount in agreed]
-        total = sum((amount for _, amount in agreed), Decimal())
+        listed = [(day.isoformat(), cents(amount)) for day, amount in made]
+        total = sum((amount for _, amount in made), Decimal())
         more = {"parts": listed, "plan": bool(plan)}
-        return self._add(account, "promised", on, total, days[-1], more=more)
+        return self._add(account, "promised", on, total, made[-1][0], more=more)
 
     def flag(self, account: str, flag: str, on: date, *, over: bool = False) -> None:
         """Note something on an account, or that it is over.

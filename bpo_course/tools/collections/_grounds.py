@@ -10,10 +10,13 @@ from typing import Final, NamedTuple
 from bpo_course.rules import Rule, around
 from bpo_course.tools.collections._records import Account
 
-TREATMENTS: Final = ("none", "reminder", "call", "plan", "specialist")
-"""No contact, a reminder by text message, a call, the offer of a plan, the specialist team."""
-ASKING: Final = ("reminder", "call", "plan")
-"""The treatments that ask for money."""
+TREATMENTS: Final = ("none", "reminder", "promise_reminder", "call", "plan", "specialist")
+"""No contact, a text message about arrears, a text message about an open promise on the day before
+it is due, a call, the offer of a plan, the specialist team."""
+ASKING: Final = ("reminder", "promise_reminder", "call", "plan")
+"""The treatments that ask for money, or remind of it."""
+ASKING_ANEW: Final = tuple(name for name in ASKING if name != "promise_reminder")
+"""The treatments that ask for more than what is promised already."""
 COMPANY_RULES: Final[Mapping[str, str]] = {
     "company-nothing-overdue": "Nothing is overdue, so no one asks for money.",
     "company-cease": "The debtor wants no more contact. Leave them alone.",
@@ -23,8 +26,10 @@ COMPANY_RULES: Final[Mapping[str, str]] = {
     "company-bad-moment": "This is a bad moment for the family. Do not ask for money now.",
     "company-vulnerable": "The debtor needs extra care. The specialist team works the account.",
     "company-hardship": "The debtor is short of money. The specialist team works the account.",
-    "company-open-promise": "A promise is open. Wait until its last day has passed.",
-    "company-open-plan": "A plan is running. Wait until a payment is missed.",
+    "company-open-promise": "A promise is open. Ask for nothing until its last day has passed.",
+    "company-open-plan": "A plan is running. Ask for nothing until a payment is missed.",
+    "company-promise-reminder": "A reminder of an open promise goes out once: on the day before the"
+    " promised day.",
     "company-broken-plan": "The plan was broken. The specialist team looks at what changed.",
     "company-broken-promise": "A promise was broken. Call, and ask what changed.",
     "company-wrong-number": "The number is not the debtor's. The specialist team finds theirs.",
@@ -81,9 +86,14 @@ GROUNDS: Final = (
         (Law("in-rbi-2025-complaint-stops-recovery", ("agency",)),),
     ),
     Ground("vulnerable", "specialist", "company-vulnerable", (Law("uk-vulnerability-guidance"),)),
-    Ground("hardship", "specialist", "company-hardship", (Law("uk-conc-forbearance"),)),
+    Ground(
+        "hardship", "specialist", "company-hardship", (Law("uk-conc-forbearance"),), ASKING_ANEW
+    ),
 )
-"""In this order: what leaves people alone comes before what sends them to the specialist team."""
+"""In this order: what leaves people alone comes before what sends them to the specialist team.
+
+Hardship does not stop the reminder of a promise that is open.
+"""
 ASKED_HOURS: Final = (Law("in-rbi-2027-recovery-hours"), Law("uk-conc-contact-times"))
 """The rules of law by which the hours that a debtor asks for are kept."""
 

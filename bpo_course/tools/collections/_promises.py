@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 
 from bpo_course.tools.collections._allocation import Payment
-from bpo_course.tools.collections._money import ZERO, of_cents
-from bpo_course.tools.collections._records import Event
+from bpo_course.tools.collections._money import ZERO, above_zero, of_cents
+from bpo_course.tools.collections._records import Event, must_be_day
 
 
 @dataclass(frozen=True)
@@ -46,6 +46,7 @@ class PromiseState:
         taken_on: The day on which it was made.
         plan: Whether it is a payment plan.
         parts: Its amounts, each with its day.
+        as_of: The day.
     """
 
     id: str
@@ -53,6 +54,7 @@ class PromiseState:
     taken_on: date
     plan: bool
     parts: tuple[PartState, ...]
+    as_of: date
 
     @property
     def amount(self) -> Decimal:
@@ -70,6 +72,17 @@ class PromiseState:
         return max(part.last_day for part in self.parts)
 
     @property
+    def reminder_on(self) -> date | None:
+        """The next day on which a reminder goes out: the one before a promised day.
+
+        It is None for a promise that is not open, and where the promise was made on that day.
+        """
+        if self.state != "open":
+            return None
+        days = [part.due - timedelta(days=1) for part in self.parts if part.state == "open"]
+        return min((day for day in days if self.as_of <= day > self.taken_on), default=None)
+
+    @property
     def state(self) -> str:
         """Return "kept" if every part was kept, "broken" if one was not, else "open"."""
         states = {part.state for part in self.parts}
@@ -81,6 +94,27 @@ class PromiseState:
     def partly_paid(self) -> bool:
         """Whether some of it came in time, but not all."""
         return ZERO < self.in_time < self.amount
+
+
+def agreed(parts: object, on: date) -> list[tuple[date, Decimal]]:
+    """Return what is promised on a day: days that rise, each with an amount above 0.
+
+    Raises:
+        ValueError: If it is anything else.
+    """
+    rule = "parts must be pairs of a day and an amount"
+    if not isinstance(parts, Iterable) or isinstance(parts, str):
+        raise ValueError(f"{rule}, got {parts!r}")
+    found = []
+    for part in parts:
+        if not isinstance(part, tuple | list) or len(part) != 2:
+            raise ValueError(f"{rule}, got {part!r}")
+        must_be_day(part[0], "due")
+        found.append((part[0], above_zero(part[1], "amount")))
+    days = [day for day, _ in found]
+    if not days or days != sorted(set(days)) or days[0] < on:
+        raise ValueError(f"parts must have days that rise from {on}, got {days}")
+    return found
 
 
 def promises_of(
@@ -112,7 +146,8 @@ def _promise(
         last_day = due + timedelta(days=grace_days)
         taken, waiting = _taken(waiting, amount)
         parts.append(_part(due, amount, last_day, taken, as_of))
-    return PromiseState(event.ref, event.account, event.on, event.more["plan"], tuple(parts))
+    plan = event.more["plan"]
+    return PromiseState(event.ref, event.account, event.on, plan, tuple(parts), as_of)
 
 
 def _taken(

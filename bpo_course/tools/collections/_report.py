@@ -43,8 +43,8 @@ class Report:
         moves: How many accounts went from one bucket to another, or stayed.
         roll: The roll rate from each bucket to the next, by balance.
         cure: The share of the delinquent accounts that are current at the end.
-        recovery: What was collected on the accounts that were delinquent at the start, over what
-            was overdue on them.
+        recovery: What was paid of the charges that were overdue at the start, over these charges.
+            New instalments do not count, so it is 1 at most.
         efficiency: What was collected over the instalments that were overdue or fell due, less
             what was waived.
         kept: The share of the promised amounts that came due in the period and were kept, by
@@ -83,7 +83,7 @@ def report(book: Book, start: date, end: date) -> Report:
     moves = Counter((first[name].bucket, last[name].bucket) for name in first)
     late = [name for name, one in first.items() if one.overdue > 0]
     placed = sum((first[name].overdue for name in late), ZERO)
-    came = sum((last[name].collected - first[name].collected for name in late), ZERO)
+    came = sum((_paid_of_old(first[name], last[name], start) for name in late), ZERO)
     due = max(placed + _due_before(last, end) - _due_before(first, start), ZERO)
     rows = promise_rows(last.values(), since=start)
     promises = kpi.promises_from(rows, end, book.terms.grace_days)
@@ -138,6 +138,19 @@ def roll_rates(before: Mapping[str, InBucket], after: Mapping[str, InBucket]) ->
         )
         for here, there in pairwise(BUCKETS)
     }
+
+
+def _paid_of_old(first: Standing, last: Standing, start: date) -> Decimal:
+    """Return what was paid between two evenings of the charges that were overdue on the first."""
+    before, after = _paid_by_charge(first), _paid_by_charge(last)
+    old = [one.id for one in first.allocation.open if one.due < start]
+    return sum((after[name] - before[name] for name in old), ZERO)
+
+
+def _paid_by_charge(standing: Standing) -> dict[str, Decimal]:
+    """Return what is paid of each charge."""
+    still = {one.id: one.amount for one in standing.allocation.open}
+    return {one.id: one.amount - still.get(one.id, ZERO) for one in standing.charges}
 
 
 def _due_before(standings: Mapping[str, Standing], day: date) -> Decimal:

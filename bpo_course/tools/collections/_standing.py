@@ -105,6 +105,17 @@ class Standing:
         )
 
     @property
+    def texted(self) -> bool:
+        """Whether a message was sent to the debtor on this day."""
+        zone = ZoneInfo(self.account.zone)
+        return any(
+            one.direction == "outbound"
+            and one.channel != "voice"
+            and one.at.astimezone(zone).date() == self.as_of
+            for one in self.contacts
+        )
+
+    @property
     def wrong_number(self) -> bool:
         """Whether the number was found to be wrong, and the debtor was not spoken with since."""
         said = [

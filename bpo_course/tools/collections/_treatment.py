@@ -13,6 +13,7 @@ from bpo_course.tools.collections._asking import Permission, ledger_of, permissi
 from bpo_course.tools.collections._book import Book
 from bpo_course.tools.collections._grounds import (
     ASKING,
+    ASKING_ANEW,
     COMPANY_RULES,
     GROUNDS,
     Ground,
@@ -25,7 +26,12 @@ from bpo_course.tools.collections._standing import Standing
 if TYPE_CHECKING:
     from bpo_course.tools.consent import Ledger
 
-CHANNELS: Final[Mapping[str, str]] = {"reminder": "sms", "call": "voice", "plan": "voice"}
+CHANNELS: Final[Mapping[str, str]] = {
+    "reminder": "sms",
+    "promise_reminder": "sms",
+    "call": "voice",
+    "plan": "voice",
+}
 """How a debtor is asked: a plan is offered on the phone."""
 
 
@@ -63,9 +69,10 @@ def next_treatment(
     """Return the next best treatment of an account within the rules.
 
     What protects a debtor decides first: a request for no contact, a breathing space, a bad moment,
-    a dispute, a complaint, hardship. Then an open promise or plan is left in peace. No one asks at
-    a wrong number. Then a broken promise decides, and then the days past due. A treatment that asks
-    for money must also be allowed at this time.
+    a dispute, a complaint, hardship. Then an open promise or plan is left in peace, but for one
+    reminder on the day before it is due. No one asks at a wrong number. Then a broken promise
+    decides, and then the days past due. A treatment that asks for money must also be allowed at
+    this time.
 
     Args:
         book: The book.
@@ -84,6 +91,9 @@ def next_treatment(
     standing = book.standing(account, today)
     found = _by_ground(standing, rules, today) or _by_promise(standing, book.terms)
     advice = found or _by_days(standing, book.terms)
+    if not _may_remind(standing):
+        no_reminder = {"promise_reminder": "company-promise-reminder"}
+        advice = replace(advice, forbidden={**no_reminder, **advice.forbidden})
     asked = _asked(standing, at, rules, ledger, advice)
     refused = {name: one.rule for name, one in asked.items() if not one.allowed}
     advice = replace(advice, forbidden={**advice.forbidden, **refused})
@@ -150,9 +160,7 @@ def _by_promise(standing: Standing, terms: Terms) -> Advice | None:
     """Return what a promise decides, or that nothing is overdue."""
     still, last = standing.open_promise, standing.last_promise
     if still:
-        name = "company-open-plan" if still.plan else "company-open-promise"
-        ends = min(part.last_day for part in still.parts if part.state == "open")
-        return replace(_own("none", name), next_at=_morning_after(standing, ends))
+        return _while_open(still, standing)
     if standing.overdue <= 0:
         return _own("none", "company-nothing-overdue")
     if standing.wrong_number:
@@ -162,6 +170,27 @@ def _by_promise(standing: Standing, terms: Terms) -> Advice | None:
             return _own("specialist", "company-broken-plan")
         return _own("call", "company-broken-promise")
     return None
+
+
+def _while_open(promise: PromiseState, standing: Standing) -> Advice:
+    """Return that no one asks for more, and when a reminder goes out."""
+    name = "company-open-plan" if promise.plan else "company-open-promise"
+    if _may_remind(standing):
+        advice = _own("promise_reminder", "company-promise-reminder")
+        return replace(advice, forbidden=dict.fromkeys(ASKING_ANEW, name))
+    ends = min(part.last_day for part in promise.parts if part.state == "open")
+    reminder = promise.reminder_on
+    advice = _own("none", name)
+    if reminder and standing.as_of < reminder <= ends:
+        before = _morning_after(standing, reminder - timedelta(days=1))
+        return replace(advice, then="promise_reminder", next_at=before)
+    return replace(advice, next_at=_morning_after(standing, ends))
+
+
+def _may_remind(standing: Standing) -> bool:
+    """Return whether today is the day for a reminder of an open promise, and none went out."""
+    promise = standing.open_promise
+    return bool(promise and promise.reminder_on == standing.as_of and not standing.texted)
 
 
 def _is_broken(promise: PromiseState, standing: Standing) -> bool:

@@ -8,6 +8,7 @@ from datetime import datetime
 from functools import cached_property
 
 from bpo_course.rules import Rule
+from bpo_course.tools.consent._names import moment_of
 
 
 @dataclass(frozen=True)
@@ -56,12 +57,13 @@ class Answer:
         at: The moment, in UTC.
         purpose: The purpose.
         allowed: Whether it may be called then.
-        unchecked: The registers that were never loaded, and "caller-number" where the number shown
-            is not known and a rule asks for it.
+        unchecked: What rules ask for and is not known: registers that were never loaded,
+            "caller-number" (the number shown) and "line-type" (mobile or landline).
         notes: What was assumed, and what is not known.
         places: The places whose rules were looked at.
         zones: The time zones, all of which must allow the call.
         found: How the reasons are told.
+        freed: How it is told what lifts rules.
         when: How the next lawful moment is found.
     """
 
@@ -74,6 +76,7 @@ class Answer:
     places: tuple[str, ...] = field(default=(), repr=False)
     zones: tuple[str, ...] = field(default=(), repr=False)
     found: Callable[[], Iterable[Reason]] = field(default=tuple, repr=False, compare=False)
+    freed: Callable[[], Iterable[Reason]] = field(default=tuple, repr=False, compare=False)
     when: Callable[[], datetime | None] = field(default=lambda: None, repr=False, compare=False)
 
     @cached_property
@@ -90,6 +93,11 @@ class Answer:
         return tuple(reason for reason in self.checked if reason.allows == self.allowed)
 
     @cached_property
+    def lifted(self) -> tuple[Reason, ...]:
+        """The rules that do not bind this call, each with the entry that lifts it."""
+        return tuple(self.freed())
+
+    @cached_property
     def next_at(self) -> datetime | None:
         """The first lawful moment, in UTC, by what was known: its own where the call is allowed.
 
@@ -97,9 +105,13 @@ class Answer:
         """
         return self.at if self.allowed else self.when()
 
+    def __bool__(self) -> bool:
+        """Whether the call is allowed, so that `if may_call(...)` means what it says."""
+        return self.allowed
+
     def __str__(self) -> str:
         may = "may" if self.allowed else "may not"
-        said = f"{self.number} {may} be called for {self.purpose} at {self.at:%Y-%m-%d %H:%M} UTC"
+        said = f"{self.number} {may} be called for {self.purpose} on {moment_of(self.at)}"
         why = "; ".join(dict.fromkeys(reason.id for reason in self.reasons))
         return f"{said} ({why})" if why else said
 

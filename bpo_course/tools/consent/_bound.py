@@ -65,7 +65,11 @@ class _Law:
         clocked = [pair for pair in binding if _has_clock(pair[1])]
         return Bound(
             [_binding(pair, zones, kind.sector) for pair in binding],
-            [_binding(pair, (zone,), kind.sector) for pair in clocked for zone in zones],
+            [
+                _binding(pair, (zone,), kind.sector)
+                for pair in clocked
+                for zone in _clocks(pair[1], zones)
+            ],
             grants,
         )
 
@@ -93,6 +97,11 @@ def bound_by(
 def _binding(pair: _Pair, zones: tuple[ZoneInfo, ...], sector: str) -> Binding:
     starts: Mapping[Any, Any] = pair[1].starts
     return Binding(*pair, zones, starts.get(sector))
+
+
+def _clocks(limit: Limit, zones: tuple[ZoneInfo, ...]) -> tuple[ZoneInfo, ...]:
+    """Return the clocks that count for a limit."""
+    return (ZoneInfo(limit.clock),) if limit.clock else zones
 
 
 def _has_clock(limit: Limit) -> bool:

@@ -21,6 +21,7 @@ class Kind(NamedTuple):
         dialled_by: Who or what dials.
         sector: The caller's sector; "" where it is not known: then each may be it.
         debt: The kind of debt; "" where it is not known: an ordinary one.
+        line: The kind of phone line; "" where it is not known: then each may be it.
     """
 
     purpose: str
@@ -29,6 +30,7 @@ class Kind(NamedTuple):
     dialled_by: str
     sector: str
     debt: str
+    line: str = ""
 
     def is_under(self, limit: Limit) -> bool:
         """Return whether a limit is about such a call."""
@@ -40,6 +42,7 @@ class Kind(NamedTuple):
             and (not limit.debts or any(debt in limit.debts for debt in debts))
             and (not limit.about or self.about in limit.about)
             and (not limit.dialled_by or self.dialled_by in limit.dialled_by)
+            and (not limit.lines or not self.line or self.line in limit.lines)
         )
 
 
@@ -55,6 +58,7 @@ class Call:
         category: India's category.
         days_past_due: How many days the debt is past due.
         house: The company's own hours.
+        strict: Whether what was not checked is a refusal.
     """
 
     at: datetime
@@ -64,6 +68,7 @@ class Call:
     category: str
     days_past_due: int | None
     house: Span
+    strict: bool = False
 
     @property
     def purpose(self) -> str:

@@ -58,15 +58,18 @@ class Binding:
         return self.holds(at) and not self._is_lifted(at)
 
     def _is_lifted(self, at: datetime) -> bool:
-        if not self.lifted and not self.grants:
-            return False
-        if any(time.holds(at) for time in self.lifted):
-            return True
-        return any(
-            any(time.holds(at) for time in times)
-            and all(rule.holds(local(at, zone)[0]) for zone in self.zones)
-            for rule, times in self.grants
-        )
+        return self.lifting(at) is not None
+
+    def lifting(self, at: datetime) -> tuple[Time, Rule | None] | None:
+        """Return what lifts it at a moment, and the rule that grants that, if it is another one."""
+        for time in self.lifted:
+            if time.holds(at):
+                return time, None
+        for rule, times in self.grants:
+            running = next((time for time in times if time.holds(at)), None)
+            if running and all(rule.holds(local(at, zone)[0]) for zone in self.zones):
+                return running, rule
+        return None
 
     def edges(self) -> Iterator[datetime]:
         """Yield the moments at which it may begin or end to bind."""

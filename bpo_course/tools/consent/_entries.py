@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime
 from typing import Any, Final
 
 from bpo_course.limits import CHANNELS, PURPOSES, REQUESTS, span_of
+from bpo_course.tools.consent._names import moment_of
 
 ALL: Final = "all"
 CATEGORIES: Final = (
@@ -75,7 +76,8 @@ class Entry:
         return until is not None and datetime.fromisoformat(until) <= at
 
     def __str__(self) -> str:
-        said = f"{self.at:%Y-%m-%d %H:%M:%S} UTC: {self.number} {_SAID[self.kind]}"
+        when = moment_of(self.at, seconds=True)
+        said = f"{when}: {self.number} {_SAID[self.kind]}"
         about = {"consent": f" {self.purpose} by {self.channel}"}.get(self.kind, "")
         if self.kind in ("revocation", "request", "attempt"):
             about = f" {self.purpose}" if self.kind == "revocation" else f" ({self.purpose})"

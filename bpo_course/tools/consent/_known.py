@@ -26,10 +26,12 @@ class Time(NamedTuple):
     Args:
         start: Its first moment.
         end: The first moment after it; None: it has no end.
+        by: The entry or the condition that it comes from, where that is named.
     """
 
     start: datetime
     end: datetime | None
+    by: Entry | Lift | None = None
 
     def holds(self, at: datetime) -> bool:
         """Return whether a moment is in it."""
@@ -103,6 +105,15 @@ class Known:
         times = (self._stop(stop) for stop in self.stops if _kind(stop) in wanted)
         return [time for time in times if time is not None]
 
+    def has_stop(self, kinds: Iterable[str]) -> bool:
+        """Return whether there was a request of some kinds, even if a later consent goes before it.
+
+        Args:
+            kinds: The kinds of requests.
+        """
+        wanted = tuple(kinds)
+        return any(_kind(stop) in wanted for stop in self.stops)
+
     def _stop(self, stop: Entry) -> Time | None:
         """Return when a request stops calls: from the end of a later consent; None: never."""
         start = second(stop.at)
@@ -124,7 +135,7 @@ class Known:
         found: list[Time] = []
         for lift in lifts:
             if lift.by == "past_due" and past_due is not None and past_due > lift.days:
-                found.append(Time(datetime.min.replace(tzinfo=self._at.tzinfo), None))
+                found.append(Time(datetime.min.replace(tzinfo=self._at.tzinfo), None, lift))
             found += [_time(one, lift) for one in self._lifting(lift.by)]
         return found
 
@@ -190,7 +201,7 @@ class Known:
             written: Whether it must be in writing.
         """
         found = (one for one in self.consents if one.more.get("written") or not written)
-        return [Time(one.at, _until(one)) for one in found]
+        return [Time(one.at, _until(one), one) for one in found]
 
     def has_register(self, name: str) -> bool:
         """Return whether a copy of a register was there, or the person's own entry in it.
@@ -262,7 +273,7 @@ def _until(entry: Entry) -> datetime | None:
 def _time(entry: Entry, lift: Lift) -> Time:
     """Return for how long an entry lifts a limit."""
     ends = [end for end in (_until(entry), _end(entry.at, lift)) if end is not None]
-    return Time(entry.at, min(ends) if ends else None)
+    return Time(entry.at, min(ends) if ends else None, entry)
 
 
 def _end(start: datetime, lift: Lift) -> datetime | None:

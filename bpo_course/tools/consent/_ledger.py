@@ -46,7 +46,7 @@ class Ledger:
         >>> ledger.consent("+1 202 555 0123", "sales", at, source="web form")
         1
         >>> print(*ledger.history("+12025550123"))
-        2026-03-02 09:00:00 UTC: +12025550123 agreed to sales by voice, from web form
+        2 March 2026, 09:00:00 UTC: +12025550123 agreed to sales by voice, from web form
     """
 
     def __init__(self, connection: sqlite3.Connection | None = None) -> None:

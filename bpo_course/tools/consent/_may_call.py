@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any, Final
 
-from bpo_course.limits import DEBTS, DIALLERS, SECTORS, SUBJECTS, span_of
+from bpo_course.limits import DEBTS, DIALLERS, LINES, SECTORS, SUBJECTS, span_of
 from bpo_course.rules import PLACES, Rule
 from bpo_course.tools.consent._answer import Answer, Reason
 from bpo_course.tools.consent._call import Call, Kind
-from bpo_course.tools.consent._checks import Check, first_of
+from bpo_course.tools.consent._checks import first_of
 from bpo_course.tools.consent._clock import HORIZON, zone_of
 from bpo_course.tools.consent._demands import Demands
 from bpo_course.tools.consent._entries import (
@@ -23,11 +23,14 @@ from bpo_course.tools.consent._entries import (
 )
 from bpo_course.tools.consent._known import Known
 from bpo_course.tools.consent._ledger import Ledger
+from bpo_course.tools.consent._names import place_name
 from bpo_course.tools.consent._numbers import Read, read_number
 from bpo_course.tools.consent._where import Where, where
 
 HOUSE_HOURS: Final = ("08:00", "21:00")
 """The company's own hours by default, where no law sets any: a choice of the course, not law."""
+UNCHECKED: Final = ("say", "refuse")
+"""What may be done about what was not checked: say so, or refuse the call."""
 FAULTS: Final[Mapping[str, str]] = {
     "number-unreadable": "The number cannot be read: write it with its country code.",
     "number-short": "It is a short number of a service, not a person's.",
@@ -63,14 +66,17 @@ def may_call(
     days_past_due: int | None = None,
     house_hours: tuple[str, str] = HOUSE_HOURS,
     region: str | None = None,
+    line: str | None = None,
+    unchecked: str = "say",
     also: Iterable[Entry] = (),
 ) -> Answer:
     """Return whether a number may be called at a moment for a purpose, and why or why not.
 
     All rules must allow it, in every time zone where the person may be. The rules are those that
     are law on the person's own date; the ledger is read as it was at the moment. What is not known
-    is refused, apart from registers that were never loaded: the answer names them. This is a
-    teaching model of the course's rules, and no legal advice.
+    is refused. For a register that was never loaded, the number shown and the kind of line,
+    `unchecked` decides: the answer names them, or they are refused too. This is a teaching model of
+    the course's rules, and no legal advice.
 
     Args:
         number: The number, with its country code; None: there is none, which is refused.
@@ -94,6 +100,9 @@ def may_call(
         days_past_due: How many days the debt is past due. Not known: nothing is lifted by it.
         house_hours: The company's own hours, every day, where no law sets any.
         region: The country, with two letters, of a number without a country code.
+        line: "mobile" or "landline", where the number does not say; None: not known.
+        unchecked: "say": the call is allowed, and the answer names what was not checked; "refuse":
+            a call is refused for it. A campaign refuses.
         also: What the ledger does not have yet, such as the calls of this hour.
 
     Raises:
@@ -111,7 +120,10 @@ def may_call(
     checked_channel(channel)
     _check_words(about=(about, SUBJECTS), category=(category, CATEGORIES), debt=(debt, DEBTS))
     _check_words(sector=(sector, SECTORS))
+    if line is not None:
+        one_of("line", line, LINES)
     one_of("dialled_by", dialled_by, DIALLERS)
+    one_of("unchecked", unchecked, UNCHECKED)
     _check_types(ledger, caller, days_past_due, subject=subject, person=person)
     read = Read("", "number-unreadable") if number is None else read_number(number, region)
     found = where(read, place, zone)
@@ -119,22 +131,27 @@ def may_call(
     if found.fault:
         return _refused(found, when, purpose, found.fault, "number", FAULTS[found.fault])
     if unknown := next((one for one in found.places if one.partition("-")[0] not in PLACES), ""):
-        says = f"The rules of {unknown} are not in the course's rules, so the call is refused."
+        where_to = place_name(unknown)
+        says = f"The rules of {where_to} are not in the course's rules, so the call is refused."
         return _refused(found, when, purpose, f"{unknown}-not-modelled", "calling-hours", says)
-    kind = Kind(purpose, channel, about, dialled_by, sector, debt)
-    call = Call(when, kind, caller, subject, category, days_past_due, house)
+    kind = Kind(purpose, channel, about, dialled_by, sector, debt, read.line or line or "")
+    call = Call(
+        *(when, kind, caller, subject, category, days_past_due, house),
+        strict=unchecked == "refuse",
+    )
     known = Known(ledger, found.number, person, when, purpose, channel, also)
     zones = tuple(filter(None, map(zone_of, found.zones)))
-    demands = Demands(call, rules, found.places, zones, known)
-    return _answer(found, call, list(demands), demands.unchecked)
+    return _answer(found, call, Demands(call, rules, found.places, zones, known))
 
 
-def _answer(found: Where, call: Call, checks: Sequence[Check], unchecked: Sequence[str]) -> Answer:
+def _answer(found: Where, call: Call, demands: Demands) -> Answer:
+    checks = list(demands)
     bound = [(check, check.first(call.at) == call.at) for check in checks if check.binds(call.at)]
     return Answer(
         *(found.number, call.at, call.purpose, all(keeps for _, keeps in bound)),
-        *(tuple(unchecked), found.notes, found.places, found.zones),
+        *(demands.unchecked, found.notes, found.places, found.zones),
         found=lambda: (check.reason(keeps) for check, keeps in bound),
+        freed=lambda: demands.lifted,
         when=lambda: first_of(checks, call.at, call.at + HORIZON),
     )
 

@@ -31,6 +31,7 @@ class Read(NamedTuple):
         place: The place it belongs to, such as "us-fl", "uk" or "ca".
         zones: The time zones that it may be in.
         areas: Whether the zones are those of an area code that has two.
+        line: "mobile" or "landline"; "" where the number does not say, such as in America.
     """
 
     number: str
@@ -38,6 +39,7 @@ class Read(NamedTuple):
     place: str = ""
     zones: tuple[str, ...] = ()
     areas: bool = False
+    line: str = ""
 
 
 def normal(number: str, region: str | None = None) -> str | None:
@@ -96,7 +98,14 @@ def _read(number: str, region: str | None) -> Read:
     if fault:
         return Read(found, fault)
     zones = _zones_of(parsed)
-    return Read(found, "", _place_of(code, found), zones, found[2:5] in ZONES_OF_AREA)
+    areas = found[:2] == "+1" and found[2:5] in ZONES_OF_AREA
+    return Read(found, "", _place_of(code, found), zones, areas, _line_of_type(kind))
+
+
+def _line_of_type(kind: int) -> str:
+    from phonenumbers import PhoneNumberType as Kind
+
+    return {Kind.FIXED_LINE: "landline", Kind.MOBILE: "mobile"}.get(kind, "")
 
 
 def _fault_of_type(kind: int) -> str:

@@ -3,18 +3,40 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date, datetime, timedelta
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
-from bpo_course.limits import Cap, Register, Span
+from bpo_course.limits import Cap, Register
+from bpo_course.rules import said
 from bpo_course.tools.consent import _checks
 from bpo_course.tools.consent._call import Call
 from bpo_course.tools.consent._checks import Binding, Check, always, never, of_rule
-from bpo_course.tools.consent._clock import day_begins, local
-from bpo_course.tools.consent._known import PREFERENCES, Known
+from bpo_course.tools.consent._clock import Week, day_begins, local
+from bpo_course.tools.consent._entries import Entry
+from bpo_course.tools.consent._known import PREFERENCES, Known, Time
+from bpo_course.tools.consent._names import clock_name, day_of, register_name
+from bpo_course.tools.consent._words import entry_words, hours_words
 
 WITHHELD: Final = "withheld"
 CALLER: Final = "caller-number"
+LINE: Final = "line-type"
+
+
+class Gap(NamedTuple):
+    """Something that a rule asks for and that is not known.
+
+    Args:
+        name: What it is: a register, "caller-number" or "line-type".
+        why: The same, as the part of the rule.
+        says: What is missing, and what to do.
+        lifts: Whether what lifts the rule lifts this part.
+    """
+
+    name: str
+    why: str
+    says: str
+    lifts: bool = True
 
 
 def in_a_zone(binding: Binding, call: Call, known: Known) -> Iterator[Check]:
@@ -47,7 +69,7 @@ def in_all_zones(binding: Binding, call: Call, known: Known) -> Iterator[Check]:
         yield from _register(binding, call, known, limit.register)
     if limit.stopped_by:
         stops = known.stopped(limit.stopped_by)
-        says = "The person asked not to be called." if stops else "No request to stop is known."
+        says = _stopped_words(stops, call.at, known.has_stop(limit.stopped_by))
         yield of_rule(binding, "stopped", says, _checks.within(stops), lifts=False)
     if limit.opt_in:
         yield from _opt_in(binding, call, known)
@@ -55,7 +77,7 @@ def in_all_zones(binding: Binding, call: Call, known: Known) -> Iterator[Check]:
         yield from _number_shown(binding, call, call.caller)
 
 
-def unchecked(binding: Binding, call: Call, known: Known) -> Iterator[str]:
+def gaps(binding: Binding, call: Call, known: Known) -> Iterator[Gap]:
     """Yield what a rule asks for and is not known: a register, the number shown.
 
     Args:
@@ -63,28 +85,57 @@ def unchecked(binding: Binding, call: Call, known: Known) -> Iterator[str]:
         call: The call.
         known: What is known of the person.
     """
-    limit = binding.limit
-    if not binding.holds(call.at):
-        return
+    limit: Any = binding.limit
     if limit.register and not known.has_register(limit.register.name):
-        yield limit.register.name
-    if call.caller is None and (limit.shown or limit.series):
-        yield CALLER
+        name = limit.register.name
+        says = f"No copy of {register_name(name)} is loaded. Load a copy before you call."
+        yield Gap(name, "not-loaded", says)
+    if call.caller is None and (limit.shown or call.purpose in limit.series):
+        says = "It is not known which number the call shows. Say which one it is."
+        yield Gap(CALLER, CALLER, says, lifts=False)
+
+
+def of_unknown_line(check: Check) -> Check:
+    """Return a demand on some lines, for a number that does not say which one it is."""
+    says = check.says if isinstance(check.says, str) else check.says()
+    lines = check.rule.limit.lines if check.rule and check.rule.limit else ()
+    unknown = f"It is not known if the number is a mobile or a landline. For a {' or '.join(lines)}"
+    return replace(check, why=LINE, says=f"{unknown}: {says[0].lower()}{says[1:]}")
 
 
 def _hours(binding: Binding, call: Call, known: Known) -> Check:
     limit, zone = binding.limit, binding.zones[0]
     week = _checks.bands_or(known, limit)
     closed = _checks.holidays_of(binding.rule.place) if limit.closed_on_holidays else open_day
-    first = _checks.open_hours(week, closed, known.agreed(limit.lifted_by), zone)
+    agreed = known.agreed(limit.lifted_by)
+    first = _checks.open_hours(week, closed, agreed, zone)
 
     def says() -> str:
         shown = call.at.astimezone(zone)
         holiday = closed(shown.date())
-        hours = "closed on a holiday" if holiday else told(week[shown.weekday()])
-        return f"{shown:%A}: {hours}. It is {shown:%H:%M} in {zone.key}."
+        hours = "closed on a holiday" if holiday else hours_words(week[shown.weekday()])
+        agreed_to = "".join(_agreed_words(one, call.at) for one in agreed)
+        return f"{shown:%A}: {hours}. It is {shown:%H:%M}, {clock_name(zone.key)}.{agreed_to}"
 
     return of_rule(binding, "hours", says, first)
+
+
+def _agreed_words(agreed: tuple[Week, Time], at: datetime) -> str:
+    """Return to which hours the person agreed, where that counts; else ""."""
+    week, time = agreed
+    if not time.holds(at) or not isinstance(time.by, Entry):
+        return ""
+    return f" The person agreed to {hours_words(week[0])}: {entry_words(time.by)}."
+
+
+def _stopped_words(stops: Sequence[Time], at: datetime, asked: bool) -> str:
+    if any(time.holds(at) for time in stops):
+        return "The person asked not to be called."
+    if any(time.start <= at for time in stops):
+        return "The person asked not to be called, and the time for that is over."
+    if asked:
+        return "The person asked not to be called, and agreed again later."
+    return "No request to stop is known."
 
 
 def _hour_cap(binding: Binding, call: Call, known: Known, cap: Cap) -> Check:
@@ -107,7 +158,7 @@ def _day_cap(binding: Binding, call: Call, known: Known, cap: Cap) -> Check:
 def _quiet(binding: Binding, call: Call, known: Known) -> Check:
     limit, zone = binding.limit, binding.zones[0]
     talks = known.talks(limit.purposes, call.subject)
-    last = f"the last one was on {local(talks[-1], zone)[0]}" if talks else "none is known"
+    last = f"the last one was on {said(local(talks[-1], zone)[0])}" if talks else "none is known"
     says = f"No call for {limit.quiet_days} days after a conversation; {last}."
     return of_rule(binding, "quiet", says, _checks.after_days(talks, limit.quiet_days, zone))
 
@@ -123,10 +174,14 @@ def _register(binding: Binding, call: Call, known: Known, register: Register) ->
         return
     if register.copy_days:
         stale = copy.at + timedelta(days=register.copy_days)
-        says = f"The copy is of {copy.at:%Y-%m-%d}; {register.copy_days} days are allowed."
+        says = f"The copy is of {day_of(copy.at)}. It may be at most {register.copy_days} days old."
         yield of_rule(binding, "copy-too-old", says, lambda at: at if at <= stale else None)
     listed, since = known.listed(copy)
-    says = f"The number is {'' if listed else 'not '}on {register.name}."
+    says = f"The number is {'' if listed else 'not '}on {register_name(register.name)}."
+    if listed and since is not None:
+        says = f"The number has been on {register_name(register.name)} since {said(since)}."
+        if register.after_days:
+            says += f" This counts from {said(since + timedelta(days=register.after_days))}."
     first = _until_it_counts(binding, since, register.after_days) if listed else always
     yield of_rule(binding, "listed", says, first)
 
@@ -145,14 +200,16 @@ def _opt_in(binding: Binding, call: Call, known: Known) -> Iterator[Check]:
     if not needed:
         return
     times = known.opted_in(written=needed == "written consent")
-    says = f"It needs {needed}, and {'there is one' if times else 'there is none'}."
-    if not times and known.unproved:
+    says = f"It needs {needed}, and there is none."
+    if times and isinstance(times[-1].by, Entry):
+        says = f"It needs {needed}, and there is one: {entry_words(times[-1].by)}."
+    elif known.unproved:
         says += " A consent without a source does not count."
 
     def first(at: datetime) -> datetime | None:
         return at if any(time.holds(at) for time in times) else None
 
-    yield of_rule(binding, "opt-in", says, first, lifts=False)
+    yield of_rule(binding, "opt-in", says, first)
 
 
 def _number_shown(binding: Binding, call: Call, caller: str) -> Iterator[Check]:
@@ -187,21 +244,3 @@ def national(caller: str) -> str:
 def open_day(day: date) -> bool:
     """Return that a date is not closed."""
     return False
-
-
-def told(spans: Sequence[Span]) -> str:
-    """Return hours in words.
-
-    Args:
-        spans: The minutes of opening and closing.
-
-    Example:
-        >>> told(((480, 1_260),)), told(((1_200, 1_560),)), told(())
-        ('08:00 to 21:00', '20:00 to 02:00', 'closed')
-    """
-    return " and ".join(f"{_clock(start)} to {_clock(end)}" for start, end in spans) or "closed"
-
-
-def _clock(minute: int) -> str:
-    shown = minute if minute <= 1_440 else minute - 1_440
-    return f"{shown // 60:02d}:{shown % 60:02d}"

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from typing import Final, NamedTuple
 
 from bpo_course.rules import PLACES
-from bpo_course.tools.consent._areas import ZONES_OF_PLACE
+from bpo_course.tools.consent._areas import STATE_OF, ZONES_OF_AREA, ZONES_OF_PLACE
 from bpo_course.tools.consent._clock import zone_of
+from bpo_course.tools.consent._names import capital, clock_name, place_name
 from bpo_course.tools.consent._numbers import Read, read_number
 
 _OTHER_NAMES: Final = {"gb": "uk"}
@@ -23,6 +25,7 @@ _DIFFER: Final = "The number and the address are in different time zones: both m
 _KNOWS_ONE: Final = (
     "has two time zones; the library of numbers often names one. Both must allow it."
 )
+_WINTER, _SUMMER = (datetime(2026, month, 15, tzinfo=UTC) for month in (1, 7))
 
 
 class Where(NamedTuple):
@@ -71,7 +74,7 @@ def where(read: Read, place: str | None, zone: str | None) -> Where:
     Args:
         read: The number as it was read.
         place: The address.
-        zone: The time zone of the address.
+        zone: The time zone of the address. Where it does not fit the address, both count.
 
     Raises:
         ValueError: If place or zone is no text.
@@ -91,13 +94,46 @@ def _where(read: Read, home: str, zone: str | None) -> Where:
         return Where(read.number, "place-unknown")
     if zone is not None and zone_of(zone) is None:
         return Where(read.number, "zone-unknown")
-    at_home = (zone,) if zone is not None else own or ()
+    at_home = _at_home(home, own or (), zone)
+    if at_home is None:
+        return Where(read.number, "zone-unknown")
     zones = _once((*at_home, *read.zones))
     abroad = home in ("us", "eu") and read.place.partition("-")[0] != home
     if not zones or (abroad and not at_home):
         return Where(read.number, "zone-unknown")
     notes = tuple(_notes(read, home, zone, at_home))
     return Where(read.number, "", _places(home, read.place), zones, notes)
+
+
+def _at_home(home: str, own: tuple[str, ...], zone: str | None) -> tuple[str, ...] | None:
+    """Return the time zones of an address: of one that does not fit, its own too; None: unknown."""
+    if zone is None:
+        return own
+    if not home or _fits(zone, home):
+        return (zone,)
+    return _once((zone, *own)) if own else None
+
+
+def _fits(zone: str, home: str) -> bool:
+    """Return whether a clock is one of an address, by any of its names."""
+    return _clock_of(zone) in _clocks_at(home)
+
+
+@lru_cache(maxsize=256)
+def _clocks_at(home: str) -> frozenset[tuple[timedelta | None, ...]]:
+    """Return the clocks of a place, and of its parts."""
+    inside = [zones for one, zones in ZONES_OF_PLACE.items() if f"{one}-".startswith(f"{home}-")]
+    inside += [zones for area, zones in ZONES_OF_AREA.items() if STATE_OF[area] == home]
+    inside.append(_zones_at(home) or ())
+    return frozenset(_clock_of(zone) for zones in inside for zone in zones)
+
+
+@lru_cache(maxsize=1_024)
+def _clock_of(zone: str) -> tuple[timedelta | None, ...]:
+    """Return how far a clock is from UTC in winter and in summer."""
+    known = zone_of(zone)
+    assert known is not None, "a time zone that was checked"
+    return tuple(at.astimezone(known).utcoffset() for at in (_WINTER, _SUMMER))
 
 
 def _home(place: str | None) -> str:
@@ -130,7 +166,10 @@ def _notes(read: Read, home: str, zone: str | None, at_home: tuple[str, ...]) ->
     if read.areas:
         yield f"Area code {read.number[2:5]} {_KNOWS_ONE}"
     if zone is None and len(at_home) > 1:
-        yield f"{home} {_BOTH}"
+        yield f"{capital(place_name(home))} {_BOTH}"
+    if zone is not None and home and not _fits(zone, home):
+        clock, where_to = capital(clock_name(zone)), place_name(home)
+        yield f"{clock} is not the time in {where_to}: both must allow the call."
     if at_home and read.zones and not set(at_home) & set(read.zones):
         yield _DIFFER
     if "us-az" in (home, read.place) and zone is None:

@@ -1,16 +1,14 @@
-"""The first part of the collections lab: a work list, account by account, within the rules."""
+"""The first part of the collections lab in words: accounts, rules, answers and the score."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, time
 from decimal import Decimal
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 from bpo_course.rules import Rule
-from bpo_course.scenarios import PORTFOLIO_ZONE, portfolio_desk
 from bpo_course.tools.collections import (
     COMPANY_RULES,
     Advice,
@@ -18,6 +16,7 @@ from bpo_course.tools.collections import (
     Standing,
     Touch,
 )
+from bpo_course.widgets.labs.collections_step import ACCOUNTS, DeskStep
 from bpo_course.widgets.labs.collections_words import TREATMENT_NAMES, day_of, money
 from bpo_course.widgets.labs.in_words import counted
 
@@ -48,93 +47,7 @@ DISPOSITION_WORDS: Final[Mapping[str, str]] = {
     "third_party": "another person",
     "wrong_number": "wrong number",
 }
-ACCOUNTS: Final = 12
-"""So many accounts are on a work list."""
 _SHOWN: Final = 4  # contacts that are written out, the newest first
-
-
-@dataclass
-class DeskStep:
-    """A work list as the learner treats it. It knows the accounts, and nothing of the screen.
-
-    Args:
-        seed: Which portfolio.
-        rules: The rules of law.
-    """
-
-    seed: int
-    rules: Sequence[Rule] = field(repr=False)
-
-    def __post_init__(self) -> None:
-        self.list = portfolio_desk(self.seed, ACCOUNTS)
-        self._advice: dict[str, Advice] = {}
-        self.afresh()
-
-    def afresh(self) -> None:
-        """Begin again with the same work list."""
-        self.at = self.ids[0]
-        self.chosen: dict[str, str] = {}
-
-    # -- what the learner does -------------------------------------------------------------------
-
-    def open(self, account: str) -> None:
-        """Open an account."""
-        self.at = account
-
-    def step(self, by: int) -> None:
-        """Open the next account of the list, or the one before."""
-        self.at = self.ids[(self.ids.index(self.at) + by) % len(self.ids)]
-
-    def choose(self, treatment: str) -> bool:
-        """Choose a treatment for the open account; the first choice counts.
-
-        Returns:
-            Whether it was taken.
-        """
-        if self.at in self.chosen:
-            return False
-        self.chosen[self.at] = treatment
-        return True
-
-    # -- what that adds up to --------------------------------------------------------------------
-
-    @property
-    def ids(self) -> tuple[str, ...]:
-        """The accounts of the list."""
-        return self.list.accounts
-
-    @property
-    def now(self) -> datetime:
-        """The morning on which the list is worked, where the debtors are."""
-        return self.list.at.astimezone(ZoneInfo(PORTFOLIO_ZONE))
-
-    def standing(self, account: str) -> Standing:
-        """Return the state of an account this morning."""
-        return self.list.standings[account]
-
-    def advice(self, account: str) -> Advice:
-        """Return what the rules and a good collector say of an account."""
-        if account not in self._advice:
-            self._advice[account] = self.list.advice(account, self.rules)
-        return self._advice[account]
-
-    def outcome(self, account: str) -> str:
-        """Return "right", "breach" or "other" for a choice; "" where nothing was chosen yet."""
-        chosen, advice = self.chosen.get(account, ""), self.advice(account)
-        if not chosen:
-            return ""
-        if chosen == advice.treatment:
-            return "right"
-        return "breach" if chosen in advice.forbidden else "other"
-
-    def count(self, outcome: str) -> int:
-        """Return how many choices came to this."""
-        return sum(self.outcome(one) == outcome for one in self.chosen)
-
-    @property
-    def done(self) -> bool:
-        """Whether each account has its treatment."""
-        return len(self.chosen) == len(self.ids)
 
 
 def state_of(step: DeskStep | None) -> str:
@@ -148,15 +61,13 @@ def steps_words(step: DeskStep) -> str:
     return (
         f"Pellam's own steps, by days past due: a reminder from {terms.reminder_from}, a call from"
         f" {terms.call_from}, the offer of a plan from {terms.plan_from}, the specialist team from"
-        f" {terms.specialist_from}. Before the reminder, most people pay by themselves."
+        f" {terms.specialist_from}. Before the reminder, most people pay by themselves. A reminder"
+        " of an open promise goes out once, on the day before the promised day."
     )
 
 
 def now_words(step: DeskStep) -> str:
-    """Return when the list is worked, in words.
-
-    The list is worked on a morning in the middle of the month.
-    """
+    """Return when the list is worked, in words."""
     now = step.now
     return f"{now:%A} {now.day} {now:%B}, {now:%H:%M}"
 
@@ -274,18 +185,20 @@ def _last_promise(standing: Standing) -> str:
 
 
 LEADS: Final[Mapping[str, tuple[str, str]]] = {
-    "right": ("good", "Yes."),
-    "breach": ("bad", "No. The rules don't allow that now."),
-    "other": ("part", "Allowed, but not the best next step."),
+    "right": ("good", "That is the best next step."),
+    "law": ("bad", "The law does not allow that now."),
+    "company": ("bad", "Pellam's own rules do not allow that now."),
+    "other": ("part", "That is allowed, but it is not the best next step."),
 }
 """What is said first of a choice: a tone, and the words."""
+BREACHES: Final = ("law", "company")
 
 
 def answer(step: DeskStep, account: str) -> dict[str, Any]:
     """Return what is said of the choice for an account."""
     advice, outcome = step.advice(account), step.outcome(account)
     tone, lead = LEADS[outcome]
-    broken = advice.forbidden.get(step.chosen[account], "") if outcome == "breach" else ""
+    broken = advice.forbidden.get(step.chosen[account], "") if outcome in BREACHES else ""
     return {
         "tone": tone,
         "lead": lead,
@@ -293,7 +206,7 @@ def answer(step: DeskStep, account: str) -> dict[str, Any]:
         "best": TREATMENT_NAMES[advice.treatment],
         "why": _rule_words(advice.rule, advice, step.rules),
         "later": later_words(advice, step.now),
-        "ruled_out": ruled_out(advice),
+        "ruled_out": ruled_out(step, advice),
     }
 
 
@@ -320,26 +233,43 @@ def later_words(advice: Advice, now: datetime) -> str:
         return ""
     at = advice.next_at.astimezone(now.tzinfo)
     what = TREATMENT_NAMES[advice.then] if advice.then else "Look at it again"
-    return f"Next: {_small(what)}, from {day_of(at.date())}, {at:%H:%M}."
+    clock = f", {at:%H:%M}" if at.time() > time() else ""
+    return f"Next: {_small(what)}, from {day_of(at.date())}{clock}."
 
 
-def ruled_out(advice: Advice) -> str:
-    """Return which treatments the rules do not allow now, in a sentence."""
-    names = [TREATMENT_NAMES[name] for name in advice.forbidden]
-    if not names:
-        return "The rules allow every treatment now."
-    return f"Not allowed now: {', '.join(map(_small, names))}."
+def ruled_out(step: DeskStep, advice: Advice) -> str:
+    """Return which treatments are not allowed now, by law and by the company's own rules."""
+    found = []
+    for whose, words in (("law", "the law"), ("company", "Pellam's own rules")):
+        names = [
+            _small(TREATMENT_NAMES[name])
+            for name in TREATMENT_NAMES
+            if name in advice.forbidden and step.whose(advice.forbidden[name]) == whose
+        ]
+        if names:
+            found.append(f"Not allowed now by {words}: {', '.join(names)}.")
+    return " ".join(found)
 
 
 def told(step: DeskStep) -> str:
     """Return the score in sentences."""
-    right, breach, other = (step.count(one) for one in ("right", "breach", "other"))
+    right, law, company, other = (step.count(one) for one in LEADS)
     said = f"{right} of {len(step.ids)} are what a good collector does."
-    if breach:
-        said += f" {counted(breach, 'choice breaks', 'choices break')} a rule."
+    if law:
+        said += f" {counted(law, 'choice breaks', 'choices break')} a rule of law."
+    if company:
+        said += f" {counted(company, 'choice breaks', 'choices break')} a rule of Pellam's own."
     if other:
         said += f" {counted(other, 'choice is', 'choices are')} allowed, but not the best."
     return said
+
+
+VERDICTS: Final[Mapping[str, str]] = {
+    "law": "✗ the law doesn't allow it",
+    "company": "✗ Pellam's own rules don't allow it",
+    "other": "~ allowed",
+}
+"""What is said of a choice that was not the best."""
 
 
 def missed(step: DeskStep) -> list[tuple[str, str]]:
@@ -347,12 +277,11 @@ def missed(step: DeskStep) -> list[tuple[str, str]]:
     found = []
     for account in step.ids:
         outcome, advice = step.outcome(account), step.advice(account)
-        if outcome in ("breach", "other"):
+        if outcome in VERDICTS:
             chosen = f"You chose: {_small(TREATMENT_NAMES[step.chosen[account]])}"
-            verdict = "✗ the rules don't allow it" if outcome == "breach" else "allowed"
             better = f"Better: {_small(TREATMENT_NAMES[advice.treatment])}."
             why = _rule_words(advice.rule, advice, step.rules)
-            found.append((account, f"{chosen} ({verdict}). {better} {why}"))
+            found.append((account, f"{chosen} ({VERDICTS[outcome]}). {better} {why}"))
     return found
 
 

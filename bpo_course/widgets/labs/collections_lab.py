@@ -9,6 +9,7 @@ from bpo_course import content, progress
 from bpo_course.scenarios import (
     PORTFOLIO_ASSUMPTIONS,
     PORTFOLIO_DAYS,
+    PORTFOLIO_FIXED,
     CallsPoint,
     FollowedPromise,
     PortfolioMonth,
@@ -19,10 +20,10 @@ from bpo_course.widgets.labs import collections_desk as desk_view
 from bpo_course.widgets.labs import collections_month as month_view
 from bpo_course.widgets.labs import collections_more as more_view
 from bpo_course.widgets.labs import collections_promise as promise_view
-from bpo_course.widgets.labs.collections_desk import DeskStep
 from bpo_course.widgets.labs.collections_month import MonthStep
 from bpo_course.widgets.labs.collections_more import MoreStep
 from bpo_course.widgets.labs.collections_promise import PromiseStep
+from bpo_course.widgets.labs.collections_step import DeskStep
 from bpo_course.widgets.labs.collections_words import (
     ASSUMED,
     CHOICES,
@@ -48,6 +49,7 @@ from bpo_course.widgets.labs.in_words import counted
 from bpo_course.widgets.labs.lever_lab import PartLab, charted, one_of
 
 _LISTING: Final = "Getting the work list …"
+_FOLLOWING: Final = "Following the promise through the month …"
 _PLAYING: Final = "Playing the month …"
 _SEARCHING: Final = "Searching for the best policy …"
 _SWEEPING: Final = "Playing each number of calls a week …"
@@ -95,7 +97,7 @@ class CollectionsLab(PartLab):
 
         Args:
             name: A control: order ("oldest", "newest", "highest", "likely" or "broken"), first
-                ("call" or "message"), calls, week, plans, plan_from, grace, seed; fatigue,
+                ("call" or "message"), calls, week, plans, plan_from, grace, remind, seed; fatigue,
                 complaint_cost; asked, passed, text, link.
             value: Its new value: a name, True or False, or a number; shares are from 0 to 1.
 
@@ -116,6 +118,8 @@ class CollectionsLab(PartLab):
         one_of("part", part, PARTS)
         if part == "desk" and self._list is None:
             self._render(working=_LISTING)
+        if part == "promise" and self._own.found is None:
+            self._render(working=_FOLLOWING)
         self._part = part
         self._prepare()
         self._render(said=PARTS[part], focus="part")
@@ -125,7 +129,8 @@ class CollectionsLab(PartLab):
 
         Args:
             account: Its number, one of `accounts`.
-            treatment: "none", "reminder", "call", "plan" or "specialist". The first choice counts.
+            treatment: "none", "reminder", "promise_reminder", "call", "plan" or "specialist". The
+                first choice counts.
 
         Raises:
             ValueError: If there is no such account or treatment.
@@ -142,8 +147,8 @@ class CollectionsLab(PartLab):
         """Play the month as the controls have it, and return it.
 
         Args:
-            guess: The roll rate as you guess it before the first month: "least", "some", "more" or
-                "most"; "show" without a guess.
+            guess: The share of the money that comes only through calls, as you guess it before the
+                first month: "least", "some", "more" or "most"; "show" without a guess.
 
         Raises:
             ValueError: If it is none of these.
@@ -194,12 +199,15 @@ class CollectionsLab(PartLab):
         """
         self._part = "promise"
         if typical:
-            self._own.take_typical()
-            self._begin_to_follow()
+            self._take_typical()
         else:
             self._read_own()
-        self._render(said=self._told_of_promise, focus="followed")
-        return self._own.found
+        if typical or self._own.is_own:
+            self._render(said=self._told_of_promise, focus="followed")
+            return self._own.found
+        self._prepare()
+        self._render(said=promise_view.none_words(self._own.call), focus="call")
+        return None
 
     @property
     def accounts(self) -> tuple[str, ...]:
@@ -266,12 +274,12 @@ class CollectionsLab(PartLab):
         self.follow()
 
     def _again(self, _message: Message) -> None:
-        if self._own.promise:
+        if self._own.found:
             self._own.follow(self._values)
             self._render(said=self._told_of_promise, focus="followed")
 
     def _others(self, _message: Message) -> None:
-        if self._own.promise:
+        if self._own.found:
             self._render(working=_OTHERS)
             for nth in self._own.play_others(self._values):
                 self._render(said=" ", working=f"{_OTHERS} {nth} of {promise_view.OTHERS} played.")
@@ -308,11 +316,13 @@ class CollectionsLab(PartLab):
         super()._take(name, value)
 
     def _prepare(self) -> None:
-        """Get what the part needs: the work list, or a promise of the learner's own."""
+        """Get what the part needs: the work list, or the learner's own promise or a typical one."""
         if self._part == "desk":
             _ = self._desk
-        if self._part == "promise" and self._own.promise is None:
+        if self._part == "promise" and self._own.found is None:
             self._read_own()
+            if self._own.found is None:
+                self._take_typical()
 
     @property
     def _desk(self) -> DeskStep:
@@ -325,6 +335,11 @@ class CollectionsLab(PartLab):
         """Take the promise of the learner's newest call, where there is one."""
         if self._own.read():
             self._begin_to_follow()
+
+    def _take_typical(self) -> None:
+        """Take a promise as a hurried collector takes it."""
+        self._own.take_typical()
+        self._begin_to_follow()
 
     def _begin_to_follow(self) -> None:
         self._values |= self._own.values()
@@ -364,8 +379,8 @@ class CollectionsLab(PartLab):
 
     @property
     def _told_of_promise(self) -> str:
-        found = self._own.found
-        return promise_view.told(found) if found else promise_view.none_words(self._own.call)
+        assert self._own.found
+        return promise_view.told(self._own.found)
 
     # -- what is shown -------------------------------------------------------------------------
 
@@ -403,7 +418,7 @@ class CollectionsLab(PartLab):
         return [
             (PORTFOLIO_ASSUMPTIONS[one.name], f"{getattr(rules, one.name):,.10g}")
             for one in fields(rules)
-        ]
+        ] + list(PORTFOLIO_FIXED.items())
 
     def _of_part(self) -> dict[str, Any]:
         of = {
@@ -498,10 +513,8 @@ class CollectionsLab(PartLab):
             "others": promise_view.OTHERS,
             "days": PORTFOLIO_DAYS,
             "own_assumed": promise_view.ASSUMED,
-            "found": "",
         }
-        if step.found is None:
-            return shown
+        assert step.found
         return shown | {
             "parts_say": promise_view.parts_words(step.found.promise),
             "found": promise_view.told(step.found),

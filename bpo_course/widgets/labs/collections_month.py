@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import timedelta
 from functools import lru_cache
 from typing import Any, Final, NamedTuple
 
@@ -26,7 +27,7 @@ from bpo_course.widgets.labs.collections_words import (
     day_of,
     rounded,
 )
-from bpo_course.widgets.labs.in_words import percent
+from bpo_course.widgets.labs.in_words import counted, percent
 
 BANDS: Final[Mapping[str, tuple[str, float, float]]] = {
     "least": ("Less than 10 %", -math.inf, 0.1),
@@ -122,6 +123,7 @@ def policy_of(values: Mapping[str, Any]) -> PortfolioPolicy:
         first=values["first"],
         plan_from=int(values["plan_from"]) if values["plans"] else None,
         grace_days=int(values["grace"]),
+        remind=values["remind"],
     )
 
 
@@ -138,8 +140,13 @@ def guessed(guess: str, month: PortfolioMonth) -> str:
     )
     if guess not in BANDS:
         return right
-    _, low, high = BANDS[guess]
-    return f"{'Yes' if low <= share < high else 'No'}. {right}"
+    words, low, high = BANDS[guess]
+    said = "Your guess is right." if low <= share < high else f"You guessed: {_small(words)}."
+    return f"{said} {right}"
+
+
+def _small(words: str) -> str:
+    return words[0].lower() + words[1:]
 
 
 def told(found: Beside) -> str:
@@ -209,6 +216,7 @@ def policy_rows(found: Beside) -> list[tuple[str, ...]]:
         (CONTROLS.label("first"), lambda one: CHOICES["first"][one.first]),
         (CONTROLS.label("plan_from"), _plan_words),
         (CONTROLS.label("grace"), lambda one: f"{one.grace_days}"),
+        (CONTROLS.label("remind"), lambda one: CONTROLS.value("remind", one.remind)),
     )
     return [(name, *(of(one.policy) for one in found.ways.values())) for name, of in names]
 
@@ -302,7 +310,32 @@ def compared_words(step: MonthStep) -> str:
         return "You chose another portfolio, so the people are different too."
     if len(changes) > 1:
         return f"You changed {len(changes)} things at once. Change one thing at a time."
+    if _calls_of(month) == _calls_of(before) and (month.paid == before.paid).all():
+        return f"{changes[0]}. This changed no call and no payment. {_why_same(old, new, month)}"
     return (
         f"{changes[0]}. The net went from {rounded(before.net)} to {rounded(month.net)}, with the"
         " same people and the same luck."
     )
+
+
+def _calls_of(month: PortfolioMonth) -> list[tuple[int, list[int]]]:
+    """Return who was called on each day."""
+    called = (one for one in month.happened if one.kind == "called")
+    return [(one.day, sorted(one.who.tolist())) for one in called]
+
+
+def _why_same(old: Mapping[str, Any], new: Mapping[str, Any], month: PortfolioMonth) -> str:
+    """Return why a change had no effect, in sentences."""
+    short = [day.day for day in month.by_day if 0 < day.calls == month.policy.calls_a_day]
+    if old["calls"] != new["calls"]:
+        return "There are more calls than people who may be called, on every day."
+    if old["order"] != new["order"] and short:
+        last = day_of(PORTFOLIO_START + timedelta(days=short[-1]))
+        return (
+            f"The order counts only while calls run short: on {counted(len(short), 'day')} of this"
+            f" month, the last one {last}. On these days, both orders call the same people. Try"
+            " fewer calls a day."
+        )
+    if old["order"] != new["order"]:
+        return "There are calls enough for everyone on every day, so the order does not count."
+    return "With the rest of your policy, it does not count in this month."

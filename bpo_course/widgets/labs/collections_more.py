@@ -14,7 +14,10 @@ from bpo_course.widgets.labs.in_words import counted
 
 WEEKS: Final = tuple(range(7))
 """The calls to one account in seven days that are tried; no one calls on Sundays."""
-GUESSES: Final = tuple(f"{week}" for week in WEEKS if week)
+GUESSES: Final[Mapping[str, str]] = {
+    f"{week}": f"{counted(week, 'call')} a week" for week in WEEKS if week
+}
+"""The numbers of calls to choose from."""
 MONTHS: Final = 3
 """So many portfolios are played at each number of calls."""
 
@@ -62,13 +65,11 @@ def costs_of(point: CallsPoint) -> float:
 def answer(guess: str, points: Sequence[CallsPoint]) -> str:
     """Return what is said to a guess of the best number of calls."""
     best = turning_point(points)
-    right = (
-        f"The net is highest at {counted(best.week, 'call')} a week to one account:"
-        f" {rounded(best.net)}."
-    )
-    if guess in GUESSES:
-        return f"{'Yes' if int(guess) == best.week else 'No'}. {right}"
-    return right
+    found = f"The net is highest at {counted(best.week, 'call')} a week to one account:"
+    if guess not in GUESSES:
+        return f"{found} {rounded(best.net)}."
+    said = "Your guess is right." if int(guess) == best.week else f"You guessed {GUESSES[guess]}."
+    return f"{said} {found} {rounded(best.net)}."
 
 
 def meant(points: Sequence[CallsPoint]) -> list[str]:

@@ -112,10 +112,9 @@ def followed(promise: OwnPromise, seed: int) -> FollowedPromise:
 
 def call_words(step: PromiseStep) -> str:
     """Return whose promise is followed, or why none is, in sentences."""
-    if step.promise is None:
-        return none_words(step.call)
     if not step.is_own:
-        return "This is a promise as a hurried collector takes it."
+        typical = "This is a typical promise, as a hurried collector takes it."
+        return typical if step.call and step.call.promise else f"{none_words(step.call)} {typical}"
     assert step.call
     at = step.call.ended_at.astimezone()
     typed = " The amount and the day are those that you typed." if step.call.typed else ""

@@ -21,6 +21,7 @@ NO_GUESS: Final = "show"
 TREATMENT_NAMES: Final[Mapping[str, str]] = {
     "none": "No contact now",
     "reminder": "Send a reminder",
+    "promise_reminder": "Remind of the promise",
     "call": "Call",
     "plan": "Call and offer a plan",
     "specialist": "Specialist team",
@@ -38,6 +39,7 @@ CHOICE_LABELS: Final[Mapping[str, str]] = {
     "order": "Who is called first",
     "first": "First contact",
     "plans": "Plans are offered",
+    "remind": "A text before each promised day",
     "asked": "Asked what he can afford",
     "passed": "Hardship team in time",
     "text": "A text the day before",
@@ -52,6 +54,7 @@ OWN_FIELDS: Final[Mapping[str, str]] = {
 """The switches of a promise, and what of it they change."""
 SWITCHES: Final[Mapping[str, str]] = {
     "plans": "Offer payment plans",
+    "remind": "Text people the day before a promised day",
     "asked": "You asked what he can afford",
     "passed": "The hardship team gets the case in time",
     "text": "A text goes out the day before",
@@ -60,7 +63,7 @@ SWITCHES: Final[Mapping[str, str]] = {
 
 MONTH: Final = (
     Lever("calls", "Calls a day", 0, 400, 20, 0, 600, whole=True),
-    Lever("week", "Calls to one account in seven days, at most", 0, 7, 1, 0, 7, whole=True),
+    Lever("week", "Calls to one account in seven days, at most", 0, 6, 1, 0, 6, whole=True),
 )
 MONTH_PLAN: Final = (
     Lever("plan_from", "Plans are offered from (days past due)", 1, 90, 1, 1, 120, whole=True),
@@ -75,7 +78,7 @@ ASSUMED: Final = (
 LEVERS: Final[Mapping[str, Lever]] = {
     lever.name: lever for lever in (*MONTH, *MONTH_PLAN, *MONTH_MORE, *SEED, *ASSUMED)
 }
-OF_POLICY: Final = ("order", "first", "calls", "week", "plans", "plan_from", "grace")
+OF_POLICY: Final = ("order", "first", "calls", "week", "plans", "plan_from", "grace", "remind")
 OF_MONTH: Final = (*OF_POLICY, "seed")
 OF_MORE: Final = ("fatigue", "complaint_cost", "seed")
 _POLICY: Final = PortfolioPolicy()
@@ -88,6 +91,7 @@ START: Final[Mapping[str, Any]] = {
     "plans": _POLICY.plan_from is not None,
     "plan_from": _POLICY.plan_from or 31,
     "grace": _POLICY.grace_days,
+    "remind": _POLICY.remind,
     "seed": 1,
     "fatigue": _RULES.fatigue,
     "complaint_cost": _RULES.complaint_cost,

@@ -173,7 +173,7 @@ class AuditStep:
             "when": when_there(case.at, case.answer, "UTC"),
             "why": [reason_of(one) for one in case.answer.reasons],
             "kept": [reason_of(one) for one in case.answer.checked if one.rule and one.allows],
-            "lifted": [rule_shown(rule) for rule in case.lifted],
+            "lifted": [reason_of(one) for one in case.answer.lifted],
             "register": register_words(case.person, case.ledger, case.at),
             "entries": [entry_words(one) for one in case.known_then],
             "later": [entry_words(one) for one in case.entries if one.recorded > case.at],

@@ -18,6 +18,7 @@ from bpo_course.widgets.labs.consent_words import (
     call_words,
     city,
     moment,
+    number_words,
 )
 from bpo_course.widgets.labs.in_words import counted
 
@@ -175,7 +176,7 @@ class CallStep:
         return {
             "id": person.id,
             "name": person.name,
-            "number": person.number,
+            "number": number_words(person),
             "where": person.where or "no address",
             "purpose": call_words(person.purpose, person.sector),
             "about": person.about,
@@ -202,7 +203,7 @@ class CallStep:
             "reasons": [reason_of(one) for one in answer.reasons],
             "next": next_words(answer, clock),
             "notes": list(answer.notes),
-            "unchecked": list(answer.unchecked),
+            "lifted": [reason_of(one) for one in answer.lifted],
             "strip": self._strip_row(person, clock),
         }
 

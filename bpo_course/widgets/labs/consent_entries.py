@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final
@@ -10,7 +9,7 @@ from typing import Any, Final
 from bpo_course.rules import Rule
 from bpo_course.scenarios import ConsentPerson
 from bpo_course.tools import consent
-from bpo_course.widgets.labs.consent_words import SURE, city, term
+from bpo_course.widgets.labs.consent_words import SURE, term
 from bpo_course.widgets.labs.in_words import counted
 
 REGISTERS: Final[Mapping[str, tuple[str, str]]] = {
@@ -115,23 +114,9 @@ def register_words(person: ConsentPerson, ledger: consent.Ledger, at: datetime) 
     return f"Copy of the {words}: {age} old; {listed}{when}."
 
 
-def plain(says: str) -> str:
-    """Return what a reason says, with registers and clocks by the names that people use.
-
-    Example:
-        >>> plain("The number is not on uk-tps.")
-        'The number is not on the TPS.'
-        >>> plain("It is 20:30 in Asia/Kolkata.")
-        'It is 20:30 (India time).'
-    """
-    for name, words in REGISTERS.values():
-        says = says.replace(name, f"the {words}")
-    return re.sub(r" in ([A-Z][a-z]+(?:/\w+)+)", lambda found: f" ({city(found[1])})", says)
-
-
 def reason_of(reason: consent.Reason) -> dict[str, Any]:
     """Return a reason as it is shown: what it comes to, and the rule of law where it is one."""
-    shown = {"says": plain(reason.says), "law": bool(reason.rule)}
+    shown = {"says": reason.says, "law": reason.is_law}
     return shown | (rule_shown(reason.rule) if reason.rule else {})
 
 

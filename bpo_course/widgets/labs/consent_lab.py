@@ -301,7 +301,7 @@ class ConsentLab(PartLab):
     @property
     def _said_of_answer(self) -> str:
         told = self._call.told(self._call.person, self._values["clock"])
-        reasons = " ".join(reason["says"] for reason in told["reasons"])
+        reasons = " ".join(one["says"] for one in (*told["lifted"], *told["reasons"]))
         return f"{told['verdict']} {reasons} {told['next']}"
 
     @property

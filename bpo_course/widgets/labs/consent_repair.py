@@ -162,8 +162,9 @@ class RepairStep:
             "caller": self._person(row).caller,
             "ledger": known_of(row.fixed, ledger),
             "registers": register_words(row.fixed, ledger, CONSENT_MOMENT),
-            "reasons": [reason_of(one) for one in answer.reasons] if answer else [],
-            "next": next_words(answer, clock) if answer else "",
+            "reasons": [reason_of(one) for one in answer.reasons] if answer is not None else [],
+            "lifted": [reason_of(one) for one in answer.lifted] if answer is not None else [],
+            "next": next_words(answer, clock) if answer is not None else "",
             "effect": self.effect(),
             "forged": self.done.get(self.open) == "invent",
         }
@@ -188,7 +189,7 @@ class RepairStep:
             "open": person.id == self.open,
             "what": what,
             "done": REPAIR_NAMES.get(what, ""),
-            "allowed": bool(answer and answer.allowed and what != "invent"),
+            "allowed": answer is not None and answer.allowed and what != "invent",
             "answer": _answered(answer, what),
         }
 

@@ -8,7 +8,8 @@ from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 from bpo_course.rules import Rule, said
-from bpo_course.scenarios import CONSENT_FROM, CONSENT_UNTIL
+from bpo_course.scenarios import CONSENT_FROM, CONSENT_UNTIL, ConsentPerson
+from bpo_course.tools import consent
 from bpo_course.widgets.card.lever import Lever
 
 PARTS: Final[Mapping[str, str]] = {
@@ -80,6 +81,11 @@ def call_words(purpose: str, sector: str) -> str:
     return f"{PURPOSES[purpose]} {SECTORS.get(sector, '')}".strip()
 
 
+def number_words(person: ConsentPerson) -> str:
+    """Return a person's number, with the kind of line where it is known and matters."""
+    return f"{person.number} ({person.line})" if person.line else person.number
+
+
 def day_of(value: Any) -> date:
     """Return a day on which the list can be called, from a date or from "2026-12-01".
 
@@ -99,7 +105,8 @@ def day_of(value: Any) -> date:
         day = date.min
     if not CONSENT_FROM <= day <= CONSENT_UNTIL:
         got = "nothing" if value in (None, "") else value
-        raise ValueError(f"day must be a date from {CONSENT_FROM} to {CONSENT_UNTIL}, got {got}")
+        days = f"{said(CONSENT_FROM)} to {said(CONSENT_UNTIL)}"
+        raise ValueError(f"day must be a date from {days}, got {got}")
     return day
 
 
@@ -126,9 +133,7 @@ def city(zone: str) -> str:
         >>> city("America/New_York"), city("Asia/Kolkata"), city("UTC")
         ('New York time', 'India time', 'UTC')
     """
-    if zone == "UTC":
-        return zone
-    return f"{CLOCKS.get(zone, zone.rpartition('/')[2].replace('_', ' '))} time"
+    return consent.clock_name(zone)
 
 
 def term(rule: Rule) -> str:

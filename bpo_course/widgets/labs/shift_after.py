@@ -16,10 +16,12 @@ from bpo_course.scenarios import (
     SHIFT_WEIGHTS,
     SHIFT_ZONE,
     BestShift,
+    DaysBefore,
     OneShift,
     ShiftEnd,
     ShiftScore,
     agreed_with_expert,
+    days_before,
     shift_aht_s,
     shift_calls,
     shift_forecast,
@@ -31,10 +33,13 @@ from bpo_course.scenarios import (
 )
 from bpo_course.tools.recording import Answers, ScoredCalls
 from bpo_course.widgets.labs.quality_words import NAMES, answer_from, answers_of
-from bpo_course.widgets.labs.shift_hours import percent, span
-from bpo_course.widgets.labs.shift_words import ADVICE, PART_MEANS, PART_NAMES
+from bpo_course.widgets.labs.shift_hours import did, percent, span
+from bpo_course.widgets.labs.shift_told import advice
+from bpo_course.widgets.labs.shift_words import LABELS, PART_MEANS, PART_NAMES, SETUP, values_of
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from bpo_course.boards import DailyReport
 
 CENTRE: Final = "Harbour Bank (invented)"
@@ -62,7 +67,8 @@ class AfterStep:
     def __init__(self, shift: OneShift, end: ShiftEnd | None = None) -> None:
         self.shift, self.end = shift, end or ShiftEnd()
         self.plan = list(self.end.plan or shift_required(shift, shift_forecast(shift)))
-        self.wrong = ""
+        self.wrong = self.wrong_of = ""
+        self.beside = False
         self.best: BestShift | None = None
         self.nothing: ShiftScore | None = None
         self._scored: tuple[ShiftEnd, ShiftScore] | None = None
@@ -74,6 +80,8 @@ class AfterStep:
         if call not in self.transcripts:
             known = ", ".join(self.transcripts) or "none: no call was sampled"
             raise ValueError(f"call must be one of {known}, got {call!r}")
+        if call in self.end.agreed:
+            raise ValueError(f"call must be one that is not scored yet, got {call!r}")
         share = agreed_with_expert(_calls(), call, answers)
         self.end = replace(self.end, agreed={**self.end.agreed, call: share})
         return share
@@ -88,7 +96,8 @@ class AfterStep:
                 answers[item.id] = answer_from(item, text)
         missing = [NAMES[item.id] for item in _calls().item if item.id not in answers]
         self.wrong = f"Not answered yet: {', '.join(missing)}." if missing else ""
-        if missing or call not in self.transcripts:
+        self.wrong_of = call
+        if missing or call not in self.transcripts or call in self.end.agreed:
             return None
         return self.score(call, answers)
 
@@ -99,6 +108,8 @@ class AfterStep:
 
     def hand_in(self, plan: Sequence[int] = ()) -> None:
         """Hand in the plan for tomorrow; it can't be changed after that."""
+        if self.end.plan:
+            raise ValueError("plan must be handed in once, and it was")
         self.end = replace(self.end, plan=tuple(plan or self.plan))
         self.plan = list(self.end.plan)
 
@@ -140,14 +151,45 @@ class AfterStep:
         return shift_transcripts(self.shift, _calls())
 
     @cached_property
+    def before(self) -> DaysBefore:
+        """The five days before."""
+        return days_before(self.shift.world, self.shift.setup.menu)
+
+    @property
     def report(self) -> DailyReport:
-        """The report of the day, over the calls and the dials."""
+        """The report of the day: beside the five days before once that was asked for."""
+        return self._beside if self.beside else self._alone
+
+    @cached_property
+    def _alone(self) -> DailyReport:
+        """The report over the calls and the dials."""
+        return self._report(self._voice)
+
+    @cached_property
+    def _beside(self) -> DailyReport:
+        """The report with the calls beside the five days before; the campaign has no such days."""
+        calls = self._voice[self._voice["direction"] == "inbound"]
+        found, alone = self._report(calls, contacts.check(self.before.log)), self._alone
+        lines = {line.measure.key: line for line in found.figures}
+        both = tuple(lines.get(line.measure.key, line) for line in alone.figures)
+        return replace(
+            found, volumes=alone.volumes, figures=both, unmeasured=alone.unmeasured
+        )  # fmt: skip
+
+    @cached_property
+    def _voice(self) -> pd.DataFrame:
         log = contacts.check(self.shift.log)
-        voice = log[log["channel"] == "voice"]
+        return log[log["channel"] == "voice"]
+
+    def _report(self, log: pd.DataFrame, before: pd.DataFrame | None = None) -> DailyReport:
+        """Return a report for the client: it names no agent."""
         states = contacts.check_states(self.shift.states)
-        return boards.daily_report(
-            voice, centre=CENTRE, zone=SHIFT_ZONE, states=states, target_s=SHIFT_TARGET_S
+        found = boards.daily_report(
+            log, before, centre=CENTRE, zone=SHIFT_ZONE, states=states, target_s=SHIFT_TARGET_S
         )
+        names = set(log["agent"].dropna())
+        unnamed = (words for words in found.look_at if not any(name in words for name in names))
+        return replace(found, look_at=tuple(unnamed))
 
     def calls_shown(self) -> list[dict[str, Any]]:
         """Return each call of the sample: its words, and what the expert says once it is scored."""
@@ -178,12 +220,18 @@ class AfterStep:
         return [(item, NAMES[item.id], answers_of(item)) for item in _calls().item]
 
     def plan_rows(self) -> list[tuple[str, ...]]:
-        """Return a line for each hour: forecast, what came today, what the forecast requires."""
-        shift = self.shift
+        """Return a line for each hour: forecast, days before, today, what the forecast requires."""
+        shift, usual = self.shift, self.before.calls
         forecast, came = shift_forecast(shift), shift_calls(shift)
         required = shift_required(shift, forecast)
         return [
-            (span(hour), f"{forecast[hour]:.0f}", f"{came[hour]}", f"{required[hour]}")
+            (
+                span(hour),
+                f"{forecast[hour]:.0f}",
+                f"{usual[hour]:.0f}",
+                f"{came[hour]}",
+                f"{required[hour]}",
+            )
             for hour in range(SHIFT_BLOCKS)
         ]
 
@@ -207,8 +255,9 @@ class AfterStep:
 
     @property
     def aht(self) -> str:
-        """Today's AHT in words."""
-        return f"{shift_aht_s(self.shift):.0f} s"
+        """Today's AHT in minutes and seconds, as in the report."""
+        minutes, seconds = divmod(round(shift_aht_s(self.shift)), 60)
+        return f"{minutes}:{seconds:02d}"
 
     def result_rows(self) -> list[tuple[str, ...]]:
         """Return a line for each part of the score: you, doing nothing, the best found."""
@@ -226,6 +275,17 @@ class AfterStep:
         ]
         totals = (f"{_sum(one):.1f}" for one in (mine, self.nothing, best))
         return [*rows, ("Together", "", *totals, "100")]
+
+    def best_rows(self) -> list[tuple[str, str]]:
+        """Return what the best shift that was found decided: before it, and in each hour."""
+        if not self.best:
+            return []
+        shift = self.best.shift
+        before = [
+            (LABELS[name], SETUP[name].get(value, "Your own menu"))
+            for name, value in values_of(shift.setup).items()
+        ]
+        return [*before, *((span(hour), did(shift, hour)) for hour in range(SHIFT_BLOCKS))]
 
     def sentence(self) -> str:
         """Return the result in a sentence."""
@@ -250,7 +310,7 @@ class AfterStep:
         best, mine = self.best_score, self.mine
         gaps = {name: w * (best.parts[name] - mine.parts[name]) for name, w in _weights()}
         named = sorted(gaps, key=lambda name: -gaps[name])[:3]
-        found = [ADVICE[name] for name in named if gaps[name] > _LITTLE]
+        found = [advice(name, self.shift, self.end) for name in named if gaps[name] > _LITTLE]
         breach = ["Drops: use fewer lines, or the progressive dialler."] * bool(mine.breaches)
         return [*breach, *found][:3]
 

@@ -19,9 +19,11 @@ from bpo_course.scenarios import (
 )
 from bpo_course.tools import ivr
 from bpo_course.widgets.card.background import Background
+from bpo_course.widgets.labs.ivr_menus import Given, apart, read
+from bpo_course.widgets.labs.shift_words import OWN
 
-TRIES: Final = 24
-"""How many changes the search tries: it plays about 36 whole shifts in all."""
+TRIES: Final = 20
+"""How many changes the search tries: it plays about 25 whole shifts in all."""
 PHRASINGS: Final = 20
 """How many sentences of each intent the router of words has learned."""
 
@@ -40,14 +42,53 @@ def front(name: str) -> ivr.Day:
     return shift_front(content.menu(name))
 
 
-def world(seed: int, *menus: str) -> ShiftWorld:
+def own_menu(given: Given) -> ivr.Tree:
+    """Return a learner's own menu, checked.
+
+    Args:
+        given: The path of a file of menus, or the menus themselves.
+
+    Raises:
+        ContentError: If a file has a fault.
+        FileNotFoundError: If there is no such file.
+        ValueError: If the menus have a fault, or not the callers of the bank's new menu.
+    """
+    tree = read(given)
+    wrong = [f"{one.field}: {one.rule}" for one in ivr.faults(tree) if not one.advice]
+    wrong = wrong or [one for one in [apart(content.menu("new-menu"), tree)] if one]
+    if wrong:
+        raise ValueError(f"own must be a menu without faults, for this bank's callers: {wrong[0]}")
+    return tree
+
+
+def world(seed: int, *menus: str, own: ivr.Tree | None = None) -> ShiftWorld:
     """Return a day.
 
     Args:
         seed: Which day.
-        menus: The menus that can be chosen.
+        menus: The menus of the course that can be chosen.
+        own: A menu of the learner's own that can be chosen too; None: no such menu.
     """
-    return ShiftWorld(seed, {name: front(name) for name in menus}, content.rules())
+    fronts = {name: front(name) for name in menus}
+    return ShiftWorld(seed, fronts | ({OWN: own_front(own)} if own else {}), content.rules())
+
+
+@lru_cache(maxsize=2)
+def opened(seed: int, menu: str, own: ivr.Tree | None = None) -> ShiftWorld:
+    """Return a day for the kernel's own thread, to which its ledger of consent belongs.
+
+    Args:
+        seed: Which day.
+        menu: The menu that callers hear.
+        own: The learner's own menu; None: no such menu.
+    """
+    return world(seed, own=own) if menu == OWN else world(seed, menu)
+
+
+@lru_cache(maxsize=4)
+def own_front(tree: ivr.Tree) -> ivr.Day:
+    """Return what callers do in a learner's own menu."""
+    return shift_front(tree)
 
 
 class SearchStep:
@@ -80,13 +121,13 @@ class SearchStep:
         """Whether someone can stop it."""
         return self._work is not None and self._work.stoppable
 
-    def begin(self, seed: int, *menus: str) -> None:
+    def begin(self, seed: int, *menus: str, own: ivr.Tree | None = None) -> None:
         """Begin to search; one search at a time."""
         if self._work:
             return
         self.tried, self.fault = 0, ""
         self._work = Background(
-            lambda tell, stops: searched(seed, *menus, progress=tell, stop=stops),
+            lambda tell, stops: searched(seed, *menus, own=own, progress=tell, stop=stops),
             told=self._told,
             found=self._ended,
             failed=self._failed,
@@ -115,6 +156,7 @@ class SearchStep:
 def searched(
     seed: int,
     *menus: str,
+    own: ivr.Tree | None = None,
     progress: Callable[[int], Any] | None = None,
     stop: Callable[[], bool] | None = None,
 ) -> tuple[BestShift, ShiftScore]:
@@ -122,10 +164,11 @@ def searched(
 
     Args:
         seed: Which day.
-        menus: The menus that can be chosen.
+        menus: The menus of the course that can be chosen.
+        own: A menu of the learner's own; None: no such menu.
         progress: Called with the number of plans played so far.
         stop: Asked between two plans.
     """
-    day = world(seed, *menus)
+    day = world(seed, *menus, own=own)
     best = best_shift(day, TRIES, progress=progress, stop=stop)
     return best, shift_score(idle_shift(day))

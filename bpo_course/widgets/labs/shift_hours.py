@@ -50,11 +50,11 @@ def tiles(shift: OneShift) -> list[tuple[str, str, str, str]]:
     open_ = tickets.tickets - tickets.solved
     return [
         ("Service level", percent(level), goal, _tone(level, SHIFT_GOAL)),
-        ("Callers lost", str(figures.lost), lost, ""),
+        ("Callers who hung up", str(figures.lost), lost, ""),
         ("Tickets open", str(open_), late, "bad" if tickets.late else ""),
         ("Sales", str(figures.sales), drops, "bad" if over else ""),
         ("Occupancy", percent(_occupancy(shift)), f"{figures.dials} dials", ""),
-        ("Breaks to give", str(shift.breaks_due), "of half an hour, 13:00 to 19:00",
+        ("Breaks to give", str(shift.breaks_due), "half an hour for each agent, 13:00 to 19:00",
          "good" if not shift.breaks_due else ""),
     ]  # fmt: skip
 
@@ -139,7 +139,7 @@ def ahead(shift: OneShift) -> str:
         came = sum(one["offered"] for one in hours(shift))
         forecast = sum(calls[: shift.block])
         words += (
-            f" So far {came} came, and {forecast:.0f} were forecast"
+            f" So far {forecast:.0f} were forecast, and {came} came that are over"
             f" ({100 * (came / forecast - 1):+.0f} %)."
         )
     return words

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from typing import Any, Final
 
 from bpo_course import progress
 from bpo_course.scenarios import OneShift, ShiftEnd, ShiftMoves, ShiftSetup
-from bpo_course.widgets.labs.shift_words import SETUP
+from bpo_course.widgets.labs.shift_words import MENUS, OWN, SEED
 
 SOURCE: Final = "shift-lab"
 """The source of the notes that keep a shift."""
@@ -20,34 +20,29 @@ class Kept:
 
     Args:
         seed: Which day.
-        values: What the controls of before said.
         setup: The set-up.
         moves: What agents did, hour by hour.
         end: What was done after it.
-        points: The score from 0 to 100; None where it was not compared.
+        points: The score from 0 to 100; None where it was not compared to the end.
     """
 
     seed: int
-    values: Mapping[str, Any]
     setup: ShiftSetup
     moves: tuple[ShiftMoves, ...]
     end: ShiftEnd
     points: float | None
 
 
-def note_of(
-    shift: OneShift, values: Mapping[str, Any], end: ShiftEnd, points: float | None
-) -> progress.Attempt:
+def note_of(shift: OneShift, end: ShiftEnd, points: float | None) -> progress.Attempt:
     """Return the note that keeps a shift.
 
     Args:
         shift: The shift as far as it was run.
-        values: What the controls say.
         end: What was done after it.
-        points: The score from 0 to 100; None where it was not compared.
+        points: The score from 0 to 100; None where it was not compared to the end.
     """
     held = {
-        "values": {name: values[name] for name in ("seed", *SETUP)},
+        "values": {"seed": shift.world.seed},
         "setup": asdict(shift.setup),
         "moves": [asdict(move) for move in shift.moves],
         "agreed": dict(end.agreed),
@@ -85,13 +80,9 @@ def best_points(attempts: Iterable[progress.Attempt]) -> tuple[int, float] | Non
 def _read(held: Any) -> Kept | None:
     """Return the shift in a note, which anyone may have written; None where it does not fit."""
     try:
-        values = {name: held["values"][name] for name in ("seed", *SETUP)}
-        if any(str(values[name]) not in words for name, words in SETUP.items()):
-            return None
         points = held["points"]
-        return Kept(
-            int(values["seed"]),
-            values,
+        kept = Kept(
+            int(SEED.number(held["values"]["seed"])),
             ShiftSetup(**held["setup"]),
             tuple(ShiftMoves(**move) for move in held["moves"]),
             ShiftEnd(
@@ -102,3 +93,4 @@ def _read(held: Any) -> Kept | None:
         )
     except (AttributeError, KeyError, TypeError, ValueError):
         return None
+    return kept if kept.setup.menu in (*MENUS, OWN) else None

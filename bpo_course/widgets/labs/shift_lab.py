@@ -2,30 +2,36 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any, ClassVar, Final
 
 from bpo_course import content, progress
 from bpo_course.scenarios import (
+    SHIFT_AGENTS,
     SHIFT_BLOCKS,
     SHIFT_WEIGHTS,
     OneShift,
     ShiftEnd,
     ShiftMoves,
+    ShiftWorld,
 )
 from bpo_course.simulation import time_of_day
 from bpo_course.tools.recording import Answers
 from bpo_course.widgets.card import Message
 from bpo_course.widgets.labs import shift_hours as hours_view
-from bpo_course.widgets.labs.lever_lab import PartLab, charted, one_of, sentence
+from bpo_course.widgets.labs.ivr_menus import Given
+from bpo_course.widgets.labs.lever_lab import PartLab, charted, no_control, one_of, sentence
 from bpo_course.widgets.labs.shift_after import AfterStep, Yardsticks
-from bpo_course.widgets.labs.shift_days import SearchStep, searched, world
+from bpo_course.widgets.labs.shift_days import SearchStep, opened, own_menu, searched
 from bpo_course.widgets.labs.shift_kept import kept_shift, note_of
+from bpo_course.widgets.labs.shift_shown import of_end, of_run, on_calls
 from bpo_course.widgets.labs.shift_words import (
     LABELS,
     LAWS,
     LEVERS,
     MENUS,
+    OWN,
     PART_MEANS,
     PART_NAMES,
     PARTS,
@@ -34,10 +40,13 @@ from bpo_course.widgets.labs.shift_words import (
     SETUP,
     begin_values,
     setup_of,
+    values_of,
 )
 from bpo_course.widgets.measuring.daily_page import daily_page
 
 _OPENING: Final = "Opening the floor …"
+_WRITING: Final = "Writing the report …"
+_COMPARING: Final = "Comparing with the five days before …"
 
 
 class ShiftLab(PartLab):
@@ -47,32 +56,45 @@ class ShiftLab(PartLab):
 
     Args:
         part: The part to begin with: "set", "run" or "end".
+        own: A menu of the learner's own that callers may hear: the path of a file of menus, or the
+            menus themselves, such as `lab("ivr").draft.tree`. It is then chosen.
         **start: What else differs at the start, by the name of its control, as in `set`.
 
     Raises:
-        ValueError: If there is no such part or control, or a value breaks its rule.
+        ContentError: If a file of menus has a fault.
+        FileNotFoundError: If there is no such file.
+        ValueError: If there is no such part or control, a value breaks its rule, or a menu has a
+            fault or other callers than those of the bank.
     """
 
     template = "shift_lab.html"
     levers: ClassVar = {"seed": SEED}
-    choices: ClassVar = {**{name: tuple(words) for name, words in SETUP.items()},
-                         "quiet": tuple(QUIET)}  # fmt: skip
+    choices: ClassVar = {**SETUP, "menu": (*MENUS, OWN), "quiet": tuple(QUIET)}
     parts = PARTS
 
-    def __init__(self, part: str = "set", **start: Any) -> None:
+    def __init__(self, part: str = "set", own: Given | None = None, **start: Any) -> None:
         super().__init__("Shift lab")
+        self._own = None if own is None else own_menu(own)
+        self._setup: Mapping[str, Mapping[str, str]] = SETUP
+        if self._own:
+            menus = {**MENUS, OWN: f"{self._own.title} (your own)"}
+            self._setup = {**SETUP, "menu": menus}
+            start = {"menu": OWN, **start}
         self._book = progress.Book(progress.store)
         self._shift: OneShift | None = None
         self._after: AfterStep | None = None
-        self._next = ShiftMoves()
-        self._note = ""
+        self._first = self._next = ShiftMoves()
+        self._note = self._trouble = ""
         self._drawn: tuple[OneShift, dict[str, Any]] | None = None
         self._search = SearchStep(self._show_search, self._compared)
         laws = {rule.id: rule for rule in content.rules()}
         self._laws = [laws[name] for name in LAWS]
         self._part = one_of("part", part, PARTS)
         self._kept = kept_shift(self._book.attempts())
-        self._begin(begin_values(), start, "part")
+        first = {name: start.pop(name) for name in LEVERS if name in start}
+        self._begin(begin_values(), start, "part", "own", *LEVERS)
+        for name, value in {**first, "quiet": self._values["quiet"]}.items():
+            self._lever(name, value)
         if part != "set":
             self.begin()
             self._part = part
@@ -84,18 +106,21 @@ class ShiftLab(PartLab):
         """Change a control, as a learner would on screen.
 
         Args:
-            name: Before the shift: seed, menu ("new-menu", "old-menu" or "words"), agent_rule,
-                contact_rule, order ("fifo", "due", "priority" or "shortest"), pace ("blended",
-                "level" or "predictive"), sampled. During it: money, accounts, tickets, outbound,
-                on_break, keep_free, and quiet ("rest", "tickets", "campaign" or "both").
+            name: Before the shift: seed, menu ("new-menu", "old-menu", "words", or "own-menu" where
+                one was given), agent_rule, contact_rule, order ("fifo", "due", "priority" or
+                "shortest"), pace ("blended", "level" or "predictive"), sampled. At any time:
+                money, accounts, tickets, outbound, on_break, keep_free, and quiet ("rest",
+                "tickets", "campaign" or "both"). Before the shift they count from 12:00 on.
             value: Its new value.
 
         Raises:
             ValueError: If it breaks its rule, there is no such control, or the shift has begun and
                 the control is one of before; nothing changes then.
         """
+        self._note = ""
         if name in LEVERS:
             self._lever(name, value)
+            self._render(said=f"{LEVERS[name]}: {value}. {self._on_calls()}")
         elif self._shift and not self._shift.done and name in (*SETUP, "seed"):
             raise ValueError(f"{name} can't be changed during the shift, got {value!r}")
         else:
@@ -105,7 +130,7 @@ class ShiftLab(PartLab):
     def begin(self) -> OneShift:
         """Open the floor at 12:00 with the set-up, and return the shift."""
         setup = setup_of(self._values)
-        self._start(OneShift(world(int(self._values["seed"]), setup.menu), setup))
+        self._start(OneShift(self._world(int(self._values["seed"]), setup.menu), setup))
         assert self._shift
         self._kept = None
         self._keep()
@@ -116,13 +141,17 @@ class ShiftLab(PartLab):
         """Go on with the shift that was kept, and return it.
 
         Raises:
-            ValueError: If none was kept.
+            ValueError: If none was kept, its own menu is not given, or its moves do not fit.
         """
-        if not self._kept:
+        kept = self._kept
+        if not kept:
             raise ValueError("resume needs a shift that was kept: begin one first")
-        kept, self._kept = self._kept, None
-        self._values |= kept.values
-        made = OneShift(world(kept.seed, kept.setup.menu), kept.setup, kept.moves)
+        if kept.setup.menu == OWN and not self._own:
+            rule = 'must be the menu of the shift that was kept, as in lab("shift", own=...)'
+            raise ValueError(f"own {rule}, got none")
+        made = OneShift(self._world(kept.seed, kept.setup.menu), kept.setup, kept.moves)
+        self._kept, self._trouble = None, ""
+        self._values |= {"seed": kept.seed, **values_of(kept.setup)}
         self._start(made)
         if made.done:
             self._end(kept.end)
@@ -140,6 +169,8 @@ class ShiftLab(PartLab):
             ValueError: If a lever does not fit, or the shift has not begun or is over.
         """
         shift = self._running()
+        for name in moves.keys() - {*LEVERS, "quiet"}:
+            raise no_control(name, (*LEVERS, "quiet"))
         self._shift = shift.play(replace(self._next, **moves))
         self._next = self._shift.next_moves() if not self._shift.done else self._next
         self._values["quiet"] = self._next.quiet
@@ -166,7 +197,8 @@ class ShiftLab(PartLab):
             answers: The answer to each item: "yes", "no", "n/a", or points.
 
         Raises:
-            ValueError: If the shift is not over, there is no such call, or an answer is wrong.
+            ValueError: If the shift is not over, there is no such call, it was scored already, or
+                an answer is wrong.
         """
         share = self._over().score(call, answers)
         self._part = "end"
@@ -181,7 +213,8 @@ class ShiftLab(PartLab):
             *agents: Agents on calls in each of the 8 hours; none: the plan as it is on screen.
 
         Raises:
-            ValueError: If the shift is not over, or a number breaks its rule.
+            ValueError: If the shift is not over, the plan was handed in already, or a number
+                breaks its rule.
         """
         after = self._over()
         after.hand_in(agents)
@@ -196,10 +229,9 @@ class ShiftLab(PartLab):
         Raises:
             ValueError: If the shift is not over.
         """
-        self._over()
-        self._compared(searched(int(self._values["seed"]), *MENUS))
-        assert self._after
-        return self._after.points
+        after = self._over()
+        self._compared(searched(after.shift.world.seed, *MENUS, own=self._own))
+        return after.points
 
     @property
     def shift(self) -> OneShift | None:
@@ -220,7 +252,7 @@ class ShiftLab(PartLab):
 
     def _start(self, shift: OneShift) -> None:
         self._shift, self._after, self._note, self._part = shift, None, "", "run"
-        self._next = shift.next_moves() if not shift.done else ShiftMoves()
+        self._next = shift.next_moves() if shift.moves and not shift.done else self._first
         self._values["quiet"] = self._next.quiet
 
     def _end(self, end: ShiftEnd) -> None:
@@ -237,28 +269,43 @@ class ShiftLab(PartLab):
             raise ValueError("the shift must be over: run its hours first, or play_on()")
         return self._after
 
+    def _world(self, seed: int, menu: str) -> ShiftWorld:
+        """Return a day with the menu that callers hear."""
+        return opened(seed, menu, self._own)
+
     def _lever(self, name: str, value: Any) -> None:
-        """Set a lever of the hour to come, if it fits."""
-        moves = replace(self._next, **{name: value})
-        self._running().play(moves)
+        """Set a lever of the hour to come, if it fits; before the shift, of its first hour."""
+        going_on = self._shift if self._shift and not self._shift.done else None
+        moves = replace(self._next if going_on else self._first, **{name: value})
+        if going_on:
+            going_on.play(moves)
+        else:
+            if moves.on_break:
+                raise ValueError(f"on_break must be 0 at 12:00, got {moves.on_break}")
+            self._first = moves
         self._next = moves
-        self._render(said=f"{LEVERS[name]}: {value}. {self._on_calls()}")
+
+    def _checked(self, name: str, value: Any, *, on_screen: bool = False) -> Any:
+        if name in self._setup:
+            return one_of(name, value, self._setup[name])
+        return super()._checked(name, value, on_screen=on_screen)
 
     def _take(self, name: str, value: Any) -> None:
         if name == "quiet":
-            self._next = replace(self._next, quiet=value)
+            self._note = ""
+            self._lever(name, value)
         super()._take(name, value)
 
     def _told_of(self, name: str) -> str:
-        words = {**SETUP, "quiet": QUIET}.get(name, {}).get(str(self._values[name]))
+        words = {**self._setup, "quiet": QUIET}.get(name, {}).get(str(self._values[name]))
         return f"{LABELS[name]}: {words or self._values[name]}."
 
     def _keep(self) -> None:
         """Keep the shift in the learner's progress: it can go on after a restart."""
         if self._shift is not None:
-            points = self._after.points if self._after and self._after.best else None
-            end = self._after.end if self._after else ShiftEnd()
-            self._book.add(note_of(self._shift, dict(self._values), end, points))
+            after = self._after
+            points = after.points if after and after.best and not after.best.stopped else None
+            self._book.add(note_of(self._shift, after.end if after else ShiftEnd(), points))
 
     # -- what the screen sends -----------------------------------------------------------------
 
@@ -266,17 +313,25 @@ class ShiftLab(PartLab):
         self._render(working=_OPENING)
         self.begin()
 
+    def _to_part(self, message: Message) -> None:
+        if message["value"] == "end" and self._after:
+            self._render(working=_WRITING)
+        self._go(message)
+
     def _go_on(self, _message: Message) -> None:
         if self._kept:
             self._render(working=_OPENING)
-            self.resume()
+            try:
+                self.resume()
+            except ValueError as error:
+                self._trouble = f"The shift that was kept does not open: {error}."
+                self._render(said=self._trouble)
 
     def _step(self, message: Message) -> None:
         name, _, by = str(message["value"]).partition(":")
         if name in LEVERS and self._shift and not self._shift.done:
             try:
-                self._note = ""
-                self._lever(name, getattr(self._next, name) + int(by))
+                self.set(name, getattr(self._next, name) + int(by))
             except ValueError as error:
                 self._note = f"{_in_words(error)}."
                 self._render(said=self._note)
@@ -285,6 +340,12 @@ class ShiftLab(PartLab):
         if self._shift and not self._shift.done:
             self._render(working=f"Playing {hours_view.span(self._shift.block)} …")
             self.play()
+
+    def _beside(self, _message: Message) -> None:
+        if self._after and not self._after.beside:
+            self._render(working=_COMPARING)
+            self._after.beside = True
+            self._render(said=self._after.report.alerts_told[0], focus="report-text")
 
     def _report(self, _message: Message) -> None:
         if self._after:
@@ -314,20 +375,21 @@ class ShiftLab(PartLab):
 
     def _compare(self, _message: Message) -> None:
         if self._after and not self._search.working:
-            self._search.begin(int(self._values["seed"]), *MENUS)
+            self._search.begin(self._after.shift.world.seed, *MENUS, own=self._own)
 
     def _stop(self, _message: Message) -> None:
         self._search.stop()
 
     actions: ClassVar = {
         "set": PartLab._set,
-        "go": PartLab._go,
+        "go": _to_part,
         "choose": PartLab._choose,
         "open": _open,
         "go_on": _go_on,
         "step": _step,
         "run": _run,
         "report": _report,
+        "beside": _beside,
         "submit": _submit,
         "plan_step": _plan_step,
         "hand_in": _hand_in,
@@ -351,9 +413,7 @@ class ShiftLab(PartLab):
     # -- words ---------------------------------------------------------------------------------
 
     def _on_calls(self) -> str:
-        shift = self._running()
-        answer = shift.there(min(shift.block, SHIFT_BLOCKS - 1)) - self._next.named
-        return f"{answer} agents answer every queue."
+        return on_calls(self._shift, self._next)
 
     def _scored(self, share: float) -> str:
         return f"{100 * share:.0f} % of your answers are the expert's."
@@ -375,15 +435,15 @@ class ShiftLab(PartLab):
             working=working,
             values=self._values,
             labels=LABELS,
-            setup=SETUP,
+            setup=self._setup,
             laws=self._laws,
             kept=self._kept,
-            trouble=self._book.trouble,
+            trouble=self._book.trouble or self._trouble,
             begun=self._shift is not None,
             done=self.done,
             weights=[(PART_NAMES[name], PART_MEANS[name], n) for name, n in SHIFT_WEIGHTS.items()],
-            **self._of_run(),
-            **self._of_end(),
+            **of_run(self._shift if self._part == "run" else None, self._next, self._note),
+            **of_end(self._after if self._part == "end" else None, self._search),
         )
 
     def _chart(self) -> dict[str, Any]:
@@ -394,63 +454,6 @@ class ShiftLab(PartLab):
         if self._drawn is None or self._drawn[0] is not shift:
             self._drawn = shift, charted(hours_view.chart(shift))
         return self._drawn[1]
-
-    def _of_run(self) -> dict[str, Any]:
-        """Return what the second part shows."""
-        shift = self._shift
-        if shift is None or self._part != "run":
-            return {"now": "", "tiles": [], "levers": [], "hours": []}
-        ahead = {} if shift.done else self._of_ahead(shift)
-        return {
-            "now": time_of_day(shift.now_s),
-            "block": shift.block,
-            "blocks": SHIFT_BLOCKS,
-            "tiles": hours_view.tiles(shift),
-            "news": shift.world.news(shift.block),
-            "hour_head": hours_view.HOUR_HEAD,
-            "hours": hours_view.hour_rows(shift),
-            "note": self._note,
-            "levers": [],
-            **ahead,
-        }
-
-    def _of_ahead(self, shift: OneShift) -> dict[str, Any]:
-        return {
-            "ahead": hours_view.ahead(shift),
-            "windows": hours_view.windows(shift),
-            "span": hours_view.span(shift.block),
-            "quiet": QUIET,
-            "on_calls": self._on_calls(),
-            "there": shift.there(shift.block),
-            "levers": [(name, label, getattr(self._next, name)) for name, label in LEVERS.items()],
-        }
-
-    def _of_end(self) -> dict[str, Any]:
-        """Return what the third part shows."""
-        after = self._after
-        if after is None or self._part != "end":
-            return {"after": None}
-        return {
-            "after": after,
-            "report": after.report.text,
-            "calls": after.calls_shown(),
-            "items": after.items(),
-            "wrong": after.wrong,
-            "plan_rows": after.plan_rows(),
-            "plan_told": after.plan_told(),
-            "plan": after.plan,
-            "result": after.sentence(),
-            "breaches": after.mine.breaches,
-            "audit_late": after.shift.ticket_figures.audit_late,
-            "result_rows": after.result_rows(),
-            "better": after.better(),
-            "searching": self._search.working,
-            "stoppable": self._search.stoppable,
-            "tried": self._search.tried,
-            "fault": self._search.fault,
-            "best_tried": after.best.tried if after.best else 0,
-            "stopped": bool(after.best and after.best.stopped),
-        }
 
     def __repr__(self) -> str:
         shift = self._shift
@@ -463,16 +466,21 @@ class ShiftLab(PartLab):
 
 
 def _in_words(error: ValueError) -> str:
-    """Return a rule that a lever breaks, with the lever's label in place of its name.
+    """Return a rule that a lever breaks, as one would say it.
 
     Example:
         >>> _in_words(ValueError("on_break must be 0 at 12:00, got 1"))
-        '“On break (30 minutes)” must be 0 at 12:00'
+        'Breaks are from 13:00 to 19:00'
         >>> _in_words(ValueError("agents named must be at most 13 at 15:00, who are there, got 14"))
         'You have named more agents than are here'
+        >>> _in_words(ValueError("money must be a whole number of 0 or more, got -1"))
+        "It can't go below 0"
     """
     text = str(error)
     if "agents named" in text or "together" in text:
         return "You have named more agents than are here"
-    name, _, rule = text.partition(", got ")[0].partition(" ")
-    return f"“{LEVERS[name]}” {rule}" if name in LEVERS else sentence(error)
+    if text.startswith("on_break must be 0"):
+        return "Breaks are from 13:00 to 19:00"
+    if "0 or more" in text:
+        return "It can't go below 0"
+    return f"It can't go above {SHIFT_AGENTS}" if "keep_free" in text else sentence(error)

@@ -55,6 +55,8 @@ QUIET: Final[Mapping[str, str]] = {
     "campaign": "Campaign",
     "both": "Tickets, then campaign",
 }
+OWN: Final = "own-menu"
+"""What the learner's own menu is called in code."""
 SETUP: Final[Mapping[str, Mapping[str, str]]] = {
     "menu": MENUS,
     "agent_rule": AGENT_RULES,
@@ -75,12 +77,12 @@ LABELS: Final[Mapping[str, str]] = {
     "seed": "Day number",
 }
 LEVERS: Final[Mapping[str, str]] = {
-    "money": "Only cards, payments, security",
-    "accounts": "Only accounts, loans, online",
-    "tickets": "Only tickets",
-    "outbound": "Only the campaign",
-    "on_break": "On break (30 minutes)",
-    "keep_free": "Keep free for callers",
+    "money": "Answer only cards, payments, security",
+    "accounts": "Answer only accounts, loans, online",
+    "tickets": "Work only on tickets",
+    "outbound": "Work only in the campaign",
+    "on_break": "Have their break (30 minutes)",
+    "keep_free": "Stay free for callers",
 }
 """What is decided in each hour, and its label."""
 PART_NAMES: Final[Mapping[str, str]] = {
@@ -93,27 +95,12 @@ PART_NAMES: Final[Mapping[str, str]] = {
 }
 PART_MEANS: Final[Mapping[str, str]] = {
     "customers": "service level, and callers who hang up in a queue or in the menu",
-    "tickets": "tickets in time, of those that were due",
+    "tickets": "tickets in time, of those that were due or solved",
     "campaign": "sales, up to 18",
     "agents": "breaks, and an occupancy from 60 to 85 %",
-    "quality": "20 calls or more in the sample, and scores as the expert's",
-    "plan": "tomorrow's service level, without spare hours",
+    "quality": "20 calls or more in the sample, and the first two scores as the expert's",
+    "plan": "tomorrow's service level, with no more agents than it needs",
 }
-ADVICE: Final[Mapping[str, str]] = {
-    "customers": (
-        "Customers: let more agents answer every queue, and keep more of them free while calls"
-        " wait. Move breaks out of the busy hours."
-    ),
-    "tickets": "Tickets: work them in quiet minutes, by the earliest due time.",
-    "campaign": "Campaign: let it run in quiet minutes, and above all from 18:30.",
-    "agents": "Agents: give every agent a break, and don't leave them idle or without a pause.",
-    "quality": "Quality: score 20 calls or more, and read the guide of each critical item first.",
-    "plan": (
-        "Plan: take out what was only today (the incident), and keep the rest of the growth over"
-        " the forecast."
-    ),
-}
-"""What to do better, by the part of the score."""
 LAWS: Final = (
     "in-trai-promotional-hours", "us-tsr-calling-hours", "us-fl-calling-hours",
     "us-md-calling-hours", "us-pa-calling-hours", "us-tsr-abandonment",
@@ -135,15 +122,17 @@ def setup_of(values: Mapping[str, Any]) -> ShiftSetup:
 
 def begin_values() -> dict[str, Any]:
     """Return what the controls say at first."""
-    usual = ShiftSetup()
-    order = next(key for key, name in ORDER_NAMES.items() if name == usual.ticket_order)
+    return {"seed": 1, **values_of(ShiftSetup()), "quiet": ShiftMoves().quiet}
+
+
+def values_of(setup: ShiftSetup) -> dict[str, Any]:
+    """Return what the controls say where this is the set-up."""
+    order = next(key for key, name in ORDER_NAMES.items() if name == setup.ticket_order)
     return {
-        "seed": 1,
-        "menu": usual.menu,
-        "agent_rule": usual.agent_rule,
-        "contact_rule": usual.contact_rule,
+        "menu": setup.menu,
+        "agent_rule": setup.agent_rule,
+        "contact_rule": setup.contact_rule,
         "order": order,
-        "pace": usual.pace,
-        "sampled": str(usual.sampled),
-        "quiet": ShiftMoves().quiet,
+        "pace": setup.pace,
+        "sampled": str(setup.sampled),
     }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
@@ -86,6 +86,11 @@ class Cell:
         return (self.value > self.usual.high) - (self.value < self.usual.low)
 
 
+QUEUE_OF: Final = {reason: queue for queue, some in TUESDAY_QUEUES.items() for reason in some}
+HALF_HOURLY: Final = ("offered", "answered", "service_level")
+"""What the chart shows of each half hour."""
+HalfHours = Mapping[str, tuple[float, ...]]
+"""The figures of `HALF_HOURLY`, by the start of the half hour."""
 Daily = dict[Place, dict[str, tuple[float, float]]]
 """Value and n of each cell, by day."""
 
@@ -98,9 +103,13 @@ class WeekFigures:
     """
 
     def __init__(self, week: TuesdayWeek) -> None:
+        import pandas as pd
+
         self.week = week
         self._daily = _daily(week.log, week.states, week.days)
         self._without = _daily(week.log_without, week.states_without, tuple(week.without))
+        shown = pd.concat([week.played[day].log for day in week.days[-3:]], ignore_index=True)
+        self._half_hours = _half_hours(shown)
         self._known: dict[tuple[Place, str], Cell] = {}
 
     def cell(self, place: Place, day: str) -> Cell:
@@ -141,20 +150,14 @@ class WeekFigures:
             for measure in VIEWS[view]:
                 yield Place(view, queue, row, measure)
 
-    def half_hours(self, queue: str, day: str) -> Mapping[str, tuple[float, ...]]:
+    def half_hours(self, queue: str, day: str) -> HalfHours:
         """Return offered, answered and service level by half hour.
 
         Args:
             queue: The queue, or "all".
             day: The day.
         """
-        log = _of_queue(self.week.played[day].log, queue)
-        names = ["offered", "answered", "service_level"]
-        found = boards.by_span(kpi.report(log, "half_hour", TUESDAY_ZONE, only=names), 30)
-        return {
-            start: tuple(figures.get((name, day), (math.nan, 0.0))[0] for name in names)
-            for start, figures in sorted(found.items())
-        }
+        return self._half_hours[queue, day]
 
     def _cell(self, place: Place, day: str) -> Cell:
         by_day = self._daily.get(place, {})
@@ -185,79 +188,99 @@ def _scale(measure: str) -> tuple[Scale, bool]:
 def _daily(log: pd.DataFrame, states: pd.DataFrame, days: tuple[str, ...]) -> Daily:
     """Return all figures by day."""
     found: Daily = {}
-    for queue in (ALL, *TUESDAY_QUEUES):
-        there = _of_queue(log, queue)
-        _put(found, _by_day(there, VIEWS["queue"]), "queue", ALL, queue)
-        _put_hours(found, there, queue)
-        for team in TUESDAY_TEAMS:
-            rows = there[(there["team"] == team).to_numpy(dtype=bool)]
-            _put(found, _by_day(rows, VIEWS["team"]), "team", queue, team)
-    for queue, reasons in TUESDAY_QUEUES.items():
-        for reason in reasons:
-            rows = log[(log["reason"] == reason).to_numpy(dtype=bool)]
-            for shown in (ALL, queue):
-                _put(found, _by_day(rows, VIEWS["reason"]), "reason", shown, reason)
-    _put_again(found, log, days)
-    _put_at_work(found, states, days)
-    return found
-
-
-def _of_queue(log: pd.DataFrame, queue: str) -> pd.DataFrame:
-    return log if queue == ALL else log[(log["queue"] == queue).to_numpy(dtype=bool)]
-
-
-def _by_day(log: pd.DataFrame, names: tuple[str, ...]) -> list[tuple[str, str, float, float]]:
-    """Return day, KPI, value and n."""
-    wanted = [name for name in names if name in kpi.catalogue]
     # Call-backs are dials: they count for their own figure and for no other one.
-    inbound = log[(log["direction"] == "inbound").to_numpy(dtype=bool)]
-    found = _lines(kpi.report(inbound, "day", TUESDAY_ZONE, only=set(wanted) - {"connect_rate"}))
-    if "connect_rate" in wanted:
-        dials = log[(log["direction"] == "outbound").to_numpy(dtype=bool)]
-        found += _lines(kpi.report(dials, "day", TUESDAY_ZONE, only=["connect_rate"]))
+    calls, dials = (_of_side(log, side) for side in ("inbound", "outbound"))
+    for queues in (False, True):
+        _put(found, calls, "queue", queues, "")
+        _put(found, dials, "queue", queues, "", ["connect_rate"])
+        _put(found, calls, "hour", queues, "hour")
+        _put(found, calls, "team", queues, "team")
+    _put(found, calls, "reason", False, "reason")
+    _put_again(found, log, days)
+    for (view, _, reason, measure), by_day in list(found.items()):
+        if view == "reason":  # the same in the table of its queue
+            found[Place("reason", QUEUE_OF[reason], reason, measure)] = by_day
+    _put_at_work(found, states)
     return found
 
 
-def _lines(report: pd.DataFrame) -> list[tuple[str, str, float, float]]:
-    columns: list[Any] = [report[name].tolist() for name in ("group", "kpi", "value", "n")]
-    return list(zip(*columns, strict=True))
+def _of_side(log: pd.DataFrame, side: str) -> pd.DataFrame:
+    """Return the contacts of a direction, with the day, hour and half hour of each as text."""
+    rows = log[(log["direction"] == side).to_numpy(dtype=bool)]
+    wall = kpi.local_times(rows, TUESDAY_ZONE)
+    return rows.assign(
+        day=_text(wall.dt.normalize(), "{:%Y-%m-%d}"),
+        hour=_text(wall.dt.hour, "{}:00"),
+        half_hour=_text(wall.dt.floor("30min"), "{:%H:%M}"),
+    )
+
+
+def _text(values: pd.Series[Any], form: str) -> Any:
+    """Return values as text; each one is written once."""
+    return values.map({value: form.format(value) for value in values.unique()})
+
+
+def _grouped(
+    log: pd.DataFrame, names: Collection[str], *columns: str
+) -> Iterator[tuple[list[str], str, float, float]]:
+    """Yield the KPIs of each group of contacts: the group's words, the KPI, its value and n."""
+    group = log[columns[0]]
+    for name in columns[1:]:
+        group = group + "|" + log[name]
+    rows = log.assign(queue=group)[group.notna().to_numpy(dtype=bool)]
+    report = kpi.report(rows, "queue", only=[name for name in names if name in kpi.catalogue])
+    lists: list[Any] = [report[name].tolist() for name in ("group", "kpi", "value", "n")]
+    for key, name, value, n in zip(*lists, strict=True):
+        yield key.split("|"), name, value, n
 
 
 def _put(
     found: Daily,
-    lines: list[tuple[str, str, float, float]],
+    log: pd.DataFrame,
     view: str,
-    queue: str,
+    by_queue: bool,
     row: str,
+    names: Collection[str] = (),
 ) -> None:
-    for day, name, value, n in lines:
-        found.setdefault(Place(view, queue, row, name), {})[day] = value, n
+    """Add the figures of a table: of all queues, or of each.
+
+    Args:
+        found: Where they are added.
+        log: The contacts.
+        view: The table.
+        by_queue: Whether each queue is by itself.
+        row: The column of the log that has the rows' words; "" where the queues are the rows.
+        names: The KPIs; those of the table when empty.
+    """
+    wanted = names or [name for name in VIEWS[view] if name != "connect_rate"]
+    columns = ["day", *(["queue"] if by_queue else []), *([row] if row else [])]
+    for words, name, value, n in _grouped(log, wanted, *columns):
+        queue = words[1] if by_queue else ALL
+        place = Place(view, queue, words[-1], name) if row else Place(view, ALL, queue, name)
+        found.setdefault(place, {})[words[0]] = value, n
 
 
-def _put_hours(found: Daily, log: pd.DataFrame, queue: str) -> None:
-    """Add the figures of each hour: two half hours together, weighted by their contacts."""
-    names = [name for name in VIEWS["hour"] if name in kpi.catalogue]
-    inbound = log[(log["direction"] == "inbound").to_numpy(dtype=bool)]
-    report = kpi.report(inbound, "half_hour", TUESDAY_ZONE, only=names)
-    for start, figures in boards.by_span(report, 60).items():
-        row = f"{int(start[:2])}:00"
-        for (name, day), figure in figures.items():
-            found.setdefault(Place("hour", queue, row, name), {})[day] = figure
+def _half_hours(log: pd.DataFrame) -> dict[tuple[str, str], HalfHours]:
+    """Return offered, answered and service level by half hour, by queue and day."""
+    found: dict[tuple[str, str], dict[str, dict[str, float]]] = {}
+    for columns in (("day", "half_hour"), ("day", "half_hour", "queue")):
+        for words, name, value, _ in _grouped(_of_side(log, "inbound"), HALF_HOURLY, *columns):
+            queue = words[2] if len(words) > 2 else ALL
+            found.setdefault((queue, words[0]), {}).setdefault(words[1], {})[name] = value
+    return {
+        key: {start: tuple(one[name] for name in HALF_HOURLY) for start, one in sorted(day.items())}
+        for key, day in found.items()
+    }
 
 
 def _put_again(found: Daily, log: pd.DataFrame, days: tuple[str, ...]) -> None:
-    queue_of = {reason: queue for queue, some in TUESDAY_QUEUES.items() for reason in some}
     for (day, reason), figure in called_again(log, days).items():
-        for queue in (ALL, queue_of[reason]):
-            found.setdefault(Place("reason", queue, reason, "again"), {})[day] = figure
+        found.setdefault(Place("reason", ALL, reason, "again"), {})[day] = figure
 
 
-def _put_at_work(found: Daily, states: pd.DataFrame, days: tuple[str, ...]) -> None:
-    at = states["started_at"].dt.tz_convert(TUESDAY_ZONE).dt.strftime("%Y-%m-%d")
-    for day in days:
-        there = agents_at_work(states[(at == day).to_numpy(dtype=bool)], day)
-        for hour in TUESDAY_HOURS:
-            row = f"{hour}:00"
-            numbers = {queue: there[queue, hour] for queue in TUESDAY_QUEUES}
-            for queue, n in {ALL: sum(numbers.values()), **numbers}.items():
-                found.setdefault(Place("hour", queue, row, "at_work"), {})[day] = n, 1.0
+def _put_at_work(found: Daily, states: pd.DataFrame) -> None:
+    for (day, queue, hour), n in agents_at_work(states).items():
+        row = f"{hour}:00"
+        found.setdefault(Place("hour", queue, row, "at_work"), {})[day] = n, 1.0
+        every = found.setdefault(Place("hour", ALL, row, "at_work"), {})
+        every[day] = n + every.get(day, (0.0, 1.0))[0], 1.0

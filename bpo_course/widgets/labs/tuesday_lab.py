@@ -273,8 +273,9 @@ class TuesdayLab(LeverLab):
     def _alerts_told(self) -> str:
         n = len(self._alerts or ())
         if not n:
-            return "No difference is so large that chance can be excluded at this rate of alarms."
-        return f"{counted(n, 'difference')} can't be explained by chance."
+            return "No difference of Tuesday is so large that it can't be chance."
+        several = f" {boards.SEVERAL_ALERTS}" if n > 1 else ""
+        return f"On Tuesday, {counted(n, 'difference')} can't be explained by chance.{several}"
 
     def _told_of(self, name: str) -> str:
         if name == "seed" or self._figures is None:
@@ -356,7 +357,8 @@ class TuesdayLab(LeverLab):
         cell = figures.cell(Place("queue", ALL, ALL, measure), figures.week.tuesday)
         usual = usual_in_words(cell, measure)
         off = f" ({off_in_words(cell)})" if cell.off else ""
-        return MEASURES[measure][0], amount(cell.value, measure), f"usual {usual}{off}"
+        beside = f"usual {usual}{off}" if usual else "usual: not known"
+        return MEASURES[measure][0], amount(cell.value, measure), beside
 
     def _line(self, row: str) -> dict[str, Any]:
         """Return a row of the table: of each cell the figure, what is usual, and its mark."""

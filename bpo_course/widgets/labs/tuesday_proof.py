@@ -19,15 +19,20 @@ from bpo_course.widgets.labs.tuesday_words import (
 )
 
 RULED_OUT: Final[Mapping[str, str]] = {
-    "menu": "A wrong menu would bring many transfers to one queue.",
-    "training": "With six agents away, an hour would have far fewer agents at work than usual.",
-    "fault": "A fault would bring more calls about one thing, and longer ones.",
+    "menu": "A wrong menu would bring one queue several times as many transfers as usual.",
+    "training": "With six agents away, an hour would have about six fewer at work than usual.",
+    "fault": "A fault would bring far more calls about one thing, and longer ones.",
     "callbacks": "If call-backs failed, hardly any customer would be reached.",
-    "article": "A wrong figure would make many customers of one reason call again the next day.",
-    "slow": "A slow system would make the calls of every team longer.",
-    "team": "A new script in one team would make only that team's calls longer.",
+    "article": "A wrong figure would make about four in ten customers of one reason call again the"
+    " next day.",
+    "slow": "A slow system would make the calls of every team longer, and by about as much.",
+    "team": "A new script in one team would make its calls much longer than those of the others.",
 }
 """What one would see, were a suspect the cause."""
+FEWER: Final = ("training", "callbacks")
+"""The suspects whose figures would be below the usual ones."""
+BY_TEAM: Final = ("slow", "team")
+"""The suspects for which teams are compared with each other."""
 
 
 def distance(cell: Cell) -> float:
@@ -58,12 +63,16 @@ def _menu(figures: WeekFigures) -> tuple[Place, ...]:
 
 
 def _training(figures: WeekFigures) -> tuple[Place, ...]:
+    def missing(place: Place) -> float:  # in agents: a range that is narrow says nothing here
+        cell = figures.cell(place, figures.week.tuesday)
+        return cell.usual.value - cell.value
+
     places = (
         Place("hour", queue, f"{hour}:00", "at_work")
         for queue in TUESDAY_QUEUES
         for hour in TUESDAY_HOURS
     )
-    least = _farthest(figures, places, -1)
+    least = max(places, key=missing)
     return least, least._replace(measure="service_level")
 
 
@@ -108,8 +117,13 @@ def against(figures: WeekFigures, kind: str) -> str:
         figures: The week's figures.
         kind: A suspect that is not the cause.
     """
-    told = [_told(figures, place) for place in signs(figures, kind)]
-    return f"{RULED_OUT[kind]} On Tuesday: {'; '.join(told)}."
+    places = signs(figures, kind)
+    told = [_told(figures, place) for place in places]
+    way = -1 if kind in FEWER else 1
+    odd = all(figures.cell(place, figures.week.tuesday).off == way for place in places)
+    more = " That is odd, but far less than this suspect would bring." if odd else ""
+    found = f"{RULED_OUT[kind]} On Tuesday: {'; '.join(told)}."
+    return found if kind in BY_TEAM else found + more
 
 
 def _told(figures: WeekFigures, place: Place) -> str:

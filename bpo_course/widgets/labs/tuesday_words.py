@@ -43,8 +43,8 @@ LEVERS: Final[Mapping[str, Lever]] = {
 }
 START: Final[Mapping[str, object]] = {"seed": 1, "view": "queue", "queue": ALL, "day": "tuesday"}
 TO_DO: Final[Mapping[str, str]] = {
-    "menu": "Put the old menu back, and call a few numbers yourself. From now on, someone calls"
-    " every menu after each change.",
+    "menu": "Put the old menu back. From now on, test every new menu by phone before it goes live,"
+    " and again after.",
     "training": "Move trainings to quiet hours, in two groups of three. Planning must see every"
     " training before it is booked.",
     "fault": "Tell the product team with these figures. Put a message about the fault in the menu,"
