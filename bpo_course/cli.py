@@ -103,6 +103,8 @@ def _lab(folder: Path, here: Path | None, more: Sequence[str]) -> int:
     """Open JupyterLab, which gets the options that we do not know (`--no-browser`, `--port`)."""
     if here is None and not _brought(folder):
         return 1
+    # Jupyter's checks of formats load a grammar for IRIs, for seconds; none of its schemas has one.
+    sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
     try:
         from jupyterlab.labapp import LabApp
     except ImportError:

@@ -114,6 +114,7 @@ class LabCard:
 
         # JupyterLab's body has no height, so axe takes what overflows it for hidden: all text.
         page.add_style_tag(content="body { overflow: visible !important; }")
+        page.locator(self.where).evaluate("card => card.scrollIntoView()")
         page.wait_for_timeout(500)
         found = Axe().run(page, context={"include": [[self.where]]}).response
         assert "color-contrast" in {one["id"] for one in found["passes"]}

@@ -33,15 +33,16 @@ def page(lab: browser.Lab, request: pytest.FixtureRequest) -> Iterator[Any]:
 
 
 @pytest.fixture
-def twice(lab: browser.Lab) -> Iterator[Any]:
-    with browser.page(width=1280, height=900) as opened:
-        browser.open_notebook(opened, lab, "twice.ipynb")
-        browser.run_all(opened)
-        opened.wait_for_function(
-            f"() => document.querySelectorAll('.bpo [data-region]').length > 0"
-            f" && document.querySelectorAll('.bpo').length === {len(TWICE)}"
-        )
-        yield opened
+def twice(page: Any, lab: browser.Lab) -> Iterator[Any]:
+    opened = browser.another(page, viewport={"width": 1280, "height": 900})
+    browser.open_notebook(opened, lab, "twice.ipynb")
+    browser.run_all(opened)
+    opened.wait_for_function(
+        f"() => document.querySelectorAll('.bpo [data-region]').length > 0"
+        f" && document.querySelectorAll('.bpo').length === {len(TWICE)}"
+    )
+    yield opened
+    opened.close()
 
 
 def show(page: Any, part: str) -> None:
