@@ -109,10 +109,10 @@ def test_a_lower_limit_is_kept_at_a_price() -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("agents", [10, 30, 100])
-def test_the_controller_holds_three_per_cent_over_a_day(agents: int) -> None:
-    rates = [drop_rate(played(dialler.predictive(0.03), agents, seed)) for seed in range(20)]
-    assert sum(rate <= 0.03 for rate in rates) >= 19
+@pytest.mark.parametrize(("agents", "days"), [(10, 20), (30, 12), (100, 6)])
+def test_the_controller_holds_three_per_cent_over_a_day(agents: int, days: int) -> None:
+    rates = [drop_rate(played(dialler.predictive(0.03), agents, seed)) for seed in range(days)]
+    assert sum(rate > 0.03 for rate in rates) <= 1
     assert statistics.mean(rates) > 0.015
 
 

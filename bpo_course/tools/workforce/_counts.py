@@ -139,6 +139,9 @@ def _first_other(counts: pd.Series[Any]) -> str:
 def step_min(index: Any) -> int:
     """Return how many minutes an interval lasts: the usual step between two times; 30 for one.
 
+    Where many times are missing, the usual step may be a few intervals: then it is the shortest one
+    that divides it and is there more than once.
+
     Args:
         index: The times, in any order.
     """
@@ -146,7 +149,8 @@ def step_min(index: Any) -> int:
         return 30
     steps = np.diff(np.sort(index.to_numpy())).astype("timedelta64[s]").astype(int) // 60
     values, counted = np.unique(np.clip(steps, 1, DAY_MIN), return_counts=True)
-    return int(values[counted.argmax()])
+    usual = int(values[counted.argmax()])
+    return int(min(values[(usual % values == 0) & (counted > 1)], default=usual))
 
 
 def refuse_off_grid(index: Any, name: str = "counts") -> None:
