@@ -20,6 +20,7 @@ from typing import Any
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome", "chrome")
 FLAGS = ("--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking")
 SECONDS = 60
+TALL = 6000
 
 
 def chromium() -> str | None:
@@ -217,6 +218,35 @@ def theme(page: Any, name: str) -> None:
     command(page, "apputils:change-theme", theme=name)
     light = str("Light" in name).lower()
     page.wait_for_selector(f'body[data-jp-theme-light="{light}"]', state="attached")
+
+
+def wrong(page: Any, *cards: str) -> list[tuple[str, str, str]]:
+    """Return what axe finds wrong in some cards: the rule, how bad it is, and the first element.
+
+    Axe leaves out the contrast of text that it takes for hidden. JupyterLab's body has no height
+    and hides what overflows it: all text. So it is told to show it, in a window as tall as a card.
+
+    Raises:
+        RuntimeError: If axe found no text whose contrast is right.
+    """
+    from axe_playwright_python.sync_playwright import Axe
+
+    seen = page.viewport_size
+    page.set_viewport_size({**seen, "height": TALL})
+    page.add_style_tag(content="body { overflow: visible !important; }")
+    page.locator(cards[0]).first.evaluate("card => card.scrollIntoView()")
+    page.wait_for_timeout(500)
+    found = Axe().run(page, context={"include": [[card] for card in cards]}).response
+    page.set_viewport_size(seen)
+    if "color-contrast" not in {one["id"] for one in found["passes"]}:
+        raise RuntimeError(f"axe read no text in {', '.join(cards)}")
+    bad = found["violations"]
+    return [(one["id"], one["impact"], one["nodes"][0]["html"][:90]) for one in bad]
+
+
+def serious(page: Any, *cards: str) -> list[tuple[str, str, str]]:
+    """Return what axe finds in some cards that stops someone: see `wrong`."""
+    return [one for one in wrong(page, *cards) if one[1] in ("serious", "critical")]
 
 
 def in_sight(page: Any, selector: str) -> bool:

@@ -16,7 +16,7 @@ from bpo_course.progress import STORE_VARIABLE
 
 # The same examples in every run, and no test fails because a machine is slow. `make test-slow`
 # takes the long profile.
-settings.register_profile("long", derandomize=True, deadline=None, max_examples=60)
+settings.register_profile("long", derandomize=True, deadline=None, max_examples=40)
 settings.register_profile("short", settings.get_profile("long"), max_examples=12)
 settings.load_profile("short")
 

@@ -108,17 +108,9 @@ class LabCard:
         )
         return found
 
-    def wrong(self, page: Any) -> list[tuple[str, str]]:
-        """Return what axe finds wrong; it must have found text whose contrast is right."""
-        from axe_playwright_python.sync_playwright import Axe
-
-        # JupyterLab's body has no height, so axe takes what overflows it for hidden: all text.
-        page.add_style_tag(content="body { overflow: visible !important; }")
-        page.locator(self.where).evaluate("card => card.scrollIntoView()")
-        page.wait_for_timeout(500)
-        found = Axe().run(page, context={"include": [[self.where]]}).response
-        assert "color-contrast" in {one["id"] for one in found["passes"]}
-        return [(one["id"], one["nodes"][0]["html"][:90]) for one in found["violations"]]
+    def wrong(self, page: Any) -> list[tuple[str, str, str]]:
+        """Return what axe finds wrong in the card."""
+        return browser.wrong(page, self.where)
 
 
 def focused(page: Any) -> Any:

@@ -15,7 +15,6 @@ import browser
 import clean_notebooks
 import nbformat
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from nbformat.v4 import new_code_cell, new_notebook
 
 from bpo_course import Walk, content, progress
@@ -319,10 +318,7 @@ def test_axe_finds_nothing_serious_in_the_widgets(lesson: Any, theme: str) -> No
     cards = ("chart", "calculator", "play", "quiz", "drill", "law", "predict", "predicted")
     shown = _cells_that_call(*cards)
     assert lesson.locator(".bpo").count() == shown
-    found = Axe().run(lesson, context={"include": [[".bpo"]]}).response
-    assert found["passes"]
-    serious = [rule for rule in found["violations"] if rule["impact"] in ("serious", "critical")]
-    assert [(rule["id"], rule["nodes"][0]["html"]) for rule in serious] == []
+    assert browser.serious(lesson, ".bpo") == []
 
 
 def test_nothing_overflows_on_a_narrow_screen(lesson: Any) -> None:
@@ -410,10 +406,7 @@ def test_a_dashboard_is_saved_as_one_page_that_needs_no_network(
 @pytest.mark.parametrize("theme", ["JupyterLab Light", "JupyterLab Dark"])
 def test_axe_finds_nothing_serious_in_the_dashboards(boards: Any, theme: str) -> None:
     browser.theme(boards, theme)
-    found = Axe().run(boards, context={"include": [[BOARD]]}).response
-    assert found["passes"]
-    serious = [rule for rule in found["violations"] if rule["impact"] in ("serious", "critical")]
-    assert [(rule["id"], rule["nodes"][0]["html"]) for rule in serious] == []
+    assert browser.serious(boards, BOARD) == []
     browser.theme(boards, "JupyterLab Light")
 
 
@@ -432,7 +425,7 @@ def test_a_log_of_ones_own_becomes_a_dashboard(page: Any, lab: browser.Lab, tmp_
     card.locator("input[name=zone]").focus()
     page.keyboard.type("Asia/Kolkata")
     card.locator("button[data-action=read]:enabled").wait_for()
-    assert Axe().run(page, context={"include": [[INTAKE]]}).response["passes"]
+    assert browser.serious(page, INTAKE) == []
     card.locator("button[data-action=read]").focus()
     page.keyboard.press("Enter")
     card.locator("text=60 contacts from 2026-03-02").wait_for()
@@ -556,11 +549,7 @@ def test_notes_are_typed_without_moving_the_notebook_and_stand_in_the_debrief(la
 @pytest.mark.parametrize("theme", ["JupyterLab Light", "JupyterLab Dark"])
 def test_axe_finds_nothing_serious_in_the_labs_and_the_calls(labs: Any, theme: str) -> None:
     browser.theme(labs, theme)
-    included = [[card] for card in (QUEUE_LAB, FLOOR, BLEND, CALLS, PLAYER)]
-    found = Axe().run(labs, context={"include": included}).response
-    assert found["passes"]
-    serious = [rule for rule in found["violations"] if rule["impact"] in ("serious", "critical")]
-    assert [(rule["id"], rule["nodes"][0]["html"]) for rule in serious] == []
+    assert browser.serious(labs, QUEUE_LAB, FLOOR, BLEND, CALLS, PLAYER) == []
     browser.theme(labs, "JupyterLab Light")
     labs.faults.clear()  # JupyterLab's own, when its theme is changed twice
 
@@ -682,11 +671,7 @@ def test_an_interview_is_held_by_keyboard_to_its_scorecard(sittings: Any, tmp_pa
 @pytest.mark.parametrize("theme", ["JupyterLab Light", "JupyterLab Dark"])
 def test_axe_finds_nothing_serious_in_an_exam_and_an_interview(sittings: Any, theme: str) -> None:
     browser.theme(sittings, theme)
-    included = [[card] for card in (EXAM, SHORT_EXAM, INTERVIEW)]
-    found = Axe().run(sittings, context={"include": included}).response
-    assert found["passes"]
-    serious = [rule for rule in found["violations"] if rule["impact"] in ("serious", "critical")]
-    assert [(rule["id"], rule["nodes"][0]["html"]) for rule in serious] == []
+    assert browser.serious(sittings, EXAM, SHORT_EXAM, INTERVIEW) == []
     browser.theme(sittings, "JupyterLab Light")
     sittings.faults.clear()  # JupyterLab's own, when its theme is changed twice
 

@@ -14,7 +14,6 @@ import browser
 import clean_notebooks
 import nbformat
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from nbformat.v4 import new_code_cell, new_notebook
 from test_browser import _focused, _tab_into, _tab_to
 from test_desk import GOOD, NOTES
@@ -118,11 +117,9 @@ def seen(page: Any) -> str:
     return str(page.locator(CALL).inner_text())
 
 
-def serious(page: Any) -> list[tuple[str, str]]:
-    found = Axe().run(page, context={"include": [[CALL]]}).response
-    assert found["passes"]
-    bad = [rule for rule in found["violations"] if rule["impact"] in ("serious", "critical")]
-    return [(rule["id"], rule["nodes"][0]["html"]) for rule in bad]
+def serious(page: Any) -> list[tuple[str, str, str]]:
+    """What axe finds in the cards that stops someone."""
+    return browser.serious(page, CALL)
 
 
 def best(name: str) -> tuple[Walk, tuple[str, ...]]:

@@ -14,7 +14,6 @@ import browser
 import clean_notebooks
 import nbformat
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from nbformat.v4 import new_code_cell, new_notebook
 from test_browser import _attempts, _focused, _tab_into, _tab_to
 from test_speaking_browser import MADE, VOICES
@@ -100,12 +99,9 @@ def renew(page: Any) -> None:
         page.wait_for_selector(card)
 
 
-def serious(page: Any) -> list[tuple[str, str]]:
+def serious(page: Any) -> list[tuple[str, str, str]]:
     """What axe finds in the cards that stops someone."""
-    found = Axe().run(page, context={"include": [[".bpo"]]}).response
-    assert found["passes"]
-    bad = [rule for rule in found["violations"] if rule["impact"] in ("serious", "critical")]
-    return [(rule["id"], rule["nodes"][0]["html"]) for rule in bad]
+    return browser.serious(page, ".bpo")
 
 
 def in_both_themes(page: Any) -> None:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import re
+import runpy
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -33,6 +35,14 @@ def rows(cell_id: str) -> dict[str, list[str]]:
 
 def number(text: str) -> float:
     return float(text.replace(" %", "").replace(",", ""))
+
+
+def test_a_kept_morning_is_played_again_as_it_is() -> None:
+    script = SimpleNamespace(**runpy.run_path(str(content.folder("data") / "days_of_13.py")))
+    (day,) = script.mornings("amd", 12, 1)
+    kept = content.dialled_mornings().set_index(["way", "agents", "seed"]).loc[("amd", 12, 13)]
+    again = script.line("amd", 12, day)
+    assert kept.to_dict() == pytest.approx({name: again[name] for name in kept.index}, abs=1e-6)
 
 
 @pytest.mark.parametrize(

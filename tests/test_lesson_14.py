@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import runpy
+from collections.abc import Iterable, Mapping
+from types import SimpleNamespace
 from typing import Any
 
+import pandas as pd
 import pytest
 from lesson_pages import LessonPage
 
@@ -13,6 +17,32 @@ from bpo_course.tools import campaign, leads
 PAGE = LessonPage("14_campaigns_and_lead_scoring")
 FIRST_IN = "First in (web leads were loaded first)"
 told, cell_of, number, prediction = PAGE.told, PAGE.cell_of, PAGE.number, PAGE.prediction
+
+
+@pytest.fixture(scope="module")
+def script() -> SimpleNamespace:
+    return SimpleNamespace(**runpy.run_path(str(content.folder("data") / "days_of_14.py")))
+
+
+def assert_same(kept: pd.DataFrame, lines: Iterable[Mapping[str, Any]]) -> None:
+    again = pd.DataFrame(lines).set_index(kept.index)
+    pd.testing.assert_frame_equal(kept, again, check_dtype=False, atol=1e-4)
+
+
+def test_a_kept_week_of_the_campaign_is_played_again_as_it_is(script: SimpleNamespace) -> None:
+    weeks = content.campaign_weeks()
+    assert_same(weeks[weeks["plan"].eq("once")], script.week("once"))
+
+
+def test_kept_weeks_of_two_scripts_are_judged_again_as_they_are(script: SimpleNamespace) -> None:
+    assert_same(content.judged_weeks().tail(1), [script.judged("rule", 1.5, 7_761, 500)])
+
+
+def test_a_kept_model_is_tried_again_as_it_is(script: SimpleNamespace) -> None:
+    trials = content.lead_trials()
+    simple = trials["known"].eq("before") & trials["model"].eq("logistic")
+    line = script.tried("before", "logistic", "time")
+    assert_same(trials[simple & trials["how"].eq("time")], [line])
 
 
 def opened(kind: str, **start: Any) -> Any:

@@ -8,7 +8,6 @@ from functools import cache
 from types import SimpleNamespace
 from typing import Any
 
-import pandas as pd
 import pytest
 from lesson_pages import LessonPage
 
@@ -36,27 +35,13 @@ def opened(week: int) -> Any:
 
 @pytest.fixture(scope="module")
 def script() -> SimpleNamespace:
-    return SimpleNamespace(**runpy.run_path(str(DATA / "make_days.py")))
-
-
-@pytest.mark.slow
-def test_the_kept_days_are_played_again_as_they_are(script: SimpleNamespace) -> None:
-    made = script.tables()
-    assert len(made) == 2
-    assert {name: (DATA / name).read_text("utf-8") for name in made} == made
+    return SimpleNamespace(**runpy.run_path(str(DATA / "days_of_21.py")))
 
 
 def test_a_kept_shift_is_played_again_as_it_is(script: SimpleNamespace) -> None:
     kept = content.shift_days().set_index(["way", "day"]).loc[("rest", 1)]
     again = script.line("rest", script.played(script.world(1), quiet="rest"))
     assert kept.to_dict() == pytest.approx({name: again[name] for name in kept.index}, abs=1e-6)
-
-
-@pytest.mark.parametrize("name", ["shift_days.csv", "ordinary_days.csv"])
-def test_the_readme_gives_the_size_of_the_kept_days(name: str) -> None:
-    rows, columns = pd.read_csv(DATA / name).shape
-    size = (DATA / name).stat().st_size
-    assert f"| {rows:,} x {columns} | {size:,} |" in (DATA / "README.md").read_text("utf-8")
 
 
 # -- the tables ------------------------------------------------------------------------------------

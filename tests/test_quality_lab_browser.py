@@ -153,18 +153,7 @@ def test_on_a_telephones_width_nothing_is_wider_than_the_card(page: Any) -> None
 
 @pytest.mark.parametrize("theme", ["JupyterLab Dark", "JupyterLab Light"])
 def test_nothing_that_axe_finds_is_wrong(page: Any, theme: str) -> None:
-    from axe_playwright_python.sync_playwright import Axe
-
     browser.theme(page, theme)
-    page.set_viewport_size({"width": 1280, "height": 6_000})
-    # JupyterLab's body has no height and hides the rest: axe would take all texts for unseen
-    page.add_style_tag(content="body { height: 100vh !important }")
     for part in through_all_parts(page):
         CARD.unfold(page)
-        page.wait_for_timeout(500)
-        all_passes = {"resultTypes": ["violations", "passes"]}
-        found = Axe().run(page, context={"include": [[LAB]]}, options=all_passes).response
-        wrong = [(one["id"], one["nodes"][0]["html"][:90]) for one in found["violations"]]
-        assert (part, wrong) == (part, [])
-        seen = next(one for one in found["passes"] if one["id"] == "color-contrast")
-        assert len(seen["nodes"]) > 30
+        assert (part, CARD.wrong(page)) == (part, [])

@@ -17,7 +17,6 @@ import browser
 import clean_notebooks
 import nbformat
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from nbformat.v4 import new_code_cell, new_notebook
 from playwright.sync_api import sync_playwright
 from test_browser import _focused, _tab_into, _tab_to
@@ -161,11 +160,9 @@ def listed(page: Any) -> list[str]:
     return list(page.locator(f"{LIST} .bpo-recordings strong").all_inner_texts())
 
 
-def serious(page: Any) -> list[tuple[str, str]]:
-    found = Axe().run(page, context={"include": [[".bpo"]]}).response
-    assert found["passes"]
-    bad = [rule for rule in found["violations"] if rule["impact"] in ("serious", "critical")]
-    return [(rule["id"], rule["nodes"][0]["html"]) for rule in bad]
+def serious(page: Any) -> list[tuple[str, str, str]]:
+    """What axe finds in the cards that stops someone."""
+    return browser.serious(page, ".bpo")
 
 
 def shot(page: Any, card: str, name: str) -> None:

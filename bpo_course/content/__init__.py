@@ -100,15 +100,21 @@ __all__ = [
     "bank_calls",
     "bank_ids",
     "bank_marketing",
+    "blend_days",
+    "blend_half_hours",
+    "called_weeks",
+    "campaign_weeks",
     "campaigns",
     "chats",
     "check",
     "customer_ids",
     "customers",
+    "dialled_mornings",
     "dictation",
     "english",
     "exercise",
     "exercises",
+    "floor_games",
     "flow",
     "flow_ids",
     "folder",
@@ -119,6 +125,8 @@ __all__ = [
     "helpline",
     "helpline_schedule",
     "helpline_states",
+    "judged_weeks",
+    "lead_trials",
     "listening",
     "menu",
     "menu_ids",
@@ -687,6 +695,70 @@ def ordinary_days() -> pd.DataFrame:
     are in data/README.md.
     """
     return _table("ordinary_days.csv")
+
+
+def dialled_mornings() -> pd.DataFrame:
+    """Return what mornings of a campaign came to, each dialled in a way; generated.
+
+    Columns and the ways are in data/README.md.
+    """
+    return _table("dialled_mornings.csv")
+
+
+def called_weeks() -> pd.DataFrame:
+    """Return what weeks of calls came to, in list order and by a plan; generated.
+
+    Columns are in data/README.md.
+    """
+    return _table("called_weeks.csv")
+
+
+def blend_days() -> pd.DataFrame:
+    """Return what days of `scenarios.blend_floor` came to, each run in a way; generated.
+
+    Columns and the ways are in data/README.md.
+    """
+    return _table("blend_days.csv")
+
+
+def blend_half_hours() -> pd.DataFrame:
+    """Return what agents of `scenarios.blend_floor` do, by half hour of an average day; generated.
+
+    Columns are in data/README.md.
+    """
+    return _table("blend_half_hours.csv")
+
+
+def floor_games() -> pd.DataFrame:
+    """Return what days of `scenarios.Game` came to, each run by a plan; generated.
+
+    Columns are in data/README.md.
+    """
+    return _table("floor_games.csv")
+
+
+def campaign_weeks() -> pd.DataFrame:
+    """Return what weeks of a campaign came to, each a plan, segment by segment; generated.
+
+    The plans and the columns are in data/README.md.
+    """
+    return _table("campaign_weeks.csv")
+
+
+def judged_weeks() -> pd.DataFrame:
+    """Return how often ways to judge two scripts found a winner in played weeks; generated.
+
+    The ways and the columns are in data/README.md.
+    """
+    return _table("judged_weeks.csv")
+
+
+def lead_trials() -> pd.DataFrame:
+    """Return how well lead scores did on the bank's clients, each a model on trial.
+
+    The columns are in data/README.md.
+    """
+    return _table("lead_trials.csv")
 
 
 def _table(name: str) -> pd.DataFrame:
