@@ -19,7 +19,7 @@ from typing import Any
 
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome", "chrome")
 FLAGS = ("--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking")
-SECONDS = 60
+SECONDS = 120
 TALL = 6000
 
 
