@@ -134,6 +134,26 @@ def word_count(text: str) -> int:
     return sum(any(map(str.isalnum, word)) for word in text.split())
 
 
+def capital(text: str) -> str:
+    """Return a text with a capital letter in front.
+
+    Example:
+        >>> capital("lost card"), capital("")
+        ('Lost card', '')
+    """
+    return text[:1].upper() + text[1:]
+
+
+def small_first(text: str) -> str:
+    """Return a text with a small letter in front.
+
+    Example:
+        >>> small_first("A plan"), small_first("")
+        ('a plan', '')
+    """
+    return text[:1].lower() + text[1:]
+
+
 def html_in(text: str) -> str:
     """Return the first HTML in a text, "" if there is none.
 

@@ -7,15 +7,13 @@ for each lesson. data/README.md tells the columns.
 
 from __future__ import annotations
 
-import argparse
 import runpy
 from collections.abc import Callable, Iterable, Mapping
-from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 import pandas as pd
+from writing import FOLDER, write
 
-FOLDER: Final = Path(__file__).parent
 Rows = Callable[[], Iterable[Mapping[str, Any]]]
 
 
@@ -32,23 +30,5 @@ def text_of(rows: Rows) -> str:
     return pd.DataFrame(rows()).round(6).to_csv(index=False, lineterminator="\n")
 
 
-def main() -> None:
-    """Write the tables, or with --check compare what is there."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument(
-        "--check", action="store_true", help="write nothing; exit 1 on a difference"
-    )
-    check = parser.parse_args().check
-    wrong = []
-    for name, rows in tables().items():
-        path, text = FOLDER / name, text_of(rows)
-        if check:
-            wrong += [] if path.exists() and path.read_text("utf-8") == text else [name]
-        else:
-            path.write_text(text, "utf-8", newline="\n")
-    if wrong:
-        raise SystemExit(f"differ: {', '.join(wrong)}")
-
-
 if __name__ == "__main__":
-    main()
+    write(__doc__, ((name, text_of(rows).encode()) for name, rows in tables().items()))

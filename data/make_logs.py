@@ -6,24 +6,23 @@ Every assumption is a constant below; data/README.md tells them in words.
 
 from __future__ import annotations
 
-import argparse
 import gzip
 import heapq
 import io
 import math
 from collections import deque
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-from pathlib import Path
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 import numpy as np
 import pandas as pd
+from writing import write
 
 SEED: Final = 20260336
 ZONE: Final = ZoneInfo("Asia/Kolkata")
-FOLDER: Final = Path(__file__).parent
 FIRST: Final = date(2026, 3, 2)
 MINUTE: Final = 60
 HOUR: Final = 3_600
@@ -508,30 +507,13 @@ def packed(name: str, table: pd.DataFrame) -> bytes:
     return place.getvalue()
 
 
-def main() -> None:
-    """Write the tables, or with --check compare what is there."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument(
-        "--check", action="store_true", help="write nothing; exit 1 on a difference"
-    )
-    check = parser.parse_args().check
-    wrong = []
+def files() -> Iterator[tuple[str, bytes]]:
+    """Yield the name and the bytes of each file, and print its size."""
     for name, table in tables().items():
-        made, path = packed(name, table), FOLDER / name
-        if check:
-            there = path.read_bytes() if path.exists() else b""
-            same = (
-                gzip.decompress(there) == gzip.decompress(made)
-                if name[-3:] == ".gz"
-                else (there == made)
-            )
-            wrong += [] if same else [name]
-        else:
-            path.write_bytes(made)
+        made = packed(name, table)
         print(f"{name}: {len(table):,} rows, {len(made):,} bytes")
-    if wrong:
-        raise SystemExit(f"differ: {', '.join(wrong)}")
+        yield name, made
 
 
 if __name__ == "__main__":
-    main()
+    write(__doc__, files())

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 from bpo_course.boards._compare import BY_HOURS, Compared, Days, compared, spans
 from bpo_course.boards._usual import FEWEST_DAYS, holm
 from bpo_course.boards._words import amount, named, spanned
+from bpo_course.prose import capital
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -47,7 +48,7 @@ class Alert:
         one, unit = self.compared, self.compared.measure.entry.unit
         usual = spanned(one.usual.low, one.usual.high, unit)
         way = "above" if one.higher else "below"
-        about = self.about[:1].upper() + self.about[1:]
+        about = capital(self.about)
         value = f"{amount(one.measure.value, unit)}{self._over}"
         return f"{about}: {value}, {way} the usual {usual}{self._since}{self._caution}."
 

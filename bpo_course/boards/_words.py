@@ -5,6 +5,8 @@ from __future__ import annotations
 import math
 from datetime import date
 
+from bpo_course.prose import small_first
+
 
 def amount(value: float, unit: str, digits: int = 1) -> str:
     """Return a figure as the dashboard writes it.
@@ -67,4 +69,4 @@ def named(name: str) -> str:
         >>> named("Service level"), named("Average handle time (AHT)")
         ('service level', 'average handle time (AHT)')
     """
-    return name[:1].lower() + name[1:]
+    return small_first(name)

@@ -334,7 +334,7 @@ def asked(name: str | Path = "tidewell") -> Asked:
     path = asked_path(_data_path("articles", ARTICLES, name, article_ids()))
     if not path.is_file():
         raise MissingContentError(f"There is no file {path.absolute()}.{near(path)}")
-    return _used(*read_asked(path))
+    return _read(read_asked, path)
 
 
 def _data_path(what: str, home: str, name: str | Path, ids: tuple[str, ...]) -> Path:

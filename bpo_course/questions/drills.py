@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from bpo_course.kpi import Kpi, catalogue, definition_name
+from bpo_course.prose import small_first
 from bpo_course.questions.kinds import Bank, Explanation, Numeric, WrongNumber
 
 TRIES: Final = 1_000
@@ -124,7 +125,7 @@ def _prompt(
     defined = f" Definition: {definition_name(measure.id, definition)}." if definition else ""
     to = f" in {unit}" if unit else ""
     exactly = ("as a whole number", "to one decimal", "to two decimals")[places]
-    name = f"{measure.name[0].lower()}{measure.name[1:]}"
+    name = small_first(measure.name)
     return f"Work out the {name}{to}, {exactly}.{defined}\n\n{given}"
 
 

@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Final, NamedTuple
 
+from bpo_course.prose import capital
 from bpo_course.results._attempts import Attempts, attempts
 from bpo_course.results._code import (
     NO_PROOF,
@@ -130,7 +131,7 @@ def _read(
                 codes[repr(result)] = whole(part)
             except CodeError as error:
                 where = _quoted(given.file, _said(before), place, part)
-                faults.append(f"Left out: {where}. {str(error)[:1].upper()}{str(error)[1:]}")
+                faults.append(f"Left out: {where}. {capital(str(error))}")
     return results, faults, codes
 
 

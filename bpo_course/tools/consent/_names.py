@@ -99,11 +99,6 @@ def clock_name(zone: str) -> str:
     return _CLOCKS.get(zone, f"{zone.rpartition('/')[2].replace('_', ' ')} time")
 
 
-def capital(words: str) -> str:
-    """Return words with a capital letter in front."""
-    return f"{words[:1].upper()}{words[1:]}"
-
-
 def day_of(at: datetime) -> str:
     """Return the date of a moment in words, by UTC."""
     return said(at.astimezone(UTC).date())

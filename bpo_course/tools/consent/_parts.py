@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 from typing import Any, Final, NamedTuple
 
 from bpo_course.limits import Cap, Register
+from bpo_course.prose import small_first
 from bpo_course.rules import said
 from bpo_course.tools.consent import _checks
 from bpo_course.tools.consent._call import Call
@@ -100,7 +101,7 @@ def of_unknown_line(check: Check) -> Check:
     says = check.says if isinstance(check.says, str) else check.says()
     lines = check.rule.limit.lines if check.rule and check.rule.limit else ()
     unknown = f"It is not known if the number is a mobile or a landline. For a {' or '.join(lines)}"
-    return replace(check, why=LINE, says=f"{unknown}: {says[0].lower()}{says[1:]}")
+    return replace(check, why=LINE, says=f"{unknown}: {small_first(says)}")
 
 
 def _hours(binding: Binding, call: Call, known: Known) -> Check:

@@ -7,10 +7,11 @@ from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from typing import Final, NamedTuple
 
+from bpo_course.prose import capital
 from bpo_course.rules import PLACES
 from bpo_course.tools.consent._areas import STATE_OF, ZONES_OF_AREA, ZONES_OF_PLACE
 from bpo_course.tools.consent._clock import zone_of
-from bpo_course.tools.consent._names import capital, clock_name, place_name
+from bpo_course.tools.consent._names import clock_name, place_name
 from bpo_course.tools.consent._numbers import Read, read_number
 
 _OTHER_NAMES: Final = {"gb": "uk"}

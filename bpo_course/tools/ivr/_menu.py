@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import Annotated, Any, ClassVar, Final, Literal
 
 from bpo_course.faults import STRICT
+from bpo_course.prose import capital
 
 WORDS_A_SECOND: Final = 2.5
 """How fast prompts are spoken: an assumption, 150 words a minute, as the course's own texts."""
@@ -171,7 +172,7 @@ class Menu(_Listed):
             'Press star to go back.'
         """
         key, says = spoken_key(option.key), option.says.strip()
-        return f"Press {key} {says}." if self.key_first else f"{_capital(says)}, press {key}."
+        return f"Press {key} {says}." if self.key_first else f"{capital(says)}, press {key}."
 
     def leads(self) -> Iterator[tuple[str, str]]:
         """Yield each way out of the menu: the field that it is in, and where it leads."""
@@ -203,10 +204,6 @@ def spoken_s(text: str) -> float:
         2.0
     """
     return len(text.split()) / WORDS_A_SECOND
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]
 
 
 @dataclass(frozen=True)

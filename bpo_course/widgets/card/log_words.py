@@ -6,6 +6,8 @@ import re
 from collections.abc import Mapping
 from typing import Final, NamedTuple
 
+from bpo_course.prose import capital, small_first
+
 
 class Column(NamedTuple):
     """A column of the contact log on the screen.
@@ -58,7 +60,7 @@ _WORDS: Final[Mapping[str, str]] = {
     "false": "no",
 }
 _IDS: Final[Mapping[str, str]] = {
-    **{name: column.name[:1].lower() + column.name[1:] for name, column in COLUMNS.items()},
+    **{name: small_first(column.name) for name, column in COLUMNS.items()},
     **_WORDS,
 }
 
@@ -70,7 +72,7 @@ def column_name(name: str) -> str:
         >>> column_name("wait_s"), column_name("Skill")
         ('Waiting time', 'Skill')
     """
-    return COLUMNS[name].name if name in COLUMNS else name[:1].upper() + name[1:]
+    return COLUMNS[name].name if name in COLUMNS else capital(name)
 
 
 def word(said: str) -> str:

@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 from typing import Any, Final
 
 from bpo_course import kpi
+from bpo_course.prose import capital
 from bpo_course.widgets.card.card import clock
 from bpo_course.widgets.card.log_words import COLUMNS, column_name, disposition_name, word
 
@@ -42,7 +43,7 @@ def name_of(name: str) -> str:
     if name in COLUMNS or name in _REPORT:
         return _REPORT.get(name) or column_name(name)
     said = name.removesuffix("_s").replace("_", " ")
-    return said[:1].upper() + said[1:]
+    return capital(said)
 
 
 def unit_of(name: str, values: Iterable[Any]) -> str:

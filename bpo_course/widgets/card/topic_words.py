@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from bpo_course.prose import capital
+
 ABBREVIATIONS: Final = {"ai": "AI", "bpo": "BPO", "hr": "HR", "kpi": "KPI", "kpis": "KPIs"}
 """What topics abbreviate, and how it is written."""
 
@@ -17,5 +19,4 @@ def topic_name(topic: str) -> str:
         ('Inbound KPIs', 'Value', 'What HR asks')
     """
     words = [ABBREVIATIONS.get(word, word) for word in re.split(r"[-_ ]", topic)]
-    name = " ".join(words)
-    return name[:1].upper() + name[1:]
+    return capital(" ".join(words))

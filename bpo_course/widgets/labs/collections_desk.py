@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
+from bpo_course.prose import small_first
 from bpo_course.rules import Rule
 from bpo_course.tools.collections import (
     COMPANY_RULES,
@@ -234,7 +235,7 @@ def later_words(advice: Advice, now: datetime) -> str:
     at = advice.next_at.astimezone(now.tzinfo)
     what = TREATMENT_NAMES[advice.then] if advice.then else "Look at it again"
     clock = f", {at:%H:%M}" if at.time() > time() else ""
-    return f"Next: {_small(what)}, from {day_of(at.date())}{clock}."
+    return f"Next: {small_first(what)}, from {day_of(at.date())}{clock}."
 
 
 def ruled_out(step: DeskStep, advice: Advice) -> str:
@@ -242,7 +243,7 @@ def ruled_out(step: DeskStep, advice: Advice) -> str:
     found = []
     for whose, words in (("law", "the law"), ("company", "Pellam's own rules")):
         names = [
-            _small(TREATMENT_NAMES[name])
+            small_first(TREATMENT_NAMES[name])
             for name in TREATMENT_NAMES
             if name in advice.forbidden and step.whose(advice.forbidden[name]) == whose
         ]
@@ -278,8 +279,8 @@ def missed(step: DeskStep) -> list[tuple[str, str]]:
     for account in step.ids:
         outcome, advice = step.outcome(account), step.advice(account)
         if outcome in VERDICTS:
-            chosen = f"You chose: {_small(TREATMENT_NAMES[step.chosen[account]])}"
-            better = f"Better: {_small(TREATMENT_NAMES[advice.treatment])}."
+            chosen = f"You chose: {small_first(TREATMENT_NAMES[step.chosen[account]])}"
+            better = f"Better: {small_first(TREATMENT_NAMES[advice.treatment])}."
             why = _rule_words(advice.rule, advice, step.rules)
             found.append((account, f"{chosen} ({VERDICTS[outcome]}). {better} {why}"))
     return found
@@ -295,11 +296,6 @@ def week_rows(step: DeskStep) -> list[tuple[str, ...]]:
         )
         for account in step.ids
     ]
-
-
-def _small(words: str) -> str:
-    """Return words with a small first letter."""
-    return words[0].lower() + words[1:]
 
 
 def _whole(account: str) -> str:

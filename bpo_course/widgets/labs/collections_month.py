@@ -10,6 +10,7 @@ from functools import lru_cache
 from typing import Any, Final, NamedTuple
 
 from bpo_course import charts
+from bpo_course.prose import small_first
 from bpo_course.scenarios import (
     PORTFOLIO_START,
     PortfolioMonth,
@@ -141,12 +142,8 @@ def guessed(guess: str, month: PortfolioMonth) -> str:
     if guess not in BANDS:
         return right
     words, low, high = BANDS[guess]
-    said = "Your guess is right." if low <= share < high else f"You guessed: {_small(words)}."
+    said = "Your guess is right." if low <= share < high else f"You guessed: {small_first(words)}."
     return f"{said} {right}"
-
-
-def _small(words: str) -> str:
-    return words[0].lower() + words[1:]
 
 
 def told(found: Beside) -> str:

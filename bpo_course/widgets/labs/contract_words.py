@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from itertools import pairwise
 from typing import Final
 
+from bpo_course.prose import small_first
 from bpo_course.scenarios import Crossing
 from bpo_course.widgets.card.lever import Lever
 from bpo_course.widgets.labs.in_words import percent
@@ -219,7 +220,7 @@ def in_sentence(model: str) -> str:
         ('per FTE', 'gain share')
     """
     name = MODELS[model].removesuffix(" (seat)")
-    return name[0].lower() + name[1:]
+    return small_first(name)
 
 
 def crossings(found: Sequence[Crossing], one: str, other: str, *, alike: bool) -> list[str]:

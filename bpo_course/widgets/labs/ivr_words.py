@@ -9,6 +9,7 @@ from dataclasses import replace
 from typing import Any, Final
 
 from bpo_course.faults import Fault
+from bpo_course.prose import capital
 from bpo_course.tools import ivr
 from bpo_course.widgets.card import clock
 from bpo_course.widgets.card.lever import Lever
@@ -335,7 +336,7 @@ def on_screen(fault: Fault) -> str:
         return str(fault)
     where = f"{kind.capitalize()} “{named(name)}”"
     if part in _SWITCHED:
-        return f"{where}: {_SWITCHED[part]}. {_capital(fault.rule.partition(': ')[2])}."
+        return f"{where}: {_SWITCHED[part]}. {capital(fault.rule.partition(': ')[2])}."
     number = re.match(r"option (\d+) ?", part)
     if number:
         where, part = f"{where}, option {number[1]}", part[number.end() :]
@@ -345,7 +346,3 @@ def on_screen(fault: Fault) -> str:
     if "[[" in remedy or "queue:" in remedy or "self:" in remedy:
         remedy = f"{remedy} (In the file of the menu.)"
     return f"{', '.join(filter(None, (where, told)))}: {fault.rule}. {remedy}"
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]

@@ -7,6 +7,7 @@ from difflib import get_close_matches
 from typing import Any, ClassVar, Final
 
 from bpo_course import charts
+from bpo_course.prose import capital
 from bpo_course.widgets.card import Card, Message
 from bpo_course.widgets.card.lever import Lever
 
@@ -228,5 +229,4 @@ def sentence(error: ValueError) -> str:
         >>> sentence(ValueError("monday must be a Monday"))
         'Monday must be a Monday'
     """
-    text = str(error)
-    return text[:1].upper() + text[1:]
+    return capital(str(error))

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from bpo_course import boards
+from bpo_course.prose import small_first
 from bpo_course.scenarios import TUESDAY_CAUSES, TUESDAY_QUEUES, Cause
 from bpo_course.simulation import time_of_day
 from bpo_course.widgets.card.lever import Lever
@@ -137,4 +138,4 @@ def happened(cause: Cause) -> str:
 def suspect(kind: str) -> str:
     """Return a suspect as a part of a sentence."""
     name = TUESDAY_CAUSES[kind]
-    return name[0].lower() + name[1:]
+    return small_first(name)
