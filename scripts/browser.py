@@ -185,10 +185,16 @@ def lesson_stands(page: Any) -> None:
 
 
 def show_all(page: Any) -> None:
-    """Unfold what goes deeper, and show each result without a guess."""
+    """Unfold what goes deeper, and show each result without a guess, once every card is drawn."""
     command(page, "notebook:expand-all-headings")
     page.wait_for_function(
-        "() => !window.jupyterapp.shell.currentWidget.content.widgets.some(one => one.isHidden)"
+        """() => {
+          const cells = window.jupyterapp.shell.currentWidget.content.widgets;
+          const view = 'application/vnd.jupyter.widget-view+json';
+          const shows = (cell) => cell.model.outputs?.toJSON().some((one) => one.data?.[view]);
+          const isDrawn = (cell) => cell.node.querySelector('.bpo > *');
+          return cells.every((cell) => !cell.isHidden && (!shows(cell) || isDrawn(cell)));
+        }"""
     )
     while page.locator(".bpo-veil button").count():
         page.locator(".bpo-veil button").first.evaluate("button => button.click()")

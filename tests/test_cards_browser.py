@@ -128,7 +128,6 @@ def charts_can_be_read(page: Any) -> None:
               return drawn && least('texts') >= text && least('lines') >= line;
             }}""",
             arg=[TEXT, LINES],
-            timeout=8000,
         )
     found = page.evaluate(IN_CHARTS)
     assert len(found) >= 3
